@@ -1,0 +1,140 @@
+"""One TimescaleDB server of this machine, inside its own root folder, on 127.0.0.1 only."""
+
+import signal
+import subprocess
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import psycopg
+from psycopg import sql
+
+from infra.errors import DataError
+from infra.local.daemon import Daemon
+from infra.local.host import as_root, require_free_port, require_root, run
+from infra.local.parts import HERE, Parts
+
+START_TIMEOUT_S = 90.0
+STOP_TIMEOUT_S = 60.0
+INSIDE = "/var/lib/postgresql/data"
+OWN_MOUNTS = ("unshare", "--mount", "--propagation", "private")
+OWNER = "muster_owner"
+
+StopMode = Literal["smart", "fast", "immediate"]
+STOP_SIGNALS = {
+    "smart": signal.SIGTERM,
+    "fast": signal.SIGINT,
+    "immediate": signal.SIGQUIT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The TimescaleDB server of one instance."""
+
+    parts: Parts
+    home: Path
+    port: int
+    name: str
+
+    @property
+    def address(self) -> str:
+        """Give host:port of the server."""
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def daemon(self) -> Daemon:
+        """Give the postmaster process."""
+        pid_file, log = self.home / "run/postgres.pid", self.home / "log/postgres.log"
+        return Daemon("TimescaleDB", pid_file, log, needs_root=True)
+
+    @property
+    def postmaster_pid(self) -> int | None:
+        """Give the postmaster's process id, None when it does not run."""
+        return self.daemon.pid
+
+    def initialise(self, data: Path, *, cancel: threading.Event) -> None:
+        """Make an empty database cluster in this folder."""
+        log = self.home / "log/initdb.log"
+        what = "TimescaleDB: making an empty database"
+        user, group = self.parts.postgres_user().split(":")
+        make = as_root(["install", "-d", "-m", "0700", "-o", user, "-g", group, str(data)])
+        run(make, log=log, cancel=cancel, what=what)
+        initdb = [f"{self.parts.postgres_bin}/initdb", "-D", INSIDE, "-U", OWNER, "--auth=trust"]
+        text = ["--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"]
+        whole = [*OWN_MOUNTS, *self._inside(data), *initdb, *text]
+        run(as_root(whole), log=log, cancel=cancel, what=what)
+
+    def launch(self) -> None:
+        """Start the server's process, without waiting for it."""
+        require_root("starting TimescaleDB")
+        require_free_port(self.port, "MUSTER_DATABASE")
+        server = [f"{self.parts.postgres_bin}/postgres", "-D", INSIDE, *self._options()]
+        self.daemon.start([*self._inside(self.home / "data/postgres"), *server], OWN_MOUNTS)
+
+    def wait_until_ready(self, cancel: threading.Event) -> None:
+        """Return once the server answers a query."""
+        self.daemon.wait_until(self.answers, timeout_s=START_TIMEOUT_S, cancel=cancel)
+
+    def start(self, cancel: threading.Event | None = None) -> None:
+        """Start the server unless it runs, and return once it answers."""
+        if self.postmaster_pid is None:
+            self.launch()
+        self.wait_until_ready(cancel or threading.Event())
+
+    def stop(self, mode: StopMode = "fast") -> None:
+        """Stop the server in one of PostgreSQL's three ways; return once it is gone."""
+        self.daemon.stop(STOP_SIGNALS[mode], timeout_s=STOP_TIMEOUT_S)
+
+    def answers(self) -> bool:
+        """Tell whether the server accepts queries."""
+        try:
+            with self._connect("postgres"):
+                return True
+        except psycopg.OperationalError:
+            return False
+
+    def provide_database(self) -> None:
+        """Make the database with the TimescaleDB extension, where they are not there yet."""
+        with self._connect("postgres") as connection:
+            exists = connection.execute(
+                "select from pg_database where datname = %s", [self.name]
+            ).fetchone()
+            if exists is None:
+                create = sql.SQL("create database {}").format(sql.Identifier(self.name))
+                connection.execute(create)
+        with self._connect(self.name) as connection:
+            connection.execute("set client_min_messages = error")
+            connection.execute("create extension if not exists timescaledb")
+
+    def _connect(self, name: str) -> psycopg.Connection[tuple[object, ...]]:
+        return psycopg.connect(
+            host="127.0.0.1",
+            port=self.port,
+            dbname=name,
+            user=OWNER,
+            connect_timeout=3,
+            autocommit=True,
+        )
+
+    def _inside(self, data: Path) -> list[str]:
+        script = ["sh", str(HERE / "enter.sh"), str(self.parts.timescale), str(data)]
+        return [*script, self.parts.postgres_user()]
+
+    def _options(self) -> list[str]:
+        own = {
+            "listen_addresses": "127.0.0.1",
+            "port": str(self.port),
+            # Nobody outside the root could see a socket file inside it.
+            "unix_socket_directories": "",
+        }
+        pairs = [*options_from_file().items(), *own.items()]
+        return [word for name, value in pairs for word in ("-c", f"{name}={value}")]
+
+
+def options_from_file() -> dict[str, str]:
+    """Give the server options Muster asks for, as in postgresql.conf."""
+    lines = (HERE / "postgresql.conf").read_text().splitlines()
+    pairs = [line.split("=", 1) for line in lines if line.strip() and not line.startswith("#")]
+    return {name.strip(): value.strip() for name, value in pairs}

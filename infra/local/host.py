@@ -1,0 +1,203 @@
+"""What this machine offers: root rights, programs, ports, disk space; and running programs on it."""
+
+import errno
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import psutil
+
+from infra.errors import Cancelled, DiskFull, InputOutputError, MissingTool, ServiceUnavailable
+
+Report = Callable[[str], None]
+
+STILL_WORKING_EVERY_S = 15.0
+
+
+def as_root(command: Sequence[str]) -> list[str]:
+    """Give the command line that runs this command as root."""
+    return list(command) if os.geteuid() == 0 else ["sudo", "-n", *command]
+
+
+def require_root(what_for: str) -> None:
+    """Stop with one line if neither root nor password-less sudo is at hand."""
+    if os.geteuid() == 0:
+        return
+    sudo = shutil.which("sudo")
+    if sudo and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0:
+        return
+    raise MissingTool(
+        f"{what_for} needs root: run as root or let this user use sudo without a password "
+        "(or run `sudo -v` first); for services that run elsewhere set MUSTER_STACK=env"
+    )
+
+
+def require_room(folder: Path, needed_bytes: int, what_for: str) -> None:
+    """Stop with one line if the disk under this folder has too little free space."""
+    existing = folder
+    while not existing.exists():
+        existing = existing.parent
+    free = shutil.disk_usage(existing).free
+    if free < needed_bytes:
+        raise DiskFull(
+            f"{what_for} needs {needed_bytes / 1e9:.1f} GB in {folder}, but only "
+            f"{free / 1e9:.1f} GB are free: make room or choose another folder"
+        )
+
+
+def require_free_port(port: int, setting: str) -> None:
+    """Stop with one line that names the holder if the port is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise ServiceUnavailable(
+                f"port {port} is in use by {_holder(port)}: stop it, or set another port in {setting}"
+                if error.errno == errno.EADDRINUSE
+                else f"port {port} cannot be used ({error.strerror}): set another in {setting}"
+            ) from error
+
+
+def _holder(port: int) -> str:
+    try:
+        sockets = psutil.net_connections(kind="tcp")
+    except psutil.Error:
+        sockets = []
+    for connection in sockets:
+        is_listening = connection.status == psutil.CONN_LISTEN
+        if is_listening and connection.laddr and connection.laddr.port == port and connection.pid:
+            try:
+                return f"{psutil.Process(connection.pid).name()} (process {connection.pid})"
+            except psutil.Error:
+                continue
+    return "another program"
+
+
+def free_port() -> int:
+    """Give a port of 127.0.0.1 that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def listens(host: str, port: int, timeout_s: float = 2.0) -> bool:
+    """Tell whether something accepts connections there."""
+    try:
+        with socket.create_connection((host, port), timeout=timeout_s):
+            return True
+    except OSError:
+        return False
+
+
+def run(
+    command: Sequence[str],
+    *,
+    log: Path,
+    cancel: threading.Event,
+    report: Report = lambda _: None,
+    what: str,
+    cwd: Path | None = None,
+) -> None:
+    """Run a program to its end with its output in a log; end it cleanly when `cancel` is set."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=cwd,
+            start_new_session=True,
+        )
+        _watch(process, cancel=cancel, report=report, what=what)
+    if process.returncode != 0:
+        raise _failure(what, process.returncode, log)
+
+
+def _watch(
+    process: subprocess.Popen[bytes], *, cancel: threading.Event, report: Report, what: str
+) -> None:
+    began = spoke = time.monotonic()
+    while process.poll() is None:
+        if cancel.wait(0.1):
+            _end(process)
+            raise Cancelled
+        if time.monotonic() - spoke >= STILL_WORKING_EVERY_S:
+            spoke = time.monotonic()
+            report(f"{what}: still working, {spoke - began:.0f} s so far")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for stop, patience_s in ((signal.SIGTERM, 10), (signal.SIGKILL, 10)):
+        signal_group(process.pid, stop)
+        try:
+            process.wait(patience_s)
+        except subprocess.TimeoutExpired:
+            continue
+        return
+
+
+def signal_group(group: int, number: signal.Signals) -> None:
+    """Send a signal to a process group, with sudo where the group is root's."""
+    try:
+        os.killpg(group, number)
+    except ProcessLookupError:
+        return
+    except PermissionError:
+        kill = as_root(["kill", f"-{int(number)}", "--", f"-{group}"])
+        subprocess.run(kill, capture_output=True, check=False)
+
+
+def _failure(what: str, returncode: int, log: Path) -> InputOutputError:
+    if "No space left on device" in log.read_text(errors="replace"):
+        return DiskFull(f"{what}: the disk is full; make room and run the command again")
+    return InputOutputError(
+        f"{what} failed (exit code {returncode}): {last_line(log)} - check the network and run the "
+        f"command again; all output: {log}"
+    )
+
+
+def last_line(log: Path) -> str:
+    """Give the last telling line of a log, preferring one that speaks of an error."""
+    if not log.exists():
+        return "no output"
+    lines = [line.strip() for line in log.read_text(errors="replace").splitlines()[-60:]]
+    lines = [line for line in lines if line]
+    errors = [line for line in lines if line.startswith(("E:", "[ERROR]")) or "FATAL" in line]
+    return (errors or lines or ["no output"])[0 if errors else -1][:300]
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder and all below it, whoever owns it."""
+    if folder.exists():
+        command = as_root(["rm", "-rf", "--one-file-system", "--", str(folder)])
+        subprocess.run(command, capture_output=True, check=False)
+
+
+PACKAGES = {"java": "openjdk-17-jre-headless", "mvn": "maven", "mmdebstrap": "mmdebstrap"}
+
+
+def require_programs(
+    programs: Sequence[str], *, log: Path, cancel: threading.Event, report: Report
+) -> None:
+    """Install with apt those of these programs that are missing."""
+    packages = sorted({PACKAGES[name] for name in programs if not shutil.which(name)})
+    if not packages:
+        return
+    names = " ".join(packages)
+    if not shutil.which("apt-get"):
+        raise MissingTool(f"please install {names}, then run the command again")
+    require_root(f"installing {names}")
+    report(f"packages: installing {names} (1 to 3 minutes)")
+    apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
+    what = f"installing {names}"
+    run(as_root([*apt, "update"]), log=log, cancel=cancel, report=report, what=what)
+    install = [*apt, "install", "--yes", "--no-install-recommends", *packages]
+    run(as_root(install), log=log, cancel=cancel, report=report, what=what)

@@ -1,0 +1,89 @@
+"""What the services say about themselves, for `muster status`."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import psycopg
+
+from infra.local.broker import Broker, cluster_version
+from infra.local.daemon import Daemon
+from infra.settings import Settings
+
+SYSTEM_STATUS = "muster.system_status()"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStatus:
+    """One service as it answered just now."""
+
+    service: str
+    provider: str
+    version: str
+    address: str
+    state: str
+    licence: str = ""
+
+    @property
+    def is_up(self) -> bool:
+        """Tell whether the service answered."""
+        return self.state == "up"
+
+
+def kafka_status(settings: Settings, broker: Broker | None) -> ServiceStatus:
+    """Give what the broker says about itself; `broker` is the one we run, if we do."""
+    level = cluster_version(settings.kafka)
+    state = _state(is_answering=level is not None, daemon=broker.daemon if broker else None)
+    release = broker.release() if broker else None
+    version = ", ".join(part for part in (release, level) if part)
+    return ServiceStatus("Kafka", settings.stack, version, settings.kafka, state)
+
+
+def database_status(settings: Settings, daemon: Daemon | None) -> ServiceStatus:
+    """Give what the database says about itself, with the TimescaleDB licence in force."""
+    address = f"{settings.database_host}:{settings.database_port}"
+    version, licence, is_answering = "", "", False
+    with contextlib.suppress(psycopg.Error):
+        with _connected(settings) as connection:
+            is_answering = True
+            version, licence = _version_and_licence(connection)
+    state = _state(is_answering=is_answering, daemon=daemon)
+    if is_answering and not licence:
+        state = "no timescaledb"
+    return ServiceStatus("TimescaleDB", settings.stack, version, address, state, licence)
+
+
+def system_rows(settings: Settings) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """Give column names and rows of the database's own account of Muster; empty before migration."""
+    with contextlib.suppress(psycopg.Error), _connected(settings) as connection:
+        is_there = connection.execute("select to_regprocedure(%s)", [SYSTEM_STATUS]).fetchone()
+        if is_there is None or is_there[0] is None:
+            return (), ()
+        cursor = connection.execute("select * from muster.system_status()")
+        names = [column.name for column in cursor.description or ()]
+        return names, [["" if v is None else str(v) for v in row] for row in cursor.fetchall()]
+    return (), ()
+
+
+def _state(*, is_answering: bool, daemon: Daemon | None) -> str:
+    if daemon is None:
+        return "up" if is_answering else "not answering"
+    if daemon.pid is None:
+        return "down (the port belongs to another program)" if is_answering else "down"
+    return "up" if is_answering else "not answering"
+
+
+def _version_and_licence(connection: psycopg.Connection[tuple[str, ...]]) -> tuple[str, str]:
+    row = connection.execute(
+        "select current_setting('server_version'), current_setting('timescaledb.license', true), "
+        "(select extversion from pg_extension where extname = 'timescaledb')"
+    ).fetchone()
+    server, licence, extension = row or ("", "", "")
+    return f"{extension or '-'} on PostgreSQL {server.split()[0]}", licence or ""
+
+
+@contextlib.contextmanager
+def _connected(settings: Settings) -> Iterator[psycopg.Connection[tuple[str, ...]]]:
+    conninfo = settings.database("muster_owner")
+    with psycopg.connect(conninfo, connect_timeout=3, autocommit=True) as connection:
+        yield connection

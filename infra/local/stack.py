@@ -1,0 +1,246 @@
+"""Kafka and TimescaleDB as one thing that is up or down, and is erased as one."""
+
+import contextlib
+import fcntl
+import os
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.errors import Cancelled, DataError, ServiceUnavailable, UsageError
+from infra.local.broker import Broker
+from infra.local.database import Database
+from infra.local.host import (
+    Report,
+    free_port,
+    remove_tree,
+    require_free_port,
+    require_programs,
+    require_room,
+)
+from infra.local.parts import Parts
+from infra.local.report import ServiceStatus, database_status, kafka_status
+from infra.settings import Settings
+
+DATA_BYTES = 500_000_000
+SIDES = ("kafka", "postgres")
+
+Task = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The services behind one set of settings."""
+
+    settings: Settings
+
+    @property
+    def home(self) -> Path:
+        """Give the folder of this instance."""
+        return self.settings.home
+
+    @property
+    def parts(self) -> Parts:
+        """Give the downloaded programs."""
+        return Parts(self.settings.parts)
+
+    @property
+    def broker(self) -> Broker:
+        """Give the Kafka broker."""
+        return Broker(self.parts, self.home, self.settings.kafka_port)
+
+    @property
+    def database(self) -> Database:
+        """Give the TimescaleDB server."""
+        name = self.settings.database_name
+        return Database(self.parts, self.home, self.settings.database_port, name)
+
+    def up(self, report: Report) -> None:
+        """Have both services running and ready; what was running stays as it is."""
+        if self.settings.stack == "env":
+            return self._require_elsewhere(report)
+        with self._alone(report):
+            cancel = threading.Event()
+            if not self._is_running():
+                self._require_free_ports()
+                self._fetch(cancel, report)
+                self._prepare_data(cancel, report)
+            self._start(cancel, report)
+
+    def down(self, report: Report) -> None:
+        """Stop both services; their data stays."""
+        self._refuse_elsewhere("stop")
+        with self._alone(report):
+            self._stop(report)
+
+    def erase(self, report: Report) -> None:
+        """Stop both services and remove the data of both, together."""
+        self._refuse_elsewhere("erase")
+        with self._alone(report):
+            self._stop(report)
+            data = self.home / "data"
+            if data.exists():
+                # One rename takes both sides away; what follows may be interrupted at any point.
+                data.rename(self.home / f".erased-{uuid.uuid4()}")
+            self._sweep()
+            report("data of Kafka and TimescaleDB erased")
+
+    def status(self) -> list[ServiceStatus]:
+        """Give one line about each service, as it answers now."""
+        if self.settings.stack == "env":
+            return [kafka_status(self.settings, None), database_status(self.settings, None)]
+        return [
+            kafka_status(self.settings, self.broker),
+            database_status(self.settings, self.database.daemon),
+        ]
+
+    def _is_running(self) -> bool:
+        return self.broker.pid is not None and self.database.postmaster_pid is not None
+
+    def _require_free_ports(self) -> None:
+        if self.broker.pid is None:
+            require_free_port(self.broker.port, "MUSTER_KAFKA")
+        if self.database.postmaster_pid is None:
+            require_free_port(self.database.port, "MUSTER_DATABASE")
+
+    def _fetch(self, cancel: threading.Event, report: Report) -> None:
+        parts, log = self.parts, self.home / "log/apt.log"
+        require_programs(parts.missing_programs(), log=log, cancel=cancel, report=report)
+        side_by_side(
+            [
+                lambda: parts.fetch_kafka(cancel=cancel, report=report),
+                lambda: parts.fetch_timescale(cancel=cancel, report=report),
+            ],
+            cancel,
+        )
+
+    def _prepare_data(self, cancel: threading.Event, report: Report) -> None:
+        """Make the folders of both sides, or neither: a half is never seen under its name."""
+        data = self.home / "data"
+        (self.home / "run").mkdir(parents=True, exist_ok=True)
+        self._sweep()
+        if data.exists():
+            return self._require_both_sides(data)
+        require_room(self.home, DATA_BYTES, "the data of Kafka and TimescaleDB")
+        report("data: making an empty log and an empty database (3 s)")
+        fresh = self.home / f".fresh-{os.getpid()}"
+        fresh.mkdir(parents=True)
+        try:
+            side_by_side(
+                [
+                    lambda: self.broker.format(fresh / "kafka", cancel=cancel),
+                    lambda: self.database.initialise(fresh / "postgres", cancel=cancel),
+                ],
+                cancel,
+            )
+            fresh.rename(data)
+        except BaseException:
+            remove_tree(fresh)
+            raise
+
+    def _require_both_sides(self, data: Path) -> None:
+        missing = [side for side in SIDES if not (data / side).exists()]
+        if missing:
+            raise DataError(
+                f"{data} has lost its {' and '.join(missing)} folder: restore it from a copy, or "
+                "start from nothing with `muster down --erase --yes`"
+            )
+
+    def _sweep(self) -> None:
+        for leftover in [*self.home.glob(".erased-*"), *self.home.glob(".fresh-*")]:
+            remove_tree(leftover)
+
+    def _start(self, cancel: threading.Event, report: Report) -> None:
+        """Start what is not running; if that fails, stop what was started here."""
+        started: list[Task] = []
+
+        def kafka() -> None:
+            if self.broker.pid is None:
+                started.append(self.broker.stop)
+                report("Kafka: starting (3 to 10 s)")
+                self.broker.launch()
+            self.broker.wait_until_ready(cancel)
+            report(f"Kafka: up at {self.broker.address}")
+
+        def timescale() -> None:
+            if self.database.postmaster_pid is None:
+                started.append(self.database.stop)
+                report("TimescaleDB: starting (1 to 10 s)")
+                self.database.launch()
+            self.database.wait_until_ready(cancel)
+            self.database.provide_database()
+            report(f"TimescaleDB: up at {self.database.address}")
+
+        try:
+            side_by_side([kafka, timescale], cancel)
+        except BaseException:
+            for stop in started:
+                stop()
+            raise
+
+    def _stop(self, report: Report) -> None:
+        # Asked first, both stop at the same time; each says so once it has.
+        def kafka() -> None:
+            if self.broker.pid is not None:
+                self.broker.stop()
+                report("Kafka: stopped")
+
+        def timescale() -> None:
+            if self.database.postmaster_pid is not None:
+                self.database.stop()
+                report("TimescaleDB: stopped")
+
+        side_by_side([kafka, timescale], threading.Event())
+
+    @contextlib.contextmanager
+    def _alone(self, report: Report) -> Iterator[None]:
+        self.home.mkdir(parents=True, exist_ok=True)
+        with (self.home / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                report(f"another muster command works on {self.home}, waiting for it")
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _require_elsewhere(self, report: Report) -> None:
+        silent = [line for line in self.status() if not line.is_up]
+        if silent:
+            names = " and ".join(f"{line.service} at {line.address}" for line in silent)
+            raise ServiceUnavailable(
+                f"no answer from {names}; MUSTER_STACK=env means they are started elsewhere"
+            )
+        report("Kafka and TimescaleDB answer; they are run elsewhere (MUSTER_STACK=env)")
+
+    def _refuse_elsewhere(self, verb: str) -> None:
+        if self.settings.stack == "env":
+            raise UsageError(
+                f"with MUSTER_STACK=env the services are run elsewhere: {verb} them there"
+            )
+
+
+def side_by_side(tasks: Sequence[Task], cancel: threading.Event) -> None:
+    """Run tasks at the same time; if one fails or we are interrupted, the others are cancelled."""
+    with ThreadPoolExecutor(len(tasks)) as threads:
+        futures = [threads.submit(task) for task in tasks]
+        try:
+            # In short waits, so that Ctrl-C is heard.
+            while wait(futures, timeout=0.2, return_when=FIRST_EXCEPTION).not_done:
+                if any(future.done() and future.exception() for future in futures):
+                    break
+        finally:
+            if any(not future.done() or future.exception() for future in futures):
+                cancel.set()
+            wait(futures)
+    failures = [error for future in futures if (error := future.exception()) is not None]
+    telling = [error for error in failures if not isinstance(error, Cancelled)]
+    if failures:
+        raise (telling or failures)[0]
+
+
+def any_free_ports() -> tuple[int, int]:
+    """Give two different free ports, for an instance beside the default one."""
+    return free_port(), free_port()

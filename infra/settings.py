@@ -1,0 +1,203 @@
+"""What can be set from outside, in one list; nothing else reads the environment."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from infra.errors import SettingsError
+
+Provider = Literal["native", "env"]
+Role = Literal["muster_owner", "muster_worker", "muster_reader"]
+
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: its name, the value it has when unset, and what it is for."""
+
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS = (
+    Setting(
+        "MUSTER_STACK",
+        "native",
+        "Where Kafka and TimescaleDB come from: `native` = Muster runs them on this machine, "
+        "`env` = they run elsewhere, at the addresses below.",
+    ),
+    Setting(
+        "MUSTER_HOME",
+        "$XDG_DATA_HOME/muster or ~/.local/share/muster",
+        "Data, logs and process files of the local services; one folder per instance.",
+    ),
+    Setting(
+        "MUSTER_PARTS",
+        "$XDG_CACHE_HOME/muster or ~/.cache/muster",
+        "Downloaded programs (Kafka, TimescaleDB), shared by all instances.",
+    ),
+    Setting("MUSTER_KAFKA", "127.0.0.1:19092", "Address of the Kafka broker, host:port."),
+    Setting(
+        "MUSTER_DATABASE",
+        "host=127.0.0.1 port=15432 dbname=muster",
+        "TimescaleDB as a libpq connection string. Without `user=` each part of Muster logs in "
+        "with its own role; a password comes from PGPASSWORD or ~/.pgpass.",
+    ),
+    Setting("MUSTER_DASHBOARD_PORT", "8050", "Port of the dashboard, always on 127.0.0.1."),
+    Setting("MUSTER_VIEWER", "operator", "Whose clearance the dashboard shows."),
+    Setting(
+        "MUSTER_TOPIC_PREFIX",
+        "",
+        "Put before every topic name, so that two instances can share one broker.",
+    ),
+)
+DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one process, read once when it starts."""
+
+    stack: Provider
+    home: Path
+    parts: Path
+    kafka: str
+    conninfo: str
+    dashboard_port: int
+    viewer: str
+    topic_prefix: str
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """Give the settings these variables describe, or say which one is wrong."""
+
+        def value(name: str) -> str:
+            return environ.get(name, "").strip() or DEFAULTS[name]
+
+        stack = _provider(value("MUSTER_STACK"))
+        settings = cls(
+            stack=stack,
+            home=_folder(environ, "MUSTER_HOME", "XDG_DATA_HOME", ".local/share"),
+            parts=_folder(environ, "MUSTER_PARTS", "XDG_CACHE_HOME", ".cache"),
+            kafka=_kafka(value("MUSTER_KAFKA")),
+            conninfo=_conninfo(value("MUSTER_DATABASE"), stack),
+            dashboard_port=_port("MUSTER_DASHBOARD_PORT", value("MUSTER_DASHBOARD_PORT")),
+            viewer=_name("MUSTER_VIEWER", value("MUSTER_VIEWER")),
+            topic_prefix=_name("MUSTER_TOPIC_PREFIX", value("MUSTER_TOPIC_PREFIX")),
+        )
+        if stack == "native":
+            _refuse_other_machines(settings)
+        return settings
+
+    def database(self, role: Role) -> str:
+        """Give the connection string for a role; a `user=` in MUSTER_DATABASE wins."""
+        if "user" in conninfo_to_dict(self.conninfo):
+            return self.conninfo
+        return make_conninfo(self.conninfo, user=role)
+
+    @property
+    def kafka_host(self) -> str:
+        """Give the host of the (first) broker address."""
+        return self.kafka.split(",")[0].rpartition(":")[0].strip("[]")
+
+    @property
+    def kafka_port(self) -> int:
+        """Give the port of the (first) broker address."""
+        return int(self.kafka.split(",")[0].rpartition(":")[2])
+
+    @property
+    def database_host(self) -> str:
+        """Give the host of the database."""
+        return str(conninfo_to_dict(self.conninfo).get("host") or "localhost")
+
+    @property
+    def database_port(self) -> int:
+        """Give the port of the database."""
+        return int(conninfo_to_dict(self.conninfo).get("port") or 5432)
+
+    @property
+    def database_name(self) -> str:
+        """Give the name of the database."""
+        return str(conninfo_to_dict(self.conninfo).get("dbname") or "muster")
+
+
+def _provider(text: str) -> Provider:
+    if text == "native" or text == "env":
+        return text
+    raise SettingsError(f"MUSTER_STACK is {text!r}; it must be native or env")
+
+
+def _folder(environ: Mapping[str, str], name: str, base_name: str, below_home: str) -> Path:
+    text = environ.get(name, "").strip()
+    if not text:
+        base = environ.get(base_name, "").strip()
+        return (Path(base) if base else Path.home() / below_home) / "muster"
+    folder = Path(text).expanduser()
+    return _checked_folder(name, folder if folder.is_absolute() else Path.cwd() / folder)
+
+
+def _checked_folder(name: str, folder: Path) -> Path:
+    # A server's options and a class path are made of these names; both split at such characters.
+    if any(character in str(folder) for character in "\n\r\t:,'\"\\"):
+        raise SettingsError(f"{name} is {str(folder)!r}; choose a folder without : , quotes or \\")
+    if folder.exists() and not folder.is_dir():
+        raise SettingsError(f"{name} is {str(folder)!r}, which is a file; it must be a folder")
+    return folder
+
+
+def _kafka(text: str) -> str:
+    for address in text.split(","):
+        host, colon, port = address.strip().rpartition(":")
+        if not host or not colon:
+            raise SettingsError(f"MUSTER_KAFKA is {text!r}; it must be host:port")
+        _port("MUSTER_KAFKA", port)
+    return ",".join(address.strip() for address in text.split(","))
+
+
+def _conninfo(text: str, stack: Provider) -> str:
+    try:
+        parsed = conninfo_to_dict(text)
+    except ProgrammingError as error:
+        raise SettingsError(
+            f"MUSTER_DATABASE is not a libpq connection string: {str(error).strip()}"
+        ) from error
+    if "port" in parsed:
+        _port("MUSTER_DATABASE", str(parsed["port"]))
+    if stack == "env":
+        return text
+    # Our own server has no Unix socket: what the text leaves out must not fall to libpq's default.
+    return make_conninfo(DEFAULTS["MUSTER_DATABASE"], **{k: str(v) for k, v in parsed.items()})
+
+
+def _port(name: str, text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
+        return int(text)
+    raise SettingsError(f"{name} has the port {text!r}; it must be a number from 1 to 65535")
+
+
+def _name(name: str, text: str) -> str:
+    # Kafka's own rule for topic names; a viewer's name is held to the same.
+    if re.fullmatch(r"[A-Za-z0-9._-]{0,100}", text):
+        return text
+    raise SettingsError(f"{name} is {text!r}; use at most 100 letters, digits, dots, _ and -")
+
+
+def _refuse_other_machines(settings: Settings) -> None:
+    for name, host in (
+        ("MUSTER_KAFKA", settings.kafka_host),
+        ("MUSTER_DATABASE", settings.database_host),
+    ):
+        if host not in LOOPBACK_HOSTS:
+            raise SettingsError(
+                f"{name} points to {host!r}; services that Muster runs listen on 127.0.0.1 only. "
+                "For services elsewhere set MUSTER_STACK=env"
+            )
+    if "," in settings.kafka:
+        raise SettingsError("MUSTER_KAFKA lists several brokers; set MUSTER_STACK=env for that")
