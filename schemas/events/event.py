@@ -1,0 +1,47 @@
+"""What every event type has in common."""
+
+from datetime import date
+from typing import ClassVar
+
+import msgspec
+
+from schemas.vocabulary import TopicName
+
+TYPE_PREFIX = "org.muster."
+
+
+class Part(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """A record inside an event's data."""
+
+
+class EventData(Part, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The data of one event; the docstring of each type is the sentence a general would say."""
+
+    TYPE: ClassVar[str]
+    VERSION: ClassVar[int] = 1
+    TOPIC: ClassVar[TopicName | None]  # None: the topic of the event it amends
+    SUBJECT: ClassVar[tuple[str, ...]]  # the fields that make the subject, joined by `+`
+    ALLOW_FUTURE: ClassVar[bool] = False  # True for schedules: their time may lie ahead
+
+
+def suffix_of(kind: type[EventData]) -> str:
+    """Return the type without its reverse domain name: `exercise.conducted`."""
+    return kind.TYPE.removeprefix(TYPE_PREFIX)
+
+
+def schema_urn(kind: type[EventData]) -> str:
+    """Return the `dataschema` that says type and version."""
+    return f"urn:muster:schema:{suffix_of(kind)}:v{kind.VERSION}"
+
+
+def require(holds: bool, message: str) -> None:
+    """Refuse data that contradicts itself."""
+    if not holds:
+        raise ValueError(message)
+
+
+def require_in_order(first: tuple[str, date], last: tuple[str, date]) -> None:
+    """Refuse a period that ends before it starts."""
+    require(first[1] <= last[1], f"{last[0]} lies before {first[0]}")

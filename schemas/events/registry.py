@@ -1,0 +1,76 @@
+"""Which event types there are, and what follows from a type."""
+
+from datetime import datetime
+
+import msgspec
+
+from schemas.errors import Reason, Refused
+from schemas.events.amendment import EventCorrected, EventRetracted
+from schemas.events.capability import CapabilityAssessed, ResourceLevelReported
+from schemas.events.event import EventData, schema_urn
+from schemas.events.exercise import (
+    ExerciseConducted,
+    ExerciseResultRecorded,
+    InteropTestRecorded,
+)
+from schemas.events.summit import (
+    CommitmentMade,
+    CommitmentProgressReported,
+    DecisionAdopted,
+    MeetingHeld,
+    MemberJoined,
+    MemberLeft,
+)
+from schemas.vocabulary import DatePrecision
+
+FACT_TYPES: tuple[type[EventData], ...] = (
+    MemberJoined,
+    MemberLeft,
+    ExerciseConducted,
+    ExerciseResultRecorded,
+    InteropTestRecorded,
+    ResourceLevelReported,
+    CapabilityAssessed,
+    MeetingHeld,
+    DecisionAdopted,
+    CommitmentMade,
+    CommitmentProgressReported,
+)
+AMENDMENT_TYPES: tuple[type[EventData], ...] = (EventCorrected, EventRetracted)
+EVENT_TYPES = FACT_TYPES + AMENDMENT_TYPES
+
+FACTS_BY_TYPE = {kind.TYPE: kind for kind in FACT_TYPES}
+BY_TYPE = {kind.TYPE: kind for kind in EVENT_TYPES}
+BY_SCHEMA = {(kind.TYPE, schema_urn(kind)): kind for kind in EVENT_TYPES}
+DECODERS = {kind.TYPE: msgspec.json.Decoder(kind) for kind in EVENT_TYPES}
+
+
+class Replacement(msgspec.Struct, frozen=True):
+    """What a correction puts in its root's place."""
+
+    time: datetime
+    date_precision: DatePrecision | None
+    data: EventData
+
+
+def fact_type(root_type: str) -> type[EventData]:
+    """Return the class of an event that can be amended."""
+    kind = FACTS_BY_TYPE.get(root_type)
+    if kind is None:
+        detail = f"data.root_type: no type of an event that can be amended: {root_type[:60]!r}"
+        raise Refused(Reason.INVALID_DATA, detail)
+    return kind
+
+
+def replacement_data(correction: EventCorrected) -> EventData:
+    """Return the data a correction carries, as the type of its root."""
+    fact_type(correction.root_type)
+    return DECODERS[correction.root_type].decode(correction.data)
+
+
+def subject_of(data: EventData) -> str | None:
+    """Return the subject the envelope must have; None for a retraction: its root's subject."""
+    if isinstance(data, EventCorrected):
+        data = replacement_data(data)
+    names: list[str] = [getattr(data, name) for name in data.SUBJECT]
+    return "+".join(sorted(names)) or None

@@ -1,0 +1,129 @@
+"""What bodies report: members, meetings, decisions, commitments."""
+
+from datetime import date
+from typing import ClassVar
+
+from schemas.events.event import EventData, Part, require, require_in_order
+from schemas.vocabulary import (
+    ActorCode,
+    ActorKind,
+    Binding,
+    BodyCode,
+    DecisionMode,
+    Direction,
+    Identifier,
+    MeetingLevel,
+    Name,
+    Rank,
+    Text,
+    TopicName,
+    Value,
+)
+
+
+class MemberJoined(EventData, frozen=True, kw_only=True):
+    """An actor became part of a body."""
+
+    TYPE: ClassVar[str] = "org.muster.member.joined"
+    TOPIC: ClassVar[TopicName | None] = TopicName.SUMMIT_DECISIONS
+    SUBJECT: ClassVar[tuple[str, ...]] = ("actor",)
+
+    actor: ActorCode
+    kind: ActorKind
+    body: BodyCode
+    from_on: date
+
+
+class MemberLeft(EventData, frozen=True, kw_only=True):
+    """An actor stopped being part of a body."""
+
+    TYPE: ClassVar[str] = "org.muster.member.left"
+    TOPIC: ClassVar[TopicName | None] = TopicName.SUMMIT_DECISIONS
+    SUBJECT: ClassVar[tuple[str, ...]] = ("actor",)
+
+    actor: ActorCode
+    body: BodyCode
+    to_on: date  # the first day on which it is no longer a member
+
+
+class Attendee(Part, frozen=True, kw_only=True):
+    """An actor at the table, and how senior its delegate was."""
+
+    actor: ActorCode
+    rank: Rank
+
+
+class MeetingHeld(EventData, frozen=True, kw_only=True):
+    """A body met."""
+
+    TYPE: ClassVar[str] = "org.muster.meeting.held"
+    TOPIC: ClassVar[TopicName | None] = TopicName.SUMMIT_DECISIONS
+    SUBJECT: ClassVar[tuple[str, ...]] = ("meeting_id",)
+
+    meeting_id: Identifier
+    body: BodyCode
+    level: MeetingLevel
+    started_on: date
+    ended_on: date
+    place: Name | None = None
+    attendees: tuple[Attendee, ...]
+
+    def __post_init__(self) -> None:
+        require_in_order(("started_on", self.started_on), ("ended_on", self.ended_on))
+        actors = {attendee.actor for attendee in self.attendees}
+        require(len(actors) == len(self.attendees), "attendees names an actor twice")
+
+
+class DecisionAdopted(EventData, frozen=True, kw_only=True):
+    """A body adopted a decision."""
+
+    TYPE: ClassVar[str] = "org.muster.decision.adopted"
+    TOPIC: ClassVar[TopicName | None] = TopicName.SUMMIT_DECISIONS
+    SUBJECT: ClassVar[tuple[str, ...]] = ("decision_id",)
+
+    decision_id: Identifier
+    body: BodyCode
+    meeting_id: Identifier | None = None
+    topic: Text
+    policy_domain: Name
+    mode: DecisionMode
+
+
+class CommitmentMade(EventData, frozen=True, kw_only=True):
+    """Actors committed themselves to reach a target by a date."""
+
+    TYPE: ClassVar[str] = "org.muster.commitment.made"
+    TOPIC: ClassVar[TopicName | None] = TopicName.SUMMIT_DECISIONS
+    SUBJECT: ClassVar[tuple[str, ...]] = ("commitment_id",)
+
+    commitment_id: Identifier
+    decision_id: Identifier | None = None
+    body: BodyCode
+    title: Text
+    actors: tuple[ActorCode, ...]  # empty: the members of the body
+    metric: Name
+    unit: Name
+    baseline: Value | None = None  # None: what each actor reported last before start_on
+    target: Value
+    direction: Direction
+    start_on: date
+    due_on: date
+    binding: Binding
+
+    def __post_init__(self) -> None:
+        require(self.start_on < self.due_on, "due_on must lie after start_on")
+        require(len(set(self.actors)) == len(self.actors), "actors names an actor twice")
+
+
+class CommitmentProgressReported(EventData, frozen=True, kw_only=True):
+    """An actor reported how far it has come with a commitment."""
+
+    TYPE: ClassVar[str] = "org.muster.commitment.progress_reported"
+    TOPIC: ClassVar[TopicName | None] = TopicName.SUMMIT_DECISIONS
+    SUBJECT: ClassVar[tuple[str, ...]] = ("commitment_id",)
+
+    commitment_id: Identifier
+    actor: ActorCode
+    value: Value
+    observed_on: date
+    is_estimate: bool
