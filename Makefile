@@ -1,0 +1,46 @@
+# What one does with Muster, from a fresh Debian on. `make` alone lists it.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON := .venv/bin/python
+MUSTER := .venv/bin/muster
+
+.PHONY: help setup demo test check bench lock up down clean
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+setup: ## install what is missing (safe to run again)
+	@sh infra/setup.sh run
+
+demo: setup ## start everything and fill it with a sample history
+	@$(MUSTER) up
+	@$(MUSTER) demo
+
+up: setup ## start Kafka and TimescaleDB
+	@$(MUSTER) up
+
+down: ## stop Kafka and TimescaleDB; data stays
+	@$(MUSTER) down
+
+check: setup ## format, lint, types, import contract, fast tests (under two minutes)
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m basedpyright
+	.venv/bin/lint-imports
+	$(PYTHON) -m pytest -q -n 2 tests/unit tests/contract tests/spec
+
+test: ## everything, on real services that the tests start and stop themselves
+	@sh infra/setup.sh test
+	@$(MAKE) --no-print-directory check
+	$(PYTHON) -m pytest --ignore=tests/unit --ignore=tests/contract --ignore=tests/spec
+
+bench: setup ## measure what Muster must reach, against peers and limits on this machine
+	$(PYTHON) -m tests.bench
+
+lock: setup ## resolve the dependencies of pyproject.toml into requirements.lock
+	.cache/uv-*/bin/uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url \
+		--no-header --quiet --python-version 3.11 -o requirements.lock
+
+clean: ## remove what set-up and tests made in this folder (not the services' data)
+	rm -rf .venv .cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

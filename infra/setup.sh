@@ -1,0 +1,119 @@
+#!/bin/sh
+# Make this folder ready to run: Python packages in .venv, and what the tests need from Debian.
+#   sh infra/setup.sh [run|test]
+# Run it again at any time: what is done is skipped, what was interrupted is done again.
+set -eu
+cd "$(dirname "$0")/.."
+purpose=${1:-run}
+UV_VERSION=0.13.9
+UV=.cache/uv-$UV_VERSION
+
+say() { printf '[set-up] %s\n' "$*" >&2; }
+
+stop() {
+    say "$*"
+    exit 69
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+        sudo -n "$@"
+    else
+        stop "root is needed for: $* - run as root, or let this user use sudo without a password"
+    fi
+}
+
+apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@"; }
+
+# Install Debian packages, those only that are missing.
+need() {
+    missing=""
+    for package in "$@"; do
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+            missing="$missing $package"
+    done
+    [ -n "$missing" ] || return 0
+    command -v apt-get >/dev/null 2>&1 || stop "please install:$missing"
+    say "Debian packages:$missing (20 s to 3 min)"
+    apt update
+    # shellcheck disable=SC2086 # one word per package
+    apt install --yes --no-install-recommends $missing >/dev/null
+}
+
+# The first Python of a version we test on; python3 may well be another than Debian's.
+find_python() {
+    for name in ${PYTHON:-} python3.11 python3 python3.12 python3.13 /usr/bin/python3; do
+        command -v "$name" >/dev/null 2>&1 &&
+            "$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+                2>/dev/null && command -v "$name" && return
+    done
+    return 1
+}
+
+python() {
+    find_python && return
+    need python3
+    find_python || stop "Python 3.11, 3.12 or 3.13 is needed; set PYTHON=/path/to/it"
+}
+
+# uv in a folder of its own: it removes from .venv whatever the lock does not name.
+provide_uv() {
+    [ ! -x $UV/bin/uv ] || return 0
+    python=$(python)
+    "$python" -c 'import ensurepip, venv' 2>/dev/null || need python3-venv
+    say "uv $UV_VERSION, which installs the rest (10 s to 1 min)"
+    rm -rf $UV.partial
+    "$python" -m venv $UV.partial
+    $UV.partial/bin/python -m pip install --quiet --disable-pip-version-check uv==$UV_VERSION
+    rm -rf $UV
+    mv $UV.partial $UV
+}
+
+provide_environment() {
+    # An environment knows the folder it was made in; a moved one has to be made again.
+    grep -qF "$PWD/.venv" .venv/bin/activate 2>/dev/null &&
+        .venv/bin/python -c '' 2>/dev/null && return
+    provide_uv
+    $UV/bin/uv venv --quiet --clear --python "$(python)" .venv
+}
+
+# A stamp holds the hash of what a step was done for; it is written last, in one rename.
+is_done() { [ "$(cat ".venv/$1.done" 2>/dev/null)" = "$2" ]; }
+
+mark_done() {
+    printf '%s\n' "$2" >".venv/$1.new"
+    mv ".venv/$1.new" ".venv/$1.done"
+}
+
+hash_of() { cat "$@" | sha256sum | cut -d' ' -f1; }
+
+provide_packages() {
+    locked=$(hash_of requirements.lock)
+    if ! is_done packages "$locked"; then
+        provide_uv
+        say "Python packages, as pinned in requirements.lock (10 s to 4 min)"
+        rm -f .venv/muster.done
+        $UV/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
+        mark_done packages "$locked"
+    fi
+    project=$(hash_of pyproject.toml)
+    if ! is_done muster "$project" || [ ! -x .venv/bin/muster ]; then
+        provide_uv
+        say "Muster itself (5 s)"
+        $UV/bin/uv pip install --quiet --python .venv/bin/python --no-deps --editable .
+        mark_done muster "$project"
+    fi
+}
+
+# Two set-ups at once would undo each other's work.
+if [ -z "${MUSTER_SETUP_ALONE:-}" ]; then
+    mkdir -p .cache
+    exec env MUSTER_SETUP_ALONE=1 flock .cache/set-up.lock sh infra/setup.sh "$purpose"
+fi
+provide_environment
+provide_packages
+if [ "$purpose" = test ] && ! command -v chromium >/dev/null 2>&1; then
+    need chromium
+fi
