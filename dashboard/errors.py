@@ -1,0 +1,23 @@
+"""Everything that can go wrong between an address or a click and a page."""
+
+
+class DashboardError(Exception):
+    """Something went wrong in the dashboard."""
+
+
+class BadView(DashboardError):
+    """An address or a message from the browser asks for something that cannot be shown."""
+
+    def __init__(self, parameter: str, value: str, expected: str) -> None:
+        self.parameter = parameter
+        self.value = value
+        self.expected = expected
+        super().__init__(f"{parameter}={value!r}: expected {expected}")
+
+
+class ReadModelUnavailable(DashboardError):
+    """The database did not answer; what is on the screen stays until it does."""
+
+
+class PortInUse(DashboardError):
+    """Another program listens on the dashboard's port."""

@@ -1,0 +1,210 @@
+"""What the pages ask of the read model: one method per read function, frozen rows back."""
+
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import psycopg
+from psycopg.rows import class_row
+from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
+
+from dashboard.errors import ReadModelUnavailable
+from dashboard.queries import rows
+from infra.sql import load
+
+MAX_CONNECTIONS = 4
+WAIT_FOR_CONNECTION_S = 5.0
+
+Row = TypeVar("Row")
+Pool = AsyncConnectionPool[psycopg.AsyncConnection]
+
+
+def open_later(conninfo: str) -> Pool:
+    """Give a pool that connects when it is opened, each connection for reading only."""
+    return AsyncConnectionPool(
+        conninfo,
+        min_size=1,
+        max_size=MAX_CONNECTIONS,
+        open=False,
+        timeout=WAIT_FOR_CONNECTION_S,
+        # A connection the database closed behind our back is replaced, not handed out.
+        check=AsyncConnectionPool.check_connection,
+        kwargs={"application_name": "muster dashboard", "connect_timeout": 5},
+        name="dashboard",
+    )
+
+
+class ReadModel:
+    """The read functions, asked over a pool of connections."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._statements = load("dashboard.queries", "read_model.sql")
+
+    async def head(self) -> rows.Head:
+        """Give the newest event's number and moment."""
+        return (await self._rows(rows.Head, "head"))[0]
+
+    async def marking(self, known_at: datetime) -> rows.Marking:
+        """Give the highest marking of what may be seen."""
+        found = await self._rows(rows.Marking, "marking", known_at=known_at)
+        return found[0] if found else rows.Marking(classification=None, is_exercise=False)
+
+    async def bodies(self, as_of: datetime, known_at: datetime) -> list[rows.Body]:
+        """Give every body that has members."""
+        return await self._rows(rows.Body, "bodies", as_of=as_of, known_at=known_at)
+
+    async def members(self, body: str, as_of: datetime, known_at: datetime) -> list[rows.Member]:
+        """Give the members of a body."""
+        return await self._rows(
+            rows.Member, "members", body=body, as_of=as_of, known_at=known_at
+        )
+
+    async def readiness(
+        self, body: str, as_of: datetime, known_at: datetime
+    ) -> list[rows.Reading]:
+        """Give one reading per member and area with data."""
+        return await self._rows(
+            rows.Reading, "readiness", body=body, as_of=as_of, known_at=known_at
+        )
+
+    async def rollup(self, body: str, as_of: datetime, known_at: datetime) -> list[rows.RolledUp]:
+        """Give one line per area."""
+        return await self._rows(
+            rows.RolledUp, "rollup", body=body, as_of=as_of, known_at=known_at
+        )
+
+    async def interoperability(
+        self, body: str, as_of: datetime, known_at: datetime
+    ) -> list[rows.PairReading]:
+        """Give one reading per pair and dimension with a test."""
+        return await self._rows(
+            rows.PairReading, "interoperability", body=body, as_of=as_of, known_at=known_at
+        )
+
+    async def pair_levels(
+        self, body: str, as_of: datetime, known_at: datetime
+    ) -> list[rows.PairLevel]:
+        """Give each pair's level in its weakest dimension."""
+        return await self._rows(
+            rows.PairLevel, "pair_levels", body=body, as_of=as_of, known_at=known_at
+        )
+
+    async def interoperability_trend(
+        self, body: str, from_at: datetime, to_at: datetime, step: timedelta, known_at: datetime
+    ) -> list[rows.InteropPoint]:
+        """Give the share of pairs at level 2 or better over time."""
+        return await self._rows(
+            rows.InteropPoint,
+            "interoperability_trend",
+            body=body,
+            from_at=from_at,
+            to_at=to_at,
+            step=step,
+            known_at=known_at,
+        )
+
+    async def body_trend(
+        self, body: str, from_at: datetime, to_at: datetime, step: timedelta, known_at: datetime
+    ) -> list[rows.BodyPoint]:
+        """Give the share of ready members over time."""
+        return await self._rows(
+            rows.BodyPoint,
+            "body_trend",
+            body=body,
+            from_at=from_at,
+            to_at=to_at,
+            step=step,
+            known_at=known_at,
+        )
+
+    async def trend(
+        self,
+        actor: str,
+        area: str | None,
+        from_at: datetime,
+        to_at: datetime,
+        step: timedelta,
+        known_at: datetime,
+    ) -> list[rows.TrendPoint]:
+        """Give one actor's readings over time."""
+        return await self._rows(
+            rows.TrendPoint,
+            "trend",
+            actor=actor,
+            area=area,
+            from_at=from_at,
+            to_at=to_at,
+            step=step,
+            known_at=known_at,
+        )
+
+    async def compliance(
+        self, body: str, as_of: datetime, known_at: datetime
+    ) -> list[rows.Compliance]:
+        """Give one line per commitment."""
+        return await self._rows(
+            rows.Compliance, "compliance", body=body, as_of=as_of, known_at=known_at
+        )
+
+    async def commitments(
+        self, body: str, as_of: datetime, known_at: datetime
+    ) -> list[rows.CommitmentLine]:
+        """Give one line per commitment and actor."""
+        return await self._rows(
+            rows.CommitmentLine, "commitments", body=body, as_of=as_of, known_at=known_at
+        )
+
+    async def events(
+        self,
+        known_at: datetime | None,
+        *,
+        after_seq: int | None = None,
+        max_rows: int = 100,
+        type: str | None = None,
+        subject: str | None = None,
+        actor: str | None = None,
+        occurred_from: datetime | None = None,
+        occurred_to: datetime | None = None,
+    ) -> list[rows.EventLine]:
+        """Give events of the ledger, newest first."""
+        return await self._rows(
+            rows.EventLine,
+            "events",
+            known_at=known_at,
+            after_seq=after_seq,
+            max_rows=max_rows,
+            type=type,
+            subject=subject,
+            actor=actor,
+            occurred_from=occurred_from,
+            occurred_to=occurred_to,
+        )
+
+    async def event(self, seq: int) -> rows.EventText | None:
+        """Give one event with the text received, or None when there is none to be seen."""
+        found = await self._rows(rows.EventText, "event", seq=seq)
+        return found[0] if found else None
+
+    async def system_state(self) -> list[rows.PartitionState]:
+        """Give how far each partition has been read."""
+        return await self._rows(rows.PartitionState, "system_state")
+
+    async def dead_letters(self, max_rows: int = 200) -> list[rows.DeadLetter]:
+        """Give the newest dead letters."""
+        return await self._rows(rows.DeadLetter, "dead_letters", max_rows=max_rows)
+
+    async def counts(self, as_of: datetime, known_at: datetime) -> dict[str, int]:
+        """Give how many of everything there are."""
+        found = await self._rows(rows.Count, "counts", as_of=as_of, known_at=known_at)
+        return {count.what: count.n for count in found}
+
+    async def _rows(self, kind: type[Row], name: str, **parameters: object) -> list[Row]:
+        try:
+            async with (
+                self._pool.connection() as connection,
+                connection.cursor(row_factory=class_row(kind)) as cursor,
+            ):
+                await cursor.execute(self._statements[name], parameters)
+                return await cursor.fetchall()
+        except (psycopg.OperationalError, PoolTimeout, PoolClosed) as error:
+            raise ReadModelUnavailable(str(error).strip() or "no connection") from error

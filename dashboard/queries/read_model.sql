@@ -1,0 +1,103 @@
+-- name: head
+-- The newest event; live means known at its moment.
+select seq, recorded_at from readiness.head();
+
+-- name: marking
+-- The highest marking of what may be seen, and whether made-up data is among it.
+select classification, is_exercise from readiness.marking(%(known_at)s);
+
+-- name: bodies
+-- Every body with its number of members.
+select body, members from readiness.bodies(%(as_of)s, %(known_at)s);
+
+-- name: members
+-- The members of a body.
+select actor, kind, since_on from readiness.members(%(body)s, %(as_of)s, %(known_at)s);
+
+-- name: readiness
+-- One reading per member and area that has any evidence or report.
+select
+    actor, area, level, t, conf, confidence, items, external_items, p, s, r, reported_t,
+    pillars, index, newest_at, age_days, newest_seq, report_age_days, amber
+from readiness.readiness(%(body)s, %(as_of)s, %(known_at)s);
+
+-- name: rollup
+-- One line per area of a body.
+select
+    area, members, reporting, ready, ready_ratio, weakest_level, nd, mean_index, oldest_age_days
+from readiness.rollup(%(body)s, %(as_of)s, %(known_at)s);
+
+-- name: interoperability
+-- One reading per pair of members and dimension that has a test.
+select
+    actor_a, actor_b, dimension, level, lower_bound, mean, tests, newest_at, age_days, newest_seq
+from readiness.interoperability(%(body)s, %(as_of)s, %(known_at)s);
+
+-- name: pair_levels
+-- One level per pair of members: that of its weakest dimension.
+select
+    actor_a, actor_b, level, weakest_dimension, dimensions, tests, newest_at, age_days
+from readiness.pair_levels(%(body)s, %(as_of)s, %(known_at)s);
+
+-- name: interoperability_trend
+-- The share of pairs at level 2 or better, per dimension, step by step.
+select at, dimension, level_2_ratio, pairs, mean_lower_bound
+from readiness.interoperability_trend(
+    %(body)s, %(from_at)s, %(to_at)s, %(step)s, %(known_at)s);
+
+-- name: body_trend
+-- The share of members that are ready, per area, step by step.
+select at, area, ready_ratio, reporting, members, mean_index
+from readiness.body_trend(%(body)s, %(from_at)s, %(to_at)s, %(step)s, %(known_at)s);
+
+-- name: trend
+-- The readings of one actor, per area, step by step, whatever body it belongs to.
+select at, actor, area, t, index, level, conf, items, pillars, instrument_key
+from readiness.trend(
+    null, %(from_at)s, %(to_at)s, %(step)s, %(known_at)s, %(actor)s, %(area)s);
+
+-- name: compliance
+-- One line per commitment of a body.
+select
+    commitment_id, title, scored, actors, compliance_ratio, met, partly, missed, due_on
+from readiness.compliance(%(body)s, %(as_of)s, %(known_at)s);
+
+-- name: commitments
+-- One line per commitment and actor.
+select
+    commitment_id, title, metric, unit, actor, target, due_on, value, age_days, is_estimate,
+    expected, score
+from readiness.commitments(%(body)s, %(as_of)s, %(known_at)s);
+
+-- name: events
+-- Events of the ledger, newest first.
+select
+    seq, recorded_at, occurred_at, date_precision, type, version, subject, source, event_id,
+    classification, amended, flag, summary
+from readiness.events(
+    after_seq => %(after_seq)s, before_seq => null, max_rows => %(max_rows)s, type => %(type)s,
+    subject => %(subject)s, actor => %(actor)s, occurred_from => %(occurred_from)s,
+    occurred_to => %(occurred_to)s, known_at => %(known_at)s);
+
+-- name: event
+-- One event with the text that was received.
+select
+    seq, recorded_at, occurred_at, type, version, subject, source, event_id, classification,
+    root_seq, topic, partition, "offset", amended, flag, summary, event, correlation_id,
+    causation_id
+from readiness.event(%(seq)s);
+
+-- name: system_state
+-- How far each partition has been read.
+select
+    topic, partition, next_offset, stored, duplicates, dead, paused_at, pause_reason, updated_at
+from readiness.system_state();
+
+-- name: dead_letters
+-- The newest records that could not become events.
+select topic, partition, "offset", recorded_at, reason, detail, size_bytes, source, event_id
+from readiness.dead_letters(%(max_rows)s);
+
+-- name: counts
+-- How many of everything there are.
+select what, n from readiness.counts(%(as_of)s, %(known_at)s);

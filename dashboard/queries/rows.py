@@ -1,0 +1,261 @@
+"""One frozen row per read function, as the pages know it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The newest event in the ledger; live means known at its moment."""
+
+    seq: int
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marking:
+    """The highest marking of what the viewer may see, and whether made-up data is among it."""
+
+    classification: str | None
+    is_exercise: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A body that has, or had, members."""
+
+    body: str
+    members: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An actor that belongs to a body."""
+
+    actor: str
+    kind: str
+    since_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How ready an actor is in one area, and how well that is known."""
+
+    actor: str
+    area: str
+    level: str
+    t: float | None
+    conf: float | None
+    confidence: str
+    items: int
+    external_items: int
+    p: float | None
+    s: float | None
+    r: float | None
+    reported_t: float | None
+    pillars: int
+    index: float | None
+    newest_at: datetime | None
+    age_days: int | None
+    newest_seq: int | None
+    report_age_days: int | None
+    amber: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolledUp:
+    """How ready a body is in one area."""
+
+    area: str
+    members: int
+    reporting: int
+    ready: int
+    ready_ratio: float | None
+    weakest_level: str | None
+    nd: int
+    mean_index: float | None
+    oldest_age_days: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairReading:
+    """How well a pair of actors works together in one dimension."""
+
+    actor_a: str
+    actor_b: str
+    dimension: str
+    level: int
+    lower_bound: float
+    mean: float
+    tests: int
+    newest_at: datetime | None
+    age_days: int | None
+    newest_seq: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairLevel:
+    """How well a pair of actors works together in the dimension where it is weakest."""
+
+    actor_a: str
+    actor_b: str
+    level: int
+    weakest_dimension: str
+    dimensions: int
+    tests: int
+    newest_at: datetime | None
+    age_days: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendPoint:
+    """One actor and area at one moment."""
+
+    at: datetime
+    actor: str
+    area: str
+    t: float | None
+    index: float | None
+    level: str
+    conf: float | None
+    items: int
+    pillars: str
+    instrument_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyPoint:
+    """One body and area at one moment."""
+
+    at: datetime
+    area: str
+    ready_ratio: float | None
+    reporting: int
+    members: int
+    mean_index: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InteropPoint:
+    """One body and dimension of interoperability at one moment."""
+
+    at: datetime
+    dimension: str
+    level_2_ratio: float | None
+    pairs: int
+    mean_lower_bound: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compliance:
+    """How far the actors of one commitment keep to its path."""
+
+    commitment_id: str
+    title: str
+    scored: int
+    actors: int
+    compliance_ratio: float | None
+    met: int
+    partly: int
+    missed: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentLine:
+    """One actor's standing in one commitment."""
+
+    commitment_id: str
+    title: str
+    metric: str
+    unit: str
+    actor: str
+    target: float
+    due_on: date
+    value: float | None
+    age_days: int | None
+    is_estimate: bool | None
+    expected: float | None
+    score: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventLine:
+    """One event of the ledger, without its content."""
+
+    seq: int
+    recorded_at: datetime
+    occurred_at: datetime
+    date_precision: str | None
+    type: str
+    version: int
+    subject: str
+    source: str
+    event_id: str
+    classification: str
+    amended: str | None
+    flag: str | None
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventText:
+    """One event of the ledger with the text that was received."""
+
+    seq: int
+    recorded_at: datetime
+    occurred_at: datetime
+    type: str
+    version: int
+    subject: str
+    source: str
+    event_id: str
+    classification: str
+    root_seq: int | None
+    topic: str
+    partition: int
+    offset: int
+    amended: str | None
+    flag: str | None
+    summary: str
+    event: str
+    correlation_id: str | None
+    causation_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartitionState:
+    """How far one partition of one topic has been read."""
+
+    topic: str
+    partition: int
+    next_offset: int
+    stored: int
+    duplicates: int
+    dead: int
+    paused_at: datetime | None
+    pause_reason: str | None
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    """One record that could not become an event."""
+
+    topic: str
+    partition: int
+    offset: int
+    recorded_at: datetime
+    reason: str
+    detail: str
+    size_bytes: int
+    source: str | None
+    event_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many of something there are."""
+
+    what: str
+    n: int

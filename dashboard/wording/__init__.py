@@ -1,0 +1,1 @@
+"""Rows in words: pure functions, one module per page."""
