@@ -122,7 +122,7 @@ class Binding(StrEnum):
 
 
 class DatePrecision(StrEnum):
-    """How exact an event's time is when it is not an exact instant; it is then the first moment."""
+    """How exact a time is that is no exact instant; it is the first moment of its period."""
 
     DAY = "day"
     MONTH = "month"
@@ -135,8 +135,8 @@ class Classification(StrEnum):
     UNCLASSIFIED = "UNCLASSIFIED"
     RESTRICTED = "RESTRICTED"
     CONFIDENTIAL = "CONFIDENTIAL"
-    SECRET = "SECRET"
-    TOP_SECRET = "COSMIC TOP SECRET"
+    SECRET = "SECRET"  # noqa: S105 - a classification
+    TOP_SECRET = "COSMIC TOP SECRET"  # noqa: S105 - a classification
 
     @property
     def rank(self) -> int:

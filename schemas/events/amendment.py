@@ -8,8 +8,7 @@ from msgspec import Meta, Raw
 from schemas.events.event import EventData, Part
 from schemas.vocabulary import DatePrecision, Identifier, Source, Text, TopicName
 
-
-Replacement = Annotated[
+ReplacementData = Annotated[
     Raw,
     Meta(
         description="The complete data of the root's type, version 1",
@@ -37,7 +36,7 @@ class EventCorrected(EventData, frozen=True, kw_only=True):
     root_type: Identifier
     time: Annotated[datetime, Meta(tz=True)]
     date_precision: DatePrecision | None = None
-    data: Replacement
+    data: ReplacementData
 
 
 class EventRetracted(EventData, frozen=True, kw_only=True):

@@ -57,5 +57,4 @@ class CapabilityAssessed(EventData, frozen=True, kw_only=True):
         """Return the score 0..100, whichever way it was given."""
         if self.level is not None:
             return float(self.level * POINTS_PER_LEVEL)
-        assert self.score is not None  # __post_init__: one of the two is there
-        return self.score
+        return self.score or 0.0  # __post_init__: one of the two is there
