@@ -33,7 +33,7 @@ class MusterSchemaError(Exception):
     """Something said to Muster does not follow its schemas."""
 
 
-class Refused(MusterSchemaError):  # noqa: N818 - reads as the sentence it raises
+class Refused(MusterSchemaError):
     """The event was refused; `reason` is the code, `detail` tells the producer what to change."""
 
     def __init__(self, reason: Reason, detail: str) -> None:
@@ -46,5 +46,5 @@ class Refused(MusterSchemaError):  # noqa: N818 - reads as the sentence it raise
         return Refused, (self.reason, self.detail)
 
 
-class InvalidMethod(MusterSchemaError):  # noqa: N818 - names what is invalid
+class InvalidMethod(MusterSchemaError):
     """The file of the method's constants lacks a value, a source, or has one too many."""

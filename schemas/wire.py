@@ -82,13 +82,19 @@ def located(
     error: msgspec.ValidationError, inside: str = "", kind: type | None = None
 ) -> tuple[str, str]:
     """Return where a value is wrong and a sentence that says so, with the values allowed."""
-    message, _, path = str(error).partition(" - at `$")
-    path = path.rstrip("`").lstrip(".").replace("[...]", "[]")
+    message, path = _split(str(error))
     message = _ECHO.sub(r"\1…", message)
     where = ".".join(name for name in (inside, path) if name)
     allowed = allowed_values(kind or Wire, path) if "enum" in message else ()
     choice = f"; one of {', '.join(allowed)}" if allowed else ""
     return path, f"{where}: {message[:1].lower()}{message[1:]}{choice}"
+
+
+def _split(error: str) -> tuple[str, str]:
+    message, mark, path = error.rpartition(" - at `$")  # the last: a value may quote the others
+    if not mark:
+        return error, ""
+    return message, path.rstrip("`").lstrip(".").replace("[...]", "[]")
 
 
 def allowed_values(kind: type, path: str) -> tuple[str, ...]:

@@ -1,0 +1,70 @@
+"""The topics: which event travels where, who writes there, and what the broker must be told."""
+
+import msgspec
+
+from schemas.errors import Reason, Refused
+from schemas.events.amendment import EventCorrected, EventRetracted
+from schemas.events.event import EventData
+from schemas.events.registry import BY_TYPE, fact_type
+from schemas.vocabulary import TopicName
+
+PARTITIONS = 4
+CONFIG = {
+    "flush.messages": "1",  # the broker acknowledges only what is on disk
+    "max.message.bytes": str(4 * 1024 * 1024),  # so that our own limit answers, with a reason
+    # Producers may stamp messages with the time of the event; retention must not read it.
+    "message.timestamp.type": "LogAppendTime",
+}
+
+
+class Topic(msgspec.Struct, frozen=True, kw_only=True):
+    """A topic as the broker should have it."""
+
+    name: TopicName
+    description: str
+    producers: str
+    partitions: int = PARTITIONS
+    config: dict[str, str] = msgspec.field(default_factory=lambda: dict(CONFIG))
+
+
+TOPICS = (
+    Topic(
+        name=TopicName.EXERCISE_RESULTS,
+        description="Exercises, their results, and tests of actors together",
+        producers="exercise and evaluation systems, interoperability test campaigns",
+    ),
+    Topic(
+        name=TopicName.SUMMIT_DECISIONS,
+        description="Members, meetings, decisions, commitments and progress on them",
+        producers="secretariats of the bodies, reporting staffs",
+    ),
+    Topic(
+        name=TopicName.CAPABILITY_UPDATES,
+        description="Resource levels and assessments of capability areas",
+        producers="units, capitals, assessment teams",
+    ),
+)
+
+
+def topic_of(event_type: str, root_type: str | None = None) -> TopicName:
+    """Return where events of a type go; an amendment goes where its root's type went."""
+    kind = BY_TYPE.get(event_type)
+    if kind is None:
+        raise Refused(Reason.UNKNOWN_TYPE, f"type: {event_type[:80]!r} is not a known type")
+    topic = kind.TOPIC or fact_type(root_type or "").TOPIC
+    if topic is None:
+        raise Refused(Reason.INVALID_DATA, f"{event_type} cannot amend {root_type}")
+    return topic
+
+
+def topic_of_data(data: EventData) -> TopicName:
+    """Return where an event goes."""
+    is_amendment = isinstance(data, EventCorrected | EventRetracted)
+    return topic_of(data.TYPE, data.root_type if is_amendment else None)
+
+
+def check_topic(data: EventData, topic: str) -> None:
+    """Refuse an event that arrived on another topic than its own."""
+    expected = topic_of_data(data)
+    if topic != expected:
+        raise Refused(Reason.WRONG_TOPIC, f"{data.TYPE} belongs on {expected}, not {topic[:80]!r}")
