@@ -58,7 +58,6 @@ class Readiness(_Group, frozen=True, kw_only=True):
     ready_level: int
     stale_level: int
     stale_share_of_validity: float
-    points_per_assessed_level: float
     horizon_days: int
 
 

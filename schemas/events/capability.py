@@ -16,6 +16,8 @@ from schemas.vocabulary import (
     TopicName,
 )
 
+POINTS_PER_LEVEL = 20  # WHO SPAR: level 1..5 as a score is level / 5 * 100
+
 
 class ResourceLevelReported(EventData, frozen=True, kw_only=True):
     """An actor reported how much of one pillar it has in one area."""
@@ -49,3 +51,10 @@ class CapabilityAssessed(EventData, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         require((self.score is None) != (self.level is None), "give either score or level")
+
+    @property
+    def score_points(self) -> float:
+        """Return the score 0..100, whichever way it was given."""
+        if self.level is not None:
+            return float(self.level * POINTS_PER_LEVEL)
+        return self.score or 0.0  # __post_init__: one of the two is there
