@@ -30,7 +30,8 @@ class CommandsFromEntryPoints(click.Group):
             command = entry.load()
         except (ImportError, AttributeError) as error:
             return _broken(cmd_name, f"{type(error).__name__}: {error}")
-        assert isinstance(command, click.Command), f"{entry.value} is not a click command"
+        if not isinstance(command, click.Command):
+            return _broken(cmd_name, f"{entry.value} is not a click command")
         return command
 
     @staticmethod
@@ -76,7 +77,7 @@ def run(arguments: list[str]) -> int:
         # The reader of our output went away (`muster … | head`): not worth a word.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:  # noqa: BLE001 - the last line of defence: never a traceback
+    except Exception as error:  # the last line of defence
         return _say(_unforeseen(error), 70)
     return result if isinstance(result, int) else 0
 

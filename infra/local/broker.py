@@ -7,9 +7,10 @@ import signal
 import threading
 import uuid
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 from kafka.admin import KafkaAdminClient
@@ -110,12 +111,19 @@ class Broker:
         if java is None:
             raise InputOutputError("java is not installed; run `muster up`")
         logging_file = f"-Dlog4j2.configurationFile={HERE / 'kafka/log4j2.xml'}"
-        return [java, heap, "-Djava.awt.headless=true", logging_file, "-cp", f"{self.parts.kafka}/*"]
+        return [
+            java,
+            heap,
+            "-Djava.awt.headless=true",
+            logging_file,
+            "-cp",
+            f"{self.parts.kafka}/*",
+        ]
 
 
 def cluster_version(addresses: str, timeout_s: float = 3.0) -> str | None:
     """Give the version the cluster says it has, None if there is no answer."""
-    host, _, port = addresses.split(",")[0].rpartition(":")
+    host, _, port = addresses.partition(",")[0].rpartition(":")
     if not listens(host, int(port), timeout_s):
         return None
     with _quiet_client():
@@ -126,23 +134,25 @@ def cluster_version(addresses: str, timeout_s: float = 3.0) -> str | None:
 
 
 def _ask_version(addresses: str, timeout_s: float) -> str | None:
-    admin = KafkaAdminClient(
-        bootstrap_servers=addresses.split(","),
-        request_timeout_ms=int(timeout_s * 1000),
-        bootstrap_timeout_ms=int(timeout_s * 1000),
-    )
+    timeout_ms = int(timeout_s * 1000)
+    options: dict[str, Any] = {
+        "bootstrap_servers": addresses.split(","),
+        "request_timeout_ms": timeout_ms,
+        "bootstrap_timeout_ms": timeout_ms,
+    }
+    admin: Any = KafkaAdminClient(**options)
     try:
         if not admin.describe_cluster()["brokers"]:
             return None
         # The protocol knows no release number; this level is what identifies a release.
-        level = admin.describe_features()["metadata.version"]["finalized"][1]
+        _, level = admin.describe_features()["metadata.version"]["finalized"]
         return f"metadata.version {level}"
     finally:
         admin.close()
 
 
 @contextlib.contextmanager
-def _quiet_client() -> Iterator[None]:
+def _quiet_client() -> Generator[None]:
     # The client warns of every attempt while a broker is still starting.
     logger = logging.getLogger("kafka")
     before = logger.level

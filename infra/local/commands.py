@@ -4,6 +4,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from types import FrameType
 
 import click
@@ -29,7 +30,7 @@ def up(settings: Settings) -> None:
     Example: `muster up`
     """
     _heed_termination()
-    Stack(settings).up(_progress())
+    Stack(settings).up(ProgressLines())
 
 
 @click.command()
@@ -52,7 +53,7 @@ def down(settings: Settings, *, erase: bool, yes: bool) -> None:
         )
     if yes and not erase:
         raise UsageError("--yes belongs to --erase")
-    (stack.erase if erase else stack.down)(_progress())
+    (stack.erase if erase else stack.down)(ProgressLines())
 
 
 @click.command()
@@ -77,17 +78,13 @@ def _services_table(services: list[ServiceStatus]) -> Table:
     return _table(names, rows)
 
 
-def _table(names: "list[str] | tuple[str, ...]", rows: "list[list[str]]") -> Table:
+def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in names:
         table.add_column(name.replace("_", " "), overflow="fold")
     for row in rows:
         table.add_row(*row)
     return table
-
-
-def _progress() -> "ProgressLines":
-    return ProgressLines()
 
 
 class ProgressLines:

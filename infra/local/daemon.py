@@ -29,7 +29,7 @@ class Daemon:
 
     @property
     def pid(self) -> int | None:
-        """Give the process id if our process runs, never that of a stranger with the same number."""
+        """Give the process id if our process runs, never a stranger's of the same number."""
         try:
             pid, started, boot = self.pid_file.read_text().split()
             is_ours = boot == BOOT_ID.read_text().strip() and started == _started(int(pid))
@@ -38,7 +38,7 @@ class Daemon:
         return int(pid) if is_ours else None
 
     def start(self, command: Sequence[str], prefix: Sequence[str] = ()) -> None:
-        """Start the program in a session of its own; `prefix` wraps the whole (a namespace, say)."""
+        """Start the program in a session of its own; `prefix` wraps it (in a namespace, say)."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self.pid_file.parent.mkdir(parents=True, exist_ok=True)
         self.pid_file.unlink(missing_ok=True)
@@ -116,7 +116,7 @@ class Daemon:
 
 
 def _started(pid: int) -> str | None:
-    """Give the start time of a process in clock ticks, None if it is gone or only a zombie."""
+    """Give the start time of a process in clock ticks, None if it is only a zombie."""
     # The name, in brackets, may hold spaces and brackets itself: count from the last bracket.
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return None if fields[0] in "ZX" else fields[19]

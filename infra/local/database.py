@@ -1,7 +1,6 @@
 """One TimescaleDB server of this machine, inside its own root folder, on 127.0.0.1 only."""
 
 import signal
-import subprocess
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Literal
 import psycopg
 from psycopg import sql
 
-from infra.errors import DataError
 from infra.local.daemon import Daemon
 from infra.local.host import as_root, require_free_port, require_root, run
 from infra.local.parts import HERE, Parts

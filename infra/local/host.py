@@ -1,4 +1,4 @@
-"""What this machine offers: root rights, programs, ports, disk space; and running programs on it."""
+"""What this machine offers (root rights, programs, ports, room), and running programs on it."""
 
 import errno
 import os
@@ -17,6 +17,11 @@ from infra.errors import Cancelled, DiskFull, InputOutputError, MissingTool, Ser
 
 Report = Callable[[str], None]
 
+
+def silent(_line: str) -> None:
+    """Report nothing."""
+
+
 STILL_WORKING_EVERY_S = 15.0
 
 
@@ -30,7 +35,10 @@ def require_root(what_for: str) -> None:
     if os.geteuid() == 0:
         return
     sudo = shutil.which("sudo")
-    if sudo and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0:
+    if (
+        sudo
+        and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0
+    ):
         return
     raise MissingTool(
         f"{what_for} needs root: run as root or let this user use sudo without a password "
@@ -58,10 +66,11 @@ def require_free_port(port: int, setting: str) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
+            why = str(error.strerror)
+            if error.errno == errno.EADDRINUSE:
+                why = f"it is in use by {_holder(port)}; stop that"
             raise ServiceUnavailable(
-                f"port {port} is in use by {_holder(port)}: stop it, or set another port in {setting}"
-                if error.errno == errno.EADDRINUSE
-                else f"port {port} cannot be used ({error.strerror}): set another in {setting}"
+                f"port {port} cannot be used: {why}, or set another port in {setting}"
             ) from error
 
 
@@ -101,11 +110,16 @@ def run(
     *,
     log: Path,
     cancel: threading.Event,
-    report: Report = lambda _: None,
+    report: Report = silent,
     what: str,
     cwd: Path | None = None,
+    gently: bool = False,
 ) -> None:
-    """Run a program to its end with its output in a log; end it cleanly when `cancel` is set."""
+    """Run a program to its end with its output in a log; end it when `cancel` is set.
+
+    A program run `gently` is asked to stop, and then given the time it takes: a package manager
+    killed half-way leaves the machine in need of repair.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -116,7 +130,11 @@ def run(
             cwd=cwd,
             start_new_session=True,
         )
-        _watch(process, cancel=cancel, report=report, what=what)
+        try:
+            _watch(process, cancel=cancel, report=report, what=what)
+        except BaseException:
+            (_ask_to_end if gently else _end)(process)
+            raise
     if process.returncode != 0:
         raise _failure(what, process.returncode, log)
 
@@ -127,11 +145,16 @@ def _watch(
     began = spoke = time.monotonic()
     while process.poll() is None:
         if cancel.wait(0.1):
-            _end(process)
             raise Cancelled
         if time.monotonic() - spoke >= STILL_WORKING_EVERY_S:
             spoke = time.monotonic()
             report(f"{what}: still working, {spoke - began:.0f} s so far")
+
+
+def _ask_to_end(process: subprocess.Popen[bytes]) -> None:
+    kill = as_root(["kill", "-INT", str(process.pid)])
+    subprocess.run(kill, capture_output=True, check=False)
+    process.wait()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -159,8 +182,8 @@ def _failure(what: str, returncode: int, log: Path) -> InputOutputError:
     if "No space left on device" in log.read_text(errors="replace"):
         return DiskFull(f"{what}: the disk is full; make room and run the command again")
     return InputOutputError(
-        f"{what} failed (exit code {returncode}): {last_line(log)} - check the network and run the "
-        f"command again; all output: {log}"
+        f"{what} failed (exit code {returncode}): {last_line(log)} - check the network and run "
+        f"the command again; all output: {log}"
     )
 
 
@@ -196,8 +219,18 @@ def require_programs(
         raise MissingTool(f"please install {names}, then run the command again")
     require_root(f"installing {names}")
     report(f"packages: installing {names} (1 to 3 minutes)")
-    apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
-    what = f"installing {names}"
-    run(as_root([*apt, "update"]), log=log, cancel=cancel, report=report, what=what)
-    install = [*apt, "install", "--yes", "--no-install-recommends", *packages]
-    run(as_root(install), log=log, cancel=cancel, report=report, what=what)
+    quietly = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
+    for step in (
+        ["dpkg", "--configure", "-a"],  # mends what an interrupted installation left
+        [*apt, "update"],
+        [*apt, "install", "--yes", "--no-install-recommends", *packages],
+    ):
+        run(
+            as_root([*quietly, *step]),
+            log=log,
+            cancel=cancel,
+            report=report,
+            what=f"installing {names}",
+            gently=True,
+        )

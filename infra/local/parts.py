@@ -1,4 +1,4 @@
-"""The programs of the local services: fetched once, complete or not there at all, shared by all."""
+"""The programs of the local services: fetched once, whole or not at all, shared by all."""
 
 import contextlib
 import fcntl
@@ -6,12 +6,12 @@ import hashlib
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
 from infra.errors import InputOutputError
-from infra.local.host import Report, as_root, remove_tree, require_root, require_room, run
+from infra.local.host import Report, as_root, remove_tree, require_room, require_root, run
 
 HERE = Path(__file__).parent
 KAFKA_VERSION = "4.4.0"
@@ -24,7 +24,16 @@ TIMESCALE_BYTES = 1_500_000_000
 # If this command is killed, what it started to fetch parts dies with it.
 DIE_WITH_US = ("setpriv", "--pdeathsig", "KILL")
 # Whatever the installation mounts or starts ends with it.
-SEALED = ("unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc")
+SEALED = (
+    "unshare",
+    "--mount",
+    "--propagation",
+    "private",
+    "--pid",
+    "--fork",
+    "--kill-child",
+    "--mount-proc",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,9 @@ class Parts:
             name, _, user_id, group_id, *_ = line.split(":")
             if name == "postgres":
                 return f"{user_id}:{group_id}"
-        raise InputOutputError(f"{self.timescale} has no postgres user; remove it and run up again")
+        raise InputOutputError(
+            f"{self.timescale} has no postgres user; remove it and run up again"
+        )
 
     def missing_programs(self) -> list[str]:
         """Give the programs this machine must have before the missing parts can be fetched."""
@@ -103,7 +114,9 @@ class Parts:
                 return
             require_root("setting up TimescaleDB")
             require_room(self.folder, TIMESCALE_BYTES, "TimescaleDB")
-            report("TimescaleDB: fetching from Debian (150 MB to load, 550 MB on disk, 20 s to 4 min)")
+            report(
+                "TimescaleDB: fetching from Debian (150 MB to load, 550 MB on disk, 20 s to 4 min)"
+            )
             with self._workshop("timescaledb") as work:
                 root = work / "root"
                 run(
@@ -130,7 +143,7 @@ class Parts:
         run(move, log=self.folder / "timescaledb.log", cancel=cancel, what="TimescaleDB: fetching")
 
     @contextlib.contextmanager
-    def _one_at_a_time(self, name: str, report: Report) -> Iterator[None]:
+    def _one_at_a_time(self, name: str, report: Report) -> Generator[None]:
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / f"{name}.lock").open("w") as lock:
             try:
@@ -141,7 +154,7 @@ class Parts:
             yield
 
     @contextlib.contextmanager
-    def _workshop(self, name: str) -> Iterator[Path]:
+    def _workshop(self, name: str) -> Generator[Path]:
         # We hold the lock, so whatever is left of earlier attempts was killed in the middle.
         for leftover in self.folder.glob(f".partial-{name}-*"):
             remove_tree(leftover)
@@ -155,7 +168,14 @@ class Parts:
 
 def _debian_into(root: Path) -> list[str]:
     packages = f"postgresql-{POSTGRES_VERSION},postgresql-{POSTGRES_VERSION}-timescaledb"
-    return ["mmdebstrap", "--mode=root", "--variant=minbase", f"--include={packages}", DEBIAN_SUITE, str(root)]
+    return [
+        "mmdebstrap",
+        "--mode=root",
+        "--variant=minbase",
+        f"--include={packages}",
+        DEBIAN_SUITE,
+        str(root),
+    ]
 
 
 def _sums(libs: Path) -> str:

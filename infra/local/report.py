@@ -1,7 +1,7 @@
 """What the services say about themselves, for `muster status`."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 import psycopg
@@ -43,10 +43,9 @@ def database_status(settings: Settings, daemon: Daemon | None) -> ServiceStatus:
     """Give what the database says about itself, with the TimescaleDB licence in force."""
     address = f"{settings.database_host}:{settings.database_port}"
     version, licence, is_answering = "", "", False
-    with contextlib.suppress(psycopg.Error):
-        with _connected(settings) as connection:
-            is_answering = True
-            version, licence = _version_and_licence(connection)
+    with contextlib.suppress(psycopg.Error), _connected(settings) as connection:
+        is_answering = True
+        version, licence = _version_and_licence(connection)
     state = _state(is_answering=is_answering, daemon=daemon)
     if is_answering and not licence:
         state = "no timescaledb"
@@ -54,7 +53,7 @@ def database_status(settings: Settings, daemon: Daemon | None) -> ServiceStatus:
 
 
 def system_rows(settings: Settings) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
-    """Give column names and rows of the database's own account of Muster; empty before migration."""
+    """Give names and rows of the database's own account of Muster; empty before migration."""
     with contextlib.suppress(psycopg.Error), _connected(settings) as connection:
         is_there = connection.execute("select to_regprocedure(%s)", [SYSTEM_STATUS]).fetchone()
         if is_there is None or is_there[0] is None:
@@ -73,17 +72,20 @@ def _state(*, is_answering: bool, daemon: Daemon | None) -> str:
     return "up" if is_answering else "not answering"
 
 
-def _version_and_licence(connection: psycopg.Connection[tuple[str, ...]]) -> tuple[str, str]:
+def _version_and_licence(
+    connection: psycopg.Connection[tuple[str | None, ...]],
+) -> tuple[str, str]:
     row = connection.execute(
         "select current_setting('server_version'), current_setting('timescaledb.license', true), "
         "(select extversion from pg_extension where extname = 'timescaledb')"
     ).fetchone()
-    server, licence, extension = row or ("", "", "")
-    return f"{extension or '-'} on PostgreSQL {server.split()[0]}", licence or ""
+    server, licence, extension = row or (None, None, None)
+    release = (server or "?").split()[0]
+    return f"{extension or 'none'} on PostgreSQL {release}", licence or ""
 
 
 @contextlib.contextmanager
-def _connected(settings: Settings) -> Iterator[psycopg.Connection[tuple[str, ...]]]:
+def _connected(settings: Settings) -> Generator[psycopg.Connection[tuple[str | None, ...]]]:
     conninfo = settings.database("muster_owner")
     with psycopg.connect(conninfo, connect_timeout=3, autocommit=True) as connection:
         yield connection

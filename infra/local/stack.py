@@ -5,7 +5,7 @@ import fcntl
 import os
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +15,11 @@ from infra.local.broker import Broker
 from infra.local.database import Database
 from infra.local.host import (
     Report,
-    free_port,
     remove_tree,
     require_free_port,
     require_programs,
     require_room,
+    silent,
 )
 from infra.local.parts import Parts
 from infra.local.report import ServiceStatus, database_status, kafka_status
@@ -58,7 +58,7 @@ class Stack:
         name = self.settings.database_name
         return Database(self.parts, self.home, self.settings.database_port, name)
 
-    def up(self, report: Report) -> None:
+    def up(self, report: Report = silent) -> None:
         """Have both services running and ready; what was running stays as it is."""
         if self.settings.stack == "env":
             return self._require_elsewhere(report)
@@ -70,13 +70,13 @@ class Stack:
                 self._prepare_data(cancel, report)
             self._start(cancel, report)
 
-    def down(self, report: Report) -> None:
+    def down(self, report: Report = silent) -> None:
         """Stop both services; their data stays."""
         self._refuse_elsewhere("stop")
         with self._alone(report):
             self._stop(report)
 
-    def erase(self, report: Report) -> None:
+    def erase(self, report: Report = silent) -> None:
         """Stop both services and remove the data of both, together."""
         self._refuse_elsewhere("erase")
         with self._alone(report):
@@ -196,7 +196,7 @@ class Stack:
         side_by_side([kafka, timescale], threading.Event())
 
     @contextlib.contextmanager
-    def _alone(self, report: Report) -> Iterator[None]:
+    def _alone(self, report: Report) -> Generator[None]:
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "lock").open("w") as lock:
             try:
@@ -239,8 +239,3 @@ def side_by_side(tasks: Sequence[Task], cancel: threading.Event) -> None:
     telling = [error for error in failures if not isinstance(error, Cancelled)]
     if failures:
         raise (telling or failures)[0]
-
-
-def any_free_ports() -> tuple[int, int]:
-    """Give two different free ports, for an instance beside the default one."""
-    return free_port(), free_port()
