@@ -2,9 +2,9 @@
 
 import msgspec
 
+from schemas.envelope import Decoded
 from schemas.errors import Reason, Refused
 from schemas.events.amendment import EventCorrected, EventRetracted
-from schemas.events.event import EventData
 from schemas.events.registry import BY_TYPE, fact_type
 from schemas.vocabulary import TopicName
 
@@ -57,14 +57,16 @@ def topic_of(event_type: str, root_type: str | None = None) -> TopicName:
     return topic
 
 
-def topic_of_data(data: EventData) -> TopicName:
+def topic_of_event(event: Decoded) -> TopicName:
     """Return where an event goes."""
+    data = event.data
     is_amendment = isinstance(data, EventCorrected | EventRetracted)
     return topic_of(data.TYPE, data.root_type if is_amendment else None)
 
 
-def check_topic(data: EventData, topic: str) -> None:
+def check_topic(event: Decoded, topic: str) -> None:
     """Refuse an event that arrived on another topic than its own."""
-    expected = topic_of_data(data)
+    expected = topic_of_event(event)
     if topic != expected:
-        raise Refused(Reason.WRONG_TOPIC, f"{data.TYPE} belongs on {expected}, not {topic[:80]!r}")
+        detail = f"{event.envelope.type} belongs on {expected}, not on {topic[:80]!r}"
+        raise Refused(Reason.WRONG_TOPIC, detail)
