@@ -1,0 +1,205 @@
+"""Lines over time in panels: what Trends draws, one panel or nine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard.figures.theme import Theme, themed
+
+TICK_Y = -7.0
+LOWEST_Y = -12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value of a line, 0 to 100, with the words for its hover."""
+
+    at: datetime
+    value: float | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A moment at which the method changed: values before and after do not compare."""
+
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """An event under the axis."""
+
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One small chart: pieces of line that may be joined, and what lies around them."""
+
+    title: str
+    note: str
+    pieces: Sequence[Sequence[Point]]
+    coverage: Sequence[Point] = ()
+    breaks: Sequence[Break] = ()
+    ticks: Sequence[Tick] = field(default=())
+
+
+def panels(
+    shown: Sequence[Panel],
+    theme: Theme,
+    *,
+    from_at: datetime,
+    to_at: datetime,
+    suffix: str,
+) -> go.Figure:
+    """Give a figure with one panel, or a grid three wide, all on the same fixed axes."""
+    columns = 1 if len(shown) == 1 else 3
+    count = -(-len(shown) // columns)
+    figure = make_subplots(
+        rows=count,
+        cols=columns,
+        horizontal_spacing=0.045,
+        vertical_spacing=0.0 if count == 1 else 0.13,
+    )
+    for index, panel in enumerate(shown):
+        place = {"row": index // columns + 1, "col": index % columns + 1}
+        _draw(figure, panel, theme, place, suffix)
+        if len(shown) > 1:
+            _head(figure, panel, theme, index)
+    themed(figure, theme)
+    _axes(figure, theme, from_at, to_at, suffix)
+    figure.update_layout(margin={"l": 44, "r": 12, "t": 28 if len(shown) > 1 else 12, "b": 28})
+    return figure
+
+
+def _draw(
+    figure: go.Figure, panel: Panel, theme: Theme, place: dict[str, int], suffix: str
+) -> None:
+    if panel.coverage:
+        figure.add_trace(_line(panel.coverage, theme.muted, "dot", 1), **place)
+    for piece in panel.pieces:
+        figure.add_trace(_line(piece, theme.accent, "solid", 2), **place)
+    for piece in panel.pieces[-1:]:
+        if piece:
+            figure.add_trace(_last(piece[-1], theme, suffix), **place)
+    if panel.breaks:
+        figure.add_trace(_broken(panel.breaks, theme), **place)
+    if panel.ticks:
+        figure.add_trace(_ticks(panel.ticks, theme), **place)
+
+
+def _line(points: Sequence[Point], colour: str, dash: str, width: float) -> go.Scatter:
+    return go.Scatter(
+        x=[point.at for point in points],
+        y=[point.value for point in points],
+        # A piece of one point would be invisible as a line.
+        mode="lines" if len(points) > 1 else "markers",
+        line={"color": colour, "dash": dash, "width": width},
+        marker={"color": colour, "size": 6},
+        text=[point.words for point in points],
+        hovertemplate="%{text}<extra></extra>",
+        connectgaps=False,
+    )
+
+
+def _last(point: Point, theme: Theme, suffix: str) -> go.Scatter:
+    return go.Scatter(
+        x=[point.at],
+        y=[point.value],
+        mode="markers",
+        marker={"color": theme.accent, "size": 7},
+        text=[point.words],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _broken(breaks: Sequence[Break], theme: Theme) -> go.Scatter:
+    xs: list[datetime | None] = []
+    ys: list[float | None] = []
+    words: list[str] = []
+    for one in breaks:
+        xs += [one.at, one.at, None]
+        ys += [0.0, 100.0, None]
+        words += [one.words, one.words, ""]
+    return go.Scatter(
+        x=xs,
+        y=ys,
+        mode="lines",
+        line={"color": theme.caution, "width": 1, "dash": "dash"},
+        text=words,
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _ticks(ticks: Sequence[Tick], theme: Theme) -> go.Scatter:
+    return go.Scatter(
+        x=[tick.at for tick in ticks],
+        y=[TICK_Y] * len(ticks),
+        mode="markers",
+        marker={
+            "symbol": "line-ns",
+            "size": 7,
+            "line": {"color": theme.muted, "width": 1},
+        },
+        text=[tick.words for tick in ticks],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _head(figure: go.Figure, panel: Panel, theme: Theme, index: int) -> None:
+    number = "" if index == 0 else str(index + 1)
+    shared = {
+        "xref": f"x{number} domain",
+        "yref": f"y{number} domain",
+        "y": 1.0,
+        "yanchor": "bottom",
+        "yshift": 4,
+        "showarrow": False,
+    }
+    figure.add_annotation(
+        text=f"<b>{panel.title}</b>",
+        x=0,
+        xanchor="left",
+        font={"size": 13, "color": theme.text},
+        **shared,
+    )
+    figure.add_annotation(
+        text=panel.note,
+        x=1,
+        xanchor="right",
+        font={"size": 12, "color": theme.muted},
+        **shared,
+    )
+
+
+def _axes(
+    figure: go.Figure, theme: Theme, from_at: datetime, to_at: datetime, suffix: str
+) -> None:
+    figure.update_xaxes(
+        range=[from_at, to_at],
+        showgrid=False,
+        zeroline=False,
+        linecolor=theme.line,
+        ticks="outside",
+        tickcolor=theme.line,
+        ticklen=4,
+        nticks=6,
+        fixedrange=True,
+        tickfont={"size": 12, "color": theme.muted},
+    )
+    figure.update_yaxes(
+        range=[LOWEST_Y, 104],
+        tickvals=[0, 25, 50, 75, 100],
+        ticksuffix=suffix,
+        gridcolor=theme.line,
+        gridwidth=1,
+        zeroline=False,
+        fixedrange=True,
+        tickfont={"size": 12, "color": theme.muted},
+    )

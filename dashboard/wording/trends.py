@@ -1,0 +1,82 @@
+"""Trends in words: what moved most, and where values stop being comparable."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dashboard import names
+from dashboard.figures.lines import Break
+from dashboard.queries.rows import BodyPoint, TrendPoint
+from dashboard.view import AREAS
+from dashboard.wording.numbers import NOISE_POINTS, counted, day, one_decimal, percent
+
+
+def body_title(points: Sequence[BodyPoint]) -> str:
+    """Say which area of a body moved most."""
+    moves = _moves(points)
+    if not moves:
+        return "Readiness of the body over time"
+    fallen = [area for area, change in moves.items() if change <= -NOISE_POINTS]
+    most = max(moves, key=lambda area: abs(moves[area]))
+    if abs(moves[most]) < NOISE_POINTS:
+        return "No area moved by 5 points or more"
+    verb = "rose" if moves[most] > 0 else "fell"
+    text = f"{names.area(most)} {verb} most, by {one_decimal(abs(moves[most]))} points"
+    return f"{text}; {counted(len(fallen), 'area')} fell" if len(fallen) > 1 else text
+
+
+def body_sentence(points: Sequence[BodyPoint], from_at: datetime) -> str:
+    """Say where a body stands now, best and worst area, since when."""
+    latest = {point.area: point for point in points if point.ready_ratio is not None}
+    if not latest:
+        return "No member has reported anything in the time shown."
+    best = max(latest.values(), key=lambda point: (point.ready_ratio or 0.0))
+    worst = min(latest.values(), key=lambda point: (point.ready_ratio or 0.0))
+    if len(latest) == 1:
+        return (
+            f"{names.area(best.area)}: {percent(best.ready_ratio)} of {best.members} members are "
+            f"ready, {best.reporting} of {best.members} reporting; shown since {day(from_at)}."
+        )
+    return (
+        f"Ready now: most in {names.area(best.area).lower()} ({percent(best.ready_ratio)} of "
+        f"{best.members} members), least in {names.area(worst.area).lower()} "
+        f"({percent(worst.ready_ratio)}, {worst.reporting} of {worst.members} reporting); "
+        f"shown since {day(from_at)}."
+    )
+
+
+def _moves(points: Sequence[BodyPoint]) -> dict[str, float]:
+    moves: dict[str, float] = {}
+    for area in AREAS:
+        own = [p for p in points if p.area == area and p.ready_ratio is not None]
+        if len(own) > 1:
+            moves[area] = ((own[-1].ready_ratio or 0.0) - (own[0].ready_ratio or 0.0)) * 100
+    return moves
+
+
+def actor_title(actor: str, points: Sequence[TrendPoint]) -> str:
+    """Say where an actor stands."""
+    latest = {point.area: point for point in points if point.index is not None}
+    if not latest:
+        return f"{names.actor(actor)}: nothing to show in this time"
+    ready = sum(point.level in ("1", "2") for point in latest.values())
+    return f"{names.actor(actor)} is ready in {ready} of {counted(len(latest), 'area')} with data"
+
+
+def actor_sentence(points: Sequence[TrendPoint], broken: Sequence[Break]) -> str:
+    """Say how many values there are, and where the line breaks and why."""
+    drawn = [point for point in points if point.index is not None]
+    if not drawn:
+        return "No evidence and no report in the time shown."
+    areas = len({point.area for point in drawn})
+    text = (
+        f"{counted(len(drawn), 'value')} in {counted(areas, 'area')}, "
+        f"{day(drawn[0].at)} to {day(max(p.at for p in drawn))}."
+    )
+    if not broken:
+        return f"{text} No break: all values of a line compare."
+    first = broken[0]
+    where = "once" if len(broken) == 1 else f"{len(broken)} times"
+    return (
+        f"{text} The lines break {where}, first near {day(first.at)}: "
+        f"{first.words.replace('<br>', ' ')}."
+    )
