@@ -1,0 +1,1 @@
+"""Tables from elsewhere become events by a small declarative mapping."""

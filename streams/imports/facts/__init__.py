@@ -1,0 +1,26 @@
+"""Public facts in our own words, as files of events, one JSON line each.
+
+nato-membership   who belongs to NATO since when
+nato-summits      meetings of NATO's heads of state and government
+defence-pledge    the 2 % of Wales 2014, the 20 % on equipment, and what Vilnius and The Hague made of it
+warsaw-pact       eight founders, who left when, and the end on 1 July 1991
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from importlib.resources import files
+
+from schemas.envelope import decode
+from streams.client.message import Message
+
+
+def names() -> list[str]:
+    """Give the names of all fact files, sorted."""
+    found = files(__name__).iterdir()
+    return sorted(f.name.removesuffix(".jsonl") for f in found if f.name.endswith(".jsonl"))
+
+
+def messages(name: str, received_at: datetime) -> Iterator[Message]:
+    """Give the events of a fact file in order."""
+    for line in files(__name__).joinpath(f"{name}.jsonl").read_bytes().splitlines():
+        yield Message(line, decode(line, received_at=received_at))

@@ -1,0 +1,153 @@
+"""The cells of one row become the data of one event."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from streams.imports import cells, countries
+from streams.imports.cells import Moment
+from streams.imports.errors import Unconvertible
+from streams.imports.findings import Findings
+from streams.imports.mapping import PLACE, EventRule, Mapping, Rule, is_list
+from streams.imports.table import NumberedRow, TableFile
+
+Value = str | int | float | bool | dict[str, Any] | list[Any]
+
+
+class FieldReader:
+    """Reads the fields of events out of one row."""
+
+    def __init__(
+        self, mapping: Mapping, table: TableFile, row: NumberedRow, findings: Findings
+    ) -> None:
+        self._mapping = mapping
+        self._table = table
+        self._row = row
+        self._findings = findings
+
+    def moment(self, rule: Rule) -> Moment:
+        """Give the time of the event."""
+        text = self._text(rule)
+        if text is None:
+            raise Unconvertible(f"time: {_name_of(rule)} is empty")
+        return cells.moment(text, rule)
+
+    def data(self, event: EventRule, time: Moment) -> dict[str, Value]:
+        """Give all fields of the event that have a value."""
+        data: dict[str, Value] = {}
+        for name, rule in event.fields.items():
+            try:
+                value = self._value(rule, time, data) if isinstance(rule, Rule) else rule
+            except Unconvertible as error:
+                raise Unconvertible(f"{name}: {error}") from error
+            if value is not None:
+                data[name] = value
+        return data
+
+    def _value(self, rule: Rule, time: Moment, data: dict[str, Value]) -> Value | None:
+        if is_list(rule):
+            return self._list(rule, time)
+        text = self._text(rule)
+        if text is None:
+            return self._without(rule)
+        if rule.map is not None:
+            return self._mapped(rule, text)
+        if rule.kind == "country":
+            return self._one_country(text, time)
+        if rule.kind == "date":
+            return self._date(rule, text, data)
+        return self._simple(rule, text)
+
+    def _text(self, rule: Rule) -> str | None:
+        """Give the text a rule starts from; None when the file does not know it."""
+        if rule.column is not None:
+            return self._cell(rule.column)
+        known = {column: self._cell(column) for column in PLACE.findall(rule.text or "")}
+        if None in known.values():
+            return None
+        return PLACE.sub(lambda place: str(known[place[1]]), rule.text or "")
+
+    def _cell(self, column: str) -> str | None:
+        text = self._row.cells[column].strip()
+        return None if text in self._mapping.missing else text
+
+    def _without(self, rule: Rule) -> Value | None:
+        if rule.optional or rule.default is not None:
+            return rule.default
+        raise Unconvertible(f"{_name_of(rule)} is empty")
+
+    def _mapped(self, rule: Rule, text: str) -> Value:
+        value = (rule.map or {}).get(text, rule.otherwise)
+        if value is None:
+            raise Unconvertible(f"{text!r} is not in the map")
+        return value
+
+    def _simple(self, rule: Rule, text: str) -> Value:
+        match rule.kind:
+            case "int":
+                value = cells.whole_number(text, self._mapping.file)
+                return value if rule.scale == 1 else round(value * rule.scale)
+            case "float":
+                return cells.number(text, self._mapping.file) * rule.scale
+            case "bool":
+                return cells.yes_or_no(text)
+            case _:
+                return self._cut(rule, text)
+
+    def _cut(self, rule: Rule, text: str) -> str:
+        if rule.cut is None or len(text) <= rule.cut:
+            return text
+        self._note(f"{_name_of(rule)} cut to {rule.cut} characters")
+        return text[: rule.cut - 1] + "…"
+
+    def _date(self, rule: Rule, text: str, data: dict[str, Value]) -> str:
+        day = cells.moment(text, rule).at.date().isoformat()
+        earliest = str(data[rule.not_before]) if rule.not_before else day
+        if day >= earliest:
+            return day
+        self._note(f"{_name_of(rule)} lies before {rule.not_before}; {rule.not_before} taken")
+        return earliest
+
+    def _one_country(self, text: str, time: Moment) -> str:
+        codes = self._countries(text, time)
+        if len(codes) != 1:
+            raise Unconvertible(f"{text!r} is not one country known by that name")
+        return codes[0]
+
+    def _countries(self, text: str, time: Moment) -> tuple[str, ...]:
+        return countries.resolve(text, time.at.date(), self._mapping.countries)
+
+    def _list(self, rule: Rule, time: Moment) -> list[Any]:
+        values: list[Value] = []
+        for value in self._items(rule, time):
+            if value not in values:
+                values.append(value)
+            elif rule.flags is None:
+                self._note("the same value twice in one list; kept once")
+        return [{rule.each: value} for value in values] if rule.each else values
+
+    def _items(self, rule: Rule, time: Moment) -> Iterator[Value]:
+        if rule.flags is not None:
+            marked = (column for column in rule.flags if cells.yes_or_no(self._cell(column) or ""))
+            yield from (rule.flags[column] for column in marked)
+            return
+        for text in self._parts(rule):
+            if rule.kind != "country":
+                yield self._simple(rule, text)
+            elif codes := self._countries(text, time):
+                yield from codes
+            else:
+                self._note(f"no country is known as {text!r}; left out")
+
+    def _parts(self, rule: Rule) -> Iterator[str]:
+        if rule.columns is not None:
+            texts = [self._cell(column) for column in self._table.between(*rule.columns)]
+        else:
+            texts = [part.strip() for part in (self._text(rule) or "").split(rule.split)]
+        yield from (text for text in texts if text and text not in self._mapping.missing)
+
+    def _note(self, message: str) -> None:
+        self._findings.note(message, self._row.number)
+
+
+def _name_of(rule: Rule) -> str:
+    return rule.column or rule.text or "the cell"
