@@ -1,33 +1,8 @@
 -- The projections of one world: rows, never totals. A row is inserted once and only ended_at ever changes.
 -- A reader sees a row when occurred_at <= as_of, recorded_at <= known_at < ended_at and its label is one of the viewer's.
 
-create function _stamped(projection regclass, description text) returns void
-language plpgsql set search_path from current as $$
-begin
-    execute format($ddl$
-        alter table %1$s
-            add column occurred_at timestamptz not null
-                check (occurred_at >= '1900-01-01 00:00:00+00' and occurred_at < '2200-01-01 00:00:00+00'),
-            add column recorded_at timestamptz not null
-                check (recorded_at >= '1970-01-01 00:00:00+00' and recorded_at < '2200-01-01 00:00:00+00'),
-            add column ended_at timestamptz not null default 'infinity' check (ended_at > recorded_at),
-            add column label_id bigint not null,
-            add column ledger_seq bigint not null,
-            add column root_seq bigint not null,
-            add column sequence bigint not null default 0,
-            add column source text collate "C" not null,
-            add column event_id text collate "C" not null $ddl$, projection);
-    execute format('comment on table %s is %L', projection, description);
-    execute format('comment on column %s.occurred_at is %L', projection, 'When it was true.');
-    execute format('comment on column %s.recorded_at is %L', projection, 'From when on we knew it so.');
-    execute format('comment on column %s.ended_at is %L', projection, 'Until when we knew it so; infinity while in force.');
-    execute format('comment on column %s.ledger_seq is %L', projection, 'The event that says so: the root, or its correction in force.');
-    execute format('comment on column %s.root_seq is %L', projection, 'The root event; sequence, source and event_id are the root''s too and order equal moments.');
-    execute format('grant select, insert, update (ended_at) on %s to muster_worker', projection);
-end $$;
-comment on function _stamped is 'Give a projection the columns that every projection has.';
-
--- Which root a row belongs to is looked up whenever an amendment arrives; the index only grows at its end.
+-- muster.stamped gives each of them the columns all have; the index on root_seq finds the rows an amendment
+-- replaces, and only ever grows at its end.
 
 create table series (
     series_id    bigint primary key check (series_id > 0),
@@ -56,7 +31,7 @@ create table evidence (
     weight_centi        smallint not null check (weight_centi between 0 and 100),
     is_external         bool not null
 );
-select _stamped('evidence', 'Items that add up and fade: ratings, assessments, interoperability tests.');
+select muster.stamped('evidence', 'Items that add up and fade: ratings, assessments, interoperability tests.');
 comment on column evidence.value_milli is 'Thousandths: of a point (0..100000) for readiness, of a success (0..1000) for interoperability.';
 comment on column evidence.weight_centi is 'Hundredths, before fading: quality of the occasion times weight of the evaluator.';
 select create_hypertable('evidence', 'occurred_at', chunk_time_interval => interval '365 days', create_default_indexes => false);
@@ -70,7 +45,7 @@ create table resource_level (
     ntm_days   int check (ntm_days between 0 and 365),
     reporter   text collate "C" not null
 );
-select _stamped('resource_level', 'What an actor reports of a pillar; the latest unexpired report wins.');
+select muster.stamped('resource_level', 'What an actor reports of a pillar; the latest unexpired report wins.');
 select create_hypertable('resource_level', 'occurred_at', chunk_time_interval => interval '365 days', create_default_indexes => false);
 create index resource_level_series on resource_level (series_id, occurred_at);
 create index resource_level_root on resource_level (root_seq);
@@ -83,7 +58,7 @@ create table membership (
     effective_on  date not null,
     constraint a_member_has_a_kind check (kind is not null or not is_member)
 );
-select _stamped('membership', 'Who joined and left which body; effective_on is the first day it holds.');
+select muster.stamped('membership', 'Who joined and left which body; effective_on is the first day it holds.');
 create index membership_body on membership (body, actor, effective_on);
 create index membership_root on membership (root_seq);
 
@@ -100,7 +75,7 @@ create table exercise (
     place           text,
     date_precision  text
 );
-select _stamped('exercise', 'Exercises as they were conducted.');
+select muster.stamped('exercise', 'Exercises as they were conducted.');
 create index exercise_id_occurred_at on exercise (exercise_id, occurred_at);
 create index exercise_occurred_at on exercise (occurred_at);
 create index exercise_root on exercise (root_seq);
@@ -111,7 +86,7 @@ create table participation (
     personnel    int check (personnel between 0 and 1000000),
     started_on   date not null
 );
-select _stamped('participation', 'Who took part in which exercise, with how many people.');
+select muster.stamped('participation', 'Who took part in which exercise, with how many people.');
 create index participation_exercise on participation (exercise_id);
 create index participation_root on participation (root_seq);
 
@@ -124,7 +99,7 @@ create table exercise_result (
     evaluator      text collate "C" not null,
     exercise_kind  text collate "C" not null
 );
-select _stamped('exercise_result', 'Every recorded result, also those without a rating, for the record of an exercise.');
+select muster.stamped('exercise_result', 'Every recorded result, also those without a rating, for the record of an exercise.');
 create index exercise_result_exercise on exercise_result (exercise_id);
 create index exercise_result_root on exercise_result (root_seq);
 
@@ -136,7 +111,7 @@ create table meeting (
     ended_on    date not null,
     place       text
 );
-select _stamped('meeting', 'Meetings as they were held.');
+select muster.stamped('meeting', 'Meetings as they were held.');
 create index meeting_body on meeting (body, occurred_at);
 create index meeting_root on meeting (root_seq);
 
@@ -145,7 +120,7 @@ create table attendance (
     actor       text collate "C" not null,
     rank        smallint not null check (rank between 1 and 5)
 );
-select _stamped('attendance', 'Who attended which meeting, at what rank.');
+select muster.stamped('attendance', 'Who attended which meeting, at what rank.');
 create index attendance_meeting on attendance (meeting_id);
 create index attendance_root on attendance (root_seq);
 
@@ -157,7 +132,7 @@ create table decision (
     policy_domain  text collate "C" not null,
     mode           text collate "C" not null
 );
-select _stamped('decision', 'Decisions as they were adopted.');
+select muster.stamped('decision', 'Decisions as they were adopted.');
 create index decision_body on decision (body, occurred_at);
 create index decision_root on decision (root_seq);
 
@@ -177,7 +152,7 @@ create table commitment (
     binding        text collate "C" not null,
     constraint due_after_the_start check (due_on > start_on)
 );
-select _stamped('commitment', 'What was promised, by when; the latest version wins.');
+select muster.stamped('commitment', 'What was promised, by when; the latest version wins.');
 comment on column commitment.actors is 'Who promised; empty: every member of the body.';
 comment on column commitment.baseline is 'Null: for each actor the value observed last at or before start_on.';
 create index commitment_body on commitment (body);
@@ -190,6 +165,6 @@ create table commitment_progress (
     observed_on    date not null,
     is_estimate    bool not null
 );
-select _stamped('commitment_progress', 'What an actor was observed to have reached on a day.');
+select muster.stamped('commitment_progress', 'What an actor was observed to have reached on a day.');
 create index commitment_progress_actor on commitment_progress (commitment_id, actor, observed_on);
 create index commitment_progress_root on commitment_progress (root_seq);

@@ -1,0 +1,187 @@
+"""Bring a database to what this version needs: tables in order, then functions, method, viewer."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import LiteralString, cast
+
+import click
+import msgspec
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from infra import clock
+from infra.errors import DataError
+from infra.postgres import Connection, connect, transaction
+from infra.settings import DEFAULTS, Settings
+from infra.sql import load
+from schemas import method
+
+CORE = 0  # the world number of what all worlds share
+READ_FUNCTIONS = "read functions"
+
+
+class ChangedMigration(DataError):
+    """A migration that has been applied to this database is not the same any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One SQL file: its name, its text and the checksum of the text."""
+
+    name: str
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """Give the checksum that a database remembers."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@click.command("migrate")
+@click.option("--world", default=1, show_default=True, type=click.IntRange(min=1))
+@click.pass_obj
+def command(settings: Settings, world: int) -> None:
+    """Bring the database to what this version needs; safe to run again.
+
+    Example: `muster migrate`
+    """
+    conninfo = settings.database("muster_owner")
+    applied = migrate(conninfo, world=world, viewer=settings.viewer)
+    for name in applied:
+        click.echo(f"applied {name}")
+    database = conninfo_to_dict(conninfo).get("dbname")
+    click.echo(f"database {database} is up to date (world muster_{world})")
+
+
+def migrate(
+    conninfo: str, *, world: int = 1, viewer: str = DEFAULTS["MUSTER_VIEWER"]
+) -> tuple[str, ...]:
+    """Apply what this database lacks, and give the names of what was applied."""
+    queries = load("infra", "migrate.sql")
+    with connect(conninfo, application_name="muster migrate") as connection:
+        connection.execute("set client_min_messages = warning")
+        connection.execute(queries["take_lock"])
+        with transaction(connection):
+            connection.execute(queries["prepare"])
+        applied = (
+            *_apply(connection, CORE, "core", "muster"),
+            *_apply(connection, world, "world", f"muster_{world}"),
+            *_replace_functions(connection, world),
+        )
+        _fill_method(connection, f"muster_{world}")
+        _set_viewers(connection, viewer)
+    return applied
+
+
+def _apply(connection: Connection, world: int, folder: str, schema: str) -> Iterator[str]:
+    known = _known(connection, world)
+    for file in _files(folder):
+        if known.get(file.name, file.sha256) != file.sha256:
+            raise ChangedMigration(
+                f"{folder}/{file.name} was applied to this database and has changed since; "
+                "undo the change and put it in a new file"
+            )
+        if file.name not in known:
+            _run(connection, world, schema, file)
+            yield f"{folder}/{file.name}"
+
+
+def _run(connection: Connection, world: int, schema: str, file: File) -> None:
+    with transaction(connection):
+        _enter(connection, schema)
+        connection.execute(cast("LiteralString", file.text))
+        _record(connection, world, file.name, file.sha256)
+
+
+def _enter(connection: Connection, schema: str) -> None:
+    """Make the schema if it is missing and let unqualified names mean it, to the commit."""
+    name = sql.Identifier(schema)
+    connection.execute(sql.SQL("create schema if not exists {}").format(name))
+    connection.execute(sql.SQL("grant usage on schema {} to muster_worker").format(name))
+    # pg_temp last: a temporary table must never stand in for one of ours.
+    connection.execute(sql.SQL("set local search_path = {}, muster, public, pg_temp").format(name))
+
+
+def _known(connection: Connection, world: int) -> dict[str, str]:
+    applied = load("infra", "migrate.sql")["applied"]
+    return dict(connection.execute(applied, {"world": world}).fetchall())
+
+
+def _record(connection: Connection, world: int, name: str, sha256: str) -> None:
+    row = {"world": world, "name": name, "sha256": sha256, "applied_at": clock.utc_now()}
+    connection.execute(load("infra", "migrate.sql")["record"], row)
+
+
+def _files(folder: str) -> list[File]:
+    found: list[Traversable] = [
+        entry
+        for entry in files("infra").joinpath("timescale", folder).iterdir()
+        if entry.name.endswith(".sql")
+    ]
+    return [File(entry.name, entry.read_text("utf-8")) for entry in sorted(found, key=_name)]
+
+
+def _name(entry: Traversable) -> str:
+    return entry.name
+
+
+def _replace_functions(connection: Connection, world: int) -> tuple[str, ...]:
+    """Make the read functions of the world, and `readiness` in front of it, anew if they changed.
+
+    Functions hold no data: they are replaced as a whole, in one transaction, so no reader ever
+    finds half of them.
+    """
+    functions = _files("read")
+    checksum = hashlib.sha256(f"{[file.sha256 for file in functions]}".encode()).hexdigest()
+    if _known(connection, world).get(READ_FUNCTIONS) == checksum:
+        return ()
+    with transaction(connection):
+        _enter(connection, f"muster_{world}")
+        _drop_functions(connection, "readiness")
+        _drop_functions(connection, f"muster_{world}")
+        for file in functions:
+            connection.execute(cast("LiteralString", file.text))
+        _wrap(connection, f"muster_{world}")
+        _record(connection, world, READ_FUNCTIONS, checksum)
+    return (READ_FUNCTIONS,)
+
+
+def _drop_functions(connection: Connection, schema: str) -> None:
+    query = load("infra", "migrate.sql")["functions_of"]
+    for (signature,) in connection.execute(query, {"schema": schema}).fetchall():
+        # The catalogue's own spelling, quoted where it must be.
+        connection.execute(cast("LiteralString", f"drop function {signature} cascade"))
+
+
+def _wrap(connection: Connection, schema: str) -> None:
+    connection.execute("create schema if not exists readiness")
+    connection.execute("grant usage on schema readiness to muster_reader, muster_worker")
+    query = load("infra", "migrate.sql")["wrappers"]
+    for (statements,) in connection.execute(query, {"schema": schema}).fetchall():
+        connection.execute(cast("LiteralString", statements))
+
+
+def _fill_method(connection: Connection, schema: str) -> None:
+    queries = load("infra", "migrate.sql")
+    parameters = method.load()
+    constants = method.constants(parameters).items()
+    decays = msgspec.to_builtins(parameters.decay).items()
+    with transaction(connection), connection.cursor() as cursor:
+        _enter(connection, schema)
+        cursor.executemany(
+            queries["set_constant"], [{"name": name, "value": value} for name, value in constants]
+        )
+        cursor.executemany(
+            queries["set_decay"], [{"class": name, **days} for name, days in decays]
+        )
+
+
+def _set_viewers(connection: Connection, viewer: str) -> None:
+    queries = load("infra", "migrate.sql")
+    with transaction(connection):
+        connection.execute(queries["free_role"], {"viewer": viewer})
+        connection.execute(queries["set_viewer"], {"viewer": viewer})
+        connection.execute(queries["set_owner"])

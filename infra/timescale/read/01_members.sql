@@ -1,0 +1,67 @@
+-- The read functions of one world. Every public one takes both clocks: as_of (what was true then) and known_at (what
+-- we had heard by then), adds up only rows whose label the viewer may read, and counts ages in whole UTC days.
+-- Functions with a leading underscore are inner parts: they take the labels from their caller.
+
+create function _constant(constant_name text) returns float8
+language plpgsql stable set search_path from current as $$
+declare
+    found_value float8;
+begin
+    select value into strict found_value from method_constant where name = constant_name;
+    return found_value;
+end $$;
+comment on function _constant is 'Which number does the method give this name?';
+
+create function _earliest(as_of timestamptz) returns timestamptz
+language sql stable set search_path from current as $$
+    select as_of - _constant('readiness.horizon_days') * interval '24 hours'
+$$;
+comment on function _earliest is 'How far back does any read look? Longer than every validity.';
+
+create function _members(body text, as_of timestamptz, known_at timestamptz, labels bigint[])
+returns table (actor text, kind text, since_on date)
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+begin
+    return query execute $query$
+        with latest as (
+            select distinct on (m.actor) m.actor, m.kind, m.effective_on, m.is_member
+            from membership m
+            where m.body = $1
+              and m.effective_on <= $2::date
+              and m.occurred_at <= $2
+              and m.recorded_at <= $3 and m.ended_at > $3
+              and m.label_id = any ($4)
+            order by
+                m.actor, m.effective_on desc,
+                m.occurred_at desc, m.sequence desc, m.source desc, m.event_id desc
+        )
+        select actor::text, kind::text, effective_on from latest where is_member order by actor
+    $query$ using body, as_of, known_at, labels;
+end $$;
+comment on function _members is 'Who belongs to a body, seen with these labels?';
+
+create function members(body text, as_of timestamptz, known_at timestamptz)
+returns table (actor text, kind text, since_on date)
+language sql stable set search_path from current as $$
+    select * from _members(body, as_of, known_at, muster.my_labels())
+$$;
+comment on function members is 'Who belongs to a body, and since when?';
+
+create function _series_of(
+    wanted_kind text, body text, as_of timestamptz, known_at timestamptz, labels bigint[],
+    wanted_actor text, wanted_area text
+)
+returns bigint[]
+language sql stable set search_path from current as $$
+    with member as materialized (
+        select m.actor from _members(body, as_of, known_at, labels) m where body is not null
+    )
+    select coalesce(array_agg(s.series_id), '{}')
+    from series s
+    where s.kind = wanted_kind
+      and (wanted_actor is null or s.actor = wanted_actor or s.other_actor = wanted_actor)
+      and (wanted_area is null or s.area = wanted_area or s.dimension = wanted_area)
+      and (body is null or s.actor in (select actor from member))
+      and (body is null or s.other_actor is null or s.other_actor in (select actor from member))
+$$;
+comment on function _series_of is 'Which series are about members of the body (both of a pair)? A null narrows nothing.';
