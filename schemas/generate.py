@@ -1,0 +1,100 @@
+"""Write what follows from the event types: JSON Schemas and the tables in README.md.
+
+`python -m schemas.generate` writes, `--check` only tells what is not current.
+"""
+
+import argparse
+import json
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from schemas import vocabulary
+from schemas.events import EVENT_TYPES, EventData, schema_urn, suffix_of
+from schemas.wire import Wire
+
+FOLDER = Path(__file__).parent
+README = FOLDER / "README.md"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def main() -> int:
+    """Write the generated files, or with --check return 1 when one is not current."""
+    parser = argparse.ArgumentParser(
+        description="Write JSON Schemas and tables of the event types"
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing, fail if not current")
+    is_check: bool = parser.parse_args().check
+    stale = outdated()
+    for path, text in stale.items():
+        print(f"{'not current' if is_check else 'written'}: {path.relative_to(FOLDER.parent)}")
+        if not is_check:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return 1 if is_check and stale else 0
+
+
+def outdated() -> dict[Path, str]:
+    """Return every generated file whose text is not what it should be, with that text."""
+    wanted = schema_files() | {README: readme(README.read_text(encoding="utf-8"))}
+    return {
+        path: text
+        for path, text in wanted.items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    }
+
+
+def schema_files() -> dict[Path, str]:
+    """Return the JSON Schemas by the file they belong in."""
+    files = {
+        FOLDER / "jsonschema" / f"{suffix_of(kind)}.v{kind.VERSION}.json": _schema(
+            kind, schema_urn(kind)
+        )
+        for kind in EVENT_TYPES
+    }
+    envelope = FOLDER / "jsonschema" / "envelope.v1.json"
+    return {envelope: _schema(Wire, "urn:muster:schema:envelope:v1")} | files
+
+
+def readme(text: str) -> str:
+    """Return the README with its tables as they follow from the types."""
+    for name, rows in (("event types", _event_rows()), ("words", _word_rows())):
+        start, end = f"<!-- generated: {name} -->\n", "<!-- end of generated -->"
+        pattern = re.escape(start) + r".*?" + re.escape(end)
+        table = start + "\n".join(rows) + "\n" + end
+        text = re.sub(pattern, lambda _, table=table: table, text, flags=re.DOTALL)
+    return text
+
+
+def _schema(kind: type, urn: str) -> str:
+    schema = {"$schema": DIALECT, "$id": urn} | msgspec.json.schema(kind)
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _event_rows() -> Iterator[str]:
+    yield "| Event | `type` | Topic | Subject | What it says |"
+    yield "|---|---|---|---|---|"
+    for kind in EVENT_TYPES:
+        topic = kind.TOPIC or "its root's"
+        subject = "+".join(kind.SUBJECT) or "its root's"
+        yield f"| {kind.__name__} | `{kind.TYPE}` | {topic} | {subject} | {_sentence(kind)} |"
+
+
+def _word_rows() -> Iterator[str]:
+    yield "| Word | What it is | Values |"
+    yield "|---|---|---|"
+    for words in vars(vocabulary).values():
+        if isinstance(words, type) and issubclass(words, StrEnum) and words is not StrEnum:
+            values = " ".join(f"`{value}`" for value in words)
+            yield f"| {words.__name__} | {_sentence(words)} | {values} |"
+
+
+def _sentence(kind: type[EventData | StrEnum]) -> str:
+    return (kind.__doc__ or "").splitlines()[0]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
