@@ -6,6 +6,7 @@
 import argparse
 import json
 import re
+import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -30,7 +31,8 @@ def main() -> int:
     is_check: bool = parser.parse_args().check
     stale = outdated()
     for path, text in stale.items():
-        print(f"{'not current' if is_check else 'written'}: {path.relative_to(FOLDER.parent)}")
+        state = "not current" if is_check else "written"
+        sys.stdout.write(f"{state}: {path.relative_to(FOLDER.parent)}\n")
         if not is_check:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")

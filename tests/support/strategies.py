@@ -1,0 +1,157 @@
+"""Any event the types allow, for tests of properties."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
+
+import msgspec
+from hypothesis import strategies as st
+from msgspec import inspect
+
+from schemas.envelope import encode, envelope_for
+from schemas.events import EVENT_TYPES, FACT_TYPES, EventCorrected, EventData, EventRef, subject_of
+from schemas.labels import KNOWN_POLICIES, Label
+from schemas.vocabulary import (
+    CODE_PATTERN,
+    IDENTIFIER_PATTERN,
+    PRINTABLE_PATTERN,
+    Classification,
+    Credibility,
+    DatePrecision,
+    Reliability,
+)
+
+ACTORS = ("EST", "FIN", "LVA", "POL", "DDR", "EU-CERT")
+_CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+_ALPHANUMERIC = "ABCxyz019"
+_MOMENTS = st.datetimes(
+    datetime(1900, 1, 2),
+    datetime(2026, 11, 23),
+    timezones=st.just(UTC),
+)
+
+
+def identifiers() -> st.SearchStrategy[str]:
+    """Give identifiers of every allowed character."""
+    rest = st.text(_ALPHANUMERIC + "._:/+-", max_size=12)
+    return st.builds(str.__add__, st.sampled_from(_ALPHANUMERIC), rest)
+
+
+def labels() -> st.SearchStrategy[Label]:
+    """Give labels in their canonical form."""
+    codes = st.sets(st.sampled_from((*ACTORS, "NATO", "G7")), max_size=4)
+    releasable_to = codes.map(lambda some: tuple(sorted(some)))
+    policies, ladder = st.sampled_from(KNOWN_POLICIES), st.sampled_from(Classification)
+    return st.builds(Label, policies, ladder, releasable_to)
+
+
+def data_of(kind: type[EventData]) -> st.SearchStrategy[EventData]:
+    """Give valid data of one type, amendments with valid data of any root."""
+    if kind is EventCorrected:
+        return st.sampled_from(FACT_TYPES).flatmap(data_of).flatmap(_correction)
+    return _fields(kind).map(_consistent).map(lambda fields: kind(**fields))
+
+
+@st.composite
+def any_event(draw: st.DrawFn, kinds: tuple[type[EventData], ...] = EVENT_TYPES) -> bytes:
+    """Give the bytes of any valid event."""
+    data = draw(st.sampled_from(kinds).flatmap(data_of))
+    envelope = envelope_for(
+        data,
+        source=draw(st.sampled_from(["test", "muster/test", "urn:a:b"])),
+        id=draw(identifiers()),
+        time=draw(_MOMENTS),
+        label=draw(labels()),
+        subject=subject_of(data) or draw(identifiers()),
+        sequence=draw(st.integers(0, 2**63 - 1)),
+        date_precision=draw(st.none() | st.sampled_from(DatePrecision)),
+        correlation_id=draw(st.none() | identifiers()),
+        causation_id=draw(st.none() | identifiers()),
+        reliability=draw(st.none() | st.sampled_from(Reliability)),
+        credibility=draw(st.none() | st.sampled_from(Credibility)),
+    )
+    return encode(envelope, data)
+
+
+def _correction(replacement: EventData) -> st.SearchStrategy[EventCorrected]:
+    ref = st.builds(EventRef, source=st.just("test"), id=identifiers())
+    return st.builds(
+        EventCorrected,
+        root=ref,
+        amends=ref,
+        root_type=st.just(replacement.TYPE),
+        time=_MOMENTS,
+        date_precision=st.none() | st.sampled_from(DatePrecision),
+        data=st.just(msgspec.Raw(msgspec.json.encode(replacement))),
+    )
+
+
+def _fields(kind: type) -> st.SearchStrategy[dict[str, Any]]:
+    info = cast(inspect.StructType, inspect.type_info(kind))
+    return st.fixed_dictionaries({field.name: _value(field.type) for field in info.fields})
+
+
+def _value(info: inspect.Type) -> st.SearchStrategy[Any]:  # noqa: C901 - one line per type
+    match info:
+        case inspect.Metadata(type=inner):
+            return _value(inner)
+        case inspect.UnionType(types=types):
+            return st.one_of([_value(one) for one in types])
+        case inspect.NoneType():
+            return st.none()
+        case inspect.EnumType(cls=words):
+            return st.sampled_from(list(words))
+        case inspect.BoolType():
+            return st.booleans()
+        case inspect.IntType(ge=low, le=high):
+            return st.integers(low, high)
+        case inspect.FloatType(ge=low, le=high):
+            return st.floats(low, high, allow_subnormal=False)
+        case inspect.DateType():
+            return st.dates(date(1900, 1, 1), date(2200, 12, 30))
+        case inspect.StrType():
+            return _text(info)
+        case inspect.VarTupleType(item_type=item):
+            return st.lists(_value(item), max_size=3).map(tuple)
+        case inspect.StructType(cls=part):
+            return _fields(part).map(lambda fields: part(**fields))
+        case _:
+            raise TypeError(f"no strategy for {info}")
+
+
+def _text(info: inspect.StrType) -> st.SearchStrategy[str]:
+    if info.pattern == CODE_PATTERN:
+        return st.sampled_from(ACTORS)
+    if info.pattern in (IDENTIFIER_PATTERN, PRINTABLE_PATTERN):
+        return identifiers()
+    return st.text(
+        _CHARACTERS, min_size=info.min_length or 0, max_size=min(info.max_length or 9, 40)
+    )
+
+
+def _consistent(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return fields that do not contradict each other, changing as little as possible."""
+    for first, last in (("started_on", "ended_on"), ("start_on", "due_on")):
+        if first in fields:
+            fields[first], fields[last] = sorted((fields[first], fields[last]))
+    if fields.get("due_on") is not None and fields["due_on"] == fields["start_on"]:
+        fields["due_on"] += timedelta(days=1)
+    for name in ("participants", "attendees"):
+        if name in fields:
+            fields[name] = tuple({part.actor: part for part in fields[name]}.values())
+    for name in ("domains", "actors"):
+        if name in fields:
+            fields[name] = tuple(dict.fromkeys(fields[name]))
+    if "actor_b" in fields and fields["actor_a"] == fields["actor_b"]:
+        fields["actor_b"] = "NOR"
+    return _paired(fields)
+
+
+def _paired(fields: dict[str, Any]) -> dict[str, Any]:
+    if "latitude_deg" in fields and None in (fields["latitude_deg"], fields["longitude_deg"]):
+        fields["latitude_deg"] = fields["longitude_deg"] = None
+    if "tasks_met" in fields:
+        both = (fields["tasks_met"], fields["tasks_total"])
+        fields["tasks_met"], fields["tasks_total"] = (None, None) if None in both else sorted(both)
+    if "score" in fields and (fields["score"] is None) == (fields["level"] is None):
+        fields["score"], fields["level"] = None, fields["level"] or 3
+    return fields
