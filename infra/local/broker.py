@@ -19,7 +19,7 @@ from kafka.errors import KafkaError
 from infra.errors import InputOutputError
 from infra.local.daemon import Daemon
 from infra.local.host import free_port, listens, require_free_port, run
-from infra.local.parts import HERE, Parts
+from infra.local.parts import DIE_WITH_US, HERE, Parts
 
 START_TIMEOUT_S = 90.0
 STOP_TIMEOUT_S = 30.0
@@ -50,12 +50,15 @@ class Broker:
 
     def format(self, data: Path, *, cancel: threading.Event) -> None:
         """Make an empty log of a new cluster in this folder."""
-        properties = self.home / "run/kafka-format.properties"
+        # Beside the data, which nobody else has: an earlier attempt may not be quite dead yet.
+        properties = data.with_suffix(".properties")
         properties.write_text(self._properties(data, controller_port=free_port()))
         cluster_id = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         tool = ["kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(properties)]
         log = self.home / "log/kafka-format.log"
-        run([*self._java("-Xmx256m"), *tool], log=log, cancel=cancel, what="Kafka: formatting")
+        command = [*DIE_WITH_US, *self._java("-Xmx256m"), *tool]
+        run(command, log=log, cancel=cancel, what="Kafka: formatting")
+        properties.unlink()
 
     def launch(self) -> None:
         """Start the broker's process, without waiting for it."""

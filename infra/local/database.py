@@ -11,7 +11,7 @@ from psycopg import sql
 
 from infra.local.daemon import Daemon
 from infra.local.host import as_root, require_free_port, require_root, run
-from infra.local.parts import HERE, Parts
+from infra.local.parts import DIE_WITH_US, HERE, SEALED, Parts
 
 START_TIMEOUT_S = 90.0
 STOP_TIMEOUT_S = 60.0
@@ -61,7 +61,7 @@ class Database:
         run(make, log=log, cancel=cancel, what=what)
         initdb = [f"{self.parts.postgres_bin}/initdb", "-D", INSIDE, "-U", OWNER, "--auth=trust"]
         text = ["--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"]
-        whole = [*OWN_MOUNTS, *self._inside(data), *initdb, *text]
+        whole = [*DIE_WITH_US, *SEALED, *self._inside(data), *initdb, *text]
         run(as_root(whole), log=log, cancel=cancel, what=what)
 
     def launch(self) -> None:

@@ -23,7 +23,7 @@ TIMESCALE_BYTES = 1_500_000_000
 
 # If this command is killed, what it started to fetch parts dies with it.
 DIE_WITH_US = ("setpriv", "--pdeathsig", "KILL")
-# Whatever the installation mounts or starts ends with it.
+# Whatever a program run as root mounts or starts ends with it.
 SEALED = (
     "unshare",
     "--mount",
