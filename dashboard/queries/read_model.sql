@@ -75,8 +75,8 @@ select
     seq, recorded_at, occurred_at, date_precision, type, version, subject, source, event_id,
     classification, amended, flag, summary
 from readiness.events(
-    after_seq => %(after_seq)s, before_seq => null, max_rows => %(max_rows)s, type => %(type)s,
-    subject => %(subject)s, actor => %(actor)s, occurred_from => %(occurred_from)s,
+    after_seq => %(after_seq)s, before_seq => null, max_rows => %(max_rows)s, only_type => %(type)s,
+    only_subject => %(subject)s, only_actor => %(actor)s, occurred_from => %(occurred_from)s,
     occurred_to => %(occurred_to)s, known_at => %(known_at)s);
 
 -- name: event

@@ -1,0 +1,199 @@
+create function head() returns table (seq bigint, recorded_at timestamptz)
+language sql stable set search_path from current as $$ select h.seq, h.recorded_at from muster.head h $$;
+comment on function head is 'Which event is the newest? Live means known at its moment.';
+
+create function next_change(after timestamptz) returns timestamptz
+language sql stable set timezone = 'UTC' as $$ select date_trunc('day', $1) + interval '1 day' $$;
+comment on function next_change is 'When do readings change next without an event? Ages count UTC days: at midnight.';
+
+create function _summary(type text, data jsonb) returns text
+language sql immutable as $$
+    select case type
+        when 'org.muster.member.joined' then concat_ws(' ', data ->> 'actor', 'joined', data ->> 'body', 'on', data ->> 'from_on')
+        when 'org.muster.member.left' then concat_ws(' ', data ->> 'actor', 'left', data ->> 'body', 'on', data ->> 'to_on')
+        when 'org.muster.exercise.conducted' then concat(
+            coalesce(data ->> 'name', data ->> 'exercise_id'), ' (', data ->> 'kind', ') with ',
+            jsonb_array_length(data -> 'participants'), ' participants')
+        when 'org.muster.exercise.result_recorded' then concat(
+            data ->> 'actor', ' ', data ->> 'area', ': ', coalesce('rated ' || (data ->> 'rating'), 'not rated'), ' by ',
+            data ->> 'evaluator', ' evaluators in ', data ->> 'exercise_id')
+        when 'org.muster.exercise.interop_tested' then concat(
+            data ->> 'actor_a', ' with ', data ->> 'actor_b', ', ', data ->> 'dimension', ': ', data ->> 'outcome')
+        when 'org.muster.capability.resource_level_reported' then concat(
+            data ->> 'actor', ' ', data ->> 'area', ': pillar ', data ->> 'pillar', ' at ', data ->> 'pct', ' %')
+        when 'org.muster.capability.assessed' then concat(
+            data ->> 'actor', ' ', data ->> 'area', ': ', data ->> 'instrument', ' ', data ->> 'instrument_version', ', ',
+            coalesce('score ' || (data ->> 'score'), 'level ' || (data ->> 'level')))
+        when 'org.muster.meeting.held' then concat(
+            data ->> 'body', ' ', data ->> 'level', ' meeting ', data ->> 'meeting_id', coalesce(' in ' || (data ->> 'place'), ''))
+        when 'org.muster.decision.adopted' then concat(data ->> 'body', ' decided: ', data ->> 'topic')
+        when 'org.muster.commitment.made' then concat(data ->> 'body', ' committed: ', data ->> 'title')
+        when 'org.muster.commitment.progress_reported' then concat(
+            data ->> 'actor', ' at ', data ->> 'value', ' on ', data ->> 'observed_on', ' (', data ->> 'commitment_id', ')')
+        when 'org.muster.event.corrected' then concat('Correction of ', data #>> '{root,id}')
+        when 'org.muster.event.retracted' then concat('Retraction of ', data #>> '{amends,id}', ': ', data ->> 'reason')
+        else type
+    end
+$$;
+comment on function _summary is 'What does an event say, in one line?';
+
+create function _amended(
+    source text, event_id text, root_source text, root_id text, known_at timestamptz, labels bigint[]
+)
+returns text
+language sql stable set search_path from current as $$
+    with amendment as materialized (
+        select a.source, a.event_id, a.type, a.event::jsonb #>> '{data,amends,source}' as amends_source,
+               a.event::jsonb #>> '{data,amends,id}' as amends_id
+        from ledger a
+        where (a.root_source, a.root_id) = (coalesce($3, $1), coalesce($4, $2))
+          and a.recorded_at <= $5 and a.label_id = any ($6)
+          and not exists (select from amendment_flag f where f.ledger_seq = a.seq)
+    ),
+    retracted as (
+        select amends_source, amends_id from amendment where type = 'org.muster.event.retracted'
+    )
+    select case
+        when ($1, $2) in (select * from retracted) then 'retracted'
+        when exists (
+            select from amendment c
+            where $3 is null and c.type = 'org.muster.event.corrected'
+              and (c.source, c.event_id) not in (select * from retracted)
+        ) then 'corrected'
+    end
+$$;
+comment on function _amended is 'Has an event been corrected or retracted, as far as was known?';
+
+create function _subjects_of(actor text) returns text[]
+language sql stable set search_path from current as $$
+    select array_agg(distinct subject)
+    from (
+        select $1 as subject
+        union all
+        select s.actor || '+' || s.other_actor from series s where s.kind = 'interop' and $1 in (s.actor, s.other_actor)
+    ) about
+$$;
+comment on function _subjects_of is 'Which subjects are about an actor: itself, and every pair it was tested in.';
+
+create function events(
+    after_seq bigint default null, before_seq bigint default null, max_rows int default 100,
+    only_type text default null, only_subject text default null, only_actor text default null,
+    occurred_from timestamptz default null, occurred_to timestamptz default null, known_at timestamptz default null
+)
+returns table (
+    seq bigint, recorded_at timestamptz, occurred_at timestamptz, date_precision text, type text, version int,
+    subject text, source text, event_id text, classification text, releasable_to text[], root_seq bigint,
+    topic text, partition int, "offset" bigint, amended text, flag text, summary text
+)
+language plpgsql stable set search_path from current as $$
+declare
+    labels bigint[] := muster.my_labels();
+    horizon timestamptz := coalesce(known_at, 'infinity');
+begin
+    return query execute $query$
+        with page as (
+            select *
+            from ledger l
+            where ($1 is null or l.seq > $1) and ($2 is null or l.seq < $2)
+              and ($4 is null or l.type = $4)
+              and ($5 is null or l.subject = $5)
+              and ($6 is null or l.subject = any ($6))
+              and ($7 is null or l.occurred_at >= $7) and ($8 is null or l.occurred_at < $8)
+              and ($9 = 'infinity' or l.recorded_at <= $9)
+              and l.label_id = any ($10)
+            order by l.seq desc
+            limit least($3, 10000)
+        )
+        select
+            p.seq, p.recorded_at, p.occurred_at, p.date_precision, p.type::text, p.version::int, p.subject::text,
+            p.source::text, p.event_id::text, label.classification::text, label.releasable_to,
+            (select r.seq from ledger r where (r.source, r.event_id) = (p.root_source, p.root_id)
+                and r.recorded_at <= $9 and r.label_id = any ($10)),
+            p.topic::text, p.partition, p."offset",
+            _amended(p.source, p.event_id, p.root_source, p.root_id, $9, $10),
+            f.flag::text, _summary(p.type, p.event::jsonb -> 'data')
+        from page p join label using (label_id) left join amendment_flag f on f.ledger_seq = p.seq
+        order by p.seq desc
+    $query$ using after_seq, before_seq, max_rows, only_type, only_subject,
+        case when only_actor is not null then _subjects_of(only_actor) end,
+        occurred_from, occurred_to, horizon, labels;
+end $$;
+comment on function events is 'Which events are in the ledger? Newest first; after_seq and before_seq are left out themselves.';
+
+create function event(wanted_seq bigint)
+returns table (
+    seq bigint, recorded_at timestamptz, occurred_at timestamptz, date_precision text, type text, version int,
+    subject text, source text, event_id text, classification text, releasable_to text[], root_seq bigint,
+    topic text, partition int, "offset" bigint, amended text, flag text, summary text,
+    event text, correlation_id text, causation_id text
+)
+language sql stable set search_path from current as $$
+    select e.*, l.event, l.correlation_id::text, l.causation_id::text
+    from events(after_seq => $1 - 1, before_seq => $1 + 1) e join ledger l on l.seq = e.seq
+$$;
+comment on function event is 'What exactly does one event say?';
+
+create function counts(as_of timestamptz, known_at timestamptz) returns table (what text, n bigint)
+language sql stable set search_path from current as $$
+    with by_type as (
+        select l.type, count(*) as n
+        from ledger l, (select muster.my_labels() as labels) viewer
+        where l.label_id = any (viewer.labels) and l.occurred_at <= $1 and l.recorded_at <= $2
+        group by l.type
+    )
+    select 'events', coalesce(sum(n), 0)::bigint from by_type
+    union all
+    select replace(type, 'org.muster.', ''), n from by_type
+    union all
+    select 'dead letters', count(*) from dead_letter where dead_letter.recorded_at <= $2
+$$;
+comment on function counts is 'How many events of each type are there, and how many dead letters?';
+
+create function marking(known_at timestamptz) returns table (classification text, is_exercise bool)
+language sql stable set search_path from current as $$
+    with visible as (
+        select l.* from label l
+        where l.label_id = any (muster.my_labels())
+          and exists (select from ledger e where e.label_id = l.label_id and e.recorded_at <= $1)
+    )
+    select
+        (select v.classification from visible v order by v.classification_rank desc limit 1),
+        exists (
+            select from ledger e
+            where e.source >= 'muster/demo' and e.source < 'muster/demp'
+              and e.recorded_at <= $1 and e.label_id in (select v.label_id from visible v)
+        )
+$$;
+comment on function marking is 'What is the highest marking of what may be seen, and is made-up data of the demo among it?';
+
+create function system_state()
+returns table (
+    topic text, partition int, epoch int, next_offset bigint, stored bigint, duplicates bigint, dead bigint,
+    paused_at timestamptz, pause_reason text, updated_at timestamptz
+)
+language sql stable set search_path from current as $$
+    select topic, partition, epoch, next_offset, stored, duplicates, dead, paused_at, pause_reason, updated_at
+    from checkpoint
+    order by topic, partition, epoch
+$$;
+comment on function system_state is 'How far has each partition been read, and is it paused?';
+
+create function dead_letters(max_rows int default 100)
+returns table (
+    topic text, epoch int, partition int, "offset" bigint, recorded_at timestamptz, reason text, detail text,
+    size_bytes bigint, source text, event_id text
+)
+language sql stable set search_path from current as $$
+    select topic, epoch, partition, "offset", recorded_at, reason, detail, size_bytes, source, event_id
+    from dead_letter
+    order by recorded_at desc, topic, partition, "offset" desc
+    limit least(max_rows, 10000)
+$$;
+comment on function dead_letters is 'Which records could not become events, newest first?';
+
+create function workers()
+returns table (slot int, host text, pid int, started_at timestamptz, seen_at timestamptz, stopped_reason text)
+language sql stable set search_path from current as $$
+    select slot, host, pid, started_at, seen_at, stopped_reason from worker order by slot
+$$;
+comment on function workers is 'Which workers are there, when were they seen last, why did they stop?';
