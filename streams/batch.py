@@ -1,0 +1,125 @@
+"""What one poll brought of one topic, and what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, Protocol, TypeVar
+
+
+class AtOffset(Protocol):
+    """Anything that has a place in a partition."""
+
+    @property
+    def offset(self) -> int:
+        """Return its place in the partition."""
+        ...
+
+
+class Record(AtOffset, Protocol):
+    """A record of the log, as every Kafka client gives it."""
+
+    @property
+    def value(self) -> bytes | None:
+        """Return its bytes; None for a tombstone."""
+        ...
+
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes | None]]:
+        """Return its headers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A record that did not come out of a log: of a test, or of a file."""
+
+    offset: int
+    value: bytes | None
+    headers: Sequence[tuple[str, bytes | None]] = ()
+
+
+ItemT = TypeVar("ItemT", bound=AtOffset, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Span(Generic[ItemT]):
+    """What lies in one partition from one offset up to, not including, another."""
+
+    partition: int
+    start_offset: int
+    end_offset: int
+    items: Sequence[ItemT]
+
+    def until(self, offset: int) -> "Span[ItemT]":
+        """Return the part before an offset."""
+        items = [item for item in self.items if item.offset < offset]
+        return replace(self, end_offset=offset, items=items)
+
+    def since(self, offset: int) -> "Span[ItemT]":
+        """Return the part from an offset on."""
+        items = [item for item in self.items if item.offset >= offset]
+        return replace(self, start_offset=offset, items=items)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(Generic[ItemT]):
+    """What one poll brought of one topic, from all its partitions."""
+
+    topic: str
+    epoch: int
+    spans: tuple[Span[ItemT], ...]
+
+    @property
+    def size(self) -> int:
+        """Return the number of records."""
+        return sum(len(span.items) for span in self.spans)
+
+    def halves(self) -> tuple["Batch[ItemT]", "Batch[ItemT]"]:
+        """Return the batch in two, each partition's records still in their order."""
+        room = self.size // 2
+        first: list[Span[ItemT]] = []
+        second: list[Span[ItemT]] = []
+        for span in self.spans:
+            count = len(span.items)
+            if count <= room:
+                first.append(span)
+            elif room > 0:
+                cut = span.items[room].offset
+                first.append(span.until(cut))
+                second.append(span.since(cut))
+            else:
+                second.append(span)
+            room = max(0, room - count)
+        return replace(self, spans=tuple(first)), replace(self, spans=tuple(second))
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A partition that stands still until somebody looks."""
+
+    partition: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a batch, and where each of its partitions goes on."""
+
+    next_offsets: dict[int, int]
+    stored: int = 0
+    duplicates: int = 0
+    dead: int = 0
+    gaps: int = 0
+    pauses: tuple[Pause, ...] = ()
+    seq: int | None = None  # the number of its last event in the ledger; None: nothing new
+
+    def then(self, later: "Outcome") -> "Outcome":
+        """Return what became of two batches, one after the other."""
+        return Outcome(
+            self.next_offsets | later.next_offsets,
+            self.stored + later.stored,
+            self.duplicates + later.duplicates,
+            self.dead + later.dead,
+            self.gaps + later.gaps,
+            self.pauses + later.pauses,
+            self.seq if later.seq is None else later.seq,
+        )

@@ -1,0 +1,125 @@
+"""What is new in a batch, what was said before, what is a dead letter, and where to stop?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from streams import dead_letter_limit
+from streams.batch import Outcome, Pause, Span
+from streams.errors import UnknownPartition
+from streams.prepared import DeadLetter, Incoming, Judged, OwnReason, Prepared
+from streams.recorded import EventKey
+from streams.store.checkpoints import Checkpoint, Move
+
+PAUSE_REASON = "half of the last {judged} records were dead letters"
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What is to be written for a batch."""
+
+    next_offsets: dict[int, int]
+    new: list[Incoming] = field(default_factory=list)
+    dead: list[tuple[int, DeadLetter]] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+
+    @property
+    def is_news(self) -> bool:
+        """Return whether anybody who watches would see a difference."""
+        return bool(self.new or self.dead)
+
+    def outcome(self, seq: int | None) -> Outcome:
+        """Return the verdict as what became of the batch."""
+        return Outcome(
+            self.next_offsets,
+            stored=len(self.new),
+            duplicates=sum(move.duplicates for move in self.moves),
+            dead=len(self.dead),
+            gaps=sum(move.gaps for move in self.moves),
+            pauses=tuple(
+                Pause(move.partition, move.pause_reason)
+                for move in self.moves
+                if move.pause_reason is not None
+            ),
+            seq=seq,
+        )
+
+
+def remaining(batch: Prepared, found: Mapping[int, Checkpoint]) -> Prepared:
+    """Return the part of a batch that its checkpoints are waiting for.
+
+    A checkpoint past the end: the batch was stored before (by us, if the answer to our COMMIT was
+    lost). Inside: its first part was. Before the start: records are missing, none may be stored.
+    """
+    spans: list[Span[Judged]] = []
+    for span in batch.spans:
+        checkpoint = found.get(span.partition)
+        if checkpoint is None:
+            raise UnknownPartition(f"{batch.topic}/{span.partition} has no checkpoint")
+        if checkpoint.is_paused or not span.start_offset <= checkpoint.next_offset < span.end_offset:
+            continue
+        spans.append(span if checkpoint.next_offset == span.start_offset else span.since(checkpoint.next_offset))
+    return replace(batch, spans=tuple(spans))
+
+
+def judge(
+    batch: Prepared, found: Mapping[int, Checkpoint], known: Mapping[EventKey, bytes]
+) -> Verdict:
+    """Return what is to be written, when the ledger knows these events with these contents."""
+    verdict = Verdict({partition: row.next_offset for partition, row in found.items()})
+    said = dict(known)
+    for span in batch.spans:
+        move = _follow(span, found[span.partition].recent_outcomes, said, verdict)
+        verdict.moves.append(move)
+        verdict.next_offsets[span.partition] = move.next_offset
+    return verdict
+
+
+def _follow(
+    span: Span[Judged], recent: bytes, said: dict[EventKey, bytes], verdict: Verdict
+) -> Move:
+    """Judge one partition's records in their order, up to the limit of dead letters."""
+    outcomes = bytearray()
+    new_before, dead_before = len(verdict.new), len(verdict.dead)
+    end_offset, pause_reason = span.end_offset, None
+    for item in span.items:
+        outcomes.append(_settle(item, span.partition, said, verdict))
+        # A good record can reach the limit only as the one that makes them enough to judge.
+        is_enough_now = len(recent) + len(outcomes) == dead_letter_limit.FEWEST
+        if outcomes[-1] == dead_letter_limit.BAD or is_enough_now:
+            window = dead_letter_limit.after(recent, outcomes)
+            if dead_letter_limit.is_reached(window):
+                end_offset = item.offset + 1
+                pause_reason = PAUSE_REASON.format(judged=len(window))
+                break
+    stored, dead = len(verdict.new) - new_before, len(verdict.dead) - dead_before
+    return Move(
+        partition=span.partition,
+        expected_offset=span.start_offset,
+        next_offset=end_offset,
+        stored=stored,
+        duplicates=len(outcomes) - stored - dead,
+        dead=dead,
+        gaps=end_offset - span.start_offset - len(outcomes),
+        recent_outcomes=dead_letter_limit.after(recent, outcomes),
+        pause_reason=pause_reason,
+    )
+
+
+def _settle(
+    item: Judged, partition: int, said: dict[EventKey, bytes], verdict: Verdict
+) -> int:
+    """Put one record where it belongs; return whether it was good or bad."""
+    if isinstance(item, DeadLetter):
+        verdict.dead.append((partition, item))
+        return dead_letter_limit.BAD
+    earlier = said.get(item.key)
+    if earlier is None:
+        said[item.key] = item.content_sha256
+        verdict.new.append(item)
+        return dead_letter_limit.GOOD
+    if earlier == item.content_sha256:
+        return dead_letter_limit.GOOD
+    detail = "an event with this source and id, but other content, was recorded before"
+    letter = DeadLetter(item.record, OwnReason.CONFLICTING_DUPLICATE, detail, item.key)
+    verdict.dead.append((partition, letter))
+    return dead_letter_limit.BAD

@@ -1,0 +1,175 @@
+"""One batch of one topic: decoded, then stored in one transaction - or nothing of it.
+
+Everything a batch does to the database is in that transaction: the writer lock, the checkpoints,
+the ledger, the projections, the dead letters, one notification. A batch that was stored before,
+in whole or in part, finds its checkpoints moved and stores only the rest.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import psycopg
+
+from infra.errors import MusterError
+from infra.postgres import Connection, transaction
+from streams import judging, rewriting
+from streams.batch import Batch, Message, Outcome, Record, Span
+from streams.judging import Verdict
+from streams.prepared import Incoming, Prepared, prepare, unstorable
+from streams.projections import Series
+from streams.recorded import EventKey
+from streams.store import checkpoints, copy_text, dead_letters, flags, head, labels, ledger
+from streams.store import projections as projection_rows
+from streams.store.head import Head
+from streams.store.session import end_stuck_holder, take_writer_lock
+
+# Classes of SQLSTATE: what the event is to blame for (data, constraints, limits of the program),
+# and what no event can be blamed for and no patience cures (syntax, rights, missing features).
+_BLAMED_ON_THE_EVENT = ("22", "23", "54")
+_BEYOND_CURE = ("42", "0A", "3D", "3F", "28")
+
+# The name under which events are kept that did not come through Kafka.
+DIRECT = "direct"
+
+
+def store_events(
+    connection: Connection, events: Sequence[bytes | None], *, received_at: datetime
+) -> Outcome:
+    """Store messages that come from no log, as one batch of a partition of their own."""
+    epoch = checkpoints.newest_epoch(connection, DIRECT) or checkpoints.add_epoch(
+        connection, DIRECT, 1, checkpoints.Identity(DIRECT, DIRECT)
+    )
+    checkpoints.start(connection, DIRECT, epoch.number, {0: 0})
+    first = checkpoints.read(connection, DIRECT, epoch.number, [0])[0].next_offset
+    records = [Message(offset, event) for offset, event in enumerate(events, first)]
+    span: Span[Record] = Span(0, first, first + len(records), records)
+    batch = Batch(DIRECT, epoch.number, (span,))
+    return store(connection, batch, received_at=received_at, for_topic=None)
+
+
+def store(
+    connection: Connection,
+    batch: Batch[Record],
+    *,
+    received_at: datetime,
+    for_topic: str | None,
+) -> Outcome:
+    """Decode and store a batch; return what became of it and where its partitions go on."""
+    prepared = prepare(batch, received_at=received_at, for_topic=for_topic)
+    return store_prepared(connection, prepared)
+
+
+def store_prepared(connection: Connection, batch: Prepared) -> Outcome:
+    """Store a decoded batch; an event the database will not have becomes a dead letter."""
+    try:
+        return _in_one_transaction(connection, batch)
+    except psycopg.errors.LockNotAvailable:
+        end_stuck_holder(connection)
+        raise
+    except Exception as error:
+        if not _is_about_an_event(error) or batch.size == 0:
+            raise
+        return _without_the_guilty(connection, batch, error)
+
+
+def _without_the_guilty(connection: Connection, batch: Prepared, error: Exception) -> Outcome:
+    if batch.size == 1:
+        return _in_one_transaction(connection, unstorable(batch, error))
+    first, second = batch.halves()
+    return store_prepared(connection, first).then(store_prepared(connection, second))
+
+
+def is_beyond_cure(error: BaseException) -> bool:
+    """Return whether an error will come back however often the batch is tried again."""
+    return isinstance(error, psycopg.Error) and (error.sqlstate or "").startswith(_BEYOND_CURE)
+
+
+def _is_about_an_event(error: Exception) -> bool:
+    if isinstance(error, psycopg.Error):
+        # psycopg itself raises a plain DataError, without a code, for text no server could take.
+        is_blamed = (error.sqlstate or "").startswith(_BLAMED_ON_THE_EVENT)
+        return is_blamed or type(error) is psycopg.DataError
+    return not isinstance(error, MusterError | MemoryError | OSError)
+
+
+def _in_one_transaction(connection: Connection, batch: Prepared) -> Outcome:
+    with transaction(connection):
+        take_writer_lock(connection)
+        verdict = _judged(connection, batch)
+        if not verdict.moves:
+            return Outcome(verdict.next_offsets)
+        now = head.advance(connection, len(verdict.new)) if verdict.new else head.read(connection)
+        if verdict.new:
+            _record(connection, verdict.new, now)
+        if verdict.dead:
+            dead_letters.add(connection, batch.topic, batch.epoch, verdict.dead)
+        checkpoints.move(connection, batch.topic, batch.epoch, verdict.moves)
+        if verdict.is_news:
+            count, dead = len(verdict.new), len(verdict.dead)
+            head.announce(connection, now, count=count, dead=dead)
+    return verdict.outcome(now.seq if verdict.new else None)
+
+
+def _judged(connection: Connection, batch: Prepared) -> Verdict:
+    partitions = [span.partition for span in batch.spans]
+    found = checkpoints.read(connection, batch.topic, batch.epoch, partitions)
+    remaining = judging.remaining(batch, found)
+    keys = {
+        item.key for span in remaining.spans for item in span.items if isinstance(item, Incoming)
+    }
+    known = ledger.content_of(connection, keys) if keys else {}
+    return judging.judge(remaining, found, known)
+
+
+def _record(connection: Connection, new: Sequence[Incoming], now: Head) -> None:
+    first_seq = now.seq - len(new) + 1
+    labels.add(connection, {event.decoded.label for event in new})
+    ledger.append(connection, [event.ledger_row for event in new], first_seq, now.recorded_at)
+    roots = _amended_roots(connection, new)
+    _add_rows(connection, new, roots, first_seq, now.recorded_at)
+    if roots:
+        _rewrite(connection, new, roots, first_seq, now.recorded_at)
+
+
+def _amended_roots(connection: Connection, new: Iterable[Incoming]) -> set[EventKey]:
+    """Return the roots whose rows depend on more than one event, now that these are recorded."""
+    roots = {event.root for event in new if event.root is not None}
+    return roots | ledger.amended(connection, [event.key for event in new])
+
+
+def _add_rows(
+    connection: Connection,
+    new: Iterable[Incoming],
+    roots: set[EventKey],
+    first_seq: int,
+    recorded_at: datetime,
+) -> None:
+    lines: dict[str, list[str]] = defaultdict(list)
+    series: set[Series] = set()
+    moment = copy_text.instant(recorded_at)
+    for seq, event in enumerate(new, first_seq):
+        if event.key in roots:
+            continue
+        series.update(event.series)
+        for table, row in event.rows:
+            lines[table].append(projection_rows.line(row, seq, seq, moment))
+    projection_rows.add_series(connection, series)
+    projection_rows.insert(connection, lines)
+
+
+def _rewrite(
+    connection: Connection,
+    new: Iterable[Incoming],
+    roots: set[EventKey],
+    first_seq: int,
+    recorded_at: datetime,
+) -> None:
+    after = ledger.sets_of(connection, roots)
+    before = [event for event in after if event.seq < first_seq]
+    change = rewriting.changes(roots, before, after)
+    for table, endings in sorted(change.endings.items()):
+        projection_rows.end(connection, table, sorted(endings), recorded_at)
+    projection_rows.add_series(connection, change.series)
+    projection_rows.insert(connection, change.lines)
+    flags.replace(connection, change.amendments, change.flags)

@@ -1,0 +1,144 @@
+"""Records as the rows they will become: everything that needs no lock, done before taking it."""
+
+import hashlib
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from schemas import guard
+from schemas.envelope import Decoded, decode
+from schemas.errors import Refused
+from schemas.topics import check_topic
+from streams.amendments import root_of
+from streams.batch import Batch, Record, Span
+from streams.projections import Series, rows_of
+from streams.recorded import EventKey, fact_of
+from streams.store import ledger
+from streams.store import projections as projection_rows
+
+KEPT_OF_OVERSIZE_BYTES = 64 * 1024
+LONGEST_DETAIL = 500
+
+
+class OwnReason(StrEnum):
+    """Why the worker keeps a record as a dead letter although it could be decoded."""
+
+    CONFLICTING_DUPLICATE = "conflicting-duplicate"
+    UNSTORABLE = "unstorable"
+
+
+class DeadLetter(msgspec.Struct, frozen=True, gc=False):
+    """A record that does not become an event, and why."""
+
+    record: Record
+    reason: str
+    detail: str
+    key: EventKey | None = None
+
+    @property
+    def offset(self) -> int:
+        """Return its place in the partition."""
+        return self.record.offset
+
+    @property
+    def value(self) -> bytes:
+        """Return what was received."""
+        return self.record.value or b""
+
+    @property
+    def kept(self) -> bytes:
+        """Return the bytes that are kept: all, or the first 64 KiB of an oversize record."""
+        is_oversize = len(self.value) > guard.MAX_BYTES
+        return self.value[:KEPT_OF_OVERSIZE_BYTES] if is_oversize else self.value
+
+    @property
+    def sha256(self) -> bytes:
+        """Return the hash of what was received."""
+        return hashlib.sha256(self.value).digest()
+
+
+class Incoming(msgspec.Struct, frozen=True, gc=False):
+    """A valid event on its way into the ledger, its rows written but for number and moment."""
+
+    record: Record
+    offset: int
+    decoded: Decoded
+    key: EventKey
+    root: EventKey | None  # of an amendment: the event it is about
+    content_sha256: bytes
+    ledger_row: str
+    rows: tuple[tuple[str, str], ...]  # table, row
+    series: tuple[Series, ...]
+
+
+Judged = Incoming | DeadLetter
+Prepared = Batch[Judged]
+
+
+def prepare(batch: Batch[Record], *, received_at: datetime, for_topic: str | None) -> Prepared:
+    """Return the batch decoded; what cannot be an event is a dead letter with its reason.
+
+    Events that belong to another topic are refused; None takes those of all topics.
+    """
+
+    def judged(span: Span[Record]) -> Span[Judged]:
+        items = [_judge(batch, for_topic, span, record, received_at) for record in span.items]
+        return Span(span.partition, span.start_offset, span.end_offset, items)
+
+    return Batch(batch.topic, batch.epoch, tuple(judged(span) for span in batch.spans))
+
+
+def unstorable(batch: Prepared, error: Exception) -> Prepared:
+    """Return every record of a batch as a dead letter, because it could not be stored."""
+
+    def given_up(span: Span[Judged]) -> Span[Judged]:
+        items = [DeadLetter(item.record, OwnReason.UNSTORABLE, _said(error)) for item in span.items]
+        return Span(span.partition, span.start_offset, span.end_offset, items)
+
+    return Batch(batch.topic, batch.epoch, tuple(given_up(span) for span in batch.spans))
+
+
+def _judge(
+    batch: Batch[Record],
+    for_topic: str | None,
+    span: Span[Record],
+    record: Record,
+    received_at: datetime,
+) -> Judged:
+    try:
+        decoded = decode(record.value, record.headers, received_at=received_at)
+        if for_topic is not None:
+            check_topic(decoded, for_topic)
+        place = ledger.Place(batch.topic, batch.epoch, span.partition, record.offset)
+        return _incoming(record, decoded, place)
+    except Refused as refusal:
+        return DeadLetter(record, refusal.reason, refusal.detail)
+    except Exception as error:  # noqa: BLE001 - no record may stop the ones behind it
+        return DeadLetter(record, OwnReason.UNSTORABLE, _said(error))
+
+
+def _said(error: Exception) -> str:
+    text = " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_DETAIL]
+    return text.replace("\0", "?")
+
+
+def _incoming(record: Record, decoded: Decoded, place: ledger.Place) -> Incoming:
+    envelope = decoded.envelope
+    key = EventKey(envelope.source, envelope.id)
+    root = root_of(decoded.data)
+    fact = fact_of(decoded)
+    content_sha256 = decoded.content_sha256
+    rows = rows_of(fact) if root is None else []
+    stamp = projection_rows.stamp(fact, decoded.label.label_id, envelope.sequence, key)
+    return Incoming(
+        record=record,
+        offset=record.offset,
+        decoded=decoded,
+        key=key,
+        root=root,
+        content_sha256=content_sha256,
+        ledger_row=ledger.row_text(decoded, content_sha256, root, place),
+        rows=tuple((projection.table, projection_rows.row_text(row, stamp)) for projection, row in rows),
+        series=tuple(row[0] for _, row in rows if isinstance(row[0], Series)),
+    )

@@ -1,0 +1,64 @@
+"""The projections: one file per question. To add one: its file, and one line here."""
+
+from functools import cache
+
+from schemas.events import EventCorrected, EventData, EventRetracted
+from streams.projections.commitment import COMMITMENT, COMMITMENT_PROGRESS
+from streams.projections.decision import DECISION
+from streams.projections.evidence import EVIDENCE
+from streams.projections.exercise import EXERCISE, EXERCISE_RESULT, PARTICIPATION
+from streams.projections.meeting import ATTENDANCE, MEETING
+from streams.projections.membership import MEMBERSHIP
+from streams.projections.projection import STAMPS, Projection, Row, RowsOfFact
+from streams.projections.resource_level import RESOURCE_LEVEL
+from streams.projections.series import Series
+from streams.recorded import Fact
+
+PROJECTIONS = (
+    MEMBERSHIP,
+    EVIDENCE,
+    RESOURCE_LEVEL,
+    EXERCISE,
+    PARTICIPATION,
+    EXERCISE_RESULT,
+    MEETING,
+    ATTENDANCE,
+    DECISION,
+    COMMITMENT,
+    COMMITMENT_PROGRESS,
+)
+
+# Event types without rows of their own, and why.
+UNPROJECTED: dict[type[EventData], str] = {
+    EventCorrected: "decides what its root's rows say (streams/amendments.py)",
+    EventRetracted: "decides whether its root's rows are in force (streams/amendments.py)",
+}
+
+
+def rows_of(fact: Fact) -> list[tuple[Projection, Row]]:
+    """Return every row that follows from a fact, each with the table it belongs to."""
+    return [
+        (projection, row)
+        for projection, rows in _takers(type(fact.data))
+        for row in rows(fact)
+    ]
+
+
+@cache
+def _takers(kind: type[EventData]) -> tuple[tuple[Projection, RowsOfFact], ...]:
+    return tuple(
+        (projection, projection.rows_of[kind])
+        for projection in PROJECTIONS
+        if kind in projection.rows_of
+    )
+
+
+__all__ = [
+    "PROJECTIONS",
+    "STAMPS",
+    "UNPROJECTED",
+    "Projection",
+    "Row",
+    "Series",
+    "rows_of",
+]

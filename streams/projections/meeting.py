@@ -1,0 +1,36 @@
+"""Which meetings were held, and who sat at the table?"""
+
+from collections.abc import Iterable
+
+from schemas.events import MeetingHeld
+from streams.projections.projection import Projection, Row
+from streams.recorded import Fact
+
+
+def of_meeting(fact: Fact) -> Iterable[Row]:
+    """Return the meeting itself."""
+    held = fact.data
+    assert isinstance(held, MeetingHeld)
+    return (
+        (held.meeting_id, held.body, held.level, held.started_on, held.ended_on, held.place),
+    )
+
+
+def of_attendees(fact: Fact) -> Iterable[Row]:
+    """Return one row per actor that attended."""
+    held = fact.data
+    assert isinstance(held, MeetingHeld)
+    return ((held.meeting_id, attendee.actor, attendee.rank) for attendee in held.attendees)
+
+
+MEETING = Projection(
+    table="meeting",
+    columns=("meeting_id", "body", "level", "started_on", "ended_on", "place"),
+    rows_of={MeetingHeld: of_meeting},
+)
+
+ATTENDANCE = Projection(
+    table="attendance",
+    columns=("meeting_id", "actor", "rank"),
+    rows_of={MeetingHeld: of_attendees},
+)

@@ -1,0 +1,61 @@
+"""An event as the ledger holds it, and the fact that is taken from it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+
+from schemas.envelope import Decoded, Envelope
+from schemas.events import EventData
+from schemas.vocabulary import DatePrecision
+
+
+class EventKey(NamedTuple):
+    """The identity of an event: who says so, under which id."""
+
+    source: str
+    id: str
+
+
+class Fact(msgspec.Struct, frozen=True, gc=False):
+    """What is held to be true: the data of an event, or what a correction puts in its place."""
+
+    occurred_at: datetime
+    date_precision: DatePrecision | None
+    data: EventData
+
+
+class Recorded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An event with its place in the ledger, and what it states."""
+
+    seq: int
+    recorded_at: datetime
+    label_id: int
+    envelope: Envelope
+    data: EventData
+    fact: Fact
+
+    @property
+    def key(self) -> EventKey:
+        """Return the identity the producer gave it."""
+        return EventKey(self.envelope.source, self.envelope.id)
+
+
+def fact_of(event: Decoded) -> Fact:
+    """Return what an event states: of a correction, what it says about its root."""
+    stated = event.replacement
+    if stated is not None:
+        return Fact(stated.time, stated.date_precision, stated.data)
+    return Fact(event.envelope.time, event.envelope.date_precision, event.data)
+
+
+def recorded(event: Decoded, seq: int, recorded_at: datetime) -> Recorded:
+    """Return a decoded event at its place in the ledger."""
+    return Recorded(
+        seq=seq,
+        recorded_at=recorded_at,
+        label_id=event.label.label_id,
+        envelope=event.envelope,
+        data=event.data,
+        fact=fact_of(event),
+    )

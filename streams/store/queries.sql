@@ -1,0 +1,188 @@
+-- name: prepare_session
+-- Names mean one world and the core; nobody waits long for a lock or stands still in a transaction.
+select
+    set_config('search_path', %(world)s || ', muster, public, pg_temp', false),
+    set_config('lock_timeout', '2s', false),
+    set_config('idle_in_transaction_session_timeout', '3s', false);
+
+-- name: has_tables
+-- Whether the tables are there.
+select to_regclass('muster.checkpoint') is not null
+    and to_regclass('muster.dead_letter') is not null
+    and to_regclass(%(world)s || '.commitment_progress') is not null;
+
+-- name: lock
+-- One writer at a time, to the end of the transaction.
+select pg_advisory_xact_lock(7305001);
+
+-- name: end_stuck_holder
+-- End the transaction that holds the writer lock for too long, and say whose it was.
+select a.pid, pg_terminate_backend(a.pid)
+from pg_locks l
+join pg_stat_activity a on a.pid = l.pid
+join pg_database d on d.oid = l.database
+where l.locktype = 'advisory'
+    and d.datname = current_database()
+    and l.classid = 0 and l.objid = 7305001 and l.objsubid = 1
+    and l.granted
+    and a.xact_start < clock_timestamp() - %(older_than)s;
+
+-- name: advance_head
+-- Take the next numbers of the ledger, and a moment later than every one before.
+update muster.head
+set
+    seq = seq + %(count)s,
+    recorded_at = greatest(clock_timestamp(), recorded_at + interval '1 microsecond')
+returning seq, recorded_at;
+
+-- name: head
+-- The number and the moment of the last recorded event.
+select seq, recorded_at from muster.head;
+
+-- name: content_of
+-- Which of these events the ledger has, and the hash of what each says.
+select l.source, l.event_id, l.content_sha256
+from unnest(%(sources)s::text[], %(event_ids)s::text[]) as k (source, event_id)
+join muster.ledger l on l.source = k.source collate "C" and l.event_id = k.event_id collate "C";
+
+-- name: amended
+-- For which of these events there are amendments.
+select distinct k.source, k.event_id
+from unnest(%(sources)s::text[], %(event_ids)s::text[]) as k (source, event_id)
+join muster.ledger l on l.root_source = k.source collate "C" and l.root_id = k.event_id collate "C";
+
+-- name: sets_of
+-- These events and all amendments of them.
+select l.seq, l.recorded_at, l.event
+from unnest(%(sources)s::text[], %(event_ids)s::text[]) as k (source, event_id)
+join muster.ledger l on l.source = k.source collate "C" and l.event_id = k.event_id collate "C"
+union
+select l.seq, l.recorded_at, l.event
+from unnest(%(sources)s::text[], %(event_ids)s::text[]) as k (source, event_id)
+join muster.ledger l on l.root_source = k.source collate "C" and l.root_id = k.event_id collate "C";
+
+-- name: all_events
+-- Every event up to a number, in the order of the ledger.
+select seq, recorded_at, event, content_sha256 from muster.ledger where seq <= %(upto_seq)s order by seq;
+
+-- name: amended_roots
+-- Every event that has amendments, in the ledger or not.
+select distinct root_source, root_id from muster.ledger where root_id is not null;
+
+-- name: add_label
+-- A label, if it is new.
+insert into muster.label (label_id, policy, classification, classification_rank, releasable_to)
+values (%(label_id)s, %(policy)s, %(classification)s, %(classification_rank)s, %(releasable_to)s)
+on conflict (label_id) do nothing;
+
+-- name: add_series
+-- A series, if it is new.
+insert into series (series_id, kind, actor, other_actor, area, dimension)
+values (%(series_id)s, %(kind)s, %(actor)s, %(other_actor)s, %(area)s, %(dimension)s)
+on conflict (series_id) do nothing;
+
+-- name: forget_flags
+-- Remove what was said about these amendments.
+delete from muster.amendment_flag where ledger_seq = any(%(seqs)s);
+
+-- name: add_flag
+-- Say why an amendment has no effect.
+insert into muster.amendment_flag (ledger_seq, flag) values (%(seq)s, %(flag)s);
+
+-- name: add_dead_letter
+-- A record that did not become an event.
+insert into muster.dead_letter
+    (topic, epoch, partition, "offset", recorded_at, reason, detail, size_bytes, sha256, bytes, source, event_id)
+values
+    (%(topic)s, %(epoch)s, %(partition)s, %(offset)s, clock_timestamp(), %(reason)s, %(detail)s,
+    %(size_bytes)s, %(sha256)s, %(bytes)s, %(source)s, %(event_id)s);
+
+-- name: read_checkpoints
+-- How far these partitions of a topic have been read, and how it went last.
+select partition, next_offset, recent_outcomes, paused_at is not null
+from muster.checkpoint
+where topic = %(topic)s and epoch = %(epoch)s and partition = any(%(partitions)s);
+
+-- name: start_checkpoint
+-- Begin to read a partition at an offset, unless it has been begun.
+insert into muster.checkpoint (topic, epoch, partition, first_offset, next_offset)
+values (%(topic)s, %(epoch)s, %(partition)s, %(first_offset)s, %(first_offset)s)
+on conflict (topic, epoch, partition) do nothing;
+
+-- name: move_checkpoint
+-- Move a partition on, if it still stands where it was found.
+update muster.checkpoint
+set
+    next_offset = %(next_offset)s,
+    stored = stored + %(stored)s,
+    duplicates = duplicates + %(duplicates)s,
+    dead = dead + %(dead)s,
+    gaps = gaps + %(gaps)s,
+    recent_outcomes = %(recent_outcomes)s,
+    paused_at = case when %(pause_reason)s::text is not null then clock_timestamp() end,
+    pause_reason = %(pause_reason)s,
+    updated_at = clock_timestamp()
+where topic = %(topic)s and epoch = %(epoch)s and partition = %(partition)s
+    and next_offset = %(expected_offset)s and paused_at is null;
+
+-- name: paused_partitions
+-- Which partitions of the newest epochs stand still.
+select c.topic, c.partition
+from muster.checkpoint c
+where c.paused_at is not null
+    and c.epoch = (select max(e.epoch) from muster.topic_epoch e where e.topic = c.topic);
+
+-- name: resume_partition
+-- Let a partition go on, its last outcomes forgotten; gives nothing when there is no such partition.
+with was as (
+    select topic, epoch, partition, paused_at from muster.checkpoint
+    where topic = %(topic)s and partition = %(partition)s
+        and epoch = (select max(epoch) from muster.topic_epoch where topic = %(topic)s)
+    for update
+)
+update muster.checkpoint c
+set paused_at = null, pause_reason = null, recent_outcomes = '', updated_at = clock_timestamp()
+from was
+where (c.topic, c.epoch, c.partition) = (was.topic, was.epoch, was.partition)
+returning was.paused_at is not null;
+
+-- name: newest_epoch
+-- The accepted identity of a topic.
+select epoch, cluster_id, topic_id from muster.topic_epoch
+where topic = %(topic)s order by epoch desc limit 1;
+
+-- name: add_epoch
+-- Accept a topic as it is now, as the next epoch.
+insert into muster.topic_epoch (topic, epoch, cluster_id, topic_id, accepted_at)
+values (%(topic)s, %(epoch)s, %(cluster_id)s, %(topic_id)s, clock_timestamp())
+on conflict (topic, epoch) do nothing;
+
+-- name: notify
+-- Wake whoever listens.
+select pg_notify('muster', %(message)s);
+
+-- name: take_slot
+-- Whether this session now holds a worker's slot.
+select pg_try_advisory_lock(7305100, %(slot)s);
+
+-- name: register_worker
+-- Say who works in a slot.
+insert into muster.worker (slot, host, pid, started_at, seen_at)
+values (%(slot)s, %(host)s, %(pid)s, clock_timestamp(), clock_timestamp())
+on conflict (slot) do update set
+    host = excluded.host, pid = excluded.pid, started_at = excluded.started_at,
+    seen_at = excluded.seen_at, stopped_reason = null;
+
+-- name: worker_seen
+-- Say that the worker of a slot is alive.
+update muster.worker set seen_at = clock_timestamp() where slot = %(slot)s;
+
+-- name: worker_stopped
+-- Say why the worker of a slot stopped.
+update muster.worker set seen_at = clock_timestamp(), stopped_reason = %(reason)s where slot = %(slot)s;
+
+-- name: live_workers
+-- How many workers are at work.
+select count(*) from pg_locks l join pg_database d on d.oid = l.database
+where l.locktype = 'advisory' and d.datname = current_database()
+    and l.classid = 7305100 and l.objsubid = 2 and l.granted;
