@@ -58,6 +58,7 @@ REQUIRED = tuple(
 _REASONS = {"time": Reason.BAD_TIME} | dict.fromkeys(
     (*LABEL_ATTRIBUTES, "releasableto"), Reason.UNKNOWN_LABEL
 )
+_ITEM = re.compile(r"\[[^\]]*\]")
 _ECHO = re.compile(r"(['`][^'`]{60})[^'`]+", re.DOTALL)
 
 
@@ -94,13 +95,13 @@ def _split(error: str) -> tuple[str, str]:
     message, mark, path = error.rpartition(" - at `$")  # the last: a value may quote the others
     if not mark:
         return error, ""
-    return message, path.rstrip("`").lstrip(".").replace("[...]", "[]")
+    return message, path.rstrip("`").lstrip(".")
 
 
 def allowed_values(kind: type, path: str) -> tuple[str, ...]:
-    """Return the closed list that holds for the value at a path like `participants[].actor`."""
+    """Return the closed list that holds for the value at a path like `participants[0].actor`."""
     info = msgspec.inspect.type_info(kind)
-    for name in path.replace("[]", ".[]").split("."):
+    for name in _ITEM.sub(".[]", path).split("."):
         info = _step(info, name)
     return tuple(
         str(value.value)

@@ -209,7 +209,7 @@ def _kept(old: dict[str, Any]) -> dict[str, Any]:
 
 def _subject(kind: type[EventData], data: dict[str, Any]) -> str:
     root_kind = BY_TYPE.get(str(data.get("root_type"))) if kind is EventCorrected else None
-    if root_kind is not None:
+    if root_kind is not None and isinstance(data["data"], dict):
         kind, data = root_kind, data["data"]
     names = [str(data.get(name, "")) for name in kind.SUBJECT]
     return "+".join(sorted(names)) or "EST"

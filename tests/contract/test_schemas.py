@@ -1,0 +1,96 @@
+"""What is committed beside the event types follows from them, and is complete."""
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import schemas
+from schemas import generate
+from schemas.envelope import content_hash, decode, encode
+from schemas.errors import Reason
+from schemas.events import EVENT_TYPES, EventData, suffix_of
+from schemas.topics import TOPICS
+from schemas.wire import ATTRIBUTES
+from tests.support.builders import RECEIVED_AT
+
+FOLDER = Path(schemas.__file__).parent
+EXAMPLES = sorted((FOLDER / "examples").rglob("*.json"))
+HASHES = Path(__file__).with_name("example_hashes.json")
+
+
+def example_name(path: Path) -> str:
+    return path.relative_to(FOLDER / "examples").as_posix()
+
+
+def schema(name: str) -> dict[str, object]:
+    return json.loads((FOLDER / "jsonschema" / f"{name}.v1.json").read_text())
+
+
+def test_the_generated_files_are_current() -> None:
+    stale = [path.name for path in generate.outdated()]
+
+    assert stale == [], "run `python -m schemas.generate`"
+
+
+def test_there_is_no_schema_without_a_type() -> None:
+    assert set((FOLDER / "jsonschema").iterdir()) == set(generate.schema_files())
+
+
+@pytest.mark.parametrize("kind", EVENT_TYPES, ids=suffix_of)
+def test_every_type_has_an_example_for_its_version(kind: type[EventData]) -> None:
+    assert list((FOLDER / "examples" / suffix_of(kind) / f"v{kind.VERSION}").glob("*.json"))
+
+
+@pytest.mark.parametrize("kind", EVENT_TYPES, ids=suffix_of)
+def test_every_type_is_one_sentence(kind: type[EventData]) -> None:
+    assert re.fullmatch(r"[A-Z][^.\n]+\.", kind.__doc__ or "")
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=example_name)
+def test_an_example_is_a_valid_event_of_the_folder_it_lies_in(path: Path) -> None:
+    event = decode(path.read_bytes(), received_at=RECEIVED_AT)
+
+    assert path.parts[-3:-1] == (suffix_of(type(event.data)), f"v{event.envelope.version}")
+    again = decode(encode(event.envelope, event.data), received_at=RECEIVED_AT)
+    assert content_hash(again) == content_hash(event)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=example_name)
+def test_an_example_fits_the_json_schemas(path: Path) -> None:
+    written = json.loads(path.read_text())
+
+    jsonschema.validate(written, schema("envelope"))
+    jsonschema.validate(written["data"], schema(path.parts[-3]))
+
+
+def test_the_hash_of_an_example_never_changes() -> None:
+    hashes = {
+        example_name(path): content_hash(decode(path.read_bytes(), received_at=RECEIVED_AT)).hex()
+        for path in EXAMPLES
+    }
+
+    assert hashes == json.loads(HASHES.read_text())
+
+
+def test_the_readme_lists_every_reason_in_the_order_they_are_looked_for() -> None:
+    readme = generate.README.read_text()
+    table = readme[readme.index("## Why an event is refused") : readme.index("## Corrections")]
+
+    assert re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE) == list(Reason)
+
+
+def test_the_readme_lists_every_attribute() -> None:
+    readme = generate.README.read_text()
+    table = readme[readme.index("## Attributes") : readme.index("## Why an event is refused")]
+    first_cells = re.findall(r"^\| (`[^|]+) \|", table, re.MULTILINE)
+
+    assert set(re.findall(r"`(\w+)`", " ".join(first_cells))) == ATTRIBUTES
+
+
+def test_the_three_topics_are_set_up_alike() -> None:
+    assert len({topic.name for topic in TOPICS}) == 3
+    assert all(topic.partitions == 4 for topic in TOPICS)
+    assert all(topic.config["flush.messages"] == "1" for topic in TOPICS)
