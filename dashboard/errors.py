@@ -1,7 +1,10 @@
 """Everything that can go wrong between an address or a click and a page."""
 
 
-class DashboardError(Exception):
+from infra.errors import MusterError, ServiceUnavailable
+
+
+class DashboardError(MusterError):
     """Something went wrong in the dashboard."""
 
 
@@ -15,9 +18,9 @@ class BadView(DashboardError):
         super().__init__(f"{parameter}={value!r}: expected {expected}")
 
 
-class ReadModelUnavailable(DashboardError):
+class ReadModelUnavailable(DashboardError, ServiceUnavailable):
     """The database did not answer; what is on the screen stays until it does."""
 
 
-class PortInUse(DashboardError):
+class PortInUse(DashboardError, ServiceUnavailable):
     """Another program listens on the dashboard's port."""

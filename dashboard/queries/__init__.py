@@ -206,5 +206,6 @@ class ReadModel:
             ):
                 await cursor.execute(self._statements[name], parameters)
                 return await cursor.fetchall()
-        except (psycopg.OperationalError, PoolTimeout, PoolClosed) as error:
-            raise ReadModelUnavailable(str(error).strip() or "no connection") from error
+        except (psycopg.Error, PoolTimeout, PoolClosed) as error:
+            reason = " ".join(str(error).split()) or "no connection"
+            raise ReadModelUnavailable(f"{name}: {reason}") from error

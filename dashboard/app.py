@@ -1,0 +1,169 @@
+"""The Dash application: the frame, the pages in it, and which page an address means."""
+
+from pathlib import Path
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from fastapi import FastAPI
+
+from dashboard.components import shell
+from dashboard.errors import BadView
+from dashboard.moment import settle
+from dashboard.pages import events, interoperability, overview, trends
+from dashboard.queries import ReadModel
+from dashboard.refusals import guarded
+from dashboard.view import View, parse_query
+
+PAGES = (overview, interoperability, trends, events)
+BY_PATH = {page.PATH: page for page in PAGES}
+
+INDEX = """<!DOCTYPE html>
+<html lang="en">
+    <head>
+        {%metas%}
+        <title>{%title%}</title>
+        {%favicon%}
+        {%css%}
+    </head>
+    <body>
+        {%app_entry%}
+        <footer hidden>
+            {%config%}
+            {%scripts%}
+            {%renderer%}
+        </footer>
+    </body>
+</html>"""
+
+
+def create_app(server: FastAPI, read_model: ReadModel, viewer: str) -> Dash:
+    """Give the application on a server, with every page and callback registered."""
+    app = Dash(
+        __name__,
+        server=server,
+        title="Muster",
+        update_title="",
+        index_string=INDEX,
+        assets_folder=str(Path(__file__).parent / "assets"),
+        # The shared worker is started by the page, it must not run inside it.
+        assets_ignore=r"^live-worker",
+        pages_folder="",
+        use_pages=False,
+        suppress_callback_exceptions=True,
+        enable_mcp=False,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    # Otherwise each page opens a WebSocket that nothing here uses.
+    app.backend.websocket_capability = False
+    app.layout = shell.shell(viewer)
+    _register_frame(app, read_model)
+    for page in PAGES:
+        page.register(app, read_model)
+    app._setup_server()
+    return app
+
+
+def _register_frame(app: Dash, read_model: ReadModel) -> None:
+    app.callback(
+        output={
+            "main": Output("main", "children"),
+            "nav": Output("nav", "children"),
+            "view": Output("view", "data"),
+            "path": Output("shown-path", "data"),
+            "as_of": Output("as-of", "value"),
+            "known_at": Output("known-at", "value"),
+        },
+        inputs=[Input("url", "pathname"), Input("url", "search")],
+        state=[State("shown-path", "data")],
+    )(guarded(_route))
+
+    @guarded
+    async def refresh_frame(view_data: object, _tick: object) -> dict[str, Any]:
+        return await _frame(read_model, view_data)
+
+    app.callback(
+        output={
+            "top": Output("banner-top", "children"),
+            "bottom": Output("banner-bottom", "children"),
+            "notices": Output("notices", "children"),
+            "bodies": Output("body", "data"),
+            "body": Output("body", "value"),
+            "head": Output("head", "data"),
+        },
+        inputs=[Input("view", "data"), Input("tick", "data")],
+    )(refresh_frame)
+    _register_browser_side(app)
+
+
+def _register_browser_side(app: Dash) -> None:
+    for function, output, source in (
+        ("scheme", Output("scheme", "data"), Input("url", "href")),
+        ("mode", Output("moded", "data"), Input("view", "data")),
+        ("head", Output("headed", "data"), Input("head", "data")),
+    ):
+        app.clientside_callback(ClientsideFunction("muster", function), output, source)
+    app.clientside_callback(
+        ClientsideFunction("muster", "chooseBody"),
+        Output("moded", "data", allow_duplicate=True),
+        Input("body", "value"),
+        State("head", "data"),
+        prevent_initial_call=True,
+    )
+
+
+async def _route(pathname: object, search: object, shown_path: object) -> dict[str, Any]:
+    path = pathname if isinstance(pathname, str) else "/"
+    page = BY_PATH.get(path)
+    try:
+        view = parse_query(search if isinstance(search, str) else "")
+    except BadView as error:
+        return _unreadable("This address cannot be shown", _what_is_wrong(error))
+    if page is None:
+        return _unreadable("There is no such page", f"Nothing is at {path[:80]}.")
+    as_of, known_at = shell.clock_values(view)
+    return {
+        # A page stays where only its view changes: nothing blinks, the focus stays.
+        "main": no_update if shown_path == path else page.layout(view),
+        "nav": _nav(path, view),
+        "view": {"path": path, "title": page.TITLE, "parameters": view.to_json()},
+        "path": path,
+        "as_of": as_of,
+        "known_at": known_at,
+    }
+
+
+def _unreadable(title: str, words: str) -> dict[str, Any]:
+    return {
+        "main": shell.problem(title, words),
+        "nav": _nav("", View()),
+        "view": no_update,
+        "path": None,
+        "as_of": no_update,
+        "known_at": no_update,
+    }
+
+
+def _what_is_wrong(error: BadView) -> str:
+    return f"{error.parameter} is {error.value!r}; expected {error.expected}."
+
+
+def _nav(path: str, view: View) -> list[Any]:
+    return shell.nav([(page.PATH, page.TITLE) for page in PAGES], path, view)
+
+
+async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:
+    moment = await settle(read_model, view_data, None)
+    marking = await read_model.marking(moment.known_at)
+    banner = shell.banner(marking)
+    return {
+        "top": banner,
+        "bottom": banner,
+        "notices": shell.notices(await read_model.system_state()),
+        "bodies": shell.body_options(moment.bodies, moment.body),
+        "body": moment.body,
+        "head": {
+            "seq": moment.head.seq,
+            "recorded_at": moment.head.recorded_at.isoformat(),
+            "body": moment.body,
+        },
+    }

@@ -1,0 +1,55 @@
+"""A card: the finding as its title, what is drawn below it, a chart, and its table twin."""
+
+from typing import Any
+
+from dash import html
+
+
+def card(
+    id: str,
+    chart: Any,
+    *,
+    table: Any = None,
+    controls: Any = None,
+    title: str = "",
+    class_name: str = "",
+) -> html.Section:
+    """Give a card whose title and subtitle a callback fills in."""
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2(title, id=f"{id}-title", className="card-title"),
+                    html.Div(
+                        [controls, _twin_button(id) if table is not None else None],
+                        className="card-controls",
+                    ),
+                ],
+                className="card-head",
+            ),
+            html.P(id=f"{id}-subtitle", className="subtitle"),
+            html.Div(chart, className="card-chart"),
+            html.Div(table, className="card-twin") if table is not None else None,
+        ],
+        id=id,
+        className=f"card {class_name}".strip(),
+        **{"aria-labelledby": f"{id}-title"},
+    )
+
+
+def _twin_button(id: str) -> html.Button:
+    return html.Button(
+        "Table",
+        type="button",
+        className="button quiet",
+        **{
+            "data-twin": id,
+            "aria-pressed": "false",
+            "aria-label": "Show as a table",
+        },
+    )
+
+
+def no_data(words: str = "no data") -> html.Div:
+    """Give a hatched field that says there is no data."""
+    return html.Div(html.Span(words), className="no-data")

@@ -1,0 +1,50 @@
+"""One event as the lists show it: the same words whether it came with the page or by the feed."""
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+
+from dashboard import names
+from dashboard.queries.rows import EventLine
+from dashboard.wording.events import state
+from dashboard.wording.numbers import dtg, occurred
+
+
+def event_item(event: EventLine) -> dict[str, Any]:
+    """Give an event as JSON for the browser, every text ready to be shown."""
+    return {
+        "seq": event.seq,
+        "at": event.occurred_at.isoformat(),
+        "when": occurred(event.occurred_at, event.date_precision),
+        "recorded": dtg(event.recorded_at),
+        "type": event.type,
+        "kind": names.event_kind(event.type),
+        "subject": event.subject,
+        "what": event.summary,
+        "state": state(event),
+        "marking": event.classification,
+        "source": event.source,
+        "id": event.event_id,
+    }
+
+
+def event_list(id: str) -> html.Div:
+    """Give the place of a list of events, drawn and kept up to date by assets/live.js."""
+    return html.Div(
+        [
+            html.Ol(id=id, className="event-list"),
+            dcc.Store(id=f"{id}-model"),
+            dcc.Store(id=f"{id}-drawn"),
+        ],
+        className="event-frame",
+    )
+
+
+def register_event_list(app: Dash, id: str) -> None:
+    """Let the browser draw the list whenever the page brings it."""
+    app.clientside_callback(
+        ClientsideFunction("muster", "drawEvents"),
+        Output(f"{id}-drawn", "data"),
+        Input(f"{id}-model", "data"),
+        prevent_initial_call=True,
+    )

@@ -1,0 +1,85 @@
+"""A matrix of levels, drawn by assets/matrix.js: real cells that take the keyboard's focus."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+
+from dashboard.wording.numbers import counted
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its look (l0..l3, nd), the sign in it, and the words of its hover."""
+
+    look: str
+    sign: str
+    words: str
+    is_weak: bool = False
+
+
+def matrix(id: str, *, legend: Sequence[tuple[str, str]]) -> html.Div:
+    """Give the place of a matrix and its legend; its model arrives by callback."""
+    return html.Div(
+        [
+            html.Div(id=id, className="matrix"),
+            html.Ul(
+                [
+                    html.Li([html.Span(className=f"swatch {look}"), html.Span(words)])
+                    for look, words in legend
+                ],
+                className="legend",
+                **{"aria-label": "Key"},
+            ),
+            dcc.Store(id=f"{id}-model"),
+            dcc.Store(id=f"{id}-drawn"),
+        ],
+        className="matrix-frame",
+    )
+
+
+def register_matrix(app: Dash, id: str) -> None:
+    """Let the browser draw the matrix whenever its model changes."""
+    app.clientside_callback(
+        ClientsideFunction("muster", "drawMatrix"),
+        Output(f"{id}-drawn", "data"),
+        Input(f"{id}-model", "data"),
+        prevent_initial_call=True,
+    )
+
+
+def model(
+    id: str,
+    label: str,
+    rows: Sequence[tuple[str, str]],
+    columns: Sequence[tuple[str, str]],
+    cells: Mapping[str, Cell],
+    *,
+    row_notes: Mapping[str, str] | None = None,
+    column_names: Mapping[str, str] | None = None,
+    symmetric: bool = False,
+    selected: str | None = None,
+    absent: str = "no data",
+    narrow: Mapping[str, str] | None = None,
+    clock: str = "",
+) -> dict[str, Any]:
+    """Give the matrix as JSON; a cell's key is its row and column, in order when symmetric."""
+    return {
+        "id": id,
+        "label": f"{label}, {counted(len(rows), 'row')}, {counted(len(columns), 'column')}",
+        "rows": [list(row) for row in rows],
+        "columns": [list(column) for column in columns],
+        "cells": {
+            key: [cell.look, cell.sign, cell.words, int(cell.is_weak)]
+            for key, cell in cells.items()
+        },
+        "rowNotes": dict(row_notes or {}),
+        "columnNames": dict(column_names or {}),
+        "symmetric": symmetric,
+        "selected": selected,
+        "absent": absent,
+        "narrow": dict(narrow or {}),
+        # Only two drawings of the same clocks can be compared: then a change is news.
+        "clock": clock,
+    }

@@ -1,0 +1,53 @@
+"""Tables: the twin of a chart as a grid with keyboard and sorting, or a short plain table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_ag_grid as dag
+from dash import html
+
+Column = tuple[str, str, int]  # field, heading, least width in pixels
+
+
+def grid(id: str, columns: Sequence[Column], *, row_id: str | None = None, **options: Any) -> dag.AgGrid:
+    """Give a grid that a callback fills; numbers sort as numbers."""
+    return dag.AgGrid(
+        id=id,
+        columnDefs=[
+            {"field": field, "headerName": heading, "minWidth": width, "flex": width}
+            for field, heading, width in columns
+        ],
+        rowData=[],
+        getRowId=f"params.data.{row_id}" if row_id else None,
+        defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
+        dashGridOptions={
+            "animateRows": False,
+            "ensureDomOrder": True,
+            "suppressColumnVirtualisation": True,
+            "rowHeight": 32,
+            "headerHeight": 36,
+            "overlayNoRowsTemplate": "No rows",
+            **options,
+        },
+        className="grid",
+        style={"height": "100%", "width": "100%"},
+    )
+
+
+def plain_table(
+    caption: str, headings: Sequence[str], rows: Sequence[Sequence[Any]], class_name: str = ""
+) -> html.Table:
+    """Give a short table; the first cell of each row is its heading."""
+    return html.Table(
+        [
+            html.Caption(caption, className="sr-only"),
+            html.Thead(html.Tr([html.Th(heading, scope="col") for heading in headings])),
+            html.Tbody(
+                [
+                    html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])])
+                    for row in rows
+                ]
+            ),
+        ],
+        className=f"plain-table {class_name}".strip(),
+    )

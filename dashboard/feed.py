@@ -1,0 +1,203 @@
+"""The live feed: one connection listens, every open browser hears.
+
+NOTIFY is only a wake-up. What is sent is read from the ledger by number, so a browser that was
+away asks for what came after the last number it saw, and nothing depends on this process's memory.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+import psycopg
+import structlog
+
+from dashboard.components.events import event_item
+from dashboard.errors import ReadModelUnavailable
+from dashboard.queries import ReadModel
+from dashboard.queries.rows import EventLine
+from infra.clock import utc_now
+
+CHANNEL = "muster"
+HEARTBEAT_S = 5.0
+RECONNECT_S = 1.0
+QUEUE_FRAMES = 256
+# More than any list on a page shows; a longer absence is told by its count.
+EVENTS_IN_A_FRAME = 60
+
+log = structlog.get_logger()
+
+
+class Feed:
+    """Listens to the database and hands each frame to every subscriber."""
+
+    def __init__(self, conninfo: str, read_model: ReadModel) -> None:
+        self._conninfo = conninfo
+        self._read_model = read_model
+        self._subscribers: set[asyncio.Queue[bytes | None]] = set()
+        self._task: asyncio.Task[None] | None = None
+        self._seq: int | None = None
+        self._recorded_at: datetime | None = None
+        self._trouble = "the database has not answered yet"
+        self._closed = False
+
+    def start(self) -> None:
+        """Begin to listen; the database may come later."""
+        self._task = asyncio.create_task(self._listen_for_ever())
+
+    async def stop(self) -> None:
+        """End every stream and stop listening."""
+        self.end_streams()
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    def end_streams(self) -> None:
+        """Let every open stream finish, so that the server can stop at once."""
+        self._closed = True
+        for queue in self._subscribers:
+            _put(queue, None)
+
+    @property
+    def subscribers(self) -> int:
+        """Give how many streams are open."""
+        return len(self._subscribers)
+
+    @property
+    def trouble(self) -> str:
+        """Give why the database cannot be heard; empty when it can."""
+        return self._trouble
+
+    async def stream(self, last_seq: int | None) -> AsyncIterator[bytes]:
+        """Give the frames of one browser: what it missed, then what happens."""
+        queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE_FRAMES)
+        # Subscribe first: an event may come twice this way, but none falls between.
+        self._subscribers.add(queue)
+        try:
+            yield b"retry: 1000\n\n" + self._heartbeat()
+            if last_seq is not None:
+                yield await self._missed(last_seq)
+            while not self._closed:
+                frame = await queue.get()
+                if frame is None:
+                    return
+                yield frame
+        finally:
+            self._subscribers.discard(queue)
+
+    async def _missed(self, last_seq: int) -> bytes:
+        try:
+            head = await self._read_model.head()
+            if last_seq > head.seq:
+                return _frame("resync", {})
+            return await self._events_after(last_seq, head.seq) or b": nothing missed\n\n"
+        except ReadModelUnavailable:
+            # The listener finds out too, and says so; the browser then loads everything anew.
+            return _frame("resync", {})
+
+    async def _listen_for_ever(self) -> None:
+        while True:
+            try:
+                await self._listen()
+            except (psycopg.Error, OSError, ReadModelUnavailable) as error:
+                self._trouble = " ".join(str(error).split()) or "no connection"
+                log.warning("the feed lost the database", reason=self._trouble)
+                self._send(self._heartbeat())
+                await asyncio.sleep(RECONNECT_S)
+
+    async def _listen(self) -> None:
+        connection = await psycopg.AsyncConnection.connect(
+            self._conninfo, autocommit=True, connect_timeout=5, application_name="muster feed"
+        )
+        async with connection:
+            await connection.execute(f"listen {CHANNEL}")
+            await self._catch_up()
+            while True:
+                async for note in connection.notifies(timeout=HEARTBEAT_S):
+                    await self._wake_up(note.payload)
+                # An answer proves the connection; silence alone would prove nothing.
+                await connection.execute("select 1")
+                await self._catch_up()
+                self._send(self._heartbeat())
+
+    async def _wake_up(self, payload: str) -> None:
+        from_seq, to_seq = _range(payload)
+        if to_seq < from_seq:
+            # Not an event but a dead letter or a pause: pages read the state again.
+            self._send(_frame("state", {"seq": self._seq}))
+        elif self._seq is None or to_seq > self._seq:
+            await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        head = await self._read_model.head()
+        was_in_trouble, self._trouble = bool(self._trouble), ""
+        before, self._seq, self._recorded_at = self._seq, head.seq, head.recorded_at
+        if was_in_trouble:
+            self._send(self._heartbeat())
+        if before is None or before == head.seq:
+            return
+        if before > head.seq:
+            self._send(_frame("resync", {}))
+            return
+        self._send(await self._events_after(before, head.seq))
+
+    async def _events_after(self, seq: int, head_seq: int) -> bytes:
+        if head_seq == seq:
+            return b""
+        events = await self._read_model.events(
+            None, after_seq=seq, max_rows=EVENTS_IN_A_FRAME
+        )
+        return _events_frame(events, max(head_seq, seq), head_seq - seq)
+
+    def _heartbeat(self) -> bytes:
+        recorded_at = self._recorded_at.isoformat() if self._recorded_at else None
+        state = {
+            "db": not self._trouble,
+            "why": self._trouble,
+            "seq": self._seq,
+            "recorded_at": recorded_at,
+            "at": utc_now().isoformat(),
+        }
+        return _frame("hb", state)
+
+    def _send(self, frame: bytes) -> None:
+        if frame:
+            for queue in self._subscribers:
+                _put(queue, frame)
+
+
+def _range(payload: str) -> tuple[int, int]:
+    """Read which numbers a notification speaks of; one that cannot be read means: look."""
+    try:
+        body = json.loads(payload)
+        return int(body["from_seq"]), int(body["to_seq"])
+    except (ValueError, KeyError, TypeError):
+        return 0, sys.maxsize
+
+
+def _put(queue: asyncio.Queue[bytes | None], frame: bytes | None) -> None:
+    """Hand over a frame; a browser too slow for its queue is told to load everything anew."""
+    if queue.full():
+        while not queue.empty():
+            queue.get_nowait()
+        queue.put_nowait(_frame("resync", {}))
+    queue.put_nowait(frame)
+
+
+def _events_frame(events: list[EventLine], seq: int, count: int) -> bytes:
+    newest_first = sorted(events, key=lambda event: -event.seq)
+    body = {
+        "seq": seq,
+        "count": count,
+        "events": [event_item(event) for event in newest_first],
+    }
+    return _frame("events", body, id=seq)
+
+
+def _frame(name: str, body: dict[str, Any], id: int | None = None) -> bytes:
+    number = "" if id is None else f"id: {id}\n"
+    return f"{number}event: {name}\ndata: {json.dumps(body, separators=(',', ':'))}\n\n".encode()

@@ -1,0 +1,255 @@
+"""The one door: every request passes here before anything of Dash or FastAPI sees it.
+
+Dash's own hooks do not cover every path, so this is plain ASGI around the whole application. It
+refuses other hosts, other sites, unknown paths, addresses that cannot be read and messages no page
+of ours would send; and it puts the security headers on every answer.
+"""
+
+import html
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+
+from dashboard.errors import BadView
+from dashboard.refusals import Refusal, refusal
+from dashboard.view import parse_query
+
+Scope = dict[str, Any]
+MAX_BODY_BYTES = 256 * 1024
+OPEN_PREFIXES = ("/_dash-", "/assets/", "/api/", "/_favicon.ico", "/stream", "/health")
+UPDATE_PATH = "/_dash-update-component"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a callback's message must look like: who reads what, and who is written."""
+
+    inputs: tuple[tuple[str, str], ...]
+    state: tuple[tuple[str, str], ...]
+    outputs: tuple[tuple[str, str], ...]
+
+
+class _Refused(Exception):
+    """A request that goes no further."""
+
+    def __init__(self, status: int, title: str, words: str, *, is_page: bool = False) -> None:
+        self.status, self.title, self.words, self.is_page = status, title, words, is_page
+        super().__init__(title)
+
+
+class Gate:
+    """ASGI middleware: checks each request, marks each answer."""
+
+    def __init__(
+        self,
+        app: Any,
+        *,
+        content_security_policy: str,
+        hosts: Collection[str],
+        pages: Collection[str],
+        callbacks: Mapping[str, Shape],
+    ) -> None:
+        self._app = app
+        self._hosts = frozenset(hosts)
+        self._pages = frozenset(pages)
+        self._callbacks = callbacks
+        self._headers = [
+            (b"content-security-policy", content_security_policy.encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+            (b"cross-origin-opener-policy", b"same-origin"),
+            (b"cross-origin-resource-policy", b"same-origin"),
+            (b"x-frame-options", b"DENY"),
+        ]
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        """Let a request through, or answer it here."""
+        if scope["type"] == "lifespan":
+            return await self._app(scope, receive, send)
+        if scope["type"] != "http":
+            # No page opens a WebSocket.
+            return await send({"type": "websocket.close", "code": 1008})
+        noted = Refusal()
+        token = refusal.set(noted)
+        answer = _Answer(send, self._headers, noted, scope)
+        try:
+            receive = await self._checked(scope, receive)
+            await self._app(scope, receive, answer)
+        except _Refused as refused:
+            await answer.refuse(refused)
+        finally:
+            refusal.reset(token)
+
+    async def _checked(self, scope: Scope, receive: Any) -> Any:
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        method, path = scope["method"], scope["path"]
+        self._check_origin(headers, method)
+        if method not in ("GET", "HEAD", "POST"):
+            raise _Refused(405, "Not allowed", f"{method} is not used here.")
+        if path in self._pages:
+            _check_view(scope)
+        elif not path.startswith(OPEN_PREFIXES):
+            raise _Refused(404, "There is no such page", f"Nothing is at {path[:80]}.", is_page=True)
+        if method != "POST":
+            return receive
+        if path != UPDATE_PATH:
+            raise _Refused(405, "Not allowed", "Nothing takes a POST here.")
+        body = await _body(receive)
+        check_message(body, self._callbacks)
+        return _replayed(body, receive)
+
+    def _check_origin(self, headers: Mapping[str, str], method: str) -> None:
+        host = urlsplit(f"//{headers.get('host', '')}").hostname
+        if host not in self._hosts:
+            raise _Refused(
+                421, "Not this host", "The dashboard answers on this machine only: 127.0.0.1."
+            )
+        if method != "POST":
+            return
+        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            raise _Refused(403, "Not from here", "This message comes from another site.")
+        origin = headers.get("origin")
+        if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+            raise _Refused(403, "Not from here", "This message comes from another site.")
+
+
+class _Answer:
+    """The way back: headers on every answer, and a refusal in the place of a bare error."""
+
+    def __init__(
+        self, send: Any, headers: list[tuple[bytes, bytes]], noted: Refusal, scope: Scope
+    ) -> None:
+        self._send, self._headers, self._noted, self._scope = send, headers, noted, scope
+        self._is_replaced = False
+
+    async def __call__(self, message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            if message["status"] >= 500 and self._noted.status:
+                self._is_replaced = True
+                await self._whole(
+                    self._noted.status,
+                    json.dumps({"error": self._noted.detail}).encode(),
+                    b"application/json",
+                )
+                return
+            if message["status"] >= 500:
+                log.error("a request failed", path=self._scope["path"], status=message["status"])
+            message = {**message, "headers": [*message["headers"], *self._headers]}
+        if not self._is_replaced:
+            await self._send(message)
+
+    async def refuse(self, refused: _Refused) -> None:
+        if refused.is_page:
+            body = _page(refused.title, refused.words).encode()
+            await self._whole(refused.status, body, b"text/html; charset=utf-8")
+        else:
+            body = json.dumps({"error": f"{refused.title}. {refused.words}"}).encode()
+            await self._whole(refused.status, body, b"application/json")
+
+    async def _whole(self, status: int, body: bytes, content_type: bytes) -> None:
+        headers = [
+            (b"content-type", content_type),
+            (b"content-length", str(len(body)).encode()),
+            (b"cache-control", b"no-store"),
+            *self._headers,
+        ]
+        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def check_message(body: bytes, callbacks: Mapping[str, Shape]) -> None:
+    """Refuse a callback message whose shape is not the one its callback declares."""
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise _Refused(400, "Not a message", "The body is not JSON.") from error
+    if not isinstance(message, dict):
+        raise _Refused(400, "Not a message", "The body is not an object.")
+    shape = callbacks.get(message.get("output", "")) if _is_text(message.get("output")) else None
+    if shape is None:
+        raise _Refused(400, "No such callback", "No callback writes that.")
+    outputs = message.get("outputs")
+    fits = (
+        _places(message.get("inputs"), with_value=True) == shape.inputs
+        and _places(message.get("state", []), with_value=True) == shape.state
+        and _places(outputs if isinstance(outputs, list) else [outputs]) == shape.outputs
+        and _changed_fit(message.get("changedPropIds"), shape)
+        and set(message) <= {"output", "outputs", "inputs", "state", "changedPropIds", "parsedChangedPropsIds"}
+    )
+    if not fits:
+        raise _Refused(400, "Not a message", "The message does not fit its callback.")
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _places(items: object, *, with_value: bool = False) -> tuple[tuple[str, str], ...] | None:
+    if not isinstance(items, list):
+        return None
+    places: list[tuple[str, str]] = []
+    allowed = {"id", "property", "value"} if with_value else {"id", "property"}
+    for item in items:
+        if not isinstance(item, dict) or not set(item) <= allowed:
+            return None
+        if not (_is_text(item.get("id")) and _is_text(item.get("property"))):
+            return None
+        places.append((item["id"], item["property"]))
+    return tuple(places)
+
+
+def _changed_fit(changed: object, shape: Shape) -> bool:
+    if not isinstance(changed, list):
+        return False
+    known = {f"{id}.{name}" for id, name in shape.inputs}
+    return all(_is_text(item) and item in known for item in changed)
+
+
+def _check_view(scope: Scope) -> None:
+    try:
+        parse_query(scope["query_string"].decode("utf-8", "replace"))
+    except (BadView, ValueError) as error:
+        raise _Refused(
+            400, "This address cannot be shown", f"{error}.", is_page=True
+        ) from error
+
+
+async def _body(receive: Any) -> bytes:
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise _Refused(400, "Not a message", "The message ended early.")
+        body += message.get("body", b"")
+        if len(body) > MAX_BODY_BYTES:
+            raise _Refused(413, "Too large", f"At most {MAX_BODY_BYTES} bytes.")
+        if not message.get("more_body"):
+            return body
+
+
+def _replayed(body: bytes, receive: Any) -> Any:
+    waiting = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Any:
+        return waiting.pop() if waiting else await receive()
+
+    return again
+
+
+def _page(title: str, words: str) -> str:
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{html.escape(title)} – Muster</title>"
+        '<link rel="stylesheet" href="/assets/10-theme.css">'
+        '<link rel="stylesheet" href="/assets/20-shell.css"></head>'
+        f'<body><main class="problem empty-panel"><h1>{html.escape(title)}</h1>'
+        f"<p>{html.escape(words)}</p>"
+        '<p><a href="/">Go to the live overview</a></p></main></body></html>'
+    )

@@ -1,0 +1,1 @@
+"""One module per page: its path, its title, its layout, and the callback that fills it."""

@@ -1,0 +1,131 @@
+"""The server: gate, pages, live stream, health and raw events, put together in one place."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from dash import Dash
+from dash._utils import stringify_id
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from dashboard.app import BY_PATH, create_app
+from dashboard.errors import ReadModelUnavailable
+from dashboard.feed import Feed
+from dashboard.gate import Gate, Shape
+from dashboard.queries import ReadModel, open_later
+from infra.settings import Settings
+
+HOSTS = ("127.0.0.1", "localhost")
+
+
+class Dashboard:
+    """The whole dashboard as an ASGI application, with its feed at hand."""
+
+    def __init__(self, settings: Settings) -> None:
+        conninfo = settings.database("muster_reader")
+        self._pool = open_later(conninfo)
+        self.read_model = ReadModel(self._pool)
+        self.feed = Feed(conninfo, self.read_model)
+        self.server = FastAPI(
+            lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None
+        )
+        self._add_routes()
+        self.dash = create_app(self.server, self.read_model, settings.viewer)
+        self._gate = Gate(
+            self.server,
+            content_security_policy=content_security_policy(self.dash),
+            hosts=HOSTS,
+            pages=BY_PATH,
+            callbacks=shapes(self.dash),
+        )
+
+    async def __call__(self, scope: dict[str, object], receive: object, send: object) -> None:
+        """Answer one request."""
+        await self._gate(scope, receive, send)
+
+    @asynccontextmanager
+    async def _lifespan(self, _server: FastAPI) -> AsyncIterator[None]:
+        # The database may come later: pages say so until it does.
+        await self._pool.open(wait=False)
+        self.feed.start()
+        yield
+        await self.feed.stop()
+        await self._pool.close(timeout=1)
+
+    def _add_routes(self) -> None:
+        self.server.add_api_route("/stream", self._stream, methods=["GET"])
+        self.server.add_api_route("/health", self._health, methods=["GET"])
+        self.server.add_api_route("/api/events/{seq}", self._raw_event, methods=["GET"])
+
+    async def _stream(self, request: Request) -> Response:
+        last = request.headers.get("last-event-id") or request.query_params.get("last")
+        if last is not None and not re.fullmatch(r"[0-9]{1,18}", last):
+            return JSONResponse({"error": "last: expected a whole number"}, 400)
+        return StreamingResponse(
+            self.feed.stream(int(last) if last else None),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+    async def _health(self) -> Response:
+        trouble = self.feed.trouble
+        state = {"status": "late" if trouble else "ok", "database": trouble or "ok"}
+        return JSONResponse({**state, "streams": self.feed.subscribers})
+
+    async def _raw_event(self, seq: str) -> Response:
+        if not re.fullmatch(r"[0-9]{1,18}", seq):
+            return JSONResponse({"error": "seq: expected a whole number"}, 400)
+        try:
+            event = await self.read_model.event(int(seq))
+        except ReadModelUnavailable as error:
+            return JSONResponse({"error": str(error)}, 503)
+        if event is None:
+            return JSONResponse({"error": f"no event {seq}"}, 404)
+        return Response(
+            event.event,
+            media_type="application/cloudevents+json",
+            headers={"Cache-Control": "no-store"},
+        )
+
+
+def content_security_policy(app: Dash) -> str:
+    """Give the policy that lets nothing in or out but this server's own files."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {' '.join(app.csp_hashes())}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+        )
+    )
+
+
+def shapes(app: Dash) -> dict[str, Shape]:
+    """Give what the message of each callback must look like."""
+    return {
+        output: Shape(
+            inputs=_places(entry["inputs"]),
+            state=_places(entry["state"]),
+            outputs=_written(output),
+        )
+        for output, entry in app.callback_map.items()
+    }
+
+
+def _places(items: list[dict[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((stringify_id(item["id"]), item["property"]) for item in items)
+
+
+def _written(output: str) -> tuple[tuple[str, str], ...]:
+    """Read the outputs from a callback's name: `a.b`, or `..a.b...c.d..` for several."""
+    parts = output[2:-2].split("...") if output.startswith("..") else [output]
+    pairs = [part.rpartition(".") for part in parts]
+    return tuple((id, name) for id, _, name in pairs)
