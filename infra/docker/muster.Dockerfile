@@ -1,0 +1,18 @@
+# One image for `muster migrate`, `muster worker` and `muster dashboard`.
+FROM python:3.11-slim-bookworm
+
+ENV PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+
+WORKDIR /srv/muster
+COPY requirements.lock ./
+RUN pip install --require-hashes -r requirements.lock
+
+COPY pyproject.toml README.md ./
+COPY schemas schemas
+COPY infra infra
+COPY streams streams
+COPY dashboard dashboard
+RUN pip install --no-deps --editable . && useradd --create-home --uid 10001 muster
+
+USER muster
+ENTRYPOINT ["muster"]

@@ -1,0 +1,83 @@
+"""docker-compose.yml says the same as the native stack and the settings."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from infra.local.database import options_from_file
+from infra.local.parts import KAFKA_VERSION
+from infra.settings import SETTINGS, Settings
+
+ROOT = Path(__file__).parents[2]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, Any] = COMPOSE["services"]
+OURS = {"migrate", "worker", "dashboard"}
+
+
+def test_it_runs_the_two_services_and_the_three_parts_of_muster():
+    assert set(SERVICES) == {"kafka", "timescaledb", *OURS}
+
+
+def test_every_published_port_is_on_the_loopback():
+    ports = [port for service in SERVICES.values() for port in service.get("ports", [])]
+
+    assert ports
+    assert [port for port in ports if not port.startswith("127.0.0.1:")] == []
+
+
+def test_the_ports_are_those_the_settings_expect():
+    defaults = Settings.from_environment({"MUSTER_STACK": "env"})
+
+    assert SERVICES["kafka"]["ports"] == [f"127.0.0.1:{defaults.kafka_port}:19092"]
+    assert SERVICES["timescaledb"]["ports"] == [f"127.0.0.1:{defaults.database_port}:5432"]
+
+
+def test_every_variable_given_to_muster_is_a_setting():
+    known = {setting.name for setting in SETTINGS}
+
+    for name in OURS:
+        assert set(SERVICES[name]["environment"]) <= known
+        assert SERVICES[name]["environment"]["MUSTER_STACK"] == "env"
+
+
+def test_the_settings_given_to_muster_are_valid():
+    given = {**SERVICES["worker"]["environment"], "MUSTER_VIEWER": "operator"}
+
+    assert Settings.from_environment(given).stack == "env"
+
+
+def test_the_database_has_the_options_of_the_native_one():
+    given = [
+        word.removeprefix("-c").split("=", 1) for word in SERVICES["timescaledb"]["command"][1:]
+    ]
+
+    assert dict(given) == options_from_file()
+
+
+def test_the_broker_has_the_properties_and_the_version_of_the_native_one():
+    given = SERVICES["kafka"]["environment"]
+    lines = (ROOT / "infra/local/kafka/server.properties").read_text().splitlines()
+    native = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+    assert SERVICES["kafka"]["image"].endswith(f":{KAFKA_VERSION}")
+    for name, value in native.items():
+        assert given["KAFKA_" + name.upper().replace(".", "_")] == value
+
+
+def test_data_lives_in_named_volumes_and_every_lasting_service_is_watched():
+    used = {
+        service["volumes"][0].split(":")[0]
+        for service in SERVICES.values()
+        if "volumes" in service
+    }
+    lasting = set(SERVICES) - {"migrate"}
+
+    assert used == set(COMPOSE["volumes"])
+    assert [name for name in lasting if "healthcheck" not in SERVICES[name]] == []
+
+
+def test_the_image_installs_the_locked_packages_by_hash():
+    dockerfile = (ROOT / "infra/docker/muster.Dockerfile").read_text()
+
+    assert "--require-hashes -r requirements.lock" in dockerfile
