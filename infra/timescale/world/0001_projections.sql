@@ -144,8 +144,8 @@ create table commitment (
     actors         text[] not null,
     metric         text collate "C" not null,
     unit           text collate "C" not null,
-    baseline       float8 check (abs(baseline) < 1e15),
-    target         float8 not null check (abs(target) < 1e15),
+    baseline       float8 check (abs(baseline) <= 1e15),
+    target         float8 not null check (abs(target) <= 1e15),
     direction      text collate "C" not null check (direction in ('up', 'down')),
     start_on       date not null,
     due_on         date not null,
@@ -161,7 +161,7 @@ create index commitment_root on commitment (root_seq);
 create table commitment_progress (
     commitment_id  text collate "C" not null,
     actor          text collate "C" not null,
-    value          float8 not null check (abs(value) < 1e15),
+    value          float8 not null check (abs(value) <= 1e15),
     observed_on    date not null,
     is_estimate    bool not null
 );
