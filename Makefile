@@ -37,9 +37,8 @@ test: ## everything, on real services that the tests start and stop themselves
 bench: setup ## measure what Muster must reach, against peers and limits on this machine
 	$(PYTHON) -m tests.bench
 
-lock: setup ## resolve the dependencies of pyproject.toml into requirements.lock
-	.cache/uv-*/bin/uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url \
-		--no-header --quiet --python-version 3.11 -o requirements.lock
+lock: ## resolve the dependencies of pyproject.toml into requirements.lock
+	@sh infra/setup.sh lock
 
 clean: ## remove what set-up and tests made in this folder (not the services' data)
 	rm -rf .venv .cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

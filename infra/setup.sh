@@ -1,6 +1,6 @@
 #!/bin/sh
 # Make this folder ready to run: Python packages in .venv, and what the tests need from Debian.
-#   sh infra/setup.sh [run|test]
+#   sh infra/setup.sh [run|test|lock]
 # Run it again at any time: what is done is skipped, what was interrupted is done again.
 set -eu
 cd "$(dirname "$0")/.."
@@ -111,6 +111,11 @@ provide_packages() {
 if [ -z "${MUSTER_SETUP_ALONE:-}" ]; then
     mkdir -p .cache
     exec env MUSTER_SETUP_ALONE=1 flock .cache/set-up.lock sh infra/setup.sh "$purpose"
+fi
+if [ "$purpose" = lock ]; then
+    provide_uv
+    $UV/bin/uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url \
+        --no-header --quiet --python-version 3.11 -o requirements.lock
 fi
 provide_environment
 provide_packages
