@@ -73,8 +73,10 @@ def decode(raw: bytes | None, headers: binary.Headers = (), *, received_at: date
         raw = binary.structured(raw, headers)
     text, document = guard.read(raw)
     written = _written(text, document)
-    envelope, label = _envelope_and_label(written)
+    time = _utc(written.time, "time")
+    label = label_of(written.policy, written.classification, written.releasableto or "")
     kind = _kind(written)
+    envelope = _envelope(written, kind, time, label)
     data = _data(kind, written.data)
     replacement = _replacement(data, received_at) if isinstance(data, EventCorrected) else None
     _refuse_subject(envelope.subject, replacement.data if replacement else data)
@@ -123,12 +125,15 @@ def envelope_for(
     credibility: Credibility | None = None,
 ) -> Envelope:
     """Return the envelope that fits some data; a retraction needs its root's subject."""
+    subject = subject or subject_of(data)
+    if subject is None:
+        raise ValueError(f"{type(data).__name__}: give the subject of the root")
     return Envelope(
         id=id,
         source=source,
         type=data.TYPE,
         version=data.VERSION,
-        subject=subject or subject_of(data) or "",
+        subject=subject,
         time=time.astimezone(UTC),
         date_precision=date_precision,
         policy=label.policy,
@@ -162,14 +167,12 @@ def _written(text: str, document: guard.Document) -> wire.Wire:
         raise wire.problem_of(document, error) from None
 
 
-def _envelope_and_label(written: wire.Wire) -> tuple[Envelope, Label]:
-    time = _utc(written.time, "time")
-    label = label_of(written.policy, written.classification, written.releasableto or "")
-    envelope = Envelope(
+def _envelope(written: wire.Wire, kind: type[EventData], time: datetime, label: Label) -> Envelope:
+    return Envelope(
         id=written.id,
         source=written.source,
         type=written.type,
-        version=1,
+        version=kind.VERSION,
         subject=written.subject,
         time=time,
         date_precision=written.dateprecision,
@@ -182,7 +185,6 @@ def _envelope_and_label(written: wire.Wire) -> tuple[Envelope, Label]:
         reliability=written.reliability,
         credibility=written.credibility,
     )
-    return envelope, label
 
 
 def _kind(written: wire.Wire) -> type[EventData]:

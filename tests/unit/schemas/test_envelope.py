@@ -209,3 +209,11 @@ def test_an_envelope_made_for_some_data_is_accepted() -> None:
     made = envelope_for(data, source="me", id="1", time=RECEIVED_AT, label=label)
 
     assert read(encode(made, data)).envelope == made
+
+
+def test_an_envelope_for_a_retraction_needs_the_subject_of_its_root() -> None:
+    data = decoded(EventRetracted).data
+    label = Label("MUSTER", Classification.UNCLASSIFIED)
+
+    with pytest.raises(ValueError, match="subject of the root"):
+        envelope_for(data, source="me", id="1", time=RECEIVED_AT, label=label)
