@@ -1,0 +1,121 @@
+"""What Muster asks of the broker beside reading and writing: topics, who they are, how long."""
+
+import contextlib
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple, cast
+
+from kafka import KafkaAdminClient, TopicPartition
+from kafka.admin import OffsetSpec
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+
+from infra.errors import ServiceUnavailable
+from schemas.topics import TOPICS
+
+CONNECT_TIMEOUT_MS = 4000
+REQUEST_TIMEOUT_MS = 5000
+CREATE_TIMEOUT_MS = 15000
+UNKNOWN_TOPIC = 3  # the protocol's code for a topic that is not there
+
+
+class KafkaUnavailable(ServiceUnavailable):
+    """The Kafka broker does not answer; start it with `muster up`."""
+
+
+class TopicIdentity(NamedTuple):
+    """Which topic it is: a topic that is deleted and made again gets another id."""
+
+    cluster_id: str
+    topic_id: str
+
+
+class LogRange(NamedTuple):
+    """The first offset a partition still holds, and the one its next record will get."""
+
+    first_offset: int
+    end_offset: int
+
+
+class Cluster:
+    """A connection to the broker for questions and settings."""
+
+    def __init__(self, admin: KafkaAdminClient) -> None:
+        self._admin = admin
+
+    def ensure_topics(self, prefix: str = "") -> tuple[str, ...]:
+        """Make the topics that are missing; return their names."""
+        wanted = {f"{prefix}{topic.name}": topic for topic in TOPICS}
+        found = self.identities(wanted)
+        missing = [name for name, identity in found.items() if identity is None]
+        made = {
+            name: {
+                "num_partitions": wanted[name].partitions,
+                "replication_factor": -1,
+                "configs": wanted[name].config,
+            }
+            for name in missing
+        }
+        if made:
+            # Another worker may be quicker.
+            with contextlib.suppress(TopicAlreadyExistsError):
+                self._admin.create_topics(made, timeout_ms=CREATE_TIMEOUT_MS)
+            self._admin.wait_for_topics(list(made), timeout_ms=CREATE_TIMEOUT_MS)
+        return tuple(missing)
+
+    def identities(self, topics: Iterable[str]) -> dict[str, TopicIdentity | None]:
+        """Return which topics these are; None for one that is not there."""
+        names = list(topics)
+        cluster_id = str(self._admin.describe_cluster()["cluster_id"])
+        found = {row["name"]: row for row in self._described(names)}
+        return {
+            name: TopicIdentity(cluster_id, str(found[name]["topic_id"])) if name in found else None
+            for name in names
+        }
+
+    def partitions(self, topic: str) -> tuple[int, ...]:
+        """Return the partitions of a topic, none if it is not there."""
+        rows = self._described([topic])
+        return tuple(sorted(part["partition_index"] for row in rows for part in row["partitions"]))
+
+    def ranges(self, partitions: Iterable[tuple[str, int]]) -> dict[tuple[str, int], LogRange]:
+        """Return what the logs of these partitions hold."""
+        wanted = [TopicPartition(topic, partition) for topic, partition in partitions]
+        if not wanted:
+            return {}
+        first = self._offsets(wanted, OffsetSpec.EARLIEST)
+        end = self._offsets(wanted, OffsetSpec.LATEST)
+        return {(tp.topic, tp.partition): LogRange(first[tp], end[tp]) for tp in wanted}
+
+    def _described(self, names: list[str]) -> list[dict[str, Any]]:
+        rows = cast("list[dict[str, Any]]", self._admin.describe_topics(names))
+        for row in rows:
+            if row["error_code"] not in (0, UNKNOWN_TOPIC):
+                raise KafkaUnavailable(f"topic {row['name']}: error {row['error_code']}")
+        return [row for row in rows if row["error_code"] == 0]
+
+    def _offsets(self, partitions: list[TopicPartition], spec: int) -> dict[TopicPartition, int]:
+        asked = dict.fromkeys(partitions, spec)
+        found = self._admin.list_partition_offsets(asked, timeout_ms=REQUEST_TIMEOUT_MS)
+        return {partition: found[partition].offset for partition in partitions}
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Cluster]:
+    """Give a connection to the broker; its failures are `KafkaUnavailable`."""
+    # The library tells the log about every attempt; we say once, in our own words, what failed.
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    try:
+        admin = KafkaAdminClient(
+            bootstrap_servers=address.split(","),
+            bootstrap_timeout_ms=CONNECT_TIMEOUT_MS,
+            request_timeout_ms=REQUEST_TIMEOUT_MS,
+            client_id="muster",
+        )
+        try:
+            yield Cluster(admin)
+        finally:
+            admin.close()
+    except (KafkaError, OSError) as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise KafkaUnavailable(f"the Kafka broker at {address} does not answer: {reason}") from error
