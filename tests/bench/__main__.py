@@ -1,0 +1,58 @@
+"""`python -m tests.bench`: measure, print one table, fail when a goal is missed."""
+
+import signal
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from infra import clock
+from infra.errors import MusterError
+from tests.bench.figures import figures_of, goals_with, missed
+from tests.bench.machine import machine, versions
+from tests.bench.measure import measure
+from tests.bench.plan import FULL, QUICK
+from tests.bench.report import Result, show, write_json
+from tests.bench.services import own_stack
+
+
+@click.command("bench")
+@click.option("--quick", is_flag=True, help="A few seconds of each: proves that it runs.")
+@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the result.")
+@click.option("--goal", "changes", multiple=True, metavar="NAME=VALUE", help="Set a goal anew.")
+def bench(quick: bool, json_file: Path | None, changes: tuple[str, ...]) -> int:
+    """Measure what Muster must reach, against a limit and a peer in the same run.
+
+    It runs its own Kafka and TimescaleDB on free ports and removes them at the end; about four
+    minutes. The exit code is 1 when a goal is missed.
+
+    Example: `python -m tests.bench --json bench.json`
+    """
+    plan, goals = QUICK if quick else FULL, goals_with(changes)
+    progress = Console(stderr=True, highlight=False)
+    at = clock.utc_now()
+    with own_stack(progress.print) as settings:
+        figures = figures_of(measure(settings, plan, progress.print), goals)
+        result = Result(at, plan, machine(), versions(settings), figures)
+    show(result, Console())
+    if json_file is not None:
+        write_json(result, json_file)
+    return 1 if missed(figures) else 0
+
+
+def main() -> int:
+    """Run the command, and give its exit code; a failure is one line."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        return bench(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (MusterError, KeyboardInterrupt, click.Abort) as error:
+        click.echo(f"bench: {error or 'stopped'}", err=True)
+        return getattr(error, "exit_code", 130)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

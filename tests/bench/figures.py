@@ -1,0 +1,108 @@
+"""Figures and the goals they are held to."""
+
+import operator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Literal
+
+from infra.errors import UsageError
+from tests.bench.measure import Measured
+from tests.bench.visible import Delays, percentile
+
+Verdict = Literal["met", "MISSED", ""]
+Row = tuple[str, str, float, str]  # name, text, value, unit
+COMPARISONS = {"≥": operator.ge, "≤": operator.le}
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a figure has to be at least, or at most; the aim is where we want to be."""
+
+    comparison: Literal["≥", "≤"]
+    value: float | None
+    aim: float | None = None
+
+    def is_met_by(self, value: float) -> bool:
+        """Tell whether this value reaches the goal; an aim alone is always met."""
+        return self.value is None or COMPARISONS[self.comparison](value, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the result: a name for programs, a text for people, a value with its unit."""
+
+    name: str
+    text: str
+    value: float
+    unit: str
+    goal: Goal | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Give met or MISSED, nothing for a figure without a goal."""
+        if self.goal is None or self.goal.value is None:
+            return ""
+        return "met" if self.goal.is_met_by(self.value) else "MISSED"
+
+
+GOALS: Mapping[str, Goal] = {
+    "live_to_limit": Goal("≥", 0.2, aim=0.35),
+    "live_to_one_by_one": Goal("≥", 8, aim=10),
+    "ack_to_visible_p50": Goal("≤", None, aim=50),
+    "ack_to_visible_p99": Goal("≤", 300),
+    "send_rate_kept": Goal("≥", 0.95),
+    "worker_peak_memory": Goal("≤", None, aim=250),
+}
+
+
+def goals_with(changes: Sequence[str]) -> dict[str, Goal]:
+    """Give the goals, some of them set to another value by `name=value`."""
+    goals = dict(GOALS)
+    for change in changes:
+        name, _, text = change.partition("=")
+        if name not in goals:
+            raise UsageError(f"there is no goal {name!r}; choose from {', '.join(goals)}")
+        try:
+            goals[name] = replace(goals[name], value=float(text))
+        except ValueError:
+            raise UsageError(f"the goal {change!r} is not of the form name=number") from None
+    return goals
+
+
+def figures_of(measured: Measured, goals: Mapping[str, Goal]) -> list[Figure]:
+    """Give every figure of a run, most telling first."""
+    rows = [*_throughput(measured), *_waiting(measured.delays), _memory(measured)]
+    return [Figure(*row, goals.get(row[0])) for row in rows]
+
+
+def missed(figures: Sequence[Figure]) -> list[Figure]:
+    """Give the figures that do not reach their goals."""
+    return [figure for figure in figures if figure.verdict == "MISSED"]
+
+
+def _throughput(measured: Measured) -> list[Row]:
+    rounds = zip(measured.live_per_s, measured.limit_per_s, strict=True)
+    live_to_limit = median(live / limit for live, limit in rounds)
+    live, peer = median(measured.live_per_s), measured.one_by_one_per_s
+    return [
+        ("live_to_limit", "live path, one worker ÷ limit", live_to_limit, ""),
+        ("live_to_one_by_one", "live path ÷ Faust, one event a transaction", live / peer, ""),
+        ("live", "live path, one worker", live, "ev/s"),
+        ("limit", "limit: consume, decode, COPY", median(measured.limit_per_s), "ev/s"),
+        ("one_by_one", "Faust, one event a transaction", peer, "ev/s"),
+    ]
+
+
+def _waiting(delays: Delays) -> list[Row]:
+    from_ack, from_due = delays.ack_to_visible_ms, delays.due_to_visible_ms
+    return [
+        ("ack_to_visible_p50", "acknowledged → visible, p50", percentile(from_ack, 0.5), "ms"),
+        ("ack_to_visible_p99", "acknowledged → visible, p99", percentile(from_ack, 0.99), "ms"),
+        ("due_to_visible_p99", "due → visible, p99", percentile(from_due, 0.99), "ms"),
+        ("send_rate_kept", "rate reached ÷ rate intended", delays.rate_kept, ""),
+    ]
+
+
+def _memory(measured: Measured) -> Row:
+    return ("worker_peak_memory", "worker, peak memory", measured.worker_peak_memory_mib, "MiB")

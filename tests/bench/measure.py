@@ -1,0 +1,82 @@
+"""One run, step by step: limit and live path in turns, then the peer, then the delays."""
+
+from dataclasses import dataclass, replace
+
+from infra.kafka import provide_topics
+from infra.local.host import Report
+from infra.settings import Settings
+from schemas.topics import TOPICS
+from tests.bench.limit import limit_rate
+from tests.bench.load import load
+from tests.bench.plan import Plan
+from tests.bench.producer import send_all
+from tests.bench.services import fresh_database, peak_memory_mib, running
+from tests.bench.stored import ledger_rate, wait_until_stored
+from tests.bench.visible import Delays, delays_of
+
+WORKER = ("infra.cli", "worker")
+ONE_BY_ONE = ("tests.bench.one_by_one",)
+START_S = 30
+SLOWEST_PER_S = {WORKER: 2_000, ONE_BY_ONE: 50}  # whoever is slower is given up
+WARM_UP_EVENTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one run measured, before it is compared with anything."""
+
+    limit_per_s: list[float]  # one for each round, the same round's live path beside it
+    live_per_s: list[float]
+    one_by_one_per_s: float
+    worker_peak_memory_mib: float
+    delays: Delays
+
+
+def measure(settings: Settings, plan: Plan, report: Report) -> Measured:
+    """Give everything one run measures."""
+    provide_topics(settings)
+    report(f"sending {plan.backlog_events:,} events")
+    send_all(settings, load(plan.seed, plan.backlog_events))
+    limits: list[float] = []
+    lives: list[tuple[float, float]] = []
+    for number in range(1, plan.rounds + 1):
+        report(f"round {number} of {plan.rounds}: the limit, then one worker")
+        limits.append(_limit(settings, plan))
+        lives.append(_consume(settings, f"live_{number}", WORKER, plan.backlog_events))
+        report(f"limit {limits[-1]:,.0f} ev/s, worker {lives[-1][0]:,.0f} ev/s")
+    report("the peer: plain Faust, one event a transaction")
+    one_by_one, _ = _consume(settings, "one_by_one", ONE_BY_ONE, plan.one_by_one_events)
+    report(f"open loop: {plan.send_rate_per_s:,} events a second for {plan.send_seconds} s")
+    delays = _delays(replace(settings, topic_prefix="open-loop-"), plan)
+    rates, memories = zip(*lives, strict=True)
+    return Measured(limits, list(rates), one_by_one, max(memories), delays)
+
+
+def _limit(settings: Settings, plan: Plan) -> float:
+    partitions = [
+        (settings.topic_prefix + topic.name, partition)
+        for topic in TOPICS
+        for partition in range(topic.partitions)
+    ]
+    return limit_rate(settings, partitions, plan.backlog_events)
+
+
+def _consume(
+    settings: Settings, name: str, program: tuple[str, ...], events: int
+) -> tuple[float, float]:
+    """Give events a second and peak memory of one process that reads the topics from the start."""
+    own = fresh_database(settings, name)
+    with running(own, *program) as process:
+        wait_until_stored(own, events, process, START_S + events / SLOWEST_PER_S[program])
+        memory_mib = peak_memory_mib(process)
+    return ledger_rate(own), memory_mib
+
+
+def _delays(settings: Settings, plan: Plan) -> Delays:
+    own = fresh_database(settings, "open_loop")
+    provide_topics(own)
+    with running(own, *WORKER) as worker:
+        # The first events find cold caches and a worker that still joins its group.
+        send_all(own, load(plan.seed + 1, WARM_UP_EVENTS))
+        wait_until_stored(own, WARM_UP_EVENTS, worker, START_S)
+        return delays_of(own, plan.seed + 2, plan.send_rate_per_s, plan.send_seconds)

@@ -1,0 +1,33 @@
+"""How much is measured: the sizes of one run of the benchmark."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The sizes of a run, and the seed everything in it is made from."""
+
+    seed: int
+    backlog_events: int  # already in the topics when the live path and the limit start
+    rounds: int  # limit and live path are measured in turns, this many times
+    one_by_one_events: int  # the peer is slow: it reads the same topics only this far
+    send_rate_per_s: int  # open loop, acknowledgement to visible
+    send_seconds: int
+
+
+FULL = Plan(
+    seed=20261123,
+    backlog_events=200_000,
+    rounds=3,
+    one_by_one_events=4_000,
+    send_rate_per_s=1_000,
+    send_seconds=30,
+)
+QUICK = Plan(
+    seed=20261123,
+    backlog_events=4_000,
+    rounds=1,
+    one_by_one_events=200,
+    send_rate_per_s=200,
+    send_seconds=2,
+)
