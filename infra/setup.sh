@@ -8,6 +8,11 @@ purpose=${1:-run}
 UV_VERSION=0.13.9
 UV=.cache/uv-$UV_VERSION
 
+# Trust what this machine trusts: inside many networks that is more than the usual list.
+if [ -z "${UV_SYSTEM_CERTS:-}" ] && [ -f /etc/ssl/certs/ca-certificates.crt ]; then
+    export UV_SYSTEM_CERTS=true
+fi
+
 say() { printf '[set-up] %s\n' "$*" >&2; }
 
 stop() {
