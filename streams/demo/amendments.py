@@ -1,0 +1,65 @@
+"""Some results of the season turn out to be wrong: they are corrected, or taken back."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import msgspec
+
+from schemas.events import EventCorrected, EventRef, EventRetracted, ExerciseResultRecorded
+from schemas.vocabulary import Rating
+from streams.demo.chance import Chance
+from streams.demo.telling import Told
+
+CORRECTED = 0.012
+RETRACTED = 0.004
+CORRECTION_TAKEN_BACK = 0.15
+OTHER_RATING = {
+    Rating.PERFORMED: Rating.SOME_CHALLENGES,
+    Rating.SOME_CHALLENGES: Rating.MAJOR_CHALLENGES,
+    Rating.MAJOR_CHALLENGES: Rating.SOME_CHALLENGES,
+    Rating.UNABLE: Rating.MAJOR_CHALLENGES,
+    None: Rating.SOME_CHALLENGES,
+}
+
+
+def amendments(chance: Chance, results: Iterable[Told]) -> Iterator[Told]:
+    """Give the amendments of some of these results."""
+    for told in results:
+        if chance.happens(RETRACTED, "retracted", told.id):
+            yield _retraction(chance, told, told, "recorded for the wrong actor")
+        elif chance.happens(CORRECTED, "corrected", told.id):
+            correction = _correction(chance, told)
+            yield correction
+            if chance.happens(CORRECTION_TAKEN_BACK, "taken back", told.id):
+                yield _retraction(chance, told, correction, "the first rating was right")
+
+
+def _correction(chance: Chance, root: Told) -> Told:
+    assert isinstance(root.data, ExerciseResultRecorded)
+    better = msgspec.structs.replace(root.data, rating=OTHER_RATING[root.data.rating])
+    reference = EventRef(source=root.source(chance), id=root.id)
+    data = EventCorrected(
+        root=reference,
+        amends=reference,
+        root_type=root.data.TYPE,
+        time=root.at,
+        data=msgspec.Raw(msgspec.json.encode(better)),
+    )
+    # Some corrections overtake the result they correct.
+    at = root.at + timedelta(days=chance.between(1, 30, "corrected after", root.id))
+    return replace(root, id=f"{root.id}:corrected", data=data, at=at, heard_at=at)
+
+
+def _retraction(chance: Chance, root: Told, amended: Told, reason: str) -> Told:
+    source = root.source(chance)
+    data = EventRetracted(
+        root=EventRef(source=source, id=root.id),
+        amends=EventRef(source=source, id=amended.id),
+        root_type=root.data.TYPE,
+        reason=reason,
+    )
+    at = amended.at + timedelta(days=chance.between(1, 20, "taken back after", amended.id))
+    assert isinstance(root.data, ExerciseResultRecorded)
+    told = replace(root, id=f"{amended.id}:retracted", data=data, at=at, heard_at=at)
+    return replace(told, subject=root.data.actor)

@@ -1,0 +1,135 @@
+"""The worker and the dashboard as processes that end when the demo ends, however it ends."""
+
+import ctypes
+import fcntl
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from infra.errors import UsageError
+from infra.settings import Settings
+from streams.demo.errors import AlreadyRunning, PartStopped
+
+STOP_SECONDS = 12
+PR_SET_PDEATHSIG = 1
+
+
+class Part:
+    """One `muster` command running beside the demo, its output in a log file."""
+
+    def __init__(self, command: str, log_folder: Path) -> None:
+        log_folder.mkdir(parents=True, exist_ok=True)
+        self.command = command
+        self.log = log_folder / f"demo-{command}.log"
+        # Loaded before the fork: the child may do almost nothing safely between fork and exec.
+        libc = ctypes.CDLL(None)
+
+        def end_with_parent() -> None:
+            libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+        with self.log.open("wb") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "infra.cli", command],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                # A terminal's Ctrl-C is for the demo alone, which then stops its parts in order.
+                start_new_session=True,
+                preexec_fn=end_with_parent,
+            )
+
+    def require_running(self) -> None:
+        """Raise when the process has ended."""
+        code = self._process.poll()
+        if code is not None:
+            raise PartStopped(
+                f"muster {self.command} ended with {code}: {_last_line(self.log)} (see {self.log})"
+            )
+
+    def ask_to_stop(self) -> None:
+        """Ask the process to end; `stop` waits for it."""
+        if self._process.poll() is None:
+            self._process.terminate()
+
+    def stop(self) -> None:
+        """End the process: kindly first, then by force; nothing of it stays."""
+        self.ask_to_stop()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+
+@contextmanager
+def alone(settings: Settings) -> Generator[None]:
+    """Keep a second demo on the same database out while the block runs."""
+    folder = settings.home / "run"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"demo-{settings.database_name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AlreadyRunning(
+                f"a demo is running already on database {settings.database_name}; stop it first"
+            ) from error
+        yield
+
+
+def require_free_dashboard_port(settings: Settings) -> None:
+    """Raise one clear line when somebody else listens where the dashboard will."""
+    port = settings.dashboard_port
+    # An own dashboard that was killed a moment ago needs a moment to let go of the port.
+    for attempt in range(20):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                time.sleep(0.1 if attempt < 19 else 0)
+                continue
+            return
+    raise UsageError(
+        f"port {port} on 127.0.0.1 is in use; stop what listens there or set MUSTER_DASHBOARD_PORT"
+    )
+
+
+def answers(port: int) -> bool:
+    """Tell whether the dashboard gives its first page."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def heed_termination() -> None:
+    """Make SIGTERM and a closed terminal end the demo as cleanly as Ctrl-C does."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+    signal.signal(signal.SIGHUP, interrupt)
+
+
+def ignore_interruptions() -> None:
+    """Let nothing interrupt the stopping itself: a second Ctrl-C would leave things behind."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _last_line(log: Path) -> str:
+    lines = log.read_text(errors="replace").split("\n") if log.exists() else []
+    return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")

@@ -1,0 +1,42 @@
+"""The whole synthetic season: years of exercises, tests, reports, visits and pledges up to now.
+
+The same seed and the same day give the same events. On a later day the season goes on: what was
+told before is told the same way, and what is new comes after it.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from streams.demo.amendments import amendments
+from streams.demo.chance import Chance
+from streams.demo.exercises import conducted, exercises
+from streams.demo.pledges import pledges
+from streams.demo.reports import assessments, resource_levels
+from streams.demo.results import campaign, ratings, tests
+from streams.demo.telling import Told, months
+
+MONTHS_IN_FULL = 13  # of older years every second monthly report is told
+
+
+def season(chance: Chance, now: datetime, years: int) -> list[Told]:
+    """Give every event heard by now, in the order in which they are heard."""
+    first = date(now.year - years, now.month, 1)
+    told = [event for month in months(first, now.date()) for event in _month(chance, month, now)]
+    told += pledges(chance, now)
+    heard = [event for event in told if event.at <= now and event.heard_at <= now]
+    return sorted(heard, key=lambda event: (event.heard_at, event.id))
+
+
+def _month(chance: Chance, month: date, now: datetime) -> Iterator[Told]:
+    age_months = (now.year - month.year) * 12 + now.month - month.month
+    in_full = age_months <= MONTHS_IN_FULL
+    if in_full or month.month % 2 == 0:
+        yield from resource_levels(chance, month, with_training=in_full)
+    yield from assessments(chance, month)
+    yield from campaign(chance, month)
+    for exercise in exercises(chance, month):
+        yield conducted(chance, exercise)
+        rated = list(ratings(chance, exercise))
+        yield from rated
+        yield from amendments(chance, rated)
+        yield from tests(chance, exercise)
