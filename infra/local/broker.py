@@ -54,7 +54,9 @@ class Broker:
         properties = data.with_suffix(".properties")
         properties.write_text(self._properties(data, controller_port=free_port()))
         cluster_id = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        tool = ["kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(properties)]
+        # One id in 64 starts with a dash: joined by =, the tool does not take it for an option.
+        identity = f"--cluster-id={cluster_id}"
+        tool = ["kafka.tools.StorageTool", "format", identity, "-c", str(properties)]
         log = self.home / "log/kafka-format.log"
         command = [*DIE_WITH_US, *self._java("-Xmx256m"), *tool]
         run(command, log=log, cancel=cancel, what="Kafka: formatting")
