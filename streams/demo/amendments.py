@@ -6,7 +6,13 @@ from datetime import timedelta
 
 import msgspec
 
-from schemas.events import EventCorrected, EventRef, EventRetracted, ExerciseResultRecorded
+from schemas.events import (
+    EventCorrected,
+    EventRef,
+    EventRetracted,
+    ExerciseResultRecorded,
+    subject_of,
+)
 from schemas.vocabulary import Rating
 from streams.demo.chance import Chance
 from streams.demo.telling import Told
@@ -26,18 +32,19 @@ OTHER_RATING = {
 def amendments(chance: Chance, results: Iterable[Told]) -> Iterator[Told]:
     """Give the amendments of some of these results."""
     for told in results:
+        if not isinstance(told.data, ExerciseResultRecorded):
+            continue
         if chance.happens(RETRACTED, "retracted", told.id):
             yield _retraction(chance, told, told, "recorded for the wrong actor")
         elif chance.happens(CORRECTED, "corrected", told.id):
-            correction = _correction(chance, told)
+            correction = _correction(chance, told, told.data)
             yield correction
             if chance.happens(CORRECTION_TAKEN_BACK, "taken back", told.id):
                 yield _retraction(chance, told, correction, "the first rating was right")
 
 
-def _correction(chance: Chance, root: Told) -> Told:
-    assert isinstance(root.data, ExerciseResultRecorded)
-    better = msgspec.structs.replace(root.data, rating=OTHER_RATING[root.data.rating])
+def _correction(chance: Chance, root: Told, result: ExerciseResultRecorded) -> Told:
+    better = msgspec.structs.replace(result, rating=OTHER_RATING[result.rating])
     reference = EventRef(source=root.source(chance), id=root.id)
     data = EventCorrected(
         root=reference,
@@ -60,6 +67,6 @@ def _retraction(chance: Chance, root: Told, amended: Told, reason: str) -> Told:
         reason=reason,
     )
     at = amended.at + timedelta(days=chance.between(1, 20, "taken back after", amended.id))
-    assert isinstance(root.data, ExerciseResultRecorded)
     told = replace(root, id=f"{amended.id}:retracted", data=data, at=at, heard_at=at)
-    return replace(told, subject=root.data.actor)
+    # A retraction carries no data of its own that would tell what it is about.
+    return replace(told, subject=subject_of(root.data))
