@@ -62,8 +62,8 @@ from unnest(%(sources)s::text[], %(event_ids)s::text[]) as k (source, event_id)
 join muster.ledger l on l.root_source = k.source collate "C" and l.root_id = k.event_id collate "C";
 
 -- name: all_events
--- Every event up to a number, in the order of the ledger.
-select seq, recorded_at, event, content_sha256 from muster.ledger where seq <= %(upto_seq)s order by seq;
+-- Every event, in the order of the ledger.
+select seq, recorded_at, event, content_sha256 from muster.ledger order by seq;
 
 -- name: amended_roots
 -- Every event that has amendments, in the ledger or not.
