@@ -15,7 +15,7 @@ from schemas.events import (
 )
 from schemas.vocabulary import Rating
 from streams.demo.chance import Chance
-from streams.demo.telling import Told
+from streams.demo.telling import Told, source_of
 
 CORRECTED = 0.012
 RETRACTED = 0.004
@@ -45,7 +45,7 @@ def amendments(chance: Chance, results: Iterable[Told]) -> Iterator[Told]:
 
 def _correction(chance: Chance, root: Told, result: ExerciseResultRecorded) -> Told:
     better = msgspec.structs.replace(result, rating=OTHER_RATING[result.rating])
-    reference = EventRef(source=root.source(chance), id=root.id)
+    reference = EventRef(source=source_of(chance), id=root.id)
     data = EventCorrected(
         root=reference,
         amends=reference,
@@ -59,7 +59,7 @@ def _correction(chance: Chance, root: Told, result: ExerciseResultRecorded) -> T
 
 
 def _retraction(chance: Chance, root: Told, amended: Told, reason: str) -> Told:
-    source = root.source(chance)
+    source = source_of(chance)
     data = EventRetracted(
         root=EventRef(source=source, id=root.id),
         amends=EventRef(source=source, id=amended.id),

@@ -121,7 +121,8 @@ def _load(
     years: int,
     keep_running: Callable[[], None],
 ) -> None:
-    delivery = loading.publish_history(publisher, chance, clock.utc_now(), years, keep_running)
+    history = loading.new_history(settings, chance, clock.utc_now(), years)
+    delivery = loading.publish_history(publisher, history, keep_running)
     loading.wait_until_stored(settings, delivery.ends, keep_running)
 
 

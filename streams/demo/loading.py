@@ -1,9 +1,8 @@
 """Send the whole history, and know when all of it can be seen."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from itertools import chain
 
 from infra.postgres import Connection, connect
 from infra.settings import Settings
@@ -14,6 +13,7 @@ from streams.client.publisher import Delivery, Publisher
 from streams.demo.chance import Chance
 from streams.demo.errors import TooSlow
 from streams.demo.season import season
+from streams.demo.telling import source_of
 from streams.imports import facts
 
 POLL_SECONDS = 0.2
@@ -24,21 +24,34 @@ Ends = dict[tuple[str, int], int]
 
 def publish_history(
     publisher: Publisher,
-    chance: Chance,
-    now: datetime,
-    years: int,
+    told: Iterable[Message],
     keep_running: Callable[[], None],
 ) -> Delivery:
-    """Send the facts and the season, and give what the broker has acknowledged."""
-    told = season(chance, now, years)
-    messages = chain(_facts(now), (event.message(chance, now) for event in told))
-    with ProgressBar("publishing", len(told)) as bar:
-        for number, message in enumerate(messages, start=1):
+    """Send what is not in the ledger yet, and give what the broker has acknowledged."""
+    with ProgressBar("publishing", None) as bar:
+        for number, message in enumerate(told, start=1):
             publisher.send(message)
             if number % 500 == 0:
                 bar.show(number, f"{publisher.delivery.acknowledged:,} events acknowledged")
                 keep_running()
         return publisher.flush()
+
+
+def new_history(
+    settings: Settings, chance: Chance, now: datetime, years: int
+) -> Iterator[Message]:
+    """Give the facts and the season in order, without what the ledger holds already.
+
+    Sending it again would do no harm, it would only be counted as repeated - and take its time.
+    """
+    stored = _stored_ids(settings, [facts.SOURCE, source_of(chance)])
+    for name in facts.names():
+        for message in facts.messages(name, now):
+            if message.event.envelope.id not in stored:
+                yield message
+    for event in season(chance, now, years):
+        if event.id not in stored:
+            yield event.message(chance, now)
 
 
 def wait_until_stored(settings: Settings, ends: Ends, keep_running: Callable[[], None]) -> None:
@@ -59,9 +72,10 @@ def wait_until_stored(settings: Settings, ends: Ends, keep_running: Callable[[],
             time.sleep(POLL_SECONDS)
 
 
-def _facts(now: datetime) -> Iterator[Message]:
-    for name in facts.names():
-        yield from facts.messages(name, now)
+def _stored_ids(settings: Settings, sources: list[str]) -> set[str]:
+    with connect(settings.database("muster_worker"), application_name="muster demo") as connection:
+        query = load("streams.demo", "loading.sql")["stored_ids"]
+        return {row[0] for row in connection.execute(query, {"sources": sources})}
 
 
 def _stored(connection: Connection, ends: Ends) -> int:

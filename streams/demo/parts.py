@@ -20,6 +20,7 @@ from streams.demo.errors import AlreadyRunning, PartStopped
 
 STOP_SECONDS = 12
 MOST_RESTARTS = 3
+USAGE_ERROR = 2  # trying again would not help
 # Even when the demo is killed, the kernel then asks its parts to stop.
 END_WITH_US = ("setpriv", "--pdeathsig", "TERM", "--")
 
@@ -41,7 +42,7 @@ class Part:
         if code is None:
             return
         line = f"muster {self.command} ended with {code}: {_last_line(self.log)} (see {self.log})"
-        if self._restarts == MOST_RESTARTS:
+        if code == USAGE_ERROR or self._restarts == MOST_RESTARTS:
             raise PartStopped(line)
         self._restarts += 1
         report(f"{line}; starting it again")

@@ -13,6 +13,8 @@ from importlib.resources import files
 from schemas.envelope import decode
 from streams.client.message import Message
 
+SOURCE = "muster/facts"
+
 
 def names() -> list[str]:
     """Give the names of all fact files, sorted."""
