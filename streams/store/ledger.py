@@ -124,9 +124,9 @@ def _recorded(seq: int, recorded_at: datetime, text: str) -> Recorded:
     return recorded(decode(text.encode(), received_at=LONG_AFTER), seq, recorded_at)
 
 
-def _columns(keys: Iterable[EventKey]) -> dict[str, list[str]]:
+def _columns(keys: Iterable[EventKey]) -> dict[str, str]:
     pairs = list(keys)
     return {
-        "sources": [key.source for key in pairs],
-        "event_ids": [key.id for key in pairs],
+        "sources": copy_text.array_literal(key.source for key in pairs),
+        "event_ids": copy_text.array_literal(key.id for key in pairs),
     }
