@@ -6,6 +6,8 @@
   const LARGEST = 44;
   const TURN_BELOW = 28;
   const TINY_BELOW = 20;
+  // What the other cards of the overview need of its height.
+  const REST_OF_OVERVIEW = 640;
   const ORDER = ['nd', 'l0', 'l1', 'l2', 'l3'];
   const byId = muster.byId;
   const drawn = {};
@@ -119,7 +121,7 @@
       (notes ? Math.max(notes.getBoundingClientRect().width, 60) : 0);
     const wide = (place.clientWidth - taken) / state.columns.length - 1;
     const free = place.closest('.area-pairs') && window.innerWidth > 1000;
-    const high = free ? (place.clientHeight - 38) / state.rows.length - 1 : LARGEST;
+    const high = free ? (place.clientHeight - 38) / state.rows.length - 1 : Math.max(22, (byId('main').clientHeight - REST_OF_OVERVIEW) / state.rows.length);
     const least = window.innerWidth <= 760 ? (state.isFlipped ? SMALLEST : 22) : SMALLEST;
     const cell = Math.max(least, Math.min(LARGEST, Math.floor(Math.min(wide, high) * 4) / 4));
     grid.style.setProperty('--cell', cell + 'px');

@@ -11,6 +11,7 @@ from dashboard.figures.theme import Theme, themed
 
 TICK_Y = -7.0
 LOWEST_Y = -12.0
+MOST_LABELS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +66,20 @@ def panels(
         rows=count,
         cols=columns,
         horizontal_spacing=0.045,
-        vertical_spacing=0.0 if count == 1 else 0.13,
+        vertical_spacing=0.0 if count == 1 else 0.1,
     )
     for index, panel in enumerate(shown):
         place = {"row": index // columns + 1, "col": index % columns + 1}
         _draw(figure, panel, theme, place, suffix)
         if len(shown) > 1:
             _head(figure, panel, theme, index)
+        if not any(panel.pieces):
+            figure.add_trace(_nothing(theme, from_at, to_at), **place)
+    if len(shown) == 1:
+        _label_breaks(figure, shown[0].breaks, theme)
     themed(figure, theme)
     _axes(figure, theme, from_at, to_at, suffix)
-    figure.update_layout(margin={"l": 44, "r": 12, "t": 28 if len(shown) > 1 else 12, "b": 28})
+    figure.update_layout(margin={"l": 48, "r": 12, "t": 28 if len(shown) > 1 else 12, "b": 28})
     return figure
 
 
@@ -119,6 +124,37 @@ def _last(point: Point, theme: Theme, suffix: str) -> go.Scatter:
     )
 
 
+def _nothing(theme: Theme, from_at: datetime, to_at: datetime) -> go.Bar:
+    """Give a hatched field: no data is neither zero nor an empty line."""
+    return go.Bar(
+        x=[from_at + (to_at - from_at) / 2],
+        y=[100],
+        width=[(to_at - from_at).total_seconds() * 1000],
+        marker={
+            "color": "rgba(0,0,0,0)",
+            "line": {"width": 0},
+            "pattern": {"shape": "/", "fgcolor": theme.line, "bgcolor": "rgba(0,0,0,0)", "size": 8},
+        },
+        hovertemplate="no data<extra></extra>",
+    )
+
+
+def _label_breaks(figure: go.Figure, breaks: Sequence[Break], theme: Theme) -> None:
+    # More labels than this would lie on one another; the hover and the table still say all.
+    for one in breaks if len(breaks) <= MOST_LABELS else ():
+        figure.add_annotation(
+            x=one.at,
+            y=3,
+            yanchor="bottom",
+            xanchor="right",
+            xshift=-4,
+            text=one.words,
+            align="right",
+            showarrow=False,
+            font={"size": 12, "color": theme.muted},
+        )
+
+
 def _broken(breaks: Sequence[Break], theme: Theme) -> go.Scatter:
     xs: list[datetime | None] = []
     ys: list[float | None] = []
@@ -131,7 +167,7 @@ def _broken(breaks: Sequence[Break], theme: Theme) -> go.Scatter:
         x=xs,
         y=ys,
         mode="lines",
-        line={"color": theme.caution, "width": 1, "dash": "dash"},
+        line={"color": theme.muted, "width": 1, "dash": "dot"},
         text=words,
         hovertemplate="%{text}<extra></extra>",
     )
@@ -196,7 +232,7 @@ def _axes(
     figure.update_yaxes(
         range=[LOWEST_Y, 104],
         tickvals=[0, 25, 50, 75, 100],
-        ticksuffix=suffix,
+        ticktext=[f"{value}{suffix}" for value in (0, 25, 50, 75, 100)],
         gridcolor=theme.line,
         gridwidth=1,
         zeroline=False,

@@ -59,7 +59,7 @@ def layout(view: View) -> html.Div:
                     grid(
                         "log-grid",
                         _EVENT_COLUMNS,
-                        row_id="seq",
+                        row_id="key",
                         rowSelection={"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
                     ),
                     dcc.Store(id="log-chosen"),
@@ -216,15 +216,163 @@ def _filter_form() -> html.Form:
 
 _EVENT_COLUMNS = (
     ("seq", "Number", 84),
-    ("when", "Occurred", 124),
+    ("when", "Occurred", 132),
     ("kind", "Kind", 108),
+    ("subject", "Subject", 104),
+    ("what", "What", 300),
+    ("state", "State", 104),
+    ("recorded", "Recorded", 132),
+)
+_DEAD_COLUMNS),
+                title="Dead letters",
+                class_name="area-whole only-dead-letters",
+            ),
+            html.Div(id="events-empty", className="page-empty"),
+        ],
+        id="events",
+        className="page events is-waiting",
+    )
+
+
+def register(app: Dash, read_model: ReadModel) -> None:
+    """Fill the page whenever the view or the feed's number changes."""
+    register_selector(app, "type")
+    app.clientside_callback(
+        ClientsideFunction("muster", "chooseEvent"),
+        Output("log-chosen", "data"),
+        Input("log-grid", "selectedRows"),
+        prevent_initial_call=True,
+    )
+
+    @guarded
+    async def refresh(view_data: object, _tick: object) -> dict[str, Any]:
+        moment = await settle(read_model, view_data, None)
+        return _shown(moment, await _facts(read_model, moment))
+
+    app.callback(
+        output=_OUTPUTS, inputs=[Input("view", "data"), Input("tick", "data")]
+    )(refresh)
+
+
+async def _facts(ask: ReadModel, moment: Moment) -> Facts:
+    view = moment.view
+    events, dead_letters, partitions = await asyncio.gather(
+        ask.events(
+            moment.known_at,
+            max_rows=MOST_SEARCHED if view.text else MOST_EVENTS,
+            type=view.type,
+            subject=view.subject,
+            occurred_to=view.as_of,
+        ),
+        ask.dead_letters(MOST_DEAD_LETTERS),
+        ask.system_state(),
+    )
+    if view.text:
+        wanted = view.text.casefold()
+        events = [event for event in events if wanted in _searched(event)]
+    seq = view.seq or (events[0].seq if events else None)
+    chosen = await ask.event(seq) if seq is not None else None
+    return Facts(events, chosen, dead_letters, partitions)
+
+
+def _searched(event: EventLine) -> str:
+    return f"{event.summary} {event.subject} {event.source} {event.event_id}".casefold()
+
+
+def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
+    view = moment.view
+    show = view.show or "events"
+    dead = sum(state.dead for state in facts.partitions)
+    is_empty = moment.is_empty and not dead
+    most = MOST_SEARCHED if view.text else MOST_EVENTS
+    return {
+        "page": f"page events shows-{show}" + (" is-empty" if is_empty else ""),
+        "empty": empty(
+            "No events yet",
+            "This page lists every event recorded, newest first, with the text that was received.",
+        )
+        if is_empty
+        else None,
+        "choices": links(
+            "What to list",
+            PATH,
+            view.with_(show=None if show == "events" else show),
+            "show",
+            ((None, "Events"), ("dead-letters", f"Dead letters ({dead:,})")),
+        ),
+        "kinds": [
+            {"value": ANY_KIND, "label": "All kinds"},
+            *({"value": code, "label": name} for code, name in names.EVENT_KINDS.items()),
+        ],
+        "kind": view.type or ANY_KIND,
+        "log_title": f"{counted(moment.head.seq, 'event')} recorded, data to "
+        f"{dtg(moment.head.recorded_at)}"
+        if not moment.is_empty
+        else "No events recorded",
+        "log_subtitle": wording.summary(len(facts.events), moment.head.seq, view, most),
+        "log_rows": [event_item(event) for event in facts.events],
+        **_envelope_outputs(facts, view),
+        "dead_title": f"{counted(dead, 'dead letter')} among "
+        f"{counted(sum(s.next_offset for s in facts.partitions), 'offset')} read",
+        "dead_subtitle": wording.dead_letters(facts.dead_letters, dead),
+        "dead_rows": [_dead_row(letter) for letter in facts.dead_letters],
+    }
+
+
+def _envelope_outputs(facts: Facts, view: View) -> dict[str, Any]:
+    if facts.chosen is None:
+        return {
+            "envelope_title": "No event chosen",
+            "envelope_subtitle": "Choose a row to see the event in full.",
+            "envelope": None,
+        }
+    chosen = facts.chosen
+    return {
+        "envelope_title": f"{names.event_kind(chosen.type)} {chosen.subject}",
+        "envelope_subtitle": f"Event {chosen.seq:,}"
+        + ("" if view.seq else ", the newest of the list; choose a row to see another"),
+        "envelope": envelope(chosen, view, PATH),
+    }
+
+
+def _dead_row(letter: DeadLetter) -> dict[str, Any]:
+    return {
+        "recorded": dtg(letter.recorded_at),
+        "where": f"{letter.topic}/{letter.partition}",
+        "offset": letter.offset,
+        "reason": letter.reason,
+        "detail": letter.detail,
+        "size": letter.size_bytes,
+        "identity": " ".join(part for part in (letter.source, letter.event_id) if part) or "–",
+    }
+
+
+def _filter_form() -> html.Form:
+    return html.Form(
+        [
+            html.Label("Subject", htmlFor="filter-subject"),
+            dmc.TextInput(id="filter-subject", size="xs", w=150, placeholder="EST or EST+FIN"),
+            html.Label("Text", htmlFor="filter-text"),
+            dmc.TextInput(id="filter-text", size="xs", w=180, placeholder="words in the event"),
+            html.Button("Filter", type="submit", className="button"),
+        ],
+        id="log-filter",
+        className="choice",
+        method="get",
+    )
+
+
+_EVENT_COLUMNS = (
+    ("seq", "Number", 90),
+    ("when", "Occurred", 140),
+    ("kind", "Kind", 112),
     ("subject", "Subject", 120),
     ("what", "What", 360),
     ("state", "State", 104),
-    ("recorded", "Recorded", 124),
+    ("recorded", "Recorded", 140),
 )
 _DEAD_COLUMNS = (
-    ("recorded", "Recorded", 124),
+    ("recorded", "Recorded", 140),
     ("where", "Topic/partition", 170),
     ("offset", "Offset", 90),
     ("reason", "Reason", 150),

@@ -29,7 +29,8 @@ PATH, TITLE = "/trends", "Trends"
 USUAL_SPAN = "5y"
 STEPS_DAYS = {"1y": 7, "3y": 30, "5y": 30, "10y": 61, "20y": 91}
 WHOLE_BODY = "ALL"
-TICK_EVENTS = 200
+TICK_EVENTS = 1000
+ACTOR_TICKS = ("org.muster.exercise.result_recorded", "org.muster.capability.assessed")
 BODY_TICKS = ("org.muster.meeting.held", "org.muster.decision.adopted")
 AREA_CHOICES = ((None, "All areas"), *((code, name) for code, name in names.AREAS.items()))
 SPAN_CHOICES = tuple(
@@ -75,7 +76,7 @@ def layout(view: View) -> html.Div:
                 "trend",
                 dcc.Graph(id="trend-figure", config=CONFIG, className="graph"),
                 table=grid("trend-grid", _COLUMNS),
-                controls=html.Span(id="trend-key", className="muted"),
+                controls=html.Span(id="trend-key", className="stat-note"),
                 title="Trends",
                 class_name="area-whole",
             ),
@@ -120,47 +121,29 @@ async def _story(ask: ReadModel, moment: Moment, period: Period) -> Story:
 
 
 async def _body_story(ask: ReadModel, moment: Moment, period: Period) -> Story:
-    points, *events = await asyncio.gather(
+    points, ticks = await asyncio.gather(
         ask.body_trend(moment.body, period.from_at, period.to_at, period.step, moment.known_at),
-        *(
-            ask.events(
-                moment.known_at,
-                max_rows=TICK_EVENTS,
-                type=type,
-                occurred_from=period.from_at,
-                occurred_to=period.to_at,
-            )
-            for type in BODY_TICKS
-        ),
+        _ticks(ask, moment, period, BODY_TICKS),
     )
     area = moment.view.area
     shown = [point for point in points if area in (None, point.area)]
-    ticks: list[EventLine] = [event for part in events for event in part]
     return Story(
         title=wording.body_title(shown),
         sentence=wording.body_sentence(shown, period.from_at),
         drawn=body_panels(shown, ticks, area) if shown else [],
         rows=[_body_row(point) for point in reversed(shown)],
         suffix=" %",
-        key="— members ready   ·· members reporting   | meetings and decisions",
+        key="— share of reporting members ready   ·· share reporting   | meetings and decisions",
     )
 
 
 async def _actor_story(ask: ReadModel, moment: Moment, period: Period, actor: str) -> Story:
-    points, events = await asyncio.gather(
-        ask.trend(
-            actor, moment.view.area, period.from_at, period.to_at, period.step, moment.known_at
-        ),
-        ask.events(
-            moment.known_at,
-            max_rows=TICK_EVENTS,
-            actor=actor,
-            occurred_from=period.from_at,
-            occurred_to=period.to_at,
-        ),
-    )
     area = moment.view.area
-    drawn = actor_panels(points, events, area) if points else []
+    points, ticks = await asyncio.gather(
+        ask.trend(actor, area, period.from_at, period.to_at, period.step, moment.known_at),
+        _ticks(ask, moment, period, ACTOR_TICKS, actor),
+    )
+    drawn = actor_panels(points, ticks, area) if points else []
     broken = sorted((one for panel in drawn for one in panel.breaks), key=_at)
     return Story(
         title=wording.actor_title(actor, points),
@@ -168,8 +151,31 @@ async def _actor_story(ask: ReadModel, moment: Moment, period: Period, actor: st
         drawn=drawn,
         rows=[_actor_row(point) for point in reversed(points)],
         suffix="",
-        key="— index 0 to 100   ┊ method changes: values do not compare   | events",
+        key="— index 0 to 100   ·· method changes: values do not compare   | results, assessments",
     )
+
+
+async def _ticks(
+    ask: ReadModel,
+    moment: Moment,
+    period: Period,
+    types: Sequence[str],
+    actor: str | None = None,
+) -> list[EventLine]:
+    found = await asyncio.gather(
+        *(
+            ask.events(
+                moment.known_at,
+                max_rows=TICK_EVENTS,
+                type=type,
+                actor=actor,
+                occurred_from=period.from_at,
+                occurred_to=period.to_at,
+            )
+            for type in types
+        )
+    )
+    return [event for part in found for event in part]
 
 
 def _at(one: Break) -> datetime:

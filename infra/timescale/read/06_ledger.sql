@@ -160,11 +160,11 @@ language sql stable set search_path from current as $$
         (select v.classification from visible v order by v.classification_rank desc limit 1),
         exists (
             select from ledger e
-            where e.source >= 'muster/demo' and e.source < 'muster/demp'
+            where e.source >= 'synthetic/' and e.source < 'synthetic0'
               and e.recorded_at <= $1 and e.label_id in (select v.label_id from visible v)
         )
 $$;
-comment on function marking is 'What is the highest marking of what may be seen, and is made-up data of the demo among it?';
+comment on function marking is 'What is the highest marking of what may be seen, and is made-up data (a source synthetic/…) among it?';
 
 create function system_state()
 returns table (
