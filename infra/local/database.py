@@ -97,7 +97,8 @@ class Database:
     def provide_database(self) -> None:
         """Make the database with the TimescaleDB extension, where they are not there yet."""
         with self._connect("postgres") as connection:
-            if not connection.execute(_query("database_exists"), {"name": self.name}).fetchone():
+            found = connection.execute(_query("database_exists"), {"name": self.name})
+            if found.rowcount == 0:
                 name = sql.Identifier(self.name)
                 connection.execute(sql.SQL(_query("create_database")).format(name=name))
         with self._connect(self.name) as connection:
