@@ -135,9 +135,10 @@ comment on function event is 'What exactly does one event say?';
 
 create function counts(as_of timestamptz, known_at timestamptz) returns table (what text, n bigint)
 language sql stable set search_path from current as $$
-    with by_type as (
+    with viewer as materialized (select muster.my_labels() as labels),
+    by_type as (
         select l.type, count(*) as n
-        from ledger l, (select muster.my_labels() as labels) viewer
+        from ledger l, viewer
         where l.label_id = any (viewer.labels) and l.occurred_at <= $1 and l.recorded_at <= $2
         group by l.type
     )
@@ -151,7 +152,8 @@ comment on function counts is 'How many events of each type are there, and how m
 
 create function marking(known_at timestamptz) returns table (classification text, is_exercise bool)
 language sql stable set search_path from current as $$
-    with visible as materialized (select l.* from label l where l.label_id = any (muster.my_labels()))
+    with viewer as materialized (select muster.my_labels() as labels),
+    visible as materialized (select l.* from label l, viewer where l.label_id = any (viewer.labels))
     select
         (select v.classification from visible v order by v.classification_rank desc limit 1),
         exists (
