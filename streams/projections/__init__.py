@@ -3,6 +3,7 @@
 from functools import cache
 
 from schemas.events import EventCorrected, EventData, EventRetracted
+from streams.projections import series
 from streams.projections.commitment import COMMITMENT, COMMITMENT_PROGRESS
 from streams.projections.decision import DECISION
 from streams.projections.evidence import EVIDENCE
@@ -38,9 +39,7 @@ UNPROJECTED: dict[type[EventData], str] = {
 def rows_of(fact: Fact) -> list[tuple[Projection, Row]]:
     """Return every row that follows from a fact, each with the table it belongs to."""
     return [
-        (projection, row)
-        for projection, rows in _takers(type(fact.data))
-        for row in rows(fact)
+        (projection, row) for projection, rows in _takers(type(fact.data)) for row in rows(fact)
     ]
 
 
@@ -61,4 +60,5 @@ __all__ = [
     "Row",
     "Series",
     "rows_of",
+    "series",
 ]

@@ -1,6 +1,6 @@
 """Two workers under load while everything under them is killed: every event once, none lost.
 
-The short form runs always; MUSTER_FAULTS=full runs two minutes, with a pause of 30 s inside a COPY.
+The short form runs always; MUSTER_FAULTS=full runs two minutes, with 30 s inside a COPY.
 The seed is printed; MUSTER_FAULTS_SEED repeats a run.
 """
 
@@ -96,9 +96,7 @@ def test_every_acknowledged_event_is_stored_exactly_once_whatever_is_killed(
 
     load.stop()
     print(f"{time.monotonic() - began:.0f} s, {load.acknowledged} acknowledged")
-    drained_s = wait_until(
-        lambda: muster.lag() == 0, timeout_s=90, what="everything to be stored"
-    )
+    drained_s = wait_until(lambda: muster.lag() == 0, timeout_s=90, what="everything to be stored")
     print(f"drained in {drained_s:.1f} s")
     supervisor.stop()
     for worker in supervisor.workers:

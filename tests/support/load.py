@@ -102,5 +102,7 @@ class SteadyLoad(threading.Thread):
         return "exercise-results", number, value
 
     def _time(self) -> str:
-        year, month, day = (self._random.randint(*pair) for pair in ((2020, 2025), (1, 12), (1, 28)))
+        year, month, day = (
+            self._random.randint(*pair) for pair in ((2020, 2025), (1, 12), (1, 28))
+        )
         return f"{year}-{month:02d}-{day:02d}T12:00:00Z"

@@ -63,4 +63,3 @@ def environment(settings: Settings) -> Mapping[str, str]:
         "MUSTER_VIEWER": settings.viewer,
         "MUSTER_DASHBOARD_PORT": str(settings.dashboard_port),
     }
-

@@ -247,19 +247,26 @@ def test_two_writers_at_once_number_without_gaps_and_in_order(database):
         thread.join()
 
     with database.connect() as connection:
-        rows = connection.execute("select seq, recorded_at from muster.ledger order by seq").fetchall()
+        rows = connection.execute(
+            "select seq, recorded_at from muster.ledger order by seq"
+        ).fetchall()
     assert [seq for seq, _ in rows] == list(range(1, len(rows) + 1))
     assert [at for _, at in rows] == sorted(at for _, at in rows)
+
+
+def store_and_fail(connection: Connection) -> None:
+    with transaction(connection):
+        pipeline.store_events(
+            connection, [event(ResourceLevelReported, id="undone")], received_at=RECEIVED_AT
+        )
+        raise ZeroDivisionError
 
 
 def test_a_transaction_that_fails_leaves_nothing(database):
     with open_session(database.conninfo("muster_worker")) as connection:
         before = connection.execute("select seq from muster.head").fetchone()
-        with pytest.raises(ZeroDivisionError), transaction(connection):
-            pipeline.store_events(
-                connection, [event(ResourceLevelReported, id="undone")], received_at=RECEIVED_AT
-            )
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            store_and_fail(connection)
         after = connection.execute("select seq from muster.head").fetchone()
 
     assert after == before
@@ -267,10 +274,13 @@ def test_a_transaction_that_fails_leaves_nothing(database):
 
 def test_an_event_the_database_will_not_have_is_found_among_hundreds(database):
     # What the schemas accept the tables accept too, so this table is made to be choosier.
-    items = [event(CommitmentMade, id=f"c{n}", target=13.0 if n == 200 else 2.0) for n in range(300)]
+    items = [
+        event(CommitmentMade, id=f"c{n}", target=13.0 if n == 200 else 2.0) for n in range(300)
+    ]
     with database.connect() as owner, open_session(database.conninfo("muster_worker")) as session:
         owner.execute(
-            "alter table muster_1.commitment add constraint nobody_promises_13 check (target <> 13)"
+            "alter table muster_1.commitment add constraint nobody_promises_13"
+            " check (target <> 13)"
         )
 
         outcome = pipeline.store_events(session, items, received_at=RECEIVED_AT)

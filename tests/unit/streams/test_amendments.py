@@ -28,7 +28,9 @@ def day(number: int) -> datetime:
 def said(events: list[Recorded]) -> list[tuple[int, str]]:
     """The steps: from which day on, and which event was in force."""
     root, amendments = parted(events)
-    return [((step.recorded_at - START).days, step.said_by.key.id) for step in steps(root, amendments)]
+    return [
+        ((step.recorded_at - START).days, step.said_by.key.id) for step in steps(root, amendments)
+    ]
 
 
 def parted(events: list[Recorded]) -> tuple[Recorded | None, list[Recorded]]:
@@ -73,8 +75,9 @@ def test_a_retraction_of_the_root_is_final():
 def test_an_amendment_may_come_before_its_root():
     assert said(history(correction_of(ROOT, id="c1", rating="U"), ROOT)) == [(2, "c1")]
     assert said(history(retraction_of(ROOT), ROOT)) == []
-    assert said(history(retraction_of(ROOT, amends="c1"), ROOT,
-                        correction_of(ROOT, id="c1", rating="U"))) == [(2, "root")]
+    assert said(
+        history(retraction_of(ROOT, amends="c1"), ROOT, correction_of(ROOT, id="c1", rating="U"))
+    ) == [(2, "root")]
 
 
 def test_every_order_of_arrival_ends_the_same():
@@ -89,10 +92,21 @@ def test_every_order_of_arrival_ends_the_same():
 
 
 def test_an_amendment_with_another_label_is_kept_without_effect():
-    events = history(ROOT, correction_of(ROOT, id="c1", rating="U", ))
+    events = history(
+        ROOT,
+        correction_of(
+            ROOT,
+            id="c1",
+            rating="U",
+        ),
+    )
     other = Recorded(
-        seq=9, recorded_at=day(9), label_id=events[0].label_id + 1,
-        envelope=events[1].envelope, data=events[1].data, fact=events[1].fact,
+        seq=9,
+        recorded_at=day(9),
+        label_id=events[0].label_id + 1,
+        envelope=events[1].envelope,
+        data=events[1].data,
+        fact=events[1].fact,
     )
 
     assert said([events[0], other]) == [(1, "root")]
