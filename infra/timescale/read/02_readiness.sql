@@ -34,16 +34,25 @@ returns table (
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 begin
     return query execute $query$
-        with item as (
+        with counting as (
+            select e.*
+            from evidence e
+            where e.class = 'exercise' and e.occurred_at >= $7
+              and e.occurred_at <= $2 and e.recorded_at <= $3 and e.ended_at > $3
+              and e.label_id = any ($4) and e.series_id = any ($1)
+            union all
+            select e.*
+            from evidence e
+            where e.class in ('external_assessment', 'self_report') and e.occurred_at >= $8
+              and e.occurred_at <= $2 and e.recorded_at <= $3 and e.ended_at > $3
+              and e.label_id = any ($4) and e.series_id = any ($1)
+        ),
+        item as (
             select
-                e.*, d.half_life_days, d.validity_days, $2::date - e.occurred_at::date as age_days,
-                e.weight_centi / 100.0::float8
-                    * power(2.0::float8, ($2::date - e.occurred_at::date) / -d.half_life_days::float8) as w
-            from evidence e join decay d on d.class = e.class and e.occurred_at >= $2::date - d.validity_days
-            where e.occurred_at <= $2 and e.occurred_at >= $7
-              and e.recorded_at <= $3 and e.ended_at > $3
-              and e.label_id = any ($4)
-              and e.series_id = any ($1)
+                c.*, d.validity_days, $2::date - c.occurred_at::date as age_days,
+                c.weight_centi / 100.0::float8
+                    * power(2.0::float8, ($2::date - c.occurred_at::date) / -d.half_life_days::float8) as w
+            from counting c join decay d on d.class = c.class and c.occurred_at >= $2::date - d.validity_days
         ),
         version as (
             select
@@ -97,7 +106,8 @@ begin
         left join total using (series_id)
     $query$ using series_ids, as_of, known_at, labels,
         _constant('readiness.stale_share_of_validity'), _earliest(as_of),
-        as_of::date - (select max(validity_days) from decay);
+        as_of::date - (select validity_days from decay where class = 'exercise'),
+        as_of::date - (select max(validity_days) from decay where class in ('external_assessment', 'self_report'));
 end $$;
 comment on function _demonstrated is 'What does the evidence of each series add up to, of the newest version of each instrument?';
 
