@@ -112,7 +112,7 @@ def area_inside(code: str) -> str:
 
 def plain(text: str) -> str:
     """Give a summary with the codes of areas and pillars as words."""
-    return _CODES.sub(lambda match: _WORDS[match.group()], text)
+    return _CODES.sub(lambda match: _WORDS[match.group()], text).replace(" %", "\u00a0%")
 
 
 def area(code: str) -> str:

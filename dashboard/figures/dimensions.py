@@ -121,7 +121,8 @@ def _axes(figure: go.Figure, theme: Theme) -> None:
         ticks="outside",
         tickcolor=theme.line,
         ticklen=4,
-        nticks=6,
+        nticks=5,
+        tickangle=0,
         fixedrange=True,
         tickfont={"color": theme.muted},
     )

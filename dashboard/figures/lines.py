@@ -1,11 +1,10 @@
-"""Lines over time in panels: what Trends draws, one panel or nine."""
+"""Lines over time, one panel at a time: what Trends draws once or nine times."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from dashboard.figures.theme import Theme, themed
 
@@ -41,7 +40,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One small chart: pieces of line that may be joined, and what lies around them."""
+    """One chart: pieces of line, each joined in itself, and what lies around them."""
 
     title: str
     note: str
@@ -51,52 +50,27 @@ class Panel:
     ticks: Sequence[Tick] = field(default=())
 
 
-def panels(
-    shown: Sequence[Panel],
-    theme: Theme,
-    *,
-    from_at: datetime,
-    to_at: datetime,
-    suffix: str,
+def panel_figure(
+    panel: Panel, theme: Theme, *, from_at: datetime, to_at: datetime, suffix: str
 ) -> go.Figure:
-    """Give a figure with one panel, or a grid three wide, all on the same fixed axes."""
-    columns = 1 if len(shown) == 1 else 3
-    count = -(-len(shown) // columns)
-    figure = make_subplots(
-        rows=count,
-        cols=columns,
-        horizontal_spacing=0.045,
-        vertical_spacing=0.0 if count == 1 else 0.1,
-    )
-    for index, panel in enumerate(shown):
-        place = {"row": index // columns + 1, "col": index % columns + 1}
-        _draw(figure, panel, theme, place, suffix)
-        if len(shown) > 1:
-            _head(figure, panel, theme, index)
-        if not any(panel.pieces):
-            figure.add_trace(_nothing(theme, from_at, to_at), **place)
-    if len(shown) == 1:
-        _label_breaks(figure, shown[0].breaks, theme)
-    themed(figure, theme)
-    _axes(figure, theme, from_at, to_at, suffix)
-    figure.update_layout(margin={"l": 48, "r": 12, "t": 28 if len(shown) > 1 else 12, "b": 28})
-    return figure
-
-
-def _draw(
-    figure: go.Figure, panel: Panel, theme: Theme, place: dict[str, int], suffix: str
-) -> None:
+    """Give one panel; all panels share the same fixed axes, so that they compare."""
+    figure = go.Figure()
     if panel.coverage:
-        figure.add_trace(_line(panel.coverage, theme.muted, "dot", 1), **place)
+        figure.add_trace(_line(panel.coverage, theme.muted, "dot", 1))
     for piece in panel.pieces:
-        figure.add_trace(_line(piece, theme.accent, "solid", 2), **place)
-    for piece in panel.pieces[-1:]:
-        if piece:
-            figure.add_trace(_last(piece[-1], theme, suffix), **place)
+        figure.add_trace(_line(piece, theme.accent, "solid", 2))
+    if panel.pieces:
+        figure.add_trace(_last(panel.pieces[-1][-1], theme))
+    else:
+        figure.add_trace(_nothing(theme, from_at, to_at))
     if panel.breaks:
-        figure.add_trace(_broken(panel.breaks, theme), **place)
+        figure.add_trace(_broken(panel.breaks, theme))
     if panel.ticks:
-        figure.add_trace(_ticks(panel.ticks, theme), **place)
+        figure.add_trace(_ticks(panel.ticks, theme))
+    themed(figure, theme)
+    _label_breaks(figure, panel.breaks, theme)
+    _axes(figure, theme, from_at, to_at, suffix)
+    return figure
 
 
 def _line(points: Sequence[Point], colour: str, dash: str, width: float) -> go.Scatter:
@@ -113,7 +87,7 @@ def _line(points: Sequence[Point], colour: str, dash: str, width: float) -> go.S
     )
 
 
-def _last(point: Point, theme: Theme, suffix: str) -> go.Scatter:
+def _last(point: Point, theme: Theme) -> go.Scatter:
     return go.Scatter(
         x=[point.at],
         y=[point.value],
@@ -188,35 +162,10 @@ def _ticks(ticks: Sequence[Tick], theme: Theme) -> go.Scatter:
     )
 
 
-def _head(figure: go.Figure, panel: Panel, theme: Theme, index: int) -> None:
-    number = "" if index == 0 else str(index + 1)
-    shared = {
-        "xref": f"x{number} domain",
-        "yref": f"y{number} domain",
-        "y": 1.0,
-        "yanchor": "bottom",
-        "yshift": 4,
-        "showarrow": False,
-    }
-    figure.add_annotation(
-        text=f"<b>{panel.title}</b>",
-        x=0,
-        xanchor="left",
-        font={"size": 13, "color": theme.text},
-        **shared,
-    )
-    figure.add_annotation(
-        text=panel.note,
-        x=1,
-        xanchor="right",
-        font={"size": 12, "color": theme.muted},
-        **shared,
-    )
-
-
 def _axes(
     figure: go.Figure, theme: Theme, from_at: datetime, to_at: datetime, suffix: str
 ) -> None:
+    figure.update_layout(margin={"l": 48, "r": 12, "t": 8, "b": 24})
     figure.update_xaxes(
         range=[from_at, to_at],
         showgrid=False,
@@ -226,6 +175,7 @@ def _axes(
         tickcolor=theme.line,
         ticklen=4,
         nticks=6,
+        tickangle=0,
         fixedrange=True,
         tickfont={"size": 12, "color": theme.muted},
     )

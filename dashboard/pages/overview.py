@@ -259,7 +259,7 @@ def _dimensions_table(points: Sequence[InteropPoint]) -> html.Table:
             [
                 names.DIMENSIONS[name],
                 *(
-                    percent(at[name, month].level_2_ratio).removesuffix(" %")
+                    _points(at[name, month].level_2_ratio)
                     if (name, month) in at
                     else "–"
                     for month in months
@@ -268,6 +268,10 @@ def _dimensions_table(points: Sequence[InteropPoint]) -> html.Table:
             for name in DIMENSIONS
         ],
     )
+
+
+def _points(ratio: float | None) -> str:
+    return one_decimal(None if ratio is None else ratio * 100)
 
 
 def _readiness_outputs(moment: Moment, facts: Facts) -> dict[str, Any]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, dcc, html, no_update
 
 from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.choices import links, register_selector, selector
 from dashboard.components.empty import empty
 from dashboard.components.table import grid
-from dashboard.figures.lines import Break, Panel, panels
+from dashboard.figures.lines import Break, Panel, panel_figure
 from dashboard.figures.theme import CONFIG
 from dashboard.figures.trends import actor_panels, body_panels
 from dashboard.moment import Moment, settle
@@ -29,6 +29,7 @@ PATH, TITLE = "/trends", "Trends"
 USUAL_SPAN = "5y"
 STEPS_DAYS = {"1y": 7, "3y": 30, "5y": 30, "10y": 61, "20y": 91}
 WHOLE_BODY = "ALL"
+SLOTS = len(names.AREAS)
 TICK_EVENTS = 1000
 ACTOR_TICKS = ("org.muster.exercise.result_recorded", "org.muster.capability.assessed")
 BODY_TICKS = ("org.muster.meeting.held", "org.muster.decision.adopted")
@@ -74,7 +75,7 @@ def layout(view: View) -> html.Div:
             ),
             card(
                 "trend",
-                dcc.Graph(id="trend-figure", config=CONFIG, className="graph"),
+                html.Div([_slot(i) for i in range(SLOTS)], id="trend-panels", className="panels"),
                 table=grid("trend-grid", _COLUMNS),
                 controls=html.Span(id="trend-key", className="stat-note"),
                 title="Trends",
@@ -84,6 +85,16 @@ def layout(view: View) -> html.Div:
         ],
         id="trends",
         className="page trends is-waiting",
+    )
+
+
+def _slot(index: int) -> html.Div:
+    return html.Div(
+        [
+            html.Div(id=f"trend-caption-{index}", className="panel-caption"),
+            dcc.Graph(id=f"trend-figure-{index}", config=CONFIG, className="panel-graph"),
+        ],
+        className="panel",
     )
 
 
@@ -197,15 +208,28 @@ def _shown(
         "title": story.title,
         "subtitle": story.sentence,
         "key": story.key,
-        "figure": panels(
-            story.drawn or [Panel("", "", [])],
+        "panels": "panels is-one" if len(story.drawn) == 1 else "panels",
+        **_slot_outputs(moment, period, story),
+        "rows": story.rows,
+    }
+
+
+def _slot_outputs(moment: Moment, period: Period, story: Story) -> dict[str, Any]:
+    shown: dict[str, Any] = {}
+    for index in range(SLOTS):
+        if index >= len(story.drawn):
+            shown[f"caption_{index}"] = shown[f"figure_{index}"] = no_update
+            continue
+        panel = story.drawn[index]
+        shown[f"caption_{index}"] = [html.H3(panel.title), html.Span(panel.note)]
+        shown[f"figure_{index}"] = panel_figure(
+            panel,
             moment.theme,
             from_at=period.from_at,
             to_at=period.to_at,
             suffix=story.suffix,
-        ),
-        "rows": story.rows,
-    }
+        )
+    return shown
 
 
 def _empty(moment: Moment) -> html.Div:
@@ -267,6 +291,8 @@ _OUTPUTS = {
     "title": Output("trend-title", "children"),
     "subtitle": Output("trend-subtitle", "children"),
     "key": Output("trend-key", "children"),
-    "figure": Output("trend-figure", "figure"),
+    "panels": Output("trend-panels", "className"),
+    **{f"caption_{i}": Output(f"trend-caption-{i}", "children") for i in range(SLOTS)},
+    **{f"figure_{i}": Output(f"trend-figure-{i}", "figure") for i in range(SLOTS)},
     "rows": Output("trend-grid", "rowData"),
 }

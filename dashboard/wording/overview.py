@@ -52,9 +52,9 @@ def changes(now: Sequence[Reading], before: Sequence[Reading]) -> str:
         return "No reading changed its level."
     parts = []
     if fell:
-        parts.append(f"▼ {counted(len(fell), 'reading')} fell: {listed(fell)}")
+        parts.append(f"▼ {counted(len(fell), 'reading')} fell: {listed(fell, 2)}")
     if rose:
-        parts.append(f"▲ {counted(len(rose), 'reading')} rose: {listed(rose)}")
+        parts.append(f"▲ {counted(len(rose), 'reading')} rose: {listed(rose, 2)}")
     return "; ".join(parts) + "."
 
 
