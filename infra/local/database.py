@@ -14,7 +14,7 @@ from infra.local.host import as_root, require_free_port, require_root, run
 from infra.local.parts import DIE_WITH_US, HERE, SEALED, Parts
 from infra.sql import load
 
-START_TIMEOUT_S = 90.0
+START_TIMEOUT_S = 150.0
 STOP_TIMEOUT_S = 60.0
 INSIDE = "/var/lib/postgresql/data"
 OWN_MOUNTS = ("unshare", "--mount", "--propagation", "private")
