@@ -107,7 +107,12 @@ def _nothing(theme: Theme, from_at: datetime, to_at: datetime) -> go.Bar:
         marker={
             "color": "rgba(0,0,0,0)",
             "line": {"width": 0},
-            "pattern": {"shape": "/", "fgcolor": theme.line, "bgcolor": "rgba(0,0,0,0)", "size": 8},
+            "pattern": {
+                "shape": "/",
+                "fgcolor": theme.line,
+                "bgcolor": "rgba(0,0,0,0)",
+                "size": 8,
+            },
         },
         hovertemplate="no data<extra></extra>",
     )

@@ -29,8 +29,8 @@ def body_sentence(points: Sequence[BodyPoint], from_at: datetime) -> str:
     latest = {point.area: point for point in points if point.ready_ratio is not None}
     if not latest:
         return "No member has reported anything in the time shown."
-    best = max(latest.values(), key=lambda point: (point.ready_ratio or 0.0))
-    worst = min(latest.values(), key=lambda point: (point.ready_ratio or 0.0))
+    best = max(latest.values(), key=lambda point: point.ready_ratio or 0.0)
+    worst = min(latest.values(), key=lambda point: point.ready_ratio or 0.0)
     if len(latest) == 1:
         return (
             f"{names.area(best.area)}: {percent(best.ready_ratio)} of {best.reporting} reporting "

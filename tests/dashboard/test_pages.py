@@ -131,9 +131,11 @@ def test_forged_messages_are_refused_and_never_break_the_server(
     seen = look(chromium, dashboard.url, "/events")
     seen.page.on(
         "request",
-        lambda request: sent.append(json.loads(request.post_data or "{}"))
-        if "_dash-update-component" in request.url
-        else None,
+        lambda request: (
+            sent.append(json.loads(request.post_data or "{}"))
+            if "_dash-update-component" in request.url
+            else None
+        ),
     )
     seen.page.evaluate("dash_clientside.set_props('tick', {data: 1})")
     until(lambda: len(sent) >= 2, "two messages to copy")
@@ -239,9 +241,7 @@ def test_every_chart_has_a_table_twin(chromium: Browser, dashboard: Dashboard):
 def test_the_event_log_finds_events_and_shows_them_as_received(
     chromium: Browser, dashboard: Dashboard
 ):
-    seen = look(
-        chromium, dashboard.url, "/events?type=org.muster.commitment.made&text=GDP"
-    )
+    seen = look(chromium, dashboard.url, "/events?type=org.muster.commitment.made&text=GDP")
 
     seen.shows("#log-subtitle", "with kind commitment and text “GDP”")
     seen.page.click("#log-grid .ag-row")
