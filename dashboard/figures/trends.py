@@ -55,7 +55,7 @@ def breaks(points: Sequence[TrendPoint]) -> list[Break]:
     return found
 
 
-def _basis(point: TrendPoint) -> tuple[str, str]:
+def _basis(point: TrendPoint) -> tuple[str | None, str]:
     return point.instrument_key, point.pillars
 
 

@@ -164,7 +164,7 @@ async def _actor_story(ask: ReadModel, moment: Moment, period: Period, actor: st
     drawn = actor_panels(points, ticks, area) if points else []
     broken = sorted((one for panel in drawn for one in panel.breaks), key=_at)
     return Story(
-        title=wording.actor_title(actor, points),
+        title=wording.actor_title(actor, points, period.to_at),
         sentence=wording.actor_sentence(points, broken),
         drawn=drawn,
         rows=[_actor_row(point) for point in reversed(points)],
