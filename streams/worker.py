@@ -46,7 +46,7 @@ STOP_S = 4.0
 JOIN_S = 30.0  # by then a worker has its partitions, or learnt that others have them all
 # Thousands of decoded events are alive at a time and none is part of a cycle: looking through them
 # as often as Python does by default took a third of the worker's time.
-COLLECT_AFTER_OBJECTS = 50_000
+COLLECT_AFTER = (50_000, 20, 50)
 
 log = structlog.get_logger()
 Answer = TypeVar("Answer")
@@ -228,7 +228,7 @@ def work(settings: Settings) -> str:
     watch = patiently(lambda: Watch.begin(settings, socket.gethostname(), os.getpid()))
     log.info("worker-started", slot=watch.slot, pid=os.getpid())
     gc.freeze()
-    gc.set_threshold(COLLECT_AFTER_OBJECTS)
+    gc.set_threshold(*COLLECT_AFTER)
     reason = "crashed"
     try:
         reason = asyncio.run(_run(settings, watch))
@@ -242,9 +242,6 @@ def work(settings: Settings) -> str:
 
 
 async def _run(settings: Settings, watch: Watch) -> str:
-    # Batches are many small objects that die together; looking for circles among them is in vain.
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
     return await Worker(settings, watch).run()
 
 
