@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, html
+from dash import Dash, Output, html
 
 from dashboard import names
 from dashboard.components.card import card
@@ -13,11 +13,11 @@ from dashboard.components.choices import links, register_selector, selector
 from dashboard.components.empty import empty
 from dashboard.components.envelope import envelope
 from dashboard.components.events import event_item
+from dashboard.components.page import fill_page, page, page_outputs, page_state
 from dashboard.components.table import grid
-from dashboard.moment import Moment, settle
+from dashboard.moment import Moment
 from dashboard.queries import ReadModel
 from dashboard.queries.rows import DeadLetter, EventLine, EventText, PartitionState
-from dashboard.refusals import guarded
 from dashboard.view import View
 from dashboard.wording import events as wording
 from dashboard.wording.numbers import counted, dtg
@@ -42,50 +42,40 @@ class Facts:
 
 def layout(view: View) -> html.Div:
     """Give the page without its data."""
-    return html.Div(
-        [
-            html.H1("Event log", className="sr-only"),
-            html.Div(
-                [
-                    html.Div(id="show-choice"),
-                    selector("type", "Kind", 170),
-                    _filter_form(),
-                ],
-                className="toolbar",
+    return page(
+        "events",
+        TITLE,
+        html.Div(
+            [html.Div(id="show-choice"), selector("type", "Kind", 170), _filter_form()],
+            className="toolbar",
+        ),
+        card(
+            "log",
+            grid(
+                "log-grid",
+                _EVENT_COLUMNS,
+                row_id="key",
+                rowSelection={
+                    "mode": "singleRow",
+                    "checkboxes": False,
+                    "enableClickSelection": True,
+                },
             ),
-            card(
-                "log",
-                [
-                    grid(
-                        "log-grid",
-                        _EVENT_COLUMNS,
-                        row_id="key",
-                        rowSelection={
-                            "mode": "singleRow",
-                            "checkboxes": False,
-                            "enableClickSelection": True,
-                        },
-                    ),
-                ],
-                title="Event log",
-                class_name="area-log only-events",
-            ),
-            card(
-                "envelope",
-                html.Div(id="envelope-panel", className="fill"),
-                title="One event",
-                class_name="area-envelope only-events",
-            ),
-            card(
-                "dead",
-                grid("dead-grid", _DEAD_COLUMNS),
-                title="Dead letters",
-                class_name="area-whole only-dead-letters",
-            ),
-            html.Div(id="events-empty", className="page-empty"),
-        ],
-        id="events",
-        className="page events is-waiting",
+            title="Event log",
+            class_name="area-log only-events",
+        ),
+        card(
+            "envelope",
+            html.Div(id="envelope-panel", className="fill"),
+            title="One event",
+            class_name="area-envelope only-events",
+        ),
+        card(
+            "dead",
+            grid("dead-grid", _DEAD_COLUMNS),
+            title="Dead letters",
+            class_name="area-whole only-dead-letters",
+        ),
     )
 
 
@@ -93,12 +83,10 @@ def register(app: Dash, read_model: ReadModel) -> None:
     """Fill the page whenever the view or the feed's number changes."""
     register_selector(app, "type")
 
-    @guarded
-    async def refresh(view_data: object, _tick: object) -> dict[str, Any]:
-        moment = await settle(read_model, view_data, None)
+    async def shown(moment: Moment) -> dict[str, Any]:
         return _shown(moment, await _facts(read_model, moment))
 
-    app.callback(output=_OUTPUTS, inputs=[Input("view", "data"), Input("tick", "data")])(refresh)
+    fill_page(app, read_model, _OUTPUTS, shown)
 
 
 async def _facts(ask: ReadModel, moment: Moment) -> Facts:
@@ -131,19 +119,32 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     show = view.show or "events"
     dead = sum(state.dead for state in facts.partitions)
     is_empty = moment.is_empty and not dead
-    most = MOST_SEARCHED if view.text else MOST_EVENTS
     return {
-        "page": f"page events shows-{show}" + (" is-empty" if is_empty else ""),
-        "empty": empty(
-            "No events yet",
-            "This page lists every event recorded, newest first, with the text that was received.",
-        )
-        if is_empty
-        else None,
+        **page_state("events", _empty() if is_empty else None, f"shows-{show}"),
+        **_choice_outputs(view, dead),
+        **_log_outputs(moment, facts),
+        **_envelope_outputs(facts, view),
+        "dead_title": f"{counted(dead, 'dead letter')} among "
+        f"{counted(sum(s.next_offset for s in facts.partitions), 'offset')} read",
+        "dead_subtitle": wording.dead_letters(facts.dead_letters, dead),
+        "dead_rows": [_dead_row(letter) for letter in facts.dead_letters],
+    }
+
+
+def _empty() -> html.Div:
+    return empty(
+        "No events yet",
+        "This page lists every event recorded, newest first, with the text that was received.",
+    )
+
+
+def _choice_outputs(view: View, dead: int) -> dict[str, Any]:
+    usual = view.with_(show=None) if view.show == "events" else view
+    return {
         "choices": links(
             "What to list",
             PATH,
-            view.with_(show=None if show == "events" else show),
+            usual,
             "show",
             ((None, "Events"), ("dead-letters", f"Dead letters ({dead:,})")),
         ),
@@ -152,17 +153,18 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
             *({"value": code, "label": name} for code, name in names.EVENT_KINDS.items()),
         ],
         "kind": view.type or ANY_KIND,
-        "log_title": f"{counted(moment.head.seq, 'event')} recorded, data to "
-        f"{dtg(moment.head.recorded_at)}"
-        if not moment.is_empty
-        else "No events recorded",
-        "log_subtitle": wording.summary(len(facts.events), moment.head.seq, view, most),
+    }
+
+
+def _log_outputs(moment: Moment, facts: Facts) -> dict[str, Any]:
+    most = MOST_SEARCHED if moment.view.text else MOST_EVENTS
+    recorded = f"{counted(moment.head.seq, 'event')} recorded"
+    return {
+        "log_title": "No events recorded"
+        if moment.is_empty
+        else f"{recorded}, data to {dtg(moment.head.recorded_at)}",
+        "log_subtitle": wording.summary(len(facts.events), moment.head.seq, moment.view, most),
         "log_rows": [event_item(event) for event in facts.events],
-        **_envelope_outputs(facts, view),
-        "dead_title": f"{counted(dead, 'dead letter')} among "
-        f"{counted(sum(s.next_offset for s in facts.partitions), 'offset')} read",
-        "dead_subtitle": wording.dead_letters(facts.dead_letters, dead),
-        "dead_rows": [_dead_row(letter) for letter in facts.dead_letters],
     }
 
 
@@ -228,8 +230,7 @@ _DEAD_COLUMNS = (
     ("identity", "Source and id", 200),
 )
 _OUTPUTS = {
-    "page": Output("events", "className"),
-    "empty": Output("events-empty", "children"),
+    **page_outputs("events"),
     "choices": Output("show-choice", "children"),
     "kinds": Output("choose-type", "data"),
     "kind": Output("choose-type", "value"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from dash import Dash, Input, Output, html
+from dash import Dash, Output, html
 
 from dashboard import names
 from dashboard.components.card import card
@@ -14,13 +14,13 @@ from dashboard.components.choices import links
 from dashboard.components.empty import empty
 from dashboard.components.graph import graph
 from dashboard.components.matrix import Cell, matrix, model, register_matrix
+from dashboard.components.page import fill_page, page, page_outputs, page_state
 from dashboard.components.pair import pair_panel
 from dashboard.components.table import grid
 from dashboard.figures.dimensions import dimensions_over_time
-from dashboard.moment import Moment, settle
+from dashboard.moment import Moment
 from dashboard.queries import ReadModel
 from dashboard.queries.rows import InteropPoint, Member, PairLevel, PairReading
-from dashboard.refusals import guarded
 from dashboard.view import DIMENSIONS, View
 from dashboard.wording import interoperability as wording
 from dashboard.wording.numbers import day, dtg, percent
@@ -51,34 +51,30 @@ class Facts:
 
 def layout(view: View) -> html.Div:
     """Give the page without its data."""
-    return html.Div(
-        [
-            html.H1("Interoperability", className="sr-only"),
-            card(
-                "pairs",
-                matrix("pair-matrix", legend=LEGEND),
-                table=grid("pair-grid", _PAIR_COLUMNS),
-                controls=html.Div(id="dimension-choice"),
-                title="Pairs of members",
-                class_name="area-pairs",
-            ),
-            card(
-                "pair",
-                html.Div(id="pair-panel", className="fill"),
-                title="One pair",
-                class_name="area-pair",
-            ),
-            card(
-                "interop-trend",
-                graph("interop-figure", "graph"),
-                table=grid("interop-trend-grid", _TREND_COLUMNS),
-                title="Interoperability over time",
-                class_name="area-trend",
-            ),
-            html.Div(id="interoperability-empty", className="page-empty"),
-        ],
-        id="interoperability",
-        className="page interoperability is-waiting",
+    return page(
+        "interoperability",
+        TITLE,
+        card(
+            "pairs",
+            matrix("pair-matrix", legend=LEGEND),
+            table=grid("pair-grid", _PAIR_COLUMNS),
+            controls=html.Div(id="dimension-choice"),
+            title="Pairs of members",
+            class_name="area-pairs",
+        ),
+        card(
+            "pair",
+            html.Div(id="pair-panel", className="fill"),
+            title="One pair",
+            class_name="area-pair",
+        ),
+        card(
+            "interop-trend",
+            graph("interop-figure", "graph"),
+            table=grid("interop-trend-grid", _TREND_COLUMNS),
+            title="Interoperability over time",
+            class_name="area-trend",
+        ),
     )
 
 
@@ -86,15 +82,10 @@ def register(app: Dash, read_model: ReadModel) -> None:
     """Fill the page whenever the view, the feed's number or the colours change."""
     register_matrix(app, "pair-matrix")
 
-    @guarded
-    async def refresh(view_data: object, _tick: object, scheme: object) -> dict[str, Any]:
-        moment = await settle(read_model, view_data, scheme)
+    async def shown(moment: Moment) -> dict[str, Any]:
         return _shown(moment, await _facts(read_model, moment))
 
-    app.callback(
-        output=_OUTPUTS,
-        inputs=[Input("view", "data"), Input("tick", "data"), Input("scheme", "data")],
-    )(refresh)
+    fill_page(app, read_model, _OUTPUTS, shown)
 
 
 async def _facts(ask: ReadModel, moment: Moment) -> Facts:
@@ -110,22 +101,22 @@ async def _facts(ask: ReadModel, moment: Moment) -> Facts:
 
 
 def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
-    is_empty = not facts.weakest
     return {
-        "page": "page interoperability is-empty" if is_empty else "page interoperability",
-        "empty": empty(
-            f"No pair of {moment.body} has been tested",
-            "This page shows for each pair of members how well they work together. "
-            "Interoperability tests fill it: events of the type "
-            "org.muster.exercise.interop_tested, at most 730 days old.",
-        )
-        if is_empty
-        else None,
+        **page_state("interoperability", None if facts.weakest else _empty(moment)),
         "choices": links("Dimension", PATH, moment.view, "dimension", CHOICES),
         **_matrix_outputs(moment, facts),
         **_pair_outputs(moment, facts),
         **_trend_outputs(moment, facts),
     }
+
+
+def _empty(moment: Moment) -> html.Div:
+    return empty(
+        f"No pair of {moment.body} has been tested",
+        "This page shows for each pair of members how well they work together. "
+        "Interoperability tests fill it: events of the type "
+        "org.muster.exercise.interop_tested, at most 730 days old.",
+    )
 
 
 def _matrix_outputs(moment: Moment, facts: Facts) -> dict[str, Any]:
@@ -259,8 +250,7 @@ _TREND_COLUMNS = (
     ("bound", "Mean lower bound", 140),
 )
 _OUTPUTS = {
-    "page": Output("interoperability", "className"),
-    "empty": Output("interoperability-empty", "children"),
+    **page_outputs("interoperability"),
     "choices": Output("dimension-choice", "children"),
     "pairs_title": Output("pairs-title", "children"),
     "pairs_subtitle": Output("pairs-subtitle", "children"),

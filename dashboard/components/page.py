@@ -1,0 +1,52 @@
+"""A page: its heading, its cards, and the panel that stands there while there is nothing."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from dash import Dash, Input, Output, html
+
+from dashboard.moment import Moment, settle
+from dashboard.queries import ReadModel
+from dashboard.refusals import guarded
+
+
+def page(name: str, title: str, *parts: Any) -> html.Div:
+    """Give a page without its data; its parts stay hidden until they have some."""
+    return html.Div(
+        [
+            html.H1(title, className="sr-only"),
+            *parts,
+            html.Div(id=f"{name}-empty", className="page-empty"),
+        ],
+        id=name,
+        className=f"page {name} is-waiting",
+    )
+
+
+def page_outputs(name: str) -> dict[str, Output]:
+    """Give where `page_state` goes."""
+    return {"page": Output(name, "className"), "empty": Output(f"{name}-empty", "children")}
+
+
+def page_state(name: str, empty: html.Div | None, *marks: str) -> dict[str, Any]:
+    """Give the page as drawn, or the panel that says what would fill it."""
+    looks = ["page", name, *marks, *(["is-empty"] if empty is not None else [])]
+    return {"page": " ".join(looks), "empty": empty}
+
+
+def fill_page(
+    app: Dash,
+    read_model: ReadModel,
+    outputs: dict[str, Output],
+    shown: Callable[[Moment], Awaitable[dict[str, Any]]],
+) -> None:
+    """Fill a page whenever the view, the feed's number or the colours change."""
+
+    @guarded
+    async def refresh(view_data: object, _tick: object, scheme: object) -> dict[str, Any]:
+        return await shown(await settle(read_model, view_data, scheme))
+
+    app.callback(
+        output=outputs,
+        inputs=[Input("view", "data"), Input("tick", "data"), Input("scheme", "data")],
+    )(refresh)

@@ -1,0 +1,124 @@
+"""Interoperability per dimension: a count of pairs and a year as a line."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import Output, html
+
+from dashboard import names
+from dashboard.components.card import card
+from dashboard.components.graph import graph
+from dashboard.components.table import plain_table
+from dashboard.figures.dimensions import spark
+from dashboard.moment import Moment
+from dashboard.pages.overview.facts import Facts
+from dashboard.queries.rows import InteropPoint, PairReading
+from dashboard.view import DIMENSIONS
+from dashboard.wording.numbers import change_points, counted, one_decimal
+
+OUTPUTS = {
+    "dimensions_title": Output("dimensions-title", "children"),
+    "dimensions_subtitle": Output("dimensions-subtitle", "children"),
+    "dimensions_table": Output("dimensions-table", "children"),
+    **{f"stat_{name}": Output(f"stat-{name}", "children") for name in DIMENSIONS},
+    **{f"spark_{name}": Output(f"spark-{name}", "figure") for name in DIMENSIONS},
+    **{f"note_{name}": Output(f"stat-{name}-note", "children") for name in DIMENSIONS},
+}
+
+
+def section() -> html.Section:
+    """Give the place of the four counts."""
+    return card(
+        "dimensions",
+        html.Div([_dimension(name) for name in DIMENSIONS], className="stats"),
+        table=html.Div(id="dimensions-table", className="scroll-x", tabIndex=0),
+        title="Interoperability",
+        class_name="area-dimensions",
+    )
+
+
+def _dimension(name: str) -> html.Div:
+    return html.Div(
+        [
+            html.H3(names.DIMENSIONS[name], className="stat-label"),
+            html.Div(id=f"stat-{name}", className="stat"),
+            graph(f"spark-{name}", "spark", is_static=True),
+            html.P(id=f"stat-{name}-note", className="stat-note"),
+        ]
+    )
+
+
+def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
+    """Give the counts, the lines and their table."""
+    count = len(facts.members)
+    possible = count * (count - 1) // 2
+    drawn: dict[str, Any] = {
+        "dimensions_title": _dimensions_title(facts.pairs, possible),
+        "dimensions_subtitle": f"Pairs of {counted(count, 'member')} at level 2 or better; line "
+        "and change: % of tested pairs over 12 months, axis 0 to 100",
+        "dimensions_table": _dimensions_table(facts.year),
+    }
+    for name in DIMENSIONS:
+        points = [point for point in facts.year if point.dimension == name]
+        own = [pair for pair in facts.pairs if pair.dimension == name]
+        good = sum(pair.level >= 2 for pair in own)
+        drawn[f"stat_{name}"] = _stat(good, possible, len(own))
+        drawn[f"spark_{name}"] = spark(points, moment.theme)
+        drawn[f"note_{name}"] = f"{len(own):,} tested{_year_change(points)}"
+    return drawn
+
+
+def _dimensions_title(pairs: Sequence[PairReading], possible: int) -> str:
+    if not pairs or not possible:
+        return "Interoperability: no pair has been tested"
+    good = {
+        name: sum(pair.level >= 2 for pair in pairs if pair.dimension == name)
+        for name in DIMENSIONS
+    }
+    worst = min(good, key=lambda name: good[name])
+    return (
+        f"Interoperability is lowest in the {worst} dimension: "
+        f"{good[worst]:,} of {possible:,} pairs compatible"
+    )
+
+
+def _stat(good: int, possible: int, tested: int) -> list[Any]:
+    if not tested:
+        return [html.Span("no data", className="value none")]
+    return [
+        html.Span(f"{good:,}", className="value"),
+        html.Span(f"of {possible:,} pairs", className="muted"),
+    ]
+
+
+def _year_change(points: Sequence[InteropPoint]) -> str:
+    drawn = [point for point in points if point.level_2_ratio is not None]
+    if len(drawn) < 2:
+        return ""
+    change = change_points(
+        (drawn[-1].level_2_ratio or 0) * 100, (drawn[0].level_2_ratio or 0) * 100
+    )
+    return f" · {change}"
+
+
+def _dimensions_table(points: Sequence[InteropPoint]) -> html.Table:
+    months = sorted({point.at for point in points})
+    at = {(point.dimension, point.at): point for point in points}
+    return plain_table(
+        "Share of tested pairs at level 2 or better, per dimension and month, in percent",
+        ["Dimension, %", *(f"{month:%b %y}" for month in months)],
+        [
+            [
+                names.DIMENSIONS[name],
+                *(
+                    _points(at[name, month].level_2_ratio) if (name, month) in at else "–"
+                    for month in months
+                ),
+            ]
+            for name in DIMENSIONS
+        ],
+    )
+
+
+def _points(ratio: float | None) -> str:
+    return one_decimal(None if ratio is None else ratio * 100)

@@ -1,0 +1,136 @@
+"""Readiness by member and area, as a matrix and as a table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import Output, html
+
+from dashboard import names
+from dashboard.components.card import card
+from dashboard.components.matrix import Cell, matrix, model
+from dashboard.components.table import grid
+from dashboard.moment import Moment
+from dashboard.pages.overview.facts import Facts
+from dashboard.queries.rows import Member, Reading
+from dashboard.view import AREAS
+from dashboard.wording import overview as wording
+from dashboard.wording.numbers import dtg
+
+SIGNS = {"1": "l3", "2": "l2", "3": "l1", "4": "l0", "ND": "nd"}
+LEGEND = (
+    ("l3", "level 1"),
+    ("l2", "level 2"),
+    ("l1", "level 3"),
+    ("l0", "level 4"),
+    ("nd", "not demonstrated"),
+    ("none", "no data"),
+    ("weak", "low confidence"),
+)
+COLUMNS = (
+    ("member", "Member", 150),
+    ("area", "Area", 130),
+    ("level", "Level", 70),
+    ("training", "Training", 84),
+    ("confidence", "Confidence", 100),
+    ("items", "Items", 70),
+    ("external", "External", 84),
+    ("personnel", "P", 60),
+    ("equipment", "S", 60),
+    ("condition", "R", 60),
+    ("reported", "Reported T", 96),
+    ("age", "Age, d", 76),
+    ("report_age", "Report age, d", 110),
+)
+OUTPUTS = {
+    "readiness_title": Output("readiness-title", "children"),
+    "readiness_subtitle": Output("readiness-subtitle", "children"),
+    "readiness_model": Output("readiness-matrix-model", "data"),
+    "readiness_rows": Output("readiness-grid", "rowData"),
+}
+
+
+def section() -> html.Section:
+    """Give the place of the matrix."""
+    return card(
+        "readiness",
+        matrix("readiness-matrix", legend=LEGEND),
+        table=grid("readiness-grid", COLUMNS, row_id="key"),
+        title="Readiness by member and area",
+        class_name="area-readiness",
+    )
+
+
+def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
+    """Give the matrix and its table."""
+    members = _by_readiness(facts.members, facts.now)
+    cells = {
+        f"{reading.actor}|{reading.area}": Cell(
+            SIGNS[reading.level],
+            _sign(reading),
+            wording.reading_words(reading),
+            reading.confidence == "Low" and reading.level != "ND",
+        )
+        for reading in facts.now
+    }
+    ready = {row.area: f"{row.ready} of {row.members}" for row in facts.rolled_up}
+    return {
+        "readiness_title": wording.matrix_title(facts.rolled_up),
+        "readiness_subtitle": f"Level 1 (best) to 4 per member and area at {dtg(moment.as_of)}, "
+        "most areas ready first; right: members ready",
+        "readiness_model": model(
+            "readiness-matrix",
+            "Readiness level",
+            [(code, names.AREAS[code]) for code in AREAS],
+            [(member.actor, member.actor) for member in members],
+            {f"{key.split('|')[1]}|{key.split('|')[0]}": cell for key, cell in cells.items()},
+            row_notes=ready,
+            column_names={member.actor: names.actor(member.actor) for member in members},
+            narrow=names.AREAS_SHORT,
+            clock=moment.clock,
+        ),
+        "readiness_rows": [_grid_row(reading) for reading in facts.now],
+    }
+
+
+def _by_readiness(members: Sequence[Member], readings: Sequence[Reading]) -> list[Member]:
+    """Order members by how many areas are ready, then by their mean index."""
+    own: dict[str, list[Reading]] = {}
+    for reading in readings:
+        own.setdefault(reading.actor, []).append(reading)
+
+    def key(member: Member) -> tuple[int, float, str]:
+        mine = own.get(member.actor, [])
+        ready = sum(reading.level in ("1", "2") for reading in mine)
+        indexes = [reading.index for reading in mine if reading.index is not None]
+        return -ready, -sum(indexes) / len(AREAS), member.actor
+
+    return sorted(members, key=key)
+
+
+def _sign(reading: Reading) -> str:
+    if reading.level == "ND":
+        return "ND"
+    return f"({reading.level})" if reading.confidence == "Low" else reading.level
+
+
+def _grid_row(reading: Reading) -> dict[str, Any]:
+    return {
+        "key": f"{reading.actor}|{reading.area}",
+        "member": f"{names.actor(reading.actor)} ({reading.actor})",
+        "area": names.area(reading.area),
+        "level": reading.level,
+        "training": _rounded(reading.t),
+        "confidence": reading.confidence,
+        "items": reading.items,
+        "external": reading.external_items,
+        "personnel": _rounded(reading.p),
+        "equipment": _rounded(reading.s),
+        "condition": _rounded(reading.r),
+        "reported": _rounded(reading.reported_t),
+        "age": reading.age_days,
+        "report_age": reading.report_age_days,
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
