@@ -137,5 +137,5 @@ def cluster(address: str) -> Generator[Cluster]:
     except (KafkaError, OSError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         raise KafkaUnavailable(
-            f"the Kafka broker at {address} does not answer: {reason}"
+            f"the Kafka broker at {address} does not answer: {reason}; start it with `muster up`"
         ) from error

@@ -213,3 +213,8 @@ def _refuse_other_machines(settings: Settings) -> None:
             )
     if "," in settings.kafka:
         raise SettingsError("MUSTER_KAFKA lists several brokers; set MUSTER_STACK=env for that")
+    if settings.kafka_port == settings.database_port:
+        raise SettingsError(
+            f"MUSTER_KAFKA and MUSTER_DATABASE both have the port {settings.kafka_port}; "
+            "each service needs its own"
+        )

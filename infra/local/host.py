@@ -201,8 +201,9 @@ def last_line(log: Path) -> str:
     """Give the last telling line of a log, preferring one that speaks of an error."""
     if not log.exists():
         return "no output"
-    lines = [line.strip() for line in log.read_text(errors="replace").splitlines()[-60:]]
-    lines = [line for line in lines if line]
+    lines = [line.strip() for line in log.read_text(errors="replace").splitlines()]
+    # Where in a Java program it happened tells the reader nothing.
+    lines = [line for line in lines if line and not line.startswith(("at ", "... "))][-60:]
     errors = [line for line in lines if line.startswith(("E:", "[ERROR]")) or "FATAL" in line]
     return (errors or lines or ["no output"])[0 if errors else -1][:300]
 

@@ -45,7 +45,7 @@ class Parts:
     @property
     def kafka(self) -> Path:
         """Give the folder with the broker's jars."""
-        return self.folder / f"kafka-{KAFKA_VERSION}"
+        return self.folder / f"kafka-{KAFKA_VERSION}-log4j"
 
     @property
     def timescale(self) -> Path:

@@ -8,8 +8,9 @@ import uuid
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
-from infra.errors import DataError, ServiceUnavailable, UsageError
+from infra.errors import DataError, InputOutputError, ServiceUnavailable, UsageError
 from infra.local.broker import Broker
 from infra.local.database import Database
 from infra.local.host import (
@@ -179,6 +180,9 @@ class Stack:
             raise
 
     def _stop(self, report: Report) -> None:
+        if self.broker.pid is None and self.database.postmaster_pid is None:
+            return report("Kafka and TimescaleDB: not running")
+
         # Asked first, both stop at the same time; each says so once it has.
         def kafka() -> None:
             if self.broker.pid is not None:
@@ -194,14 +198,22 @@ class Stack:
 
     @contextlib.contextmanager
     def _alone(self, report: Report) -> Generator[None]:
-        self.home.mkdir(parents=True, exist_ok=True)
-        with (self.home / "lock").open("w") as lock:
+        with self._lock_file() as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 report(f"another muster command works on {self.home}, waiting for it")
                 fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+    def _lock_file(self) -> TextIO:
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+            return (self.home / "lock").open("w")
+        except OSError as error:
+            raise InputOutputError(
+                f"{self.home} cannot be written: {error.strerror}; choose another MUSTER_HOME"
+            ) from error
 
     def _require_elsewhere(self, report: Report) -> None:
         silent = [line for line in self.status() if not line.is_up]

@@ -236,6 +236,25 @@ def test_a_port_in_use_is_named_with_its_holder(stack: Stack):
     assert nothing_runs(stack)
 
 
+def test_a_home_that_cannot_be_written_is_one_line(stack: Stack):
+    code, _, err = muster(replace(stack.settings, home=Path("/proc/nowhere")), "up")
+
+    assert code == 74
+    assert err.startswith("muster: /proc/nowhere cannot be written: ")
+
+
+def test_a_broker_that_cannot_start_says_why_in_its_own_words(stack: Stack):
+    stack.up()
+    stack.down()
+    identity = stack.home / "data/kafka/meta.properties"
+    identity.write_text(identity.read_text().replace("node.id=1", "node.id=7"))
+    code, _, err = muster(stack.settings, "up")
+
+    assert code == 69
+    assert "Kafka ended while starting: " in err
+    assert "Stored node id 7 doesn't match previous node id 1" in err
+
+
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_start_leaves_nothing_behind(

@@ -75,6 +75,7 @@ def test_several_brokers_are_understood_elsewhere():
         ("MUSTER_KAFKA", "kafka.example:9092"),
         ("MUSTER_KAFKA", "0.0.0.0:9092"),
         ("MUSTER_KAFKA", "127.0.0.1:1,127.0.0.1:2"),
+        ("MUSTER_KAFKA", "127.0.0.1:15432"),
         ("MUSTER_DATABASE", "nonsense"),
         ("MUSTER_DATABASE", "port=99999"),
         ("MUSTER_DATABASE", "host=db.example"),
