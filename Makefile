@@ -13,7 +13,6 @@ setup: ## install what is missing (safe to run again)
 	@sh infra/setup.sh run
 
 demo: setup ## start everything and fill it with a sample history
-	@$(MUSTER) up
 	@$(MUSTER) demo
 
 up: setup ## start Kafka and TimescaleDB

@@ -110,6 +110,7 @@ class Outcome:
     dead: int = 0
     gaps: int = 0
     pauses: tuple[Pause, ...] = ()
+    held: frozenset[int] = frozenset()  # partitions that stand still, since now or before
     seq: int | None = None  # the number of its last event in the ledger; None: nothing new
 
     def then(self, later: "Outcome") -> "Outcome":
@@ -121,5 +122,6 @@ class Outcome:
             self.dead + later.dead,
             self.gaps + later.gaps,
             self.pauses + later.pauses,
+            self.held | later.held,
             self.seq if later.seq is None else later.seq,
         )

@@ -18,6 +18,7 @@ class Verdict:
     """What is to be written for a batch."""
 
     next_offsets: dict[int, int]
+    held: set[int]
     new: list[Incoming] = field(default_factory=list)
     dead: list[tuple[int, DeadLetter]] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
@@ -40,6 +41,7 @@ class Verdict:
                 for move in self.moves
                 if move.pause_reason is not None
             ),
+            held=frozenset(self.held),
             seq=seq,
         )
 
@@ -65,12 +67,17 @@ def judge(
     batch: Prepared, found: Mapping[int, Checkpoint], known: Mapping[EventKey, bytes]
 ) -> Verdict:
     """Return what is to be written, when the ledger knows these events with these contents."""
-    verdict = Verdict({partition: row.next_offset for partition, row in found.items()})
+    verdict = Verdict(
+        next_offsets={partition: row.next_offset for partition, row in found.items()},
+        held={partition for partition, row in found.items() if row.is_paused},
+    )
     said = dict(known)
     for span in batch.spans:
         move = _follow(span, found[span.partition].recent_outcomes, said, verdict)
         verdict.moves.append(move)
         verdict.next_offsets[span.partition] = move.next_offset
+        if move.pause_reason is not None:
+            verdict.held.add(span.partition)
     return verdict
 
 

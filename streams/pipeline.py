@@ -98,7 +98,7 @@ def _in_one_transaction(connection: Connection, batch: Prepared) -> Outcome:
         take_writer_lock(connection)
         verdict = _judged(connection, batch)
         if not verdict.moves:
-            return Outcome(verdict.next_offsets)
+            return verdict.outcome(None)
         now = head.advance(connection, len(verdict.new)) if verdict.new else head.read(connection)
         if verdict.new:
             _record(connection, verdict.new, now)

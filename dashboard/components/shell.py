@@ -26,38 +26,51 @@ MANTINE_THEME = {
 def shell(viewer: str) -> dmc.MantineProvider:
     """Give the frame; callbacks put the page and the state of the view into it."""
     return dmc.MantineProvider(
-        [
-            html.A("Skip to content", href="#main", className="skip"),
-            html.Div("…", id="banner-top", className="banner", role="note"),
-            html.Header(
-                [
-                    html.A("Muster", href="/", className="brand"),
-                    html.Nav(id="nav", **{"aria-label": "Pages"}),
-                    _clock_bar(),
-                    html.Div(
-                        [
-                            html.Span("● LIVE", id="mode", className="chip", role="status"),
-                            html.Span("… connecting", id="feed", className="chip", role="status"),
-                            html.Span(viewer, className="viewer", title="Who is reading"),
-                            html.Time("", id="zulu", className="mono"),
-                            _scheme_toggle(),
-                        ],
-                        className="header-end",
-                    ),
-                ],
-                className="header",
-            ),
-            html.Div(id="feed-notice", role="status"),
-            html.Div(id="notices", role="status"),
-            html.Main(id="main", tabIndex=-1),
-            html.Div("…", id="banner-bottom", className="banner", role="note"),
-            dcc.Location(id="url", refresh="callback-nav"),
-            *(dcc.Store(id=name) for name in STORES),
-            html.Div(id="tip", className="tip", role="tooltip", hidden=True),
-        ],
+        html.Div(
+            [
+                html.A("Skip to content", href="#main", className="skip"),
+                html.Div("…", id="banner-top", className="banner", role="note"),
+                _header(viewer),
+                html.Div(id="feed-notice", role="status"),
+                html.Div(id="notices", role="status"),
+                html.Main(id="main", tabIndex=-1),
+                html.Footer(
+                    [
+                        html.Div("…", id="banner-bottom", className="banner", role="note"),
+                        html.Span(id="data-age", className="data-age"),
+                    ],
+                    className="banner-foot",
+                ),
+                dcc.Location(id="url", refresh="callback-nav"),
+                *(dcc.Store(id=name) for name in STORES),
+                html.Div(id="tip", className="tip", role="tooltip", hidden=True),
+            ],
+            id="frame",
+        ),
         id="mantine",
         defaultColorScheme="auto",
         theme=MANTINE_THEME,
+    )
+
+
+def _header(viewer: str) -> html.Header:
+    return html.Header(
+        [
+            html.A("Muster", href="/", className="brand"),
+            html.Nav(id="nav", **{"aria-label": "Pages"}),
+            _clock_bar(),
+            html.Div(
+                [
+                    html.Span("● LIVE", id="mode", className="chip", role="status"),
+                    html.Span("… connecting", id="feed", className="chip", role="status"),
+                    html.Span(viewer, className="viewer", title="Who is reading"),
+                    html.Time("", id="zulu", className="mono"),
+                    _scheme_toggle(),
+                ],
+                className="header-end",
+            ),
+        ],
+        className="header",
     )
 
 

@@ -26,7 +26,6 @@ def grid(id: str, columns: Sequence[Column], *, row_id: str | None = None, **opt
             "suppressColumnVirtualisation": True,
             "rowHeight": 32,
             "headerHeight": 36,
-            "overlayNoRowsTemplate": "No rows",
             **options,
         },
         className="grid",

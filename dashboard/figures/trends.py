@@ -95,16 +95,16 @@ def _body_note(drawn: Sequence[BodyPoint]) -> str:
     if not drawn:
         return "no data"
     last = drawn[-1]
-    ready = round((last.ready_ratio or 0.0) * last.members)
+    ready = round((last.ready_ratio or 0.0) * last.reporting)
     change = change_points((last.ready_ratio or 0) * 100, (drawn[0].ready_ratio or 0) * 100)
-    return f"{ready} of {last.members} ready, {change}" if change else f"{ready} of {last.members}"
+    return f"{ready} of {last.reporting} ready, {change}"
 
 
 def _body_words(point: BodyPoint) -> str:
     return (
         f"{names.area(point.area)}, {day(point.at)}<br>"
-        f"{percent(point.ready_ratio)} of {point.members} members ready<br>"
-        f"{point.reporting} of {point.members} reporting"
+        f"{percent(point.ready_ratio)} of {point.reporting} reporting members ready<br>"
+        f"{point.reporting} of {point.members} members reporting"
     )
 
 

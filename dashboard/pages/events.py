@@ -157,8 +157,6 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
             *({"value": code, "label": name} for code, name in names.EVENT_KINDS.items()),
         ],
         "kind": view.type or ANY_KIND,
-        "subject": view.subject or "",
-        "text": view.text or "",
         "log_title": f"{counted(moment.head.seq, 'event')} recorded, data to "
         f"{dtg(moment.head.recorded_at)}"
         if not moment.is_empty
@@ -240,8 +238,6 @@ _OUTPUTS = {
     "choices": Output("show-choice", "children"),
     "kinds": Output("choose-type", "data"),
     "kind": Output("choose-type", "value"),
-    "subject": Output("filter-subject", "value"),
-    "text": Output("filter-text", "value"),
     "log_title": Output("log-title", "children"),
     "log_subtitle": Output("log-subtitle", "children"),
     "log_rows": Output("log-grid", "rowData"),

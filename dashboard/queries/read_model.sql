@@ -54,7 +54,7 @@ from readiness.body_trend(%(body)s, %(from_at)s, %(to_at)s, %(step)s, %(known_at
 -- The readings of one actor, per area, step by step, whatever body it belongs to.
 select at, actor, area, t, index, level, conf, items, pillars, instrument_key
 from readiness.trend(
-    null, %(from_at)s, %(to_at)s, %(step)s, %(known_at)s, %(actor)s, %(area)s);
+    null::text, %(from_at)s, %(to_at)s, %(step)s, %(known_at)s, %(actor)s::text, %(area)s::text);
 
 -- name: compliance
 -- One line per commitment of a body.
@@ -75,9 +75,10 @@ select
     seq, recorded_at, occurred_at, date_precision, type, version, subject, source, event_id,
     classification, amended, flag, summary
 from readiness.events(
-    after_seq => %(after_seq)s, before_seq => null, max_rows => %(max_rows)s, only_type => %(type)s,
-    only_subject => %(subject)s, only_actor => %(actor)s, occurred_from => %(occurred_from)s,
-    occurred_to => %(occurred_to)s, known_at => %(known_at)s);
+    after_seq => %(after_seq)s::bigint, max_rows => %(max_rows)s::int,
+    only_type => %(type)s::text, only_subject => %(subject)s::text, only_actor => %(actor)s::text,
+    occurred_from => %(occurred_from)s::timestamptz,
+    occurred_to => %(occurred_to)s::timestamptz, known_at => %(known_at)s::timestamptz);
 
 -- name: event
 -- One event with the text that was received.
@@ -97,7 +98,3 @@ from readiness.system_state();
 -- The newest records that could not become events.
 select topic, partition, "offset", recorded_at, reason, detail, size_bytes, source, event_id
 from readiness.dead_letters(%(max_rows)s);
-
--- name: counts
--- How many of everything there are.
-select what, n from readiness.counts(%(as_of)s, %(known_at)s);

@@ -251,11 +251,3 @@ class DeadLetter:
     size_bytes: int
     source: str | None
     event_id: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
-    """How many of something there are."""
-
-    what: str
-    n: int

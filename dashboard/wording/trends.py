@@ -33,13 +33,14 @@ def body_sentence(points: Sequence[BodyPoint], from_at: datetime) -> str:
     worst = min(latest.values(), key=lambda point: (point.ready_ratio or 0.0))
     if len(latest) == 1:
         return (
-            f"{names.area(best.area)}: {percent(best.ready_ratio)} of {best.members} members are "
-            f"ready, {best.reporting} of {best.members} reporting; shown since {day(from_at)}."
+            f"{names.area(best.area)}: {percent(best.ready_ratio)} of {best.reporting} reporting "
+            f"members are ready, {best.reporting} of {best.members} reporting; shown since "
+            f"{day(from_at)}."
         )
     return (
-        f"Ready now: most in {names.area(best.area).lower()} ({percent(best.ready_ratio)} of "
-        f"{best.members} members), least in {names.area(worst.area).lower()} "
-        f"({percent(worst.ready_ratio)}, {worst.reporting} of {worst.members} reporting); "
+        f"Ready at the end: most in {names.area(best.area).lower()} "
+        f"({percent(best.ready_ratio)} of {best.reporting} reporting members), least in "
+        f"{names.area(worst.area).lower()} ({percent(worst.ready_ratio)} of {worst.reporting}); "
         f"shown since {day(from_at)}."
     )
 

@@ -1,6 +1,5 @@
 """A process that outlives the command that started it, and is never mistaken for another."""
 
-import os
 import signal
 import subprocess
 import threading
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.errors import Cancelled, ServiceUnavailable
-from infra.local.host import as_root, last_line
+from infra.local.host import as_root, last_line, send_signal
 
 DAEMON_SCRIPT = Path(__file__).with_name("daemon.sh")
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -82,16 +81,8 @@ class Daemon:
     def send(self, number: signal.Signals) -> None:
         """Send a signal to our process, if it runs."""
         pid = self.pid
-        if pid is None:
-            return
-        if self.needs_root and os.geteuid() != 0:
-            kill = as_root(["kill", f"-{int(number)}", str(pid)])
-            subprocess.run(kill, capture_output=True, check=False)
-            return
-        try:
-            os.kill(pid, number)
-        except ProcessLookupError:
-            return
+        if pid is not None:
+            send_signal(pid, number)
 
     def stop(self, number: signal.Signals, *, timeout_s: float) -> None:
         """End our process with this signal, or by force when it does not end in time."""

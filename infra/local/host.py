@@ -152,14 +152,13 @@ def _watch(
 
 
 def _ask_to_end(process: subprocess.Popen[bytes]) -> None:
-    kill = as_root(["kill", "-INT", str(process.pid)])
-    subprocess.run(kill, capture_output=True, check=False)
+    send_signal(process.pid, signal.SIGINT)
     process.wait()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     for stop, patience_s in ((signal.SIGTERM, 10), (signal.SIGKILL, 10)):
-        signal_group(process.pid, stop)
+        send_signal(-process.pid, stop)
         try:
             process.wait(patience_s)
         except subprocess.TimeoutExpired:
@@ -167,15 +166,16 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         return
 
 
-def signal_group(group: int, number: signal.Signals) -> None:
-    """Send a signal to a process group, with sudo where the group is root's."""
+def send_signal(target: int, number: signal.Signals) -> None:
+    """Send a signal to a process, or to the group -target, with sudo where it is not ours."""
     try:
-        os.killpg(group, number)
+        os.kill(target, number)
     except ProcessLookupError:
         return
     except PermissionError:
-        kill = as_root(["kill", f"-{int(number)}", "--", f"-{group}"])
-        subprocess.run(kill, capture_output=True, check=False)
+        # The shell's own kill: a small system has no program of that name.
+        shell = ["sh", "-c", 'kill -s "$1" -- "$2"', "kill", number.name[3:], str(target)]
+        subprocess.run(as_root(shell), capture_output=True, check=False)
 
 
 def _failure(what: str, returncode: int, log: Path) -> InputOutputError:

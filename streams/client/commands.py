@@ -98,7 +98,9 @@ def _rejects(name: str) -> BinaryIO:
 
 
 def _status(tally: Tally, delivery: Delivery) -> str:
-    return f"{tally.read:,} read, {delivery.acknowledged:,} acknowledged, {tally.refused:,} refused"
+    return (
+        f"{tally.read:,} read, {delivery.acknowledged:,} acknowledged, {tally.refused:,} refused"
+    )
 
 
 def _report(tally: Tally, delivery: Delivery) -> None:

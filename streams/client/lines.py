@@ -2,11 +2,9 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from schemas.envelope import decode
 from schemas.errors import Refused
@@ -35,10 +33,9 @@ class Line:
 
 def read(name: str, now: Callable[[], datetime]) -> Iterator[Line]:
     """Give the lines of a file (`-` is standard input) in order; empty ones are left out."""
-    with _opened(name) as file:
-        for number, raw in enumerate(_lines(name, file), start=1):
-            if text := raw.strip():
-                yield Line(_content(name, number, text, now()), len(raw))
+    for number, raw in enumerate(_lines(name), start=1):
+        if text := raw.strip():
+            yield Line(_content(name, number, text, now()), len(raw))
 
 
 def size_bytes(names: tuple[str, ...]) -> int | None:
@@ -56,21 +53,12 @@ def _content(name: str, number: int, text: bytes, received_at: datetime) -> Mess
         return RefusedLine(name, number, error.reason, error.detail, text)
 
 
-@contextmanager
-def _opened(name: str) -> Iterator[BinaryIO]:
+def _lines(name: str) -> Iterator[bytes]:
     if name == "-":
-        yield sys.stdin.buffer
+        yield from sys.stdin.buffer
         return
     try:
-        file = Path(name).open("rb")
-    except OSError as error:
-        raise UnreadableInput(f"{name}: {error.strerror}") from error
-    with file:
-        yield file
-
-
-def _lines(name: str, file: BinaryIO) -> Iterator[bytes]:
-    try:
-        yield from file
+        with Path(name).open("rb") as file:
+            yield from file
     except OSError as error:
         raise UnreadableInput(f"{name}: {error.strerror}") from error

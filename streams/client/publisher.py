@@ -1,20 +1,20 @@
 """Sends events and counts what the broker has acknowledged, written to disk."""
 
-import socket
 import threading
 import time
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import Any
 
 from kafka import KafkaProducer
 from kafka.errors import KafkaError, KafkaTimeoutError
 from kafka.producer.future import RecordMetadata
 
+from infra.kafka import cluster
 from infra.settings import Settings
 from streams.client.errors import BrokerUnreachable, TopicMissing
 from streams.client.message import Message
 
-CONNECT_SECONDS = 5
 DELIVERY_SECONDS = 30
 LARGEST_BACKLOG = 20_000  # events sent and not yet acknowledged
 HEADERS = [("content-type", b"application/cloudevents+json; charset=UTF-8")]
@@ -32,7 +32,7 @@ class Delivery:
 
 
 class Publisher:
-    """A producer: events leave in batches and are acknowledged when the broker has them on disk."""
+    """A producer: events leave in batches; acknowledged means the broker has them on disk."""
 
     def __init__(self, settings: Settings, *, linger_ms: int = 20) -> None:
         self.delivery = Delivery()
@@ -40,7 +40,10 @@ class Publisher:
         self._lock = threading.Lock()
         self._room = threading.Semaphore(LARGEST_BACKLOG)
         self._address = settings.kafka
-        _require_answer(settings)
+        # What is sent before the first worker runs must have a place to wait; a broker that does
+        # not answer is told from one that is slow.
+        with cluster(settings.kafka) as broker:
+            broker.ensure_topics(settings.topic_prefix)
         self._producer = _producer(settings, linger_ms)
 
     def send(self, message: Message) -> None:
@@ -48,19 +51,18 @@ class Publisher:
         if not self._room.acquire(timeout=DELIVERY_SECONDS):
             raise BrokerUnreachable(f"Kafka at {self._address} has acknowledged nothing for 30 s")
         try:
-            future = self._producer.send(
+            future: Any = self._producer.send(
                 self._prefix + message.topic, message.text, message.key, list(HEADERS)
             )
         except KafkaTimeoutError as error:
             raise TopicMissing(
-                f"the topic {self._prefix}{message.topic} does not exist at {self._address}; "
-                "run `muster migrate`"
+                f"Kafka at {self._address} has no topic {self._prefix}{message.topic}"
             ) from error
         future.add_callback(self._acknowledged)
         future.add_errback(self._failed)
 
     def flush(self, seconds: float = DELIVERY_SECONDS) -> Delivery:
-        """Wait until every event sent so far is acknowledged or has failed, and give the counts."""
+        """Wait until each event sent is acknowledged or has failed, and give the counts."""
         try:
             self._producer.flush(timeout=seconds)
         except KafkaTimeoutError as error:
@@ -78,7 +80,10 @@ class Publisher:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
     ) -> None:
         self.close(5 if error is None else 1)
 
@@ -111,18 +116,6 @@ class Pace:
         self._next = max(self._next + self._seconds, time.monotonic() - 1)
 
 
-def _require_answer(settings: Settings) -> None:
-    """Ask every broker address for a connection: a clear line soon beats Kafka's long wait."""
-    for address in settings.kafka.split(","):
-        host, _, port = address.rpartition(":")
-        try:
-            socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS).close()
-        except OSError:
-            continue
-        return
-    raise BrokerUnreachable(f"no Kafka broker answers at {settings.kafka}; `muster up` starts one")
-
-
 def _producer(settings: Settings, linger_ms: int) -> KafkaProducer:
     try:
         return KafkaProducer(
@@ -135,7 +128,6 @@ def _producer(settings: Settings, linger_ms: int) -> KafkaProducer:
             max_block_ms=5_000,
             delivery_timeout_ms=DELIVERY_SECONDS * 1000,
             request_timeout_ms=10_000,
-            bootstrap_timeout_ms=CONNECT_SECONDS * 1000,
         )
     except KafkaError as error:
         raise BrokerUnreachable(f"Kafka at {settings.kafka} does not answer: {error}") from error

@@ -6,10 +6,16 @@ from datetime import timedelta
 
 import msgspec
 
-from schemas.events import EventCorrected, EventRef, EventRetracted, ExerciseResultRecorded
+from schemas.events import (
+    EventCorrected,
+    EventRef,
+    EventRetracted,
+    ExerciseResultRecorded,
+    subject_of,
+)
 from schemas.vocabulary import Rating
 from streams.demo.chance import Chance
-from streams.demo.telling import Told
+from streams.demo.telling import Told, source_of
 
 CORRECTED = 0.012
 RETRACTED = 0.004
@@ -26,19 +32,20 @@ OTHER_RATING = {
 def amendments(chance: Chance, results: Iterable[Told]) -> Iterator[Told]:
     """Give the amendments of some of these results."""
     for told in results:
+        if not isinstance(told.data, ExerciseResultRecorded):
+            continue
         if chance.happens(RETRACTED, "retracted", told.id):
             yield _retraction(chance, told, told, "recorded for the wrong actor")
         elif chance.happens(CORRECTED, "corrected", told.id):
-            correction = _correction(chance, told)
+            correction = _correction(chance, told, told.data)
             yield correction
             if chance.happens(CORRECTION_TAKEN_BACK, "taken back", told.id):
                 yield _retraction(chance, told, correction, "the first rating was right")
 
 
-def _correction(chance: Chance, root: Told) -> Told:
-    assert isinstance(root.data, ExerciseResultRecorded)
-    better = msgspec.structs.replace(root.data, rating=OTHER_RATING[root.data.rating])
-    reference = EventRef(source=root.source(chance), id=root.id)
+def _correction(chance: Chance, root: Told, result: ExerciseResultRecorded) -> Told:
+    better = msgspec.structs.replace(result, rating=OTHER_RATING[result.rating])
+    reference = EventRef(source=source_of(chance), id=root.id)
     data = EventCorrected(
         root=reference,
         amends=reference,
@@ -52,7 +59,7 @@ def _correction(chance: Chance, root: Told) -> Told:
 
 
 def _retraction(chance: Chance, root: Told, amended: Told, reason: str) -> Told:
-    source = root.source(chance)
+    source = source_of(chance)
     data = EventRetracted(
         root=EventRef(source=source, id=root.id),
         amends=EventRef(source=source, id=amended.id),
@@ -60,6 +67,6 @@ def _retraction(chance: Chance, root: Told, amended: Told, reason: str) -> Told:
         reason=reason,
     )
     at = amended.at + timedelta(days=chance.between(1, 20, "taken back after", amended.id))
-    assert isinstance(root.data, ExerciseResultRecorded)
     told = replace(root, id=f"{amended.id}:retracted", data=data, at=at, heard_at=at)
-    return replace(told, subject=root.data.actor)
+    # A retraction carries no data of its own that would tell what it is about.
+    return replace(told, subject=subject_of(root.data))

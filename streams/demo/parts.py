@@ -1,6 +1,5 @@
 """The worker and the dashboard as processes that end when the demo ends, however it ends."""
 
-import ctypes
 import fcntl
 import http.client
 import os
@@ -15,11 +14,15 @@ from pathlib import Path
 from types import FrameType
 
 from infra.errors import UsageError
+from infra.local.host import Report
 from infra.settings import Settings
 from streams.demo.errors import AlreadyRunning, PartStopped
 
 STOP_SECONDS = 12
-PR_SET_PDEATHSIG = 1
+MOST_RESTARTS = 3
+USAGE_ERROR = 2  # trying again would not help
+# Even when the demo is killed, the kernel then asks its parts to stop.
+END_WITH_US = ("setpriv", "--pdeathsig", "TERM", "--")
 
 
 class Part:
@@ -29,30 +32,21 @@ class Part:
         log_folder.mkdir(parents=True, exist_ok=True)
         self.command = command
         self.log = log_folder / f"demo-{command}.log"
-        # Loaded before the fork: the child may do almost nothing safely between fork and exec.
-        libc = ctypes.CDLL(None)
+        self.log.write_bytes(b"")
+        self._restarts = 0
+        self._process = self._started()
 
-        def end_with_parent() -> None:
-            libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-        with self.log.open("wb") as output:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "infra.cli", command],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                # A terminal's Ctrl-C is for the demo alone, which then stops its parts in order.
-                start_new_session=True,
-                preexec_fn=end_with_parent,
-            )
-
-    def require_running(self) -> None:
-        """Raise when the process has ended."""
+    def keep_running(self, report: Report) -> None:
+        """Start the process again when it has ended; raise when that keeps happening."""
         code = self._process.poll()
-        if code is not None:
-            raise PartStopped(
-                f"muster {self.command} ended with {code}: {_last_line(self.log)} (see {self.log})"
-            )
+        if code is None:
+            return
+        line = f"muster {self.command} ended with {code}: {_last_line(self.log)} (see {self.log})"
+        if code == USAGE_ERROR or self._restarts == MOST_RESTARTS:
+            raise PartStopped(line)
+        self._restarts += 1
+        report(f"{line}; starting it again")
+        self._process = self._started()
 
     def ask_to_stop(self) -> None:
         """Ask the process to end; `stop` waits for it."""
@@ -67,6 +61,17 @@ class Part:
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as output:
+            return subprocess.Popen(
+                [*END_WITH_US, sys.executable, "-m", "infra.cli", self.command],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                # A terminal's Ctrl-C is for the demo alone, which then stops its parts in order.
+                start_new_session=True,
+            )
 
 
 @contextmanager

@@ -105,7 +105,9 @@ def _defence_pct(chance: Chance, actor: str, on: date) -> float:
     first = chance.between(0.9, 1.7, "defence in 2014", actor) + (0.2 if actor in LARGE else 0)
     later = chance.between(1.5, 3.2, "defence in 2024", actor)
     years = (on - date(2014, 12, 31)).days / 365.25
-    return max(0.5, first + (later - first) * years / 10 + 0.05 * chance.swing("defence", actor, on))
+    return max(
+        0.5, first + (later - first) * years / 10 + 0.05 * chance.swing("defence", actor, on)
+    )
 
 
 def _equipment_pct(chance: Chance, actor: str, on: date) -> float:

@@ -34,7 +34,7 @@ def holds(chance: Chance, actor: str, area: Area) -> bool:
 
 
 def trains(chance: Chance, actor: str, area: Area) -> bool:
-    """Tell whether the member ever shows the capability in an exercise; else it is reported only."""
+    """Tell whether the member shows the capability in exercises, or only reports it."""
     return holds(chance, actor, area) and not chance.happens(0.04, "trains not", actor, area)
 
 
@@ -42,7 +42,14 @@ def quality(chance: Chance, actor: str, area: Area, on: date) -> float:
     """Give how good the member is, from 0 to 1."""
     size = 0.06 if actor in LARGE else -0.04 if actor in SMALL else 0.0
     lasting = 0.1 * chance.swing("member", actor) + 0.2 * chance.swing("cell", actor, area)
-    value = 0.74 + size + OF_AREA.get(area, 0.0) + lasting + _wave(chance, actor, area, on) + _newcomer(actor, on)
+    value = (
+        0.74
+        + size
+        + OF_AREA.get(area, 0.0)
+        + lasting
+        + _wave(chance, actor, area, on)
+        + _newcomer(actor, on)
+    )
     if area is Area.LOGISTICS:
         value -= _logistics_fall(chance, actor, on)
     return min(0.98, max(0.05, value))
@@ -57,7 +64,10 @@ def falling(chance: Chance, year: int) -> tuple[str, ...]:
 def _wave(chance: Chance, actor: str, area: Area, on: date) -> float:
     """Everybody's year is better or worse, and so is each member's own."""
     shared = _sine(chance.between(1000, 1700, "wave", area), chance.share("phase", area), on)
-    days, phase = chance.between(500, 1400, "wave", actor, area), chance.share("phase", actor, area)
+    days, phase = (
+        chance.between(500, 1400, "wave", actor, area),
+        chance.share("phase", actor, area),
+    )
     return 0.08 * shared + 0.07 * _sine(days, phase, on)
 
 

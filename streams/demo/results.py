@@ -5,7 +5,15 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from schemas.events import ExerciseResultRecorded, InteropTestRecorded
-from schemas.vocabulary import Area, Credibility, Dimension, Evaluator, Outcome, Rating, Reliability
+from schemas.vocabulary import (
+    Area,
+    Credibility,
+    Dimension,
+    Evaluator,
+    Outcome,
+    Rating,
+    Reliability,
+)
 from streams.demo.chance import Chance
 from streams.demo.exercises import Exercise
 from streams.demo.members import CLUSTERS, takes_part, together
@@ -50,7 +58,7 @@ def tests(chance: Chance, exercise: Exercise) -> Iterator[Told]:
         name = f"{exercise.exercise_id}:test-{number + 1}"
         on = exercise.started_on + timedelta(chance.whole(0, days, "day", name))
         dimension = chance.pick(_tested_dimensions(chance, pair), "dimension", name)
-        yield _tested(chance, name, pair, dimension, on, exercise)
+        yield _tested(chance, name, pair, dimension, on, exercise_id=exercise.exercise_id)
 
 
 def campaign(chance: Chance, month: date) -> Iterator[Told]:
@@ -65,8 +73,10 @@ def campaign(chance: Chance, month: date) -> Iterator[Told]:
             for dimension in Dimension:
                 for number in range(rounds):
                     code = cluster.replace(" ", "-").upper()
-                    name = f"INTEROP-{code}-{month:%Y-%m}:{'-'.join(pair)}-{dimension}-{number + 1}"
-                    yield _tested(chance, name, pair, dimension, on, None)
+                    name = (
+                        f"INTEROP-{code}-{month:%Y-%m}:{'-'.join(pair)}-{dimension}-{number + 1}"
+                    )
+                    yield _tested(chance, name, pair, dimension, on)
 
 
 def rating_of(chance: Chance, value: float, *name: object) -> Rating | None:
@@ -129,7 +139,9 @@ def _rated(chance: Chance, exercise: Exercise, actor: str, area: Area, objective
 def _reporting_days(chance: Chance, name: str) -> float:
     """Some after-action reports need weeks."""
     is_late = chance.happens(0.1, "late", name)
-    return chance.between(20, 60, "delay", name) if is_late else chance.between(0.1, 9, "delay", name)
+    return (
+        chance.between(20, 60, "delay", name) if is_late else chance.between(0.1, 9, "delay", name)
+    )
 
 
 def _tested(
@@ -138,7 +150,8 @@ def _tested(
     pair: tuple[str, str],
     dimension: Dimension,
     on: date,
-    exercise: Exercise | None,
+    *,
+    exercise_id: str | None = None,
 ) -> Told:
     system = chance.pick(SYSTEMS, "system", name)
     data = InteropTestRecorded(
@@ -149,11 +162,12 @@ def _tested(
         system_a=f"{pair[0]} {system}" if dimension is Dimension.TECHNICAL else None,
         system_b=f"{pair[1]} {system}" if dimension is Dimension.TECHNICAL else None,
         outcome=outcome_of(chance, pair, dimension, on, name),
-        exercise_id=exercise.exercise_id if exercise else None,
+        exercise_id=exercise_id,
     )
     at = moment(chance, on, 8, 17, name)
     heard_at = at + timedelta(days=chance.between(0.05, 6, "heard", name))
-    return Told(name, data, at, heard_at, label_for(chance, name), correlation_id=name.split(":")[0])
+    correlation_id = name.partition(":")[0]
+    return Told(name, data, at, heard_at, label_for(chance, name), correlation_id=correlation_id)
 
 
 def _tested_dimensions(chance: Chance, pair: tuple[str, str]) -> tuple[Dimension, ...]:

@@ -29,15 +29,11 @@ class Told:
     reliability: Reliability | None = None
     credibility: Credibility | None = None
 
-    def source(self, chance: Chance) -> str:
-        """Give the source: each seed tells another story and is another source."""
-        return f"{SOURCE}-{chance.seed}"
-
     def text(self, chance: Chance) -> bytes:
         """Give the event as structured JSON."""
         envelope = envelope_for(
             self.data,
-            source=self.source(chance),
+            source=source_of(chance),
             id=self.id,
             time=self.at,
             label=self.label,
@@ -52,6 +48,11 @@ class Told:
         """Give the event as it is sent."""
         text = self.text(chance)
         return Message(text, decode(text, received_at=received_at))
+
+
+def source_of(chance: Chance) -> str:
+    """Give the source of the season's events: each seed tells another story."""
+    return f"{SOURCE}-{chance.seed}"
 
 
 def moment(chance: Chance, on: date, first_hour: int, last_hour: int, *name: object) -> datetime:

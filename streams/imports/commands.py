@@ -27,7 +27,9 @@ EXIT_UNAVAILABLE = 69
 @click.argument("mapping_name", metavar="MAPPING", required=False)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False), required=False)
 @click.option("--list", "list_only", is_flag=True, help="List the mappings that come with Muster.")
-@click.option("--dry-run", is_flag=True, help="Send nothing; show the first events and the counts.")
+@click.option(
+    "--dry-run", is_flag=True, help="Send nothing; show the first events and the counts."
+)
 @click.pass_obj
 def import_table(
     settings: Settings, mapping_name: str | None, file: str | None, list_only: bool, dry_run: bool
@@ -121,4 +123,6 @@ def _counts(findings: Findings) -> str:
 
 
 def _outcome(findings: Findings, delivery: Delivery) -> str:
-    return f"{_counts(findings)}; {delivery.acknowledged:,} acknowledged, {delivery.failed:,} failed"
+    return (
+        f"{_counts(findings)}; {delivery.acknowledged:,} acknowledged, {delivery.failed:,} failed"
+    )

@@ -8,7 +8,7 @@ import re
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, cast
 
 import msgspec
 
@@ -24,6 +24,7 @@ Kind = Literal["text", "int", "float", "bool", "date", "country"]
 Edge = Literal["start", "end"]
 Codes = str | tuple[str, ...]
 PLACE = re.compile(r"{([^{}]+)}")  # a column inside a `text`
+Spoken = TypeVar("Spoken", bound="Words")
 SOURCES = ("column", "columns", "flags", "text")
 
 
@@ -31,7 +32,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Base of the language's structs: a key that is not in the language is an error."""
 
 
-class Table(Words):
+class Table(Words, frozen=True, kw_only=True):
     """How the file is written."""
 
     format: Literal["csv", "tsv"] = "csv"
@@ -41,7 +42,7 @@ class Table(Words):
     thousands: str = ""
 
 
-class Rule(Words):
+class Rule(Words, frozen=True, kw_only=True):
     """Where the value of one field comes from, and what has to be done to it."""
 
     column: str | None = None
@@ -62,7 +63,7 @@ class Rule(Words):
     default: Any = None
 
 
-class EventRule(Words):
+class EventRule(Words, frozen=True, kw_only=True):
     """One event made from a row."""
 
     type: str
@@ -74,7 +75,7 @@ class EventRule(Words):
     skip_missing: tuple[str, ...] = ()
 
 
-class Marking(Words):
+class Marking(Words, frozen=True, kw_only=True):
     """The label every event of this mapping carries."""
 
     policy: str
@@ -82,14 +83,14 @@ class Marking(Words):
     releasable_to: tuple[str, ...] = ()
 
 
-class Countries(Words):
+class Countries(Words, frozen=True, kw_only=True):
     """Names of countries as this data set writes them."""
 
     names: dict[str, Codes] = {}
     before: dict[date, dict[str, Codes]] = {}
 
 
-class Mapping(Words):
+class Mapping(Words, frozen=True, kw_only=True):
     """How one kind of table becomes events."""
 
     name: str
@@ -138,13 +139,15 @@ def label_of_mapping(mapping: Mapping) -> Label:
     return label_of(marking.policy, marking.classification, ",".join(marking.releasable_to))
 
 
-def _convert(called: str, key: str, content: object, into: type[Any]) -> Any:
+def _convert(called: str, key: str, content: object, into: type[Spoken]) -> Spoken:
     try:
         return msgspec.convert(content, into)
     except msgspec.ValidationError as error:
         problem, _, place = str(error).partition(" - at `")
         place = place.rstrip("`").removeprefix("$").removeprefix(".")
-        raise MappingError(called, ".".join(filter(None, (key, place))) or "top", problem) from error
+        raise MappingError(
+            called, ".".join(filter(None, (key, place))) or "top", problem
+        ) from error
 
 
 def _check_file(mapping: Mapping) -> None:
@@ -173,7 +176,9 @@ def _checked_event(mapping: Mapping, n: int, event: EventRule) -> EventRule:
     known = {field.encode_name: field for field in msgspec.structs.fields(data_class)}
     for name in event.fields:
         if name not in known:
-            raise MappingError(mapping.name, f"{here}.fields.{name}", f"{event.type} has no such field")
+            raise MappingError(
+                mapping.name, f"{here}.fields.{name}", f"{event.type} has no such field"
+            )
     for name, field in known.items():
         if field.required and name not in event.fields:
             raise MappingError(mapping.name, f"{here}.fields.{name}", f"{event.type} needs it")
@@ -193,7 +198,7 @@ def _checked_event(mapping: Mapping, n: int, event: EventRule) -> EventRule:
 def _field_rule(mapping: str, key: str, value: object) -> object:
     if not isinstance(value, dict):
         return value
-    rule: Rule = _convert(mapping, key, value, Rule)
+    rule = _convert(mapping, key, cast("dict[str, object]", value), Rule)
     _check_rule(mapping, key, rule)
     return rule
 

@@ -17,8 +17,6 @@ from streams.imports.mapping import EventRule, Mapping, label_of_mapping
 from streams.imports.table import NumberedRow, Row, TableFile
 
 
-
-
 class RowReader:
     """Reads the events out of a table, and keeps what it found on the way."""
 

@@ -10,6 +10,7 @@ from streams.readiness.evidence import Demonstrated
 from streams.readiness.statements import Order
 
 NOT_DEMONSTRATED = "ND"
+ROUNDING = 1e-9  # a mean of weighted points may miss a threshold it reaches by its last digit
 REPORTED_PILLARS = (Pillar.PERSONNEL, Pillar.SUPPLIES, Pillar.CONDITION)
 
 
@@ -29,7 +30,7 @@ def level(pillar: Pillar, pct: float | None, method: Method) -> int | None:
     """Give the level, 1 the best and 4 the worst, that a percentage of a pillar earns."""
     if pct is None:
         return None
-    return 1 + sum(pct < at_least for at_least in method.pillar_levels[pillar])
+    return 1 + sum(pct < at_least - ROUNDING for at_least in method.pillar_levels[pillar])
 
 
 def demonstrated_level(shown: Demonstrated, method: Method) -> int | None:

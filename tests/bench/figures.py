@@ -87,7 +87,7 @@ def _throughput(measured: Measured) -> list[Row]:
     live, peer = median(measured.live_per_s), measured.one_by_one_per_s
     return [
         ("live_to_limit", "live path, one worker ÷ limit", live_to_limit, ""),
-        ("live_to_one_by_one", "live path ÷ Faust, one event a transaction", live / peer, ""),
+        ("live_to_one_by_one", "live path ÷ Faust one by one", live / peer, ""),
         ("live", "live path, one worker", live, "ev/s"),
         ("limit", "limit: consume, decode, COPY", median(measured.limit_per_s), "ev/s"),
         ("one_by_one", "Faust, one event a transaction", peer, "ev/s"),

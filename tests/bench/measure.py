@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from infra.kafka import provide_topics
+from infra.kafka import cluster
 from infra.local.host import Report
 from infra.settings import Settings
 from schemas.topics import TOPICS
@@ -34,7 +34,7 @@ class Measured:
 
 def measure(settings: Settings, plan: Plan, report: Report) -> Measured:
     """Give everything one run measures."""
-    provide_topics(settings)
+    _make_topics(settings)
     report(f"sending {plan.backlog_events:,} events")
     send_all(settings, load(plan.seed, plan.backlog_events))
     limits: list[float] = []
@@ -50,6 +50,11 @@ def measure(settings: Settings, plan: Plan, report: Report) -> Measured:
     delays = _delays(replace(settings, topic_prefix="open-loop-"), plan)
     rates, memories = zip(*lives, strict=True)
     return Measured(limits, list(rates), one_by_one, max(memories), delays)
+
+
+def _make_topics(settings: Settings) -> None:
+    with cluster(settings.kafka) as found:
+        found.ensure_topics(settings.topic_prefix)
 
 
 def _limit(settings: Settings, plan: Plan) -> float:
@@ -74,7 +79,7 @@ def _consume(
 
 def _delays(settings: Settings, plan: Plan) -> Delays:
     own = fresh_database(settings, "open_loop")
-    provide_topics(own)
+    _make_topics(own)
     with running(own, *WORKER) as worker:
         # The first events find cold caches and a worker that still joins its group.
         send_all(own, load(plan.seed + 1, WARM_UP_EVENTS))

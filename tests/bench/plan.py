@@ -25,9 +25,9 @@ FULL = Plan(
 )
 QUICK = Plan(
     seed=20261123,
-    backlog_events=4_000,
+    backlog_events=20_000,
     rounds=1,
-    one_by_one_events=200,
+    one_by_one_events=100,
     send_rate_per_s=200,
     send_seconds=2,
 )

@@ -13,7 +13,7 @@ from tests.bench.load import Message, load
 
 FLUSH_TIMEOUT_S = 60
 LOG_ERRORS = 3  # a new broker's coordinator is busy at first; the client says so and tries again
-LEAD_S = 0.5  # between fixing the schedule and its first event
+LEAD_S = 2.0  # until the first event is due: the client connects meanwhile
 
 OnDelivery = Callable[[KafkaError | None, Delivered], None]
 

@@ -75,9 +75,8 @@ def _head(reader: Connection) -> int:
 
 
 def _delays(sent: dict[str, Sent], visible_at: dict[str, float], rate_per_s: int) -> Delays:
-    first_due_at = min(due_at for due_at, _ in sent.values())
-    last_acknowledged_at = max(acknowledged_at for _, acknowledged_at in sent.values())
-    reached_per_s = len(sent) / (last_acknowledged_at - first_due_at)
+    acknowledged = sorted(acknowledged_at for _, acknowledged_at in sent.values())
+    reached_per_s = (len(sent) - 1) / (acknowledged[-1] - acknowledged[0])
     return Delays(
         [1000 * (visible_at[i] - acknowledged_at) for i, (_, acknowledged_at) in sent.items()],
         [1000 * (visible_at[i] - due_at) for i, (due_at, _) in sent.items()],

@@ -1,6 +1,7 @@
 create function _level(pct float8, at_least float8[]) returns int
 language sql immutable as $$
-    select 1 + (pct < at_least[1])::int + (pct < at_least[2])::int + (pct < at_least[3])::int
+    -- A mean of weighted points may miss a threshold it reaches by its last digit.
+    select 1 + (pct < at_least[1] - 1e-9)::int + (pct < at_least[2] - 1e-9)::int + (pct < at_least[3] - 1e-9)::int
 $$;
 comment on function _level is 'Which level (1 is best, 4 worst) does a percentage earn? Null earns none.';
 

@@ -2,7 +2,7 @@
 
 nato-membership   who belongs to NATO since when
 nato-summits      meetings of NATO's heads of state and government
-defence-pledge    the 2 % of Wales 2014, the 20 % on equipment, and what Vilnius and The Hague made of it
+defence-pledge    the 2 % and 20 % of Wales 2014, and what Vilnius and The Hague made of them
 warsaw-pact       eight founders, who left when, and the end on 1 July 1991
 """
 
@@ -12,6 +12,8 @@ from importlib.resources import files
 
 from schemas.envelope import decode
 from streams.client.message import Message
+
+SOURCE = "muster/facts"
 
 
 def names() -> list[str]:

@@ -1,0 +1,139 @@
+// The address is the state: every choice goes into it, and every page is read from it.
+window.dash_clientside = window.dash_clientside || {};
+window.muster = window.muster || {};
+(function (muster) {
+  'use strict';
+  const MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ');
+  const SCHEME_KEY = 'muster-scheme';
+  const ALL = 'ALL';
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const byId = id => document.getElementById(id);
+  const two = number => String(number).padStart(2, '0');
+
+  muster.byId = byId;
+  muster.noUpdate = () => window.dash_clientside.no_update;
+  muster.dtg = when => two(when.getUTCDate()) + two(when.getUTCHours()) + two(when.getUTCMinutes()) +
+    'Z' + MONTHS[when.getUTCMonth()] + two(when.getUTCFullYear() % 100);
+
+  // ----- the address
+  function address(path, parameters) {
+    const parts = Object.entries(parameters).filter(([, value]) => value !== null && value !== '')
+      .map(([name, value]) => {
+        let text = encodeURIComponent(value).replace(/%3A/g, ':').replace(/%2F/g, '/');
+        if (name === 'pair') text = text.replace(/%2B/g, '+');
+        return name + '=' + text;
+      });
+    return parts.length ? path + '?' + parts.join('&') : path;
+  }
+  function current() {
+    return Object.fromEntries(new URLSearchParams(location.search));
+  }
+  muster.go = function (path, parameters) {
+    const target = address(path, parameters);
+    if (target === location.pathname + location.search) return;
+    history.pushState(null, '', target);
+    window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
+  };
+  muster.change = changes => muster.go(location.pathname, {...current(), ...changes});
+  muster.clocks = function () {
+    const {as_of = null, known_at = null, body = null} = current();
+    return {as_of, known_at, body};
+  };
+  muster.address = address;
+
+  // ----- the clock bar and the filters
+  document.addEventListener('submit', event => {
+    event.preventDefault();
+    if (event.target.id === 'clock-bar') {
+      muster.change({as_of: byId('as-of').value.trim(), known_at: byId('known-at').value.trim()});
+    } else if (event.target.id === 'log-filter') {
+      const text = id => byId(id).value.trim();
+      muster.change({subject: text('filter-subject'), text: text('filter-text'), seq: null});
+    }
+  });
+  document.addEventListener('click', event => {
+    const twin = event.target.closest('[data-twin]');
+    if (twin) return showTwin(twin);
+    if (event.target.closest('#back-to-live')) return muster.change({as_of: null, known_at: null});
+    if (event.target.closest('#scheme-toggle')) return switchScheme();
+    const link = event.target.closest('a[data-go]');
+    if (link && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      const target = new URL(link.href);
+      muster.go(target.pathname, Object.fromEntries(target.searchParams));
+    }
+  });
+  function showTwin(button) {
+    const isTable = byId(button.dataset.twin).classList.toggle('show-table');
+    button.setAttribute('aria-pressed', String(isTable));
+    button.textContent = isTable ? 'Chart' : 'Table';
+    button.setAttribute('aria-label', isTable ? 'Show as a chart' : 'Show as a table');
+    window.dispatchEvent(new Event('resize'));
+  }
+
+  // ----- light and dark
+  function storedScheme() {
+    try { return localStorage.getItem(SCHEME_KEY); } catch { return null; }
+  }
+  function scheme() {
+    return storedScheme() || (dark.matches ? 'dark' : 'light');
+  }
+  function paintScheme() {
+    document.documentElement.dataset.mantineColorScheme = scheme();
+    if (document.body) document.body.dataset.agThemeMode = scheme();
+  }
+  function tellScheme() {
+    paintScheme();
+    const set = window.dash_clientside.set_props;
+    if (storedScheme()) set('mantine', {forceColorScheme: scheme()});
+    set('scheme', {data: scheme()});
+  }
+  function switchScheme() {
+    try { localStorage.setItem(SCHEME_KEY, scheme() === 'dark' ? 'light' : 'dark'); } catch { return; }
+    tellScheme();
+  }
+  dark.addEventListener('change', () => { if (!storedScheme()) tellScheme(); });
+  paintScheme();
+
+  // ----- what Dash calls
+  window.dash_clientside.muster = Object.assign(window.dash_clientside.muster || {}, {
+    scheme() {
+      paintScheme();
+      if (storedScheme()) window.dash_clientside.set_props('mantine', {forceColorScheme: scheme()});
+      return scheme();
+    },
+    mode(view) {
+      if (!view) return muster.noUpdate();
+      const {as_of: asOf, known_at: knownAt, subject = '', text = ''} = view.parameters;
+      const parts = [];
+      if (asOf) parts.push('AS OF ' + muster.dtg(new Date(asOf)));
+      if (knownAt) parts.push('KNOWN AT ' + muster.dtg(new Date(knownAt)));
+      muster.isPast = parts.length > 0;
+      muster.waiting = 0;
+      document.title = view.title + ' – Muster';
+      document.body.dataset.mode = muster.isPast ? 'past' : 'live';
+      muster.pastWords = parts.join(' · ') + ' — NOT LIVE';
+      byId('back-to-live').hidden = !muster.isPast;
+      if (muster.showMode) muster.showMode();
+      if (byId('log-filter')) {
+        window.dash_clientside.set_props('filter-subject', {value: subject});
+        window.dash_clientside.set_props('filter-text', {value: text});
+      }
+      return muster.noUpdate();
+    },
+    chooseBody(body, head) {
+      if (body && head && body !== head.body) muster.change({body, pair: null, actor: null});
+      return muster.noUpdate();
+    },
+    choose(value) {
+      const name = window.dash_clientside.callback_context.triggered_id.replace('choose-', '');
+      const wanted = value === ALL || value === undefined ? null : value;
+      if ((current()[name] || null) !== wanted) muster.change({[name]: wanted, seq: null});
+      return muster.noUpdate();
+    },
+    chooseEvent(rows) {
+      if (rows && rows.length) muster.change({seq: String(rows[0].seq)});
+      return muster.noUpdate();
+    },
+  });
+})(window.muster);

@@ -1,0 +1,74 @@
+"""The Faust application: three topics, one agent each, and nothing else of Faust."""
+# pyright: standard
+
+import logging
+import tempfile
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import faust
+from faust.app.base import BootStrategy
+
+from schemas.topics import TOPICS
+from streams.reading import Delivery
+from streams.transport import BatchTransport, Desk
+
+GROUP = "muster-worker"
+Take = Callable[[Delivery], Awaitable[None]]
+
+
+class Boot(BootStrategy):
+    """Start the consumer and the agents; no producer, and no web server on any address."""
+
+    enable_web = False
+    enable_kafka_producer = False
+
+
+def create_app(
+    *, kafka: str, topic_prefix: str, slot: int, desk: Desk, take: dict[str, Take]
+) -> faust.App:
+    """Return an application whose agents hand what they get to the function of their topic."""
+    _keep_quiet()
+    app = faust.App(
+        f"{topic_prefix}{GROUP}",
+        broker=[f"kafka://{address}" for address in kafka.split(",")],
+        store="memory://",
+        autodiscover=False,
+        datadir=tempfile.gettempdir(),
+        value_serializer="raw",
+        key_serializer="raw",
+        topic_allow_declare=False,
+        topic_disable_leader=True,
+        table_standby_replicas=0,
+        # A worker that is started again within the session takes its partitions back at once.
+        consumer_group_instance_id=f"{topic_prefix}muster-{slot}",
+        broker_session_timeout=10.0,
+        broker_heartbeat_interval=2.0,
+        broker_max_poll_records=None,
+        # An offset outside the log is for people to look at, not for a client to correct.
+        consumer_auto_offset_reset="none",
+        stream_wait_empty=False,
+        web_enabled=False,
+        worker_redirect_stdouts=False,
+    )
+    app.BootStrategy = Boot
+    app.boot_strategy = Boot(app)
+    app.transport = BatchTransport(app.conf.broker, app, desk=desk)
+    for name in (f"{topic_prefix}{topic.name}" for topic in TOPICS):
+        _add_agent(app, name, take[name])
+    return app
+
+
+def _add_agent(app: faust.App, topic: str, take: Take) -> None:
+    async def keep(stream: Any) -> None:
+        async for event in stream.noack().events():
+            await take(event.value)
+
+    channel = app.topic(topic, key_serializer="raw", value_serializer="raw")
+    app.agent(channel, name=f"keep {topic}", concurrency=1)(keep)
+
+
+def _keep_quiet() -> None:
+    # They tell the log about every attempt at a broker that is away; the worker says it once.
+    for name in ("faust", "mode", "aiokafka", "kafka"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -1,0 +1,88 @@
+"""The commands of the stream: `muster worker` and `muster verify`."""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import click
+
+from infra import logs
+from infra.settings import Settings
+from streams import verify as verifying
+from streams.verify import Finding
+
+
+@click.command()
+@click.option(
+    "--resume",
+    metavar="TOPIC/PARTITION",
+    help="Let a paused partition go on, then work (unless another worker is running).",
+)
+@click.option(
+    "--accept-new-topic",
+    metavar="TOPIC",
+    help="Read a topic that was made anew, or that lost records, from its beginning.",
+)
+@click.option("--verbose", is_flag=True, help="Log in more detail.")
+@click.pass_obj
+def worker(
+    settings: Settings, resume: str | None, accept_new_topic: str | None, verbose: bool
+) -> None:
+    """Store events as they come; any number of workers share the partitions.
+
+    Example: `muster worker`
+    """
+    from streams import worker as running
+
+    logs.configure(verbose=verbose)
+    running.end_at_once_on_sigterm()
+    running.wait_for_services(settings)
+    if accept_new_topic is not None:
+        running.accept(settings, accept_new_topic)
+    if resume is not None and running.resume(settings, resume):
+        click.echo(f"{resume} goes on; a worker is running")
+        return
+    try:
+        running.work(settings)
+    except running.Restart:
+        time.sleep(running.RETRY_S)
+        os.execv(sys.executable, [sys.executable, "-m", "infra.cli", "worker"])  # noqa: S606
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the comparisons as JSON.")
+@click.pass_obj
+def verify(settings: Settings, as_json: bool) -> int:
+    """Check that ledger, checkpoints, dead letters and projections agree; exit 1 if they do not.
+
+    Example: `muster verify`
+    """
+    findings = verifying.verify(settings)
+    click.echo(_as_json(findings) if as_json else _as_table(findings))
+    return 0 if all(finding.is_ok for finding in findings) else 1
+
+
+def _as_json(findings: Sequence[Finding]) -> str:
+    rows = [asdict(finding) | {"is_ok": finding.is_ok} for finding in findings]
+    return json.dumps(rows, indent=2)
+
+
+def _as_table(findings: Sequence[Finding]) -> str:
+    rows = [("", "check", "of", "found"), *map(_row, findings)]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    lines = ["  ".join((*map(str.ljust, row[:3], widths), row[3])).rstrip() for row in rows]
+    wrong = sum(not finding.is_ok for finding in findings)
+    return "\n".join([*lines, "", f"{wrong} of {len(findings)} comparisons fail" if wrong else
+                      f"all {len(findings)} comparisons hold"])
+
+
+def _row(finding: Finding) -> tuple[str, str, str, str]:
+    if finding.is_ok:
+        return "ok", finding.check, finding.of, finding.found
+    said = f"{finding.found}, expected {finding.expected}"
+    if finding.first_difference:
+        said += f"; first: {finding.first_difference}"
+    return "WRONG", finding.check, finding.of, said

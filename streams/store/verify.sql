@@ -1,0 +1,43 @@
+-- name: see_one_moment
+-- Everything from here on sees the database as it is now, and may take its time.
+set transaction isolation level repeatable read;
+set local idle_in_transaction_session_timeout = 0;
+set local timezone = 'UTC';
+
+-- name: checkpoints
+-- What each partition says of itself, beside what is really there.
+with in_ledger as (
+    select l.topic, l.topic_epoch as epoch, l.partition, count(*) as rows,
+        count(*) filter (where l."offset" < c.first_offset or l."offset" >= c.next_offset or c.topic is null) as beyond
+    from muster.ledger l
+    left join muster.checkpoint c on (c.topic, c.epoch, c.partition) = (l.topic, l.topic_epoch, l.partition)
+    group by 1, 2, 3
+),
+in_dead_letters as (
+    select d.topic, d.epoch, d.partition, count(*) as rows,
+        count(*) filter (where d."offset" < c.first_offset or d."offset" >= c.next_offset or c.topic is null) as beyond
+    from muster.dead_letter d
+    left join muster.checkpoint c on (c.topic, c.epoch, c.partition) = (d.topic, d.epoch, d.partition)
+    group by 1, 2, 3
+)
+select
+    topic, epoch, partition,
+    coalesce(c.first_offset, 0), coalesce(c.next_offset, 0), coalesce(c.stored, 0),
+    coalesce(c.duplicates, 0), coalesce(c.dead, 0), coalesce(c.gaps, 0),
+    coalesce(l.rows, 0), coalesce(d.rows, 0), coalesce(l.beyond, 0) + coalesce(d.beyond, 0),
+    epoch = (select max(e.epoch) from muster.topic_epoch e where e.topic = coalesce(c.topic, l.topic, d.topic))
+from muster.checkpoint c
+full join in_ledger l using (topic, epoch, partition)
+full join in_dead_letters d using (topic, epoch, partition)
+order by topic, epoch, partition;
+
+-- name: ledger_extent
+-- How many events there are, and the greatest number and moment among them.
+select count(*), coalesce(max(seq), 0), max(recorded_at) from muster.ledger;
+
+-- name: out_of_order
+-- The first event that was not recorded later than (or together with) the one before it.
+select seq from (
+    select seq, recorded_at, lag(recorded_at) over (order by seq) as before from muster.ledger
+) l
+where recorded_at < before order by seq limit 1;

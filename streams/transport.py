@@ -1,0 +1,209 @@
+"""Kafka to the agents in batches: one Faust event per topic holds all its records of a poll.
+
+The only module that knows Faust's insides; it goes with exactly the version in pyproject.toml.
+Offsets never come from Kafka: where to read is asked for at each assignment (`Desk.starts`), and
+what is stored is decided by the checkpoints. Kafka is told afterwards, for its own lag tools.
+"""
+# pyright: standard
+
+import asyncio
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar, Protocol
+
+import structlog
+from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import ConsumerStoppedError, KafkaError, OffsetOutOfRangeError
+from aiokafka.structs import OffsetAndMetadata, TopicPartition
+from faust.transport.drivers import aiokafka as driver
+from faust.types import TP
+
+from infra.errors import ServiceUnavailable
+from streams.reading import Delivery, Partition, Reading, Start
+
+POLL_S = 1.0
+SHORT_POLL_S = 0.02
+RETRY_S = 0.5
+KAFKA_COMMIT_TIMEOUT_S = 1.0
+
+log = structlog.get_logger()
+
+
+class Desk(Protocol):
+    """What the transport asks of its worker."""
+
+    reading: Reading
+    wake: asyncio.Event  # set when there may be something to hand on
+
+    async def starts(self, partitions: Collection[Partition]) -> Mapping[Partition, Start]:
+        """Return where to read; ServiceUnavailable to be asked again."""
+        ...
+
+    def fail(self, error: BaseException) -> None:
+        """End the worker."""
+        ...
+
+
+class ConsumerThread(driver.AIOKafkaConsumerThread):
+    """Faust's thread around the Kafka client, reading only what transactions have committed."""
+
+    def _create_worker_consumer(self, transport: driver.Transport) -> AIOKafkaConsumer:
+        consumer = super()._create_worker_consumer(transport)
+        consumer._isolation_level = "read_committed"
+        return consumer
+
+    async def seek_all(self, starts: Mapping[Partition, Start]) -> None:
+        """Move the reader; what it had fetched of these partitions is thrown away."""
+        await self.call_thread(self._seek_all, starts)
+
+    async def _seek_all(self, starts: Mapping[Partition, Start]) -> None:
+        consumer = self._ensure_consumer()
+        assigned = consumer.assignment()
+        for partition, start in starts.items():
+            if partition in assigned:
+                consumer.seek(TopicPartition(*partition), start.next_offset)
+
+    async def tell_kafka(self, offsets: Mapping[Partition, int]) -> None:
+        """Commit offsets to Kafka, for whoever watches the group's lag there."""
+        await self.call_thread(self._tell_kafka, offsets)
+
+    async def _tell_kafka(self, offsets: Mapping[Partition, int]) -> None:
+        consumer = self._ensure_consumer()
+        assigned = consumer.assignment()
+        known = {
+            TopicPartition(*partition): OffsetAndMetadata(offset, "")
+            for partition, offset in offsets.items()
+            if partition in assigned
+        }
+        if known:
+            # It is only a courtesy: nothing is read from there.
+            waiting = asyncio.wait_for(consumer.commit(known), KAFKA_COMMIT_TIMEOUT_S)
+            await asyncio.gather(waiting, return_exceptions=True)
+
+
+class BatchConsumer(driver.Consumer):
+    """A Faust consumer that reads from the checkpoints and hands on whole batches."""
+
+    _thread: ConsumerThread
+    _told: Mapping[Partition, int] | None = None
+
+    @property
+    def _desk(self) -> Desk:
+        transport = self.transport
+        assert isinstance(transport, BatchTransport)
+        return transport.desk
+
+    def _new_consumer_thread(self) -> ConsumerThread:
+        return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
+
+    async def seek_to_committed(self) -> Mapping[TP, int]:
+        """Forget every position; the reader asks for new ones before it reads on."""
+        self._desk.reading.forget()
+        return {}
+
+    async def on_partitions_revoked(self, revoked: set[TP]) -> None:
+        """Forget what belongs to an assignment that ends."""
+        self._desk.reading.forget()
+        await super().on_partitions_revoked(revoked)
+
+    async def commit(self, topics: Any = None, start_new_transaction: bool = True) -> bool:
+        """Tell Kafka how far the checkpoints are, now and then and at the end."""
+        stored = self._desk.reading.stored()
+        if stored and stored != self._told:
+            self._told = stored
+            await self._thread.tell_kafka(stored)
+        return True
+
+    def verify_event_path(self, now: float, tp: TP) -> None:
+        """Leave Faust's guesses about slow streams unspoken: it does not see our batches."""
+
+    async def _drain_messages(self, fetcher: Any) -> None:
+        delivering = asyncio.create_task(self._deliver())
+        try:
+            while not (self._stopped.is_set() or fetcher._stopped.is_set()):
+                await self.sleep(0)
+                await self._read_some()
+        except (ConsumerStoppedError, asyncio.CancelledError):
+            if not self.app.should_stop:
+                raise
+        except Exception as error:  # noqa: BLE001 - a reader that ends in silence is the worst end
+            self._desk.fail(error)
+        finally:
+            delivering.cancel()
+
+    async def _read_some(self) -> None:
+        if not self.flow_active:
+            await self.wait(self.can_resume_flow)  # type: ignore[arg-type]
+            return
+        reading = self._desk.reading
+        await self._find_positions(reading)
+        wanted = reading.wanted()
+        if not wanted or not self.flow_active:
+            await self.sleep(SHORT_POLL_S)
+            return
+        try:
+            tps = {TP(*partition) for partition in wanted}
+            timeout = SHORT_POLL_S if reading.is_throttled() else POLL_S
+            records = await self._getmany(active_partitions=tps, timeout=timeout)
+        except OffsetOutOfRangeError as error:
+            self._look_again(reading, error)
+            return
+        except ConsumerStoppedError:
+            raise
+        except KafkaError as error:
+            log.warning("kafka-read-failed", reason=repr(error))
+            await self.sleep(RETRY_S)
+            return
+        for tp, found in records.items():
+            partition = Partition(tp.topic, tp.partition)
+            reading.add(partition, wanted[partition], found)
+        if records:
+            self._desk.wake.set()
+
+    async def _find_positions(self, reading: Reading) -> None:
+        assigned = {Partition(*tp) for tp in self.assignment()}
+        lacking = reading.lacking(assigned)
+        if not lacking:
+            return
+        lease = reading.lease
+        try:
+            starts = await self._desk.starts(lacking)
+        except ServiceUnavailable:
+            await self.sleep(RETRY_S)
+            return
+        if reading.lease == lease:
+            await self._thread.seek_all(starts)
+        if reading.lease == lease:
+            reading.begin(starts)
+
+    def _look_again(self, reading: Reading, error: OffsetOutOfRangeError) -> None:
+        """Ask anew where to read; the answer will be that the topic changed or lost records."""
+        for tp in error.args[0] if error.args else self.assignment():
+            reading.drop(Partition(tp.topic, tp.partition))
+
+    async def _deliver(self) -> None:
+        """Hand on what has been read, as soon as its agent has room."""
+        desk = self._desk
+        while True:
+            delivery = desk.reading.next_delivery()
+            if delivery is None:
+                desk.wake.clear()
+                await desk.wake.wait()
+            else:
+                await self.callback(self._message(delivery))
+
+    def _message(self, delivery: Delivery) -> Any:
+        batch = delivery.batch
+        span = batch.spans[0]
+        message = self._to_message(TP(batch.topic, span.partition), span.items[-1])
+        message.value = delivery
+        return message
+
+
+class BatchTransport(driver.Transport):
+    """Faust's Kafka transport with the consumer above."""
+
+    Consumer: ClassVar[type[BatchConsumer]] = BatchConsumer
+
+    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.desk = desk

@@ -1,0 +1,161 @@
+"""Do the ledger, the checkpoints, the dead letters and the projections agree?
+
+The projections are folded afresh from the ledger, with every step an amendment made, and both
+are compared as sets of rows. All of it sees one moment of the database, so workers may go on.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from infra.errors import ServiceUnavailable
+from infra.kafka import LogRange, cluster
+from infra.postgres import Connection, transaction
+from infra.settings import Settings
+from infra.sql import load
+from streams import folding
+from streams.folding import Folded
+from streams.projections import Series, series
+from streams.recorded import EventKey
+from streams.rewriting import EventSets
+from streams.store import comparison, copy_text, head, ledger
+from streams.store.ledger import LedgerRow
+from streams.store.session import open_session
+
+BATCH_LINES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One comparison: what should be there, and what is."""
+
+    check: str
+    of: str
+    expected: str
+    found: str
+    first_difference: str | None = None
+
+    @property
+    def is_ok(self) -> bool:
+        """Return whether both sides agree."""
+        return self.expected == self.found and self.first_difference is None
+
+
+def verify(settings: Settings) -> list[Finding]:
+    """Return every comparison, those that fail among them."""
+    with open_session(settings.database("muster_worker"), application_name="muster verify") as it:
+        with transaction(it):
+            it.execute(load("streams.store", "verify.sql")["see_one_moment"])
+            findings = [*_ledger(it), *_partitions(it, settings.kafka), *_projections(it)]
+    return findings
+
+
+def _ledger(connection: Connection) -> Iterator[Finding]:
+    queries = load("streams.store", "verify.sql")
+    end = head.read(connection)
+    row = connection.execute(queries["ledger_extent"]).fetchone()
+    assert row is not None  # an aggregate always gives a row
+    count, last, recorded_at = row
+    yield Finding("ledger", "rows", str(end.seq), str(count))
+    yield Finding("ledger", "last number", str(end.seq), str(last))
+    if count:
+        yield Finding("ledger", "last moment", str(end.recorded_at), str(recorded_at))
+    first = connection.execute(queries["out_of_order"]).fetchone()
+    yield Finding("ledger", "order", "by number", "by number" if first is None else f"not {first[0]}")
+
+
+def _partitions(connection: Connection, kafka: str) -> Iterator[Finding]:
+    rows = connection.execute(load("streams.store", "verify.sql")["checkpoints"]).fetchall()
+    logs = _logs(kafka, {(row[0], row[2]) for row in rows if row[-1]})
+    for topic, epoch, partition, first, following, stored, duplicates, dead, gaps, *rest in rows:
+        in_ledger, in_dead_letters, beyond, is_newest = rest
+        of = f"{topic}/{partition}" if is_newest else f"{topic}/{partition} (epoch {epoch})"
+        accounted = stored + duplicates + dead + gaps
+        yield Finding("offsets are accounted for", of, str(following - first), str(accounted))
+        yield Finding("ledger rows", of, str(stored), str(in_ledger))
+        yield Finding("dead letters", of, str(dead), str(in_dead_letters))
+        yield Finding("rows beyond the checkpoint", of, "0", str(beyond))
+        log = logs.get((topic, partition)) if is_newest else None
+        if log is not None:
+            inside = min(max(following, log.first_offset), log.end_offset)
+            yield Finding("next offset is in the log", of, str(inside), str(following))
+
+
+def _logs(kafka: str, partitions: set[tuple[str, int]]) -> dict[tuple[str, int], LogRange]:
+    try:
+        with cluster(kafka) as found:
+            there = {topic for topic in {topic for topic, _ in partitions} if found.partitions(topic)}
+            return found.ranges([partition for partition in partitions if partition[0] in there])
+    except ServiceUnavailable:
+        return {}  # the database can be verified without the broker
+
+
+def _projections(connection: Connection) -> Iterator[Finding]:
+    comparison.begin(connection)
+    damaged = _fold(connection)
+    yield Finding("events say what was hashed", "ledger", "all", damaged or "all")
+    for table in comparison.COLUMNS:
+        made = comparison.summary(connection, table, made_anew=True)
+        there = comparison.summary(connection, table, made_anew=False)
+        first = comparison.first_difference(connection, table) if made != there else None
+        yield Finding("projection equals a fresh fold", table, _text(made), _text(there), first)
+
+
+def _text(summary: comparison.Summary) -> str:
+    return f"{summary.rows} rows, checksum {summary.checksum % 2**64:016x}"
+
+
+def _fold(connection: Connection) -> str | None:
+    """Write every row anew; return the first event whose content is not what was hashed."""
+    writer = _Writer(connection)
+    roots = ledger.amended_roots(connection)
+    sets = EventSets(ledger.sets_of(connection, roots))
+    damaged: str | None = None
+    for row in ledger.all_events(connection):
+        damaged = damaged or _damage(row)
+        if folding.is_plain(row.event, roots):
+            writer.add(folding.of_plain_event(row.event))
+    writer.add(folding.of_amended_events(_sorted(roots), sets))
+    writer.add_lines(comparison.FLAGS, folding.flag_lines(_sorted(roots), sets))
+    writer.finish()
+    return damaged
+
+
+def _sorted(roots: Iterable[EventKey]) -> list[EventKey]:
+    return sorted(roots)
+
+
+def _damage(row: LedgerRow) -> str | None:
+    is_damaged = row.decoded.content_sha256 != row.content_sha256
+    return f"not number {row.event.seq}" if is_damaged else None
+
+
+class _Writer:
+    """Collects rows and writes them by the thousands."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._lines: dict[str, list[str]] = defaultdict(list)
+        self._series: set[Series] = set()
+
+    def add(self, rows: Iterable[Folded]) -> None:
+        """Take rows of any table."""
+        for row in rows:
+            self._series.update(row.series)
+            self.add_lines(row.table, (row.line,))
+
+    def add_lines(self, table: str, lines: Iterable[str]) -> None:
+        """Take rows of one table."""
+        waiting = self._lines[table]
+        waiting.extend(lines)
+        if len(waiting) >= BATCH_LINES:
+            comparison.add(self._connection, table, waiting)
+            waiting.clear()
+
+    def finish(self) -> None:
+        """Write what is left, and the series."""
+        rows = ([getattr(one, name) for name in series.COLUMNS] for one in self._series)
+        self.add_lines(comparison.SERIES, map(copy_text.row, rows))
+        for table, lines in self._lines.items():
+            comparison.add(self._connection, table, lines)
+        self._lines.clear()

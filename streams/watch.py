@@ -1,0 +1,97 @@
+"""What a worker looks at every second: pauses, the identity of its topics, and its own slot."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import psycopg
+
+from infra.kafka import cluster
+from infra.postgres import Connection
+from infra.settings import Settings
+from schemas.topics import TOPICS
+from streams import starting
+from streams.errors import StreamError, TopicChanged
+from streams.store import checkpoints, workers
+from streams.store.session import open_session
+
+KAFKA_EVERY = 2  # looks
+SURE_AFTER = 2  # a broker that is just starting may not know its topics yet
+
+
+class SlotLost(StreamError):
+    """Another worker took this one's slot while the database was away."""
+
+
+class Seen(NamedTuple):
+    """What there was to see."""
+
+    paused: set[tuple[str, int]]
+    epochs: dict[str, int]
+
+
+class Watch:
+    """The session that holds a worker's slot, and looks around."""
+
+    def __init__(
+        self, settings: Settings, connection: Connection, slot: int, who: tuple[str, int]
+    ) -> None:
+        self.slot = slot
+        self._settings = settings
+        self._connection = connection
+        self._who = who
+        self._topics = [f"{settings.topic_prefix}{topic.name}" for topic in TOPICS]
+        self._looks = 0
+        self._changes_in_a_row = 0
+        self._epochs: dict[str, int] = {}
+
+    @classmethod
+    def begin(cls, settings: Settings, host: str, pid: int) -> "Watch":
+        """Take the lowest free slot."""
+        connection = open_session(settings.database("muster_worker"))
+        slot = workers.take_slot(connection)
+        assert slot is not None  # take_slot raises when all are taken
+        workers.register(connection, slot, host, pid)
+        return cls(settings, connection, slot, (host, pid))
+
+    def look(self) -> Seen:
+        """Return what is paused and which life of each topic is accepted; TopicChanged if not."""
+        try:
+            workers.seen(self._connection, self.slot)
+        except psycopg.OperationalError:
+            self._come_back()
+        if self._looks % KAFKA_EVERY == 0:
+            self._look_at_topics()
+        self._looks += 1
+        return Seen(checkpoints.paused(self._connection), self._epochs)
+
+    def end(self, reason: str) -> None:
+        """Say why the worker stopped, and free its slot."""
+        _try(lambda: workers.stopped(self._connection, self.slot, reason))
+        self._connection.close()
+
+    def _look_at_topics(self) -> None:
+        with cluster(self._settings.kafka) as found:
+            try:
+                epochs = starting.check_topics(self._connection, found, self._topics)
+            except TopicChanged:
+                self._changes_in_a_row += 1
+                if self._changes_in_a_row >= SURE_AFTER:
+                    raise
+                return
+        self._changes_in_a_row = 0
+        self._epochs = {topic: epoch.number for topic, epoch in epochs.items()}
+
+    def _come_back(self) -> None:
+        self._connection.close()
+        self._connection = open_session(self._settings.database("muster_worker"))
+        if workers.take_slot(self._connection, self.slot) is None:
+            raise SlotLost
+        workers.register(self._connection, self.slot, *self._who)
+
+
+def _try(say: Callable[[], None]) -> None:
+    try:
+        say()
+    except psycopg.Error:
+        # The database is away: it will see by itself that the slot is free.
+        return

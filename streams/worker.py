@@ -1,0 +1,271 @@
+"""`muster worker`: keeps reading and storing while services come and go, until it is told to stop.
+
+Three things end it: a signal, a condition only people can resolve (one line says which), or a
+failure nobody foresaw - then it begins anew as a fresh process, which costs nothing because
+everything it knows is in the database.
+"""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+import psycopg
+import structlog
+
+from infra.errors import ServiceUnavailable, UsageError
+from infra.kafka import Cluster, cluster
+from infra.postgres import Connection
+from infra.settings import Settings
+from schemas.topics import TOPICS
+from streams import starting
+from streams.app import create_app
+from streams.availability import Availability
+from streams.batch import Outcome
+from streams.keeping import Keeper
+from streams.reading import Delivery, Partition, Reading, Start
+from streams.store import checkpoints, workers
+from streams.store.session import open_session
+from streams.tally import Tally
+from streams.watch import Seen, SlotLost, Watch
+
+WATCH_S = 1.0
+TALLY_EVERY = 5  # watches
+RETRY_S = 1.0
+STOP_S = 4.0
+
+log = structlog.get_logger()
+Answer = TypeVar("Answer")
+
+
+class Restart(Exception):
+    """Something unforeseen happened; the worker begins anew."""
+
+
+class Worker:
+    """One process that reads its share of the partitions and stores what it reads."""
+
+    def __init__(self, settings: Settings, watch: Watch) -> None:
+        self._settings = settings
+        self._watch = watch
+        self._watching = ThreadPoolExecutor(1, "watch")
+        self._availability = Availability()
+        self._tally = Tally()
+        self._end: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.reading = Reading()
+        self.wake = asyncio.Event()
+        self._keepers = {
+            f"{settings.topic_prefix}{topic.name}": self._keeper(topic.name) for topic in TOPICS
+        }
+
+    async def run(self) -> str:
+        """Work until something ends it; return the signal that did, or raise what else did."""
+        self._listen_to_signals()
+        app = create_app(
+            kafka=self._settings.kafka,
+            topic_prefix=self._settings.topic_prefix,
+            slot=self._watch.slot,
+            desk=self,
+            take={topic: keeper.take for topic, keeper in self._keepers.items()},
+        )
+        watching = asyncio.create_task(self._keep_watch(lambda: app.crashed))
+        try:
+            await app.start()
+            return await self._end
+        finally:
+            _end_by_force_after(STOP_S)
+            watching.cancel()
+            await asyncio.gather(*(keeper.stop() for keeper in self._keepers.values()))
+            await app.stop()
+
+    async def starts(self, partitions: Collection[Partition]) -> Mapping[Partition, Start]:
+        """Return where to read these partitions; end the worker if a topic is not what it was."""
+        loop = asyncio.get_running_loop()
+        ask = partial(ask_both, self._settings, partial(_starts, partitions=partitions))
+        try:
+            found = await loop.run_in_executor(None, ask)
+        except ServiceUnavailable as error:
+            self._availability.lost("kafka or database", error)
+            raise
+        except Exception as error:
+            self.fail(error)
+            raise ServiceUnavailable("the worker is about to end") from error
+        self._availability.answered("kafka or database")
+        for partition, start in sorted(found.items()):
+            log.info("reading", partition=_name(partition), **start._asdict())
+        return found
+
+    def fail(self, error: BaseException) -> None:
+        """End the worker with this error."""
+        if not self._end.done():
+            self._end.set_exception(error)
+
+    def _keeper(self, topic: str) -> Keeper:
+        return Keeper(
+            f"{self._settings.topic_prefix}{topic}",
+            topic,
+            connect=lambda: open_session(self._settings.database("muster_worker")),
+            is_current=lambda delivery: delivery.lease == self.reading.lease,
+            settle=self._settle,
+            fail=self.fail,
+            availability=self._availability,
+            tally=self._tally,
+        )
+
+    def _settle(self, delivery: Delivery, outcome: Outcome | None) -> None:
+        self.reading.settle(delivery, outcome)
+        self.wake.set()
+        for pause in outcome.pauses if outcome else ():
+            partition = f"{delivery.batch.topic}/{pause.partition}"
+            log.error("partition-paused", partition=partition, reason=pause.reason)
+
+    async def _keep_watch(self, has_crashed: Callable[[], bool]) -> None:
+        loop = asyncio.get_running_loop()
+        for round_number in range(2**62):
+            await asyncio.sleep(WATCH_S)
+            if has_crashed():
+                self.fail(Restart("Faust gave up"))
+            if round_number % TALLY_EVERY == 0:
+                self._say_what_was_done()
+            try:
+                self._heed(await loop.run_in_executor(self._watching, self._watch.look))
+            except (ServiceUnavailable, psycopg.OperationalError) as error:
+                self._availability.lost("watch", error)
+            except SlotLost as error:
+                self.fail(Restart(str(error)))
+            except Exception as error:  # noqa: BLE001 - a watch that ends in silence is none
+                self.fail(error)
+
+    def _heed(self, seen: Seen) -> None:
+        """Read partitions anew that were paused or resumed, or whose topic has a new life."""
+        self._availability.answered("watch")
+        for partition in self.reading.outdated(seen.paused, seen.epochs):
+            log.info("looking-again", partition=_name(partition))
+            self.reading.drop(partition)
+
+    def _say_what_was_done(self) -> None:
+        for topic, done in sorted(self._tally.take().items()):
+            log.info(
+                "stored",
+                topic=topic,
+                batches=done.batches,
+                stored=done.stored,
+                duplicates=done.duplicates,
+                dead=done.dead,
+            )
+
+    def _listen_to_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop, number.name)
+
+    def _stop(self, why: str) -> None:
+        log.info("stopping", why=why)
+        if not self._end.done():
+            self._end.set_result(why)
+
+
+def wait_for_services(settings: Settings) -> None:
+    """Return once the database with its tables and the broker with its topics are there."""
+    _patiently(lambda: open_session(settings.database("muster_worker")).close())
+    for topic in _patiently(lambda: _ensure_topics(settings)):
+        log.info("topic-made", topic=topic)
+
+
+def end_at_once_on_sigterm() -> None:
+    """Leave without a word when nothing has been begun yet."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+
+
+def accept(settings: Settings, topic: str) -> None:
+    """Read a topic from its beginning, as the next of its lives."""
+    name = f"{settings.topic_prefix}{topic}"
+    epoch = ask_both(settings, partial(starting.accept, topic=name))
+    log.info("topic-accepted", topic=name, epoch=epoch.number)
+
+
+def resume(settings: Settings, partition: str) -> bool:
+    """Let a paused partition go on; return whether a worker is there to read it."""
+    topic, slash, number = partition.rpartition("/")
+    if not slash or not number.isdecimal():
+        raise UsageError(f"--resume takes TOPIC/PARTITION, not {partition!r}")
+    with open_session(settings.database("muster_worker")) as connection:
+        was_paused = checkpoints.resume(connection, f"{settings.topic_prefix}{topic}", int(number))
+        log.info("partition-resumed", partition=partition, was_paused=was_paused)
+        return workers.count(connection) > 0
+
+
+def ask_both(settings: Settings, ask: Callable[[Connection, Cluster], Answer]) -> Answer:
+    """Return what a function makes of the database and the broker."""
+    try:
+        with (
+            open_session(settings.database("muster_worker")) as connection,
+            cluster(settings.kafka) as found,
+        ):
+            return ask(connection, found)
+    except psycopg.OperationalError as error:
+        raise ServiceUnavailable(f"the database does not answer: {error}") from error
+
+
+def work(settings: Settings) -> str:
+    """Be a worker until a signal comes; return its name."""
+    watch = _patiently(lambda: Watch.begin(settings, socket.gethostname(), os.getpid()))
+    log.info("worker-started", slot=watch.slot, pid=os.getpid())
+    reason = "crashed"
+    try:
+        reason = asyncio.run(_run(settings, watch))
+    except Exception as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise
+    finally:
+        watch.end(reason)
+    log.info("worker-stopped", why=reason)
+    return reason
+
+
+async def _run(settings: Settings, watch: Watch) -> str:
+    return await Worker(settings, watch).run()
+
+
+def _starts(
+    connection: Connection, found: Cluster, *, partitions: Collection[Partition]
+) -> dict[Partition, Start]:
+    return starting.starts(connection, found, partitions)
+
+
+def _ensure_topics(settings: Settings) -> tuple[str, ...]:
+    with cluster(settings.kafka) as found:
+        return found.ensure_topics(settings.topic_prefix)
+
+
+def _patiently(ask: Callable[[], Answer]) -> Answer:
+    availability = Availability()
+    while True:
+        try:
+            return ask()
+        except ServiceUnavailable as error:
+            availability.lost("one that is needed", error)
+        time.sleep(RETRY_S)
+
+
+def _end_by_force_after(seconds: float) -> None:
+    """Make sure that a stop ends, whatever a library waits for."""
+
+    def end() -> None:
+        log.warning("stopped-by-force", after_s=seconds)
+        os._exit(0)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+
+
+def _name(partition: Partition) -> str:
+    return f"{partition.topic}/{partition.partition}"

@@ -1,0 +1,56 @@
+"""`python -m tests.bench --quick` on a stack of its own: complete, and failing when it should."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FIGURES = {
+    "live_to_limit",
+    "live_to_one_by_one",
+    "live",
+    "limit",
+    "one_by_one",
+    "ack_to_visible_p50",
+    "ack_to_visible_p99",
+    "due_to_visible_p99",
+    "send_rate_kept",
+    "worker_peak_memory",
+}
+
+
+@pytest.mark.timeout(300)
+def test_a_quick_run_measures_everything_and_fails_at_an_impossible_goal(tmp_path: Path) -> None:
+    result = tmp_path / "bench.json"
+    command = [sys.executable, "-m", "tests.bench", "--quick", "--json", str(result)]
+    done = subprocess.run(
+        [*command, "--goal", "live_to_limit=1000"],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=280,
+    )
+
+    assert done.returncode == 1, done.stderr
+    document = json.loads(result.read_text())
+    figures = {figure["name"]: figure for figure in document["figures"]}
+    assert figures.keys() == FIGURES
+    assert all(figure["value"] > 0 for figure in figures.values())
+    assert figures["live_to_limit"]["verdict"] == "MISSED"
+    assert {"Kafka", "TimescaleDB", "faust-streaming"} <= document["versions"].keys()
+    assert all(figure["text"] in done.stdout for figure in figures.values())
+
+
+def test_a_goal_that_does_not_exist_stops_it_before_it_starts_anything() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench", "--goal", "nothing=1"],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert done.returncode == 2
+    assert "there is no goal 'nothing'" in done.stderr
