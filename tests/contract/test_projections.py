@@ -1,32 +1,51 @@
-"""Every type of event ends in a table, or it is said why it does not."""
+"""Nothing that can be said goes unheard without a reason."""
+
+from pathlib import Path
 
 import pytest
 
-from schemas.events import EVENT_TYPES, EventData, suffix_of
-from streams.projections import PROJECTIONS, STAMPS, UNPROJECTED, rows_of
+import streams.projections as package
+from schemas.events import EVENT_TYPES
+from streams.projections import PROJECTIONS, UNPROJECTED
 from streams.recorded import fact_of
 from tests.support.builders import decoded
 
-PROJECTED = {kind for projection in PROJECTIONS for kind in projection.rows_of}
+
+@pytest.mark.parametrize("kind", EVENT_TYPES, ids=lambda kind: kind.__name__)
+def test_every_event_type_has_rows_or_a_reason_to_have_none(kind):
+    has_rows = any(kind in projection.rows_of for projection in PROJECTIONS)
+
+    assert has_rows != (kind in UNPROJECTED)
+    assert has_rows or UNPROJECTED[kind]
 
 
-@pytest.mark.parametrize("kind", EVENT_TYPES, ids=suffix_of)
-def test_a_type_is_projected_or_there_is_a_reason(kind: type[EventData]) -> None:
-    assert (kind in PROJECTED) != bool(UNPROJECTED.get(kind))
+@pytest.mark.parametrize("projection", PROJECTIONS, ids=lambda projection: projection.table)
+def test_every_row_has_a_value_for_each_column(projection):
+    for kind, rows_of in projection.rows_of.items():
+        rows = list(rows_of(fact_of(decoded(kind))))
+
+        assert rows
+        assert {len(row) for row in rows} == {len(projection.columns)}
 
 
-@pytest.mark.parametrize("kind", sorted(PROJECTED, key=suffix_of), ids=suffix_of)
-def test_a_row_has_a_value_for_each_column(kind: type[EventData]) -> None:
-    rows = rows_of(fact_of(decoded(kind)))
+def test_every_module_of_the_folder_is_used():
+    modules = {path.stem for path in Path(package.__path__[0]).glob("*.py")}
+    homes = {
+        rows_of.__module__.rpartition(".")[2]
+        for projection in PROJECTIONS
+        for rows_of in projection.rows_of.values()
+    }
 
-    assert rows
-    for projection, row in rows:
-        assert len(row) == len(projection.columns), projection.table
+    assert modules == homes | {"__init__", "projection", "series"}
 
 
-def test_a_table_belongs_to_one_projection_and_a_column_to_one_meaning() -> None:
-    tables = [projection.table for projection in PROJECTIONS]
+def test_every_projection_has_its_table(database):
+    with database.connect() as connection:
+        for projection in PROJECTIONS:
+            found = connection.execute(
+                "select column_name from information_schema.columns"
+                " where table_schema = 'muster_1' and table_name = %s",
+                [projection.table],
+            ).fetchall()
 
-    assert len(set(tables)) == len(tables)
-    for projection in PROJECTIONS:
-        assert not set(projection.columns) & set(STAMPS), projection.table
+            assert {row[0] for row in found} == {*projection.columns, *package.STAMPS}
