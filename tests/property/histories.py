@@ -1,24 +1,58 @@
 """Small histories in which everything collides: few actors, few days, many amendments."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from hypothesis import strategies as st
 
 from schemas.events import (
+    BaselineAdopted,
     CapabilityAssessed,
+    CapabilityDeclared,
+    CapabilityWithdrawn,
     CommitmentMade,
     CommitmentProgressReported,
+    CommitmentReaffirmed,
+    CommitmentRevised,
+    CommitmentWithdrawn,
+    ComplianceAssessed,
     DecisionAdopted,
+    DecisionBlocked,
+    DecisionProposed,
+    DecisionRescinded,
     EventData,
+    ExerciseCancelled,
     ExerciseConducted,
     ExerciseResultRecorded,
+    ExerciseScheduled,
+    InsightShared,
     InteropTestRecorded,
+    LessonClosedWithoutAction,
+    LessonIdentified,
+    LessonLearned,
+    LessonValidated,
+    LevelOverridden,
+    MeetingCancelled,
     MeetingHeld,
+    MeetingPostponed,
+    MeetingScheduled,
     MemberJoined,
     MemberLeft,
+    NoteAdded,
+    ObservationRejected,
+    ObservationSubmitted,
+    ObservationValidated,
+    RemedialActionImplemented,
+    RemedialActionTasked,
+    RequirementSet,
+    ReservationRecorded,
     ResourceLevelReported,
+    SilenceBroken,
+    StandardImplemented,
+    StandardRatified,
+    StandardReserved,
 )
 from tests.support.builders import correction_of, event, retraction_of
 
@@ -32,6 +66,15 @@ actor, area = st.sampled_from(ACTORS), st.sampled_from(AREAS)
 day, time = st.sampled_from(DAYS), st.sampled_from(TIMES)
 body, pair = st.sampled_from(("NATO", "WTO")), st.permutations(ACTORS)
 evaluator = st.sampled_from(("external", "peer", "self"))
+meeting = st.sampled_from(("summit-26", "summit-25", "summit-27"))
+decision, item = st.sampled_from(("one", "two")), st.sampled_from(("one", "two"))
+commitment = st.sampled_from(("two-percent", "stocks"))
+edition = st.sampled_from(("1", "2"))
+result = st.builds(
+    lambda source, number: {"source": source, "id": f"root-{number}"},
+    st.sampled_from(SOURCES),
+    st.integers(0, 5),
+)
 
 FIELDS: dict[type[EventData], dict[str, st.SearchStrategy[Any]]] = {
     MemberJoined: {"actor": actor, "body": body, "from_on": day},
@@ -81,12 +124,105 @@ FIELDS: dict[type[EventData], dict[str, st.SearchStrategy[Any]]] = {
         "is_estimate": st.booleans(),
     },
     ExerciseConducted: {"exercise_id": st.sampled_from(("amber-26", "amber-25"))},
-    MeetingHeld: {"meeting_id": st.sampled_from(("summit-26", "summit-25")), "body": body},
-    DecisionAdopted: {"decision_id": st.sampled_from(("one", "two")), "body": body},
+    MeetingHeld: {
+        "meeting_id": meeting,
+        "body": body,
+        "level": st.sampled_from(("summit", "fm")),
+        "started_on": st.sampled_from(DAYS[:-1]),
+        "ended_on": st.just(DAYS[-1]),
+        "attendees": st.sampled_from(([], [{"actor": "EST", "rank": 2}])),
+    },
+    DecisionAdopted: {"decision_id": decision, "body": body},
+}
+LIFE: dict[type[EventData], dict[str, st.SearchStrategy[Any]]] = {
+    ExerciseScheduled: {"exercise_id": st.sampled_from(("amber-26", "amber-27"))},
+    ExerciseCancelled: {"exercise_id": st.sampled_from(("amber-26", "amber-27"))},
+    MeetingScheduled: {"meeting_id": meeting, "body": body},
+    MeetingPostponed: {
+        "meeting_id": meeting,
+        "body": body,
+        "starts_on": st.just("2026-12-01"),
+        "ends_on": st.just("2026-12-02"),
+    },
+    MeetingCancelled: {"meeting_id": meeting, "body": body},
+    ObservationSubmitted: {"observation_id": item, "actors": st.sampled_from(([], ["EST"]))},
+    ObservationValidated: {"observation_id": item},
+    ObservationRejected: {"observation_id": item},
+    LessonIdentified: {
+        "lesson_id": item,
+        "severity": st.integers(1, 4),
+        "area": area,
+        "actors": st.sampled_from((["EST"], ["EST", "FIN"])),
+    },
+    RemedialActionTasked: {
+        "action_id": item,
+        "lesson_id": item,
+        "due_on": st.none() | day,
+    },
+    RemedialActionImplemented: {"action_id": item, "lesson_id": item},
+    LessonValidated: {"lesson_id": item, "validating_result": result},
+    LessonLearned: {"lesson_id": item, "validating_result": st.none() | result},
+    LessonClosedWithoutAction: {"lesson_id": item},
+    CapabilityDeclared: {
+        "actor": actor,
+        "area": area,
+        "ntm_days": st.sampled_from((0, 10, 11, 30, 31, 180, 181, 365)),
+        "available_from_on": day,
+    },
+    CapabilityWithdrawn: {"actor": actor, "area": area},
+    StandardRatified: {"actor": actor, "edition": edition},
+    StandardImplemented: {"actor": actor, "edition": edition},
+    StandardReserved: {"actor": actor, "edition": edition},
+    BaselineAdopted: {"actor": actor, "level": st.integers(3, 5)},
+    RequirementSet: {
+        "actor": st.sampled_from(("EST", "ALL")),
+        "area": area,
+        "target_index": st.sampled_from((0.0, 70.0, 100.0)),
+    },
+    LevelOverridden: {
+        "actor": actor,
+        "area": area,
+        "level": st.sampled_from(("C1", "C4", "C5")),
+        "expires_on": st.sampled_from((*DAYS, "2027-12-31")),
+    },
+    DecisionProposed: {
+        "decision_id": decision,
+        "body": body,
+        "silence_deadline_at": st.none() | time,
+    },
+    SilenceBroken: {"decision_id": decision, "actor": actor},
+    ReservationRecorded: {"decision_id": decision, "actor": actor},
+    DecisionBlocked: {"decision_id": decision, "actor": st.none() | actor},
+    DecisionRescinded: {"decision_id": decision},
+    CommitmentReaffirmed: {"commitment_id": commitment},
+    CommitmentRevised: {
+        "commitment_id": commitment,
+        "body": body,
+        "target": st.sampled_from((0.5, 3.0)),
+    },
+    CommitmentWithdrawn: {
+        "commitment_id": commitment,
+        "actors": st.sampled_from(([], ["EST"])),
+    },
+    ComplianceAssessed: {
+        "commitment_id": commitment,
+        "actor": actor,
+        "score": st.integers(-1, 1),
+        "stage": st.sampled_from(("interim", "final")),
+    },
+    InsightShared: {
+        "from_actor": st.just("POL"),
+        "to_actors": st.sampled_from((["EST"], ["FIN", "LVA"])),
+        "topic": st.sampled_from(("cable cuts", "drones")),
+        "product_ref": st.sampled_from(("p-1", "p-2")),
+    },
+    NoteAdded: {"about": st.sampled_from(("EST", "FIN"))},
 }
 # Readings are made of these; the others are there to be amended and rewritten.
 COMMON = (ExerciseResultRecorded, CapabilityAssessed, InteropTestRecorded, ResourceLevelReported)
 KINDS = (*FIELDS, *COMMON, *COMMON, MemberJoined)
+EVERY_FIELD = FIELDS | LIFE
+LIFE_KINDS = (*LIFE, ExerciseResultRecorded, CommitmentMade, MeetingHeld, DecisionAdopted)
 
 
 @dataclass(frozen=True)
@@ -98,14 +234,14 @@ class History:
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> History:
+def histories(draw: st.DrawFn, kinds: Sequence[type[EventData]] = KINDS) -> History:
     """Give events with amendments, and the batches in which they arrive, some of them twice."""
     # Members first to be drawn, so that most examples have something to say about a body.
     everybody = [
         event(MemberJoined, actor=name, from_on=DAYS[0], time=TIMES[0], id=f"member-{name}")
         for name in (*ACTORS, "POL")
     ]
-    roots = [draw(_root(i)) for i in range(draw(st.integers(1, 12)))]
+    roots = [draw(_root(i, kinds)) for i in range(draw(st.integers(1, 12)))]
     events = [*everybody, *roots]
     for i in range(draw(st.integers(0, 8))):
         events.append(draw(_amendment(i, draw(st.sampled_from(roots)), events)))
@@ -118,11 +254,11 @@ def histories(draw: st.DrawFn) -> History:
 
 
 @st.composite
-def _root(draw: st.DrawFn, number: int) -> bytes:
-    kind = draw(st.sampled_from(KINDS))
+def _root(draw: st.DrawFn, number: int, kinds: Sequence[type[EventData]]) -> bytes:
+    kind = draw(st.sampled_from(kinds))
     return event(
         kind,
-        **draw(st.fixed_dictionaries(FIELDS[kind])),
+        **draw(st.fixed_dictionaries(EVERY_FIELD[kind])),
         id=f"root-{number}",
         source=draw(st.sampled_from(SOURCES)),
         time=draw(time),
@@ -148,11 +284,11 @@ def _amendment(draw: st.DrawFn, number: int, root: bytes, earlier: list[bytes]) 
 
 @st.composite
 def _correction(draw: st.DrawFn, number: int, root: bytes, amends: str | None) -> bytes:
-    kind = next(kind for kind in FIELDS if json.loads(root)["type"] == kind.TYPE)
+    kind = next(kind for kind in EVERY_FIELD if json.loads(root)["type"] == kind.TYPE)
     return correction_of(
         root,
         amends=amends,
-        **draw(st.fixed_dictionaries(FIELDS[kind])),
+        **draw(st.fixed_dictionaries(EVERY_FIELD[kind])),
         id=f"correction-{number}",
         time=draw(time),
         occurred=draw(st.sampled_from(("2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z"))),

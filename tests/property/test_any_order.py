@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 
 from schemas.vocabulary import Classification
-from tests.property.histories import History, histories
+from tests.property.histories import KINDS, LIFE_KINDS, History, histories
 from tests.support.given import ask_reference, at, differences, undone
 from tests.support.postgres import Database
 
@@ -25,6 +25,36 @@ PROJECTIONS = (
     "decision",
     "commitment",
     "commitment_progress",
+    "exercise_plan",
+    "meeting_plan",
+    "observation",
+    "lesson",
+    "remedial_action",
+    "capability",
+    "standard",
+    "baseline",
+    "requirement",
+    "level_override",
+    "proposal",
+    "decision_move",
+    "commitment_move",
+    "compliance_score",
+    "insight",
+    "note",
+)
+OF_ANY_BODY = (
+    "burden",
+    "decisions",
+    "divergence",
+    "overrides",
+    "dormancy",
+    "cadence",
+    "calendar",
+    "baselines",
+    "capabilities",
+    "notice_to_move",
+    "standards",
+    "insight_sharing",
 )
 
 few = settings(
@@ -54,7 +84,7 @@ def rows_in_force(database: Database, batches: Iterable[Iterable[bytes]]) -> dic
 
 
 @few
-@given(histories())
+@given(histories(KINDS) | histories(LIFE_KINDS))
 def test_any_order_gives_the_same_rows(database: Database, history: History):
     found = rows_in_force(database, history.batches)
 
@@ -62,7 +92,7 @@ def test_any_order_gives_the_same_rows(database: Database, history: History):
 
 
 @few
-@given(histories())
+@given(histories(KINDS) | histories(LIFE_KINDS))
 def test_the_database_reads_what_the_reference_computes(database: Database, history: History):
     with undone(database) as told:
         known = [told.tell(*batch) for batch in history.batches]
@@ -76,7 +106,7 @@ def test_the_database_reads_what_the_reference_computes(database: Database, hist
 
 
 @few
-@given(histories())
+@given(histories(KINDS) | histories(LIFE_KINDS))
 def test_a_trend_reads_what_the_reference_computes(database: Database, history: History):
     with undone(database) as told:
         known_at = [told.tell(*batch) for batch in history.batches][-1]
@@ -103,6 +133,16 @@ def questions(as_of, known_at):
         yield ("pair_levels", body, *clocks)
         yield ("commitments", body, *clocks)
         yield ("compliance", body, *clocks)
+        yield ("gaps", body, *clocks)
+        yield ("attendance_record", body, *clocks)
+        yield ("reporting", body, *clocks)
+        yield ("contributions", body, *clocks)
+        yield ("meeting_effect", body, *clocks)
     for body in ("NATO", None):
         yield ("readiness", body, *clocks)
         yield ("interoperability", body, *clocks)
+        for question in OF_ANY_BODY:
+            yield (question, body, *clocks)
+    for question in ("observations", "remedial_actions", "lessons"):
+        yield (question, *clocks)
+    yield ("notes", None, *clocks)

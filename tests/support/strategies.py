@@ -169,6 +169,10 @@ def _paired(fields: dict[str, Any]) -> dict[str, Any]:
     if "tasks_met" in fields:
         both = (fields["tasks_met"], fields["tasks_total"])
         fields["tasks_met"], fields["tasks_total"] = (None, None) if None in both else sorted(both)
-    if "score" in fields and (fields["score"] is None) == (fields["level"] is None):
+    if (
+        "level" in fields
+        and "score" in fields
+        and (fields["score"] is None) == (fields["level"] is None)
+    ):
         fields["score"], fields["level"] = None, fields["level"] or 3
     return fields
