@@ -193,6 +193,7 @@ def _events_frame(events: list[EventLine], seq: int, count: int) -> bytes:
     body = {
         "seq": seq,
         "count": count,
+        "recorded_at": newest_first[0].recorded_at.isoformat() if newest_first else None,
         "events": [event_item(event) for event in newest_first],
     }
     return _frame("events", body, id=seq)

@@ -1,5 +1,6 @@
 """The names people read for the codes that events carry."""
 
+import re
 from functools import cache
 
 import pycountry
@@ -35,6 +36,16 @@ DIMENSIONS = {
 }
 LEVEL_WORDS = {0: "none", 1: "deconflicted", 2: "compatible", 3: "integrated"}
 PILLARS = {"P": "personnel", "S": "equipment", "R": "condition", "T": "training"}
+_WORDS = {
+    "c2_comms": "command and comms",
+    "isr": "intelligence",
+    "cyber_hybrid": "cyber and hybrid",
+    "cbrn": "CBRN defence",
+    "civil_prep": "civil preparedness",
+    "not_tested": "not tested",
+    **{f"pillar {code}": name for code, name in PILLARS.items()},
+}
+_CODES = re.compile(rf"\b({'|'.join(_WORDS)})\b")
 EVENT_KINDS = {
     "org.muster.member.joined": "Joined",
     "org.muster.member.left": "Left",
@@ -91,6 +102,17 @@ def actor(code: str) -> str:
     if country is None:
         return code
     return str(getattr(country, "common_name", country.name))
+
+
+def area_inside(code: str) -> str:
+    """Give the name of a capability area as it stands inside a sentence."""
+    name = area(code)
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
+
+def plain(text: str) -> str:
+    """Give a summary with the codes of areas and pillars as words."""
+    return _CODES.sub(lambda match: _WORDS[match.group()], text).replace(" %", "\u00a0%")
 
 
 def area(code: str) -> str:

@@ -1,10 +1,13 @@
 """What Muster asks of the broker beside reading and writing: topics, who they are, how long."""
+# The stubs known to the type checker are of another release of kafka-python.
+# pyright: standard, reportAttributeAccessIssue=false, reportCallIssue=false
+# pyright: reportArgumentType=false
 
 import contextlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import OffsetSpec
@@ -69,7 +72,9 @@ class Cluster:
         cluster_id = str(self._admin.describe_cluster()["cluster_id"])
         found = {row["name"]: row for row in self._described(names)}
         return {
-            name: TopicIdentity(cluster_id, str(found[name]["topic_id"])) if name in found else None
+            name: TopicIdentity(cluster_id, str(found[name]["topic_id"]))
+            if name in found
+            else None
             for name in names
         }
 
@@ -88,7 +93,7 @@ class Cluster:
         return {(tp.topic, tp.partition): LogRange(first[tp], end[tp]) for tp in wanted}
 
     def _described(self, names: list[str]) -> list[dict[str, Any]]:
-        rows = cast("list[dict[str, Any]]", self._admin.describe_topics(names))
+        rows = self._admin.describe_topics(names)
         for row in rows:
             if row["error_code"] not in (0, UNKNOWN_TOPIC):
                 raise KafkaUnavailable(f"topic {row['name']}: error {row['error_code']}")
@@ -101,7 +106,7 @@ class Cluster:
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[Cluster]:
+def cluster(address: str) -> Generator[Cluster]:
     """Give a connection to the broker; its failures are `KafkaUnavailable`."""
     # The library tells the log about every attempt; we say once, in our own words, what failed.
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
@@ -118,4 +123,6 @@ def cluster(address: str) -> Iterator[Cluster]:
             admin.close()
     except (KafkaError, OSError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
-        raise KafkaUnavailable(f"the Kafka broker at {address} does not answer: {reason}") from error
+        raise KafkaUnavailable(
+            f"the Kafka broker at {address} does not answer: {reason}"
+        ) from error

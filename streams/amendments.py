@@ -27,7 +27,7 @@ class Flag(StrEnum):
 
 
 class Step(NamedTuple):
-    """A period of our knowledge and the event that was in force in it: the root or a correction."""
+    """A period of our knowledge and the event in force in it: the root or a correction."""
 
     recorded_at: datetime
     ended_at: datetime | None  # None: still in force
@@ -112,4 +112,3 @@ def _flag(event: Recorded, root: Recorded | None, targets: set[EventKey]) -> Fla
         return None
     amended = EventKey(amendment.amends.source, amendment.amends.id)
     return None if amended == root.key or amended in targets else Flag.UNKNOWN_TARGET
-

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import faust
+from faust import App
 from faust.app.base import BootStrategy
 
 from schemas.topics import TOPICS
@@ -26,10 +26,10 @@ class Boot(BootStrategy):
 
 def create_app(
     *, kafka: str, topic_prefix: str, slot: int, desk: Desk, take: dict[str, Take]
-) -> faust.App:
+) -> App:
     """Return an application whose agents hand what they get to the function of their topic."""
     _keep_quiet()
-    app = faust.App(
+    app = App(
         f"{topic_prefix}{GROUP}",
         broker=[f"kafka://{address}" for address in kafka.split(",")],
         store="memory://",
@@ -44,6 +44,8 @@ def create_app(
         consumer_group_instance_id=f"{topic_prefix}muster-{slot}",
         broker_session_timeout=10.0,
         broker_heartbeat_interval=2.0,
+        # How long the others wait for a member that died in the middle of joining.
+        broker_rebalance_timeout=10.0,
         broker_max_poll_records=None,
         # An offset outside the log is for people to look at, not for a client to correct.
         consumer_auto_offset_reset="none",
@@ -51,7 +53,6 @@ def create_app(
         web_enabled=False,
         worker_redirect_stdouts=False,
     )
-    app.BootStrategy = Boot
     app.boot_strategy = Boot(app)
     app.transport = BatchTransport(app.conf.broker, app, desk=desk)
     for name in (f"{topic_prefix}{topic.name}" for topic in TOPICS):
@@ -59,7 +60,12 @@ def create_app(
     return app
 
 
-def _add_agent(app: faust.App, topic: str, take: Take) -> None:
+def has_joined(app: App) -> bool:
+    """Return whether the application knows which partitions are its own."""
+    return app.rebalancing_count > 0 and not app.rebalancing
+
+
+def _add_agent(app: App, topic: str, take: Take) -> None:
     async def keep(stream: Any) -> None:
         async for event in stream.noack().events():
             await take(event.value)
@@ -69,6 +75,8 @@ def _add_agent(app: faust.App, topic: str, take: Take) -> None:
 
 
 def _keep_quiet() -> None:
-    # They tell the log about every attempt at a broker that is away; the worker says it once.
+    """Silence libraries that log every attempt at a broker that is away; we say it once."""
+    if logging.getLogger().isEnabledFor(logging.INFO):
+        return  # somebody wants to hear them
     for name in ("faust", "mode", "aiokafka", "kafka"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

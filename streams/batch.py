@@ -37,47 +37,47 @@ class Message:
     headers: Sequence[tuple[str, bytes | None]] = ()
 
 
-ItemT = TypeVar("ItemT", bound=AtOffset, covariant=True)
+ItemT_co = TypeVar("ItemT_co", bound=AtOffset, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Span(Generic[ItemT]):
+class Span(Generic[ItemT_co]):
     """What lies in one partition from one offset up to, not including, another."""
 
     partition: int
     start_offset: int
     end_offset: int
-    items: Sequence[ItemT]
+    items: Sequence[ItemT_co]
 
-    def until(self, offset: int) -> "Span[ItemT]":
+    def until(self, offset: int) -> "Span[ItemT_co]":
         """Return the part before an offset."""
         items = [item for item in self.items if item.offset < offset]
         return replace(self, end_offset=offset, items=items)
 
-    def since(self, offset: int) -> "Span[ItemT]":
+    def since(self, offset: int) -> "Span[ItemT_co]":
         """Return the part from an offset on."""
         items = [item for item in self.items if item.offset >= offset]
         return replace(self, start_offset=offset, items=items)
 
 
 @dataclass(frozen=True, slots=True)
-class Batch(Generic[ItemT]):
+class Batch(Generic[ItemT_co]):
     """What one poll brought of one topic, from all its partitions."""
 
     topic: str
     epoch: int
-    spans: tuple[Span[ItemT], ...]
+    spans: tuple[Span[ItemT_co], ...]
 
     @property
     def size(self) -> int:
         """Return the number of records."""
         return sum(len(span.items) for span in self.spans)
 
-    def halves(self) -> tuple["Batch[ItemT]", "Batch[ItemT]"]:
+    def halves(self) -> tuple["Batch[ItemT_co]", "Batch[ItemT_co]"]:
         """Return the batch in two, each partition's records still in their order."""
         room = self.size // 2
-        first: list[Span[ItemT]] = []
-        second: list[Span[ItemT]] = []
+        first: list[Span[ItemT_co]] = []
+        second: list[Span[ItemT_co]] = []
         for span in self.spans:
             count = len(span.items)
             if count <= room:

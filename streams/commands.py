@@ -1,6 +1,7 @@
 """The commands of the stream: `muster worker` and `muster verify`."""
 
 import json
+import logging
 import os
 import sys
 import time
@@ -35,9 +36,12 @@ def worker(
 
     Example: `muster worker`
     """
-    from streams import worker as running
+    # Faust takes half a second to import, which `muster verify` need not wait for.
+    from streams import worker as running  # noqa: PLC0415
 
     logs.configure(verbose=verbose)
+    if verbose:
+        logging.basicConfig(level=logging.INFO)  # of Faust and the Kafka client
     running.end_at_once_on_sigterm()
     running.wait_for_services(settings)
     if accept_new_topic is not None:
@@ -75,8 +79,15 @@ def _as_table(findings: Sequence[Finding]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     lines = ["  ".join((*map(str.ljust, row[:3], widths), row[3])).rstrip() for row in rows]
     wrong = sum(not finding.is_ok for finding in findings)
-    return "\n".join([*lines, "", f"{wrong} of {len(findings)} comparisons fail" if wrong else
-                      f"all {len(findings)} comparisons hold"])
+    return "\n".join(
+        [
+            *lines,
+            "",
+            f"{wrong} of {len(findings)} comparisons fail"
+            if wrong
+            else f"all {len(findings)} comparisons hold",
+        ]
+    )
 
 
 def _row(finding: Finding) -> tuple[str, str, str, str]:

@@ -9,6 +9,7 @@ from streams.errors import UnknownPartition
 from streams.prepared import DeadLetter, Incoming, Judged, OwnReason, Prepared
 from streams.recorded import EventKey
 from streams.store.checkpoints import Checkpoint, Move
+from streams.store.ledger import Known
 
 PAUSE_REASON = "half of the last {judged} records were dead letters"
 
@@ -19,6 +20,7 @@ class Verdict:
 
     next_offsets: dict[int, int]
     held: set[int]
+    amended: set[EventKey] = field(default_factory=set)  # the ledger has amendments of these
     new: list[Incoming] = field(default_factory=list)
     dead: list[tuple[int, DeadLetter]] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
@@ -57,21 +59,22 @@ def remaining(batch: Prepared, found: Mapping[int, Checkpoint]) -> Prepared:
         checkpoint = found.get(span.partition)
         if checkpoint is None:
             raise UnknownPartition(f"{batch.topic}/{span.partition} has no checkpoint")
-        if checkpoint.is_paused or not span.start_offset <= checkpoint.next_offset < span.end_offset:
-            continue
-        spans.append(span if checkpoint.next_offset == span.start_offset else span.since(checkpoint.next_offset))
+        following = checkpoint.next_offset
+        if not checkpoint.is_paused and span.start_offset <= following < span.end_offset:
+            spans.append(span if following == span.start_offset else span.since(following))
     return replace(batch, spans=tuple(spans))
 
 
 def judge(
-    batch: Prepared, found: Mapping[int, Checkpoint], known: Mapping[EventKey, bytes]
+    batch: Prepared, found: Mapping[int, Checkpoint], known: Mapping[EventKey, Known]
 ) -> Verdict:
-    """Return what is to be written, when the ledger knows these events with these contents."""
+    """Return what is to be written, when the ledger knows this about the batch's events."""
     verdict = Verdict(
         next_offsets={partition: row.next_offset for partition, row in found.items()},
         held={partition for partition, row in found.items() if row.is_paused},
     )
-    said = dict(known)
+    said = {key: what.content_sha256 for key, what in known.items() if what.content_sha256}
+    verdict.amended = {key for key, what in known.items() if what.is_amended}
     for span in batch.spans:
         move = _follow(span, found[span.partition].recent_outcomes, said, verdict)
         verdict.moves.append(move)
@@ -112,9 +115,7 @@ def _follow(
     )
 
 
-def _settle(
-    item: Judged, partition: int, said: dict[EventKey, bytes], verdict: Verdict
-) -> int:
+def _settle(item: Judged, partition: int, said: dict[EventKey, bytes], verdict: Verdict) -> int:
     """Put one record where it belongs; return whether it was good or bad."""
     if isinstance(item, DeadLetter):
         verdict.dead.append((partition, item))

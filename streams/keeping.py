@@ -67,7 +67,7 @@ class Keeper:
             if self._last is not None:
                 await self._last
             self._last = asyncio.ensure_future(self._keep(delivery, prepared))
-        except Exception as error:  # noqa: BLE001 - see the module's first lines
+        except Exception as error:
             self._fail(error)
 
     async def stop(self) -> None:
@@ -91,7 +91,7 @@ class Keeper:
                 self._storing, self._store_patiently, delivery, prepared
             )
             self._settle(delivery, outcome)
-        except Exception as error:  # noqa: BLE001 - see the module's first lines
+        except Exception as error:
             self._fail(error)
 
     def _store_patiently(self, delivery: Delivery, prepared: Prepared) -> Outcome | None:

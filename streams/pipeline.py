@@ -101,7 +101,7 @@ def _in_one_transaction(connection: Connection, batch: Prepared) -> Outcome:
             return verdict.outcome(None)
         now = head.advance(connection, len(verdict.new)) if verdict.new else head.read(connection)
         if verdict.new:
-            _record(connection, verdict.new, now)
+            _record(connection, verdict, now)
         if verdict.dead:
             dead_letters.add(connection, batch.topic, batch.epoch, verdict.dead)
         checkpoints.move(connection, batch.topic, batch.epoch, verdict.moves)
@@ -118,24 +118,21 @@ def _judged(connection: Connection, batch: Prepared) -> Verdict:
     keys = {
         item.key for span in remaining.spans for item in span.items if isinstance(item, Incoming)
     }
-    known = ledger.content_of(connection, keys) if keys else {}
+    known = ledger.known(connection, keys) if keys else {}
     return judging.judge(remaining, found, known)
 
 
-def _record(connection: Connection, new: Sequence[Incoming], now: Head) -> None:
+def _record(connection: Connection, verdict: Verdict, now: Head) -> None:
+    new = verdict.new
     first_seq = now.seq - len(new) + 1
     labels.add(connection, {event.decoded.label for event in new})
     ledger.append(connection, [event.ledger_row for event in new], first_seq, now.recorded_at)
-    roots = _amended_roots(connection, new)
+    # The rows of these depend on more than one event.
+    roots = {event.root for event in new if event.root is not None}
+    roots.update(event.key for event in new if event.key in verdict.amended)
     _add_rows(connection, new, roots, first_seq, now.recorded_at)
     if roots:
-        _rewrite(connection, new, roots, first_seq, now.recorded_at)
-
-
-def _amended_roots(connection: Connection, new: Iterable[Incoming]) -> set[EventKey]:
-    """Return the roots whose rows depend on more than one event, now that these are recorded."""
-    roots = {event.root for event in new if event.root is not None}
-    return roots | ledger.amended(connection, [event.key for event in new])
+        _rewrite(connection, roots, first_seq, now.recorded_at)
 
 
 def _add_rows(
@@ -159,11 +156,7 @@ def _add_rows(
 
 
 def _rewrite(
-    connection: Connection,
-    new: Iterable[Incoming],
-    roots: set[EventKey],
-    first_seq: int,
-    recorded_at: datetime,
+    connection: Connection, roots: set[EventKey], first_seq: int, recorded_at: datetime
 ) -> None:
     after = ledger.sets_of(connection, roots)
     before = [event for event in after if event.seq < first_seq]

@@ -68,8 +68,8 @@ class Incoming(msgspec.Struct, frozen=True, gc=False):
     root: EventKey | None  # of an amendment: the event it is about
     content_sha256: bytes
     ledger_row: str
-    rows: tuple[tuple[str, str], ...]  # table, row
-    series: tuple[Series, ...]
+    rows: list[tuple[str, str]]  # table, row
+    series: list[Series]
 
 
 Judged = Incoming | DeadLetter
@@ -93,7 +93,8 @@ def unstorable(batch: Prepared, error: Exception) -> Prepared:
     """Return every record of a batch as a dead letter, because it could not be stored."""
 
     def given_up(span: Span[Judged]) -> Span[Judged]:
-        items = [DeadLetter(item.record, OwnReason.UNSTORABLE, _said(error)) for item in span.items]
+        said = _said(error)
+        items = [DeadLetter(item.record, OwnReason.UNSTORABLE, said) for item in span.items]
         return Span(span.partition, span.start_offset, span.end_offset, items)
 
     return Batch(batch.topic, batch.epoch, tuple(given_up(span) for span in batch.spans))
@@ -114,7 +115,7 @@ def _judge(
         return _incoming(record, decoded, place)
     except Refused as refusal:
         return DeadLetter(record, refusal.reason, refusal.detail)
-    except Exception as error:  # noqa: BLE001 - no record may stop the ones behind it
+    except Exception as error:
         return DeadLetter(record, OwnReason.UNSTORABLE, _said(error))
 
 
@@ -139,6 +140,8 @@ def _incoming(record: Record, decoded: Decoded, place: ledger.Place) -> Incoming
         root=root,
         content_sha256=content_sha256,
         ledger_row=ledger.row_text(decoded, content_sha256, root, place),
-        rows=tuple((projection.table, projection_rows.row_text(row, stamp)) for projection, row in rows),
-        series=tuple(row[0] for _, row in rows if isinstance(row[0], Series)),
+        rows=[
+            (projection.table, projection_rows.row_text(row, stamp)) for projection, row in rows
+        ],
+        series=[row[0] for _, row in rows if isinstance(row[0], Series)],
     )

@@ -162,9 +162,7 @@ class Reading:
             if partition.topic == topic and position.records
         ]
 
-    def _batch(
-        self, topic: str, waiting: Sequence[tuple[Partition, Position]]
-    ) -> Batch[Record]:
+    def _batch(self, topic: str, waiting: Sequence[tuple[Partition, Position]]) -> Batch[Record]:
         epoch = waiting[0][1].epoch
         share = max(1, MOST_RECORDS // len(waiting))
         room = MOST_BYTES // len(waiting)

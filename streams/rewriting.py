@@ -5,7 +5,7 @@ of two sets, before and after, only the end of what was in force and what is in 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -71,10 +71,15 @@ def lines_of(root: Recorded, step: Step) -> Iterable[tuple[str, str, tuple[Serie
     for projection, row in rows_of(fact):
         text = projection_rows.row_text(row, stamp)
         line = projection_rows.line(text, step.said_by.seq, root.seq, recorded_at, ended_at)
-        yield projection.table, line, tuple(value for value in row[:1] if isinstance(value, Series))
+        yield (
+            projection.table,
+            line,
+            tuple(value for value in row[:1] if isinstance(value, Series)),
+        )
 
 
-def _difference(before: tuple[Step, ...], after: tuple[Step, ...]) -> tuple[list[Step], list[Step]]:
+def _difference(before: Sequence[Step], after: Sequence[Step]) -> tuple[list[Step], list[Step]]:
+    """Return the steps that have ended, and those that are new."""
     kept = {(step.recorded_at, step.said_by.seq) for step in before}
     still_open = {(step.recorded_at, step.said_by.seq) for step in after if step.ended_at is None}
     ended = [

@@ -12,7 +12,12 @@ from typing import Any, ClassVar, Protocol
 
 import structlog
 from aiokafka import AIOKafkaConsumer
-from aiokafka.errors import ConsumerStoppedError, KafkaError, OffsetOutOfRangeError
+from aiokafka.errors import (
+    ConsumerStoppedError,
+    KafkaError,
+    NoOffsetForPartitionError,
+    OffsetOutOfRangeError,
+)
 from aiokafka.structs import OffsetAndMetadata, TopicPartition
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
@@ -83,7 +88,7 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
 class BatchConsumer(driver.Consumer):
     """A Faust consumer that reads from the checkpoints and hands on whole batches."""
 
-    _thread: ConsumerThread
+    _thread: ConsumerThread  # pyright: ignore[reportIncompatibleVariableOverride]
     _told: Mapping[Partition, int] | None = None
 
     @property
@@ -125,7 +130,7 @@ class BatchConsumer(driver.Consumer):
         except (ConsumerStoppedError, asyncio.CancelledError):
             if not self.app.should_stop:
                 raise
-        except Exception as error:  # noqa: BLE001 - a reader that ends in silence is the worst end
+        except Exception as error:
             self._desk.fail(error)
         finally:
             delivering.cancel()
@@ -147,6 +152,8 @@ class BatchConsumer(driver.Consumer):
         except OffsetOutOfRangeError as error:
             self._look_again(reading, error)
             return
+        except NoOffsetForPartitionError:
+            return  # Kafka's own offsets say nothing; ours were set after this was noted
         except ConsumerStoppedError:
             raise
         except KafkaError as error:
@@ -195,14 +202,14 @@ class BatchConsumer(driver.Consumer):
         batch = delivery.batch
         span = batch.spans[0]
         message = self._to_message(TP(batch.topic, span.partition), span.items[-1])
-        message.value = delivery
+        message.value = delivery  # pyright: ignore[reportAttributeAccessIssue]
         return message
 
 
 class BatchTransport(driver.Transport):
     """Faust's Kafka transport with the consumer above."""
 
-    Consumer: ClassVar[type[BatchConsumer]] = BatchConsumer
+    Consumer: ClassVar[Any] = BatchConsumer
 
     def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -43,11 +43,13 @@ class Finding:
 
 def verify(settings: Settings) -> list[Finding]:
     """Return every comparison, those that fail among them."""
-    with open_session(settings.database("muster_worker"), application_name="muster verify") as it:
-        with transaction(it):
-            it.execute(load("streams.store", "verify.sql")["see_one_moment"])
-            findings = [*_ledger(it), *_partitions(it, settings.kafka), *_projections(it)]
-    return findings
+    conninfo = settings.database("muster_worker")
+    with (
+        open_session(conninfo, application_name="muster verify") as connection,
+        transaction(connection) as it,
+    ):
+        it.execute(load("streams.store", "verify.sql")["see_one_moment"])
+        return [*_ledger(it), *_partitions(it, settings.kafka), *_projections(it)]
 
 
 def _ledger(connection: Connection) -> Iterator[Finding]:
@@ -61,7 +63,8 @@ def _ledger(connection: Connection) -> Iterator[Finding]:
     if count:
         yield Finding("ledger", "last moment", str(end.recorded_at), str(recorded_at))
     first = connection.execute(queries["out_of_order"]).fetchone()
-    yield Finding("ledger", "order", "by number", "by number" if first is None else f"not {first[0]}")
+    order = "by number" if first is None else f"not at {first[0]}"
+    yield Finding("ledger", "order", "by number", order)
 
 
 def _partitions(connection: Connection, kafka: str) -> Iterator[Finding]:
@@ -84,8 +87,8 @@ def _partitions(connection: Connection, kafka: str) -> Iterator[Finding]:
 def _logs(kafka: str, partitions: set[tuple[str, int]]) -> dict[tuple[str, int], LogRange]:
     try:
         with cluster(kafka) as found:
-            there = {topic for topic in {topic for topic, _ in partitions} if found.partitions(topic)}
-            return found.ranges([partition for partition in partitions if partition[0] in there])
+            there = {topic for topic, _ in partitions if found.partitions(topic)}
+            return found.ranges([one for one in partitions if one[0] in there])
     except ServiceUnavailable:
         return {}  # the database can be verified without the broker
 

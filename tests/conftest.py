@@ -1,16 +1,7 @@
 """What all tests share: the services they run on."""
 
-import os
-
-import pytest
-
-from infra.settings import Settings
+from tests.support.instance import instance
 from tests.support.postgres import database, template_database
+from tests.support.stack import stack
 
-__all__ = ["database", "stack", "template_database"]
-
-
-@pytest.fixture(scope="session")
-def stack() -> Settings:
-    """Give the settings of running services."""
-    return Settings.from_environment(os.environ)
+__all__ = ["database", "instance", "stack", "template_database"]

@@ -6,6 +6,8 @@
   const LARGEST = 44;
   const TURN_BELOW = 28;
   const TINY_BELOW = 20;
+  // What the commitments, the gaps and this card's own heads need of the overview's height.
+  const REST_OF_OVERVIEW = 410;
   const ORDER = ['nd', 'l0', 'l1', 'l2', 'l3'];
   const byId = muster.byId;
   const drawn = {};
@@ -110,6 +112,11 @@
     grid.append(headRow(state), ...state.rows.map(([code, name]) => bodyRow(state, code, name)));
     return grid;
   }
+  function overviewCell(state) {
+    const above = document.querySelector('.area-situation');
+    const left = byId('main').clientHeight - REST_OF_OVERVIEW - (above ? above.offsetHeight : 0);
+    return Math.max(22, left / state.rows.length - 1);
+  }
   function fit(state) {
     const {place, grid} = state;
     if (!place.clientWidth) return;
@@ -119,7 +126,7 @@
       (notes ? Math.max(notes.getBoundingClientRect().width, 60) : 0);
     const wide = (place.clientWidth - taken) / state.columns.length - 1;
     const free = place.closest('.area-pairs') && window.innerWidth > 1000;
-    const high = free ? (place.clientHeight - 38) / state.rows.length - 1 : LARGEST;
+    const high = free ? (place.clientHeight - 38) / state.rows.length - 1 : overviewCell(state);
     const least = window.innerWidth <= 760 ? (state.isFlipped ? SMALLEST : 22) : SMALLEST;
     const cell = Math.max(least, Math.min(LARGEST, Math.floor(Math.min(wide, high) * 4) / 4));
     grid.style.setProperty('--cell', cell + 'px');
@@ -143,9 +150,16 @@
     if (start) start.tabIndex = 0;
     if (focused) focusOn(state.grid.querySelector(`[data-key="${CSS.escape(focused)}"]`));
     watch(place);
+    const above = document.querySelector('.area-situation');
+    if (above) watch(above);
   }
   const watched = new WeakSet();
   const observer = new ResizeObserver(entries => entries.forEach(entry => {
+    if (entry.target.classList.contains('area-situation')) {
+      const below = drawn['readiness-matrix'];
+      if (below && below.place.isConnected) fit(below);
+      return;
+    }
     const state = drawn[entry.target.id];
     if (!state || state.place !== entry.target) return;
     if (oriented(state.model, entry.target.clientWidth).isFlipped !== state.isFlipped) {

@@ -14,6 +14,37 @@ def commitment_list(rows: Sequence[Compliance]) -> html.Ol:
     return html.Ol([_row(row) for row in ordered], className="commitment-list")
 
 
+def commitment_key() -> html.Ul:
+    """Give what the parts of a bar mean."""
+    parts = (
+        ("met", "on the path"),
+        ("partly", "behind it"),
+        ("missed", "at or below the baseline"),
+        ("open", "not scored"),
+    )
+    return html.Ul(
+        [html.Li([html.Span(className=f"swatch {look}"), html.Span(words)]) for look, words in parts],
+        className="legend",
+        **{"aria-label": "Key"},
+    )
+
+
+def _bar(row: Compliance, parts: Sequence[tuple[str, int]], unscored: int) -> html.Div:
+    return html.Div(
+        [
+            html.Span(str(n), className=f"bar-part {look}", style={"flexGrow": n})
+            for look, n in parts
+            if n
+        ],
+        className="bar",
+        role="img",
+        **{
+            "aria-label": f"{row.met} on the path, {row.partly} behind it, "
+            f"{row.missed} at or below the baseline, {unscored} not scored"
+        },
+    )
+
+
 def _row(row: Compliance) -> html.Li:
     unscored = max(row.actors - row.scored, 0)
     parts = (("met", row.met), ("partly", row.partly), ("missed", row.missed), ("open", unscored))
@@ -22,29 +53,19 @@ def _row(row: Compliance) -> html.Li:
             html.Div(
                 [
                     html.Span(row.title, className="commitment-title"),
-                    html.Span(f"due {row.due_on:%d %b %Y}", className="muted"),
+                    html.Span(percent(row.compliance_ratio), className="value"),
                 ],
                 className="commitment-words",
             ),
             html.Div(
                 [
-                    html.Span(str(n), className=f"bar-part {look}", style={"flexGrow": n})
-                    for look, n in parts
-                    if n
+                    _bar(row, parts, unscored),
+                    html.Span(
+                        f"{row.scored} of {row.actors} scored, due {row.due_on:%d %b %Y}",
+                        className="stat-note",
+                    ),
                 ],
-                className="bar",
-                role="img",
-                **{
-                    "aria-label": f"{row.met} on the path, {row.partly} behind it, "
-                    f"{row.missed} at or below the baseline, {unscored} not scored"
-                },
-            ),
-            html.Div(
-                [
-                    html.Span(percent(row.compliance_ratio), className="value"),
-                    html.Span(f"{row.scored} of {row.actors} scored", className="muted"),
-                ],
-                className="commitment-score",
+                className="commitment-line",
             ),
         ],
         className="commitment",

@@ -13,6 +13,7 @@ from dashboard.wording.numbers import dtg, occurred
 def event_item(event: EventLine) -> dict[str, Any]:
     """Give an event as JSON for the browser, every text ready to be shown."""
     return {
+        "key": str(event.seq),
         "seq": event.seq,
         "at": event.occurred_at.isoformat(),
         "when": occurred(event.occurred_at, event.date_precision),
@@ -20,7 +21,7 @@ def event_item(event: EventLine) -> dict[str, Any]:
         "type": event.type,
         "kind": names.event_kind(event.type),
         "subject": event.subject,
-        "what": event.summary,
+        "what": names.plain(event.summary),
         "state": state(event),
         "marking": event.classification,
         "source": event.source,

@@ -61,7 +61,7 @@ def _header(viewer: str) -> html.Header:
             _clock_bar(),
             html.Div(
                 [
-                    html.Span("● LIVE", id="mode", className="chip", role="status"),
+                    html.Span("● LIVE", id="live", className="chip"),
                     html.Span("… connecting", id="feed", className="chip", role="status"),
                     html.Span(viewer, className="viewer", title="Who is reading"),
                     html.Time("", id="zulu", className="mono"),
@@ -69,6 +69,7 @@ def _header(viewer: str) -> html.Header:
                 ],
                 className="header-end",
             ),
+            html.P(id="mode", role="status"),
         ],
         className="header",
     )

@@ -14,7 +14,13 @@ def grid(id: str, columns: Sequence[Column], *, row_id: str | None = None, **opt
     return dag.AgGrid(
         id=id,
         columnDefs=[
-            {"field": field, "headerName": heading, "minWidth": width, "flex": width}
+            {
+                "field": field,
+                "headerName": heading,
+                "minWidth": width,
+                "flex": _share(width),
+                "tooltipField": field,
+            }
             for field, heading, width in columns
         ],
         rowData=[],
@@ -31,6 +37,11 @@ def grid(id: str, columns: Sequence[Column], *, row_id: str | None = None, **opt
         className="grid",
         style={"height": "100%", "width": "100%"},
     )
+
+
+def _share(width: int) -> int:
+    """Give how much of the spare room a column takes: only those with sentences take any."""
+    return width if width >= 200 else 1
 
 
 def plain_table(

@@ -114,21 +114,22 @@ def _spread(ends: dict[int, float]) -> dict[int, float]:
 
 
 def _axes(figure: go.Figure, theme: Theme) -> None:
-    figure.update_layout(margin={"l": 44, "r": 132, "t": 8, "b": 28})
+    figure.update_layout(margin={"l": 48, "r": 132, "t": 8, "b": 28})
     figure.update_xaxes(
         showgrid=False,
         linecolor=theme.line,
         ticks="outside",
         tickcolor=theme.line,
         ticklen=4,
-        nticks=6,
+        nticks=5,
+        tickangle=0,
         fixedrange=True,
         tickfont={"color": theme.muted},
     )
     figure.update_yaxes(
         range=[0, 100],
         tickvals=[0, 25, 50, 75, 100],
-        ticksuffix=" %",
+        ticktext=["0 %", "25 %", "50 %", "75 %", "100 %"],
         gridcolor=theme.line,
         zeroline=False,
         fixedrange=True,

@@ -1,16 +1,16 @@
-"""Lines over time in panels: what Trends draws, one panel or nine."""
+"""Lines over time, one panel at a time: what Trends draws once or nine times."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from dashboard.figures.theme import Theme, themed
 
 TICK_Y = -7.0
 LOWEST_Y = -12.0
+MOST_LABELS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One small chart: pieces of line that may be joined, and what lies around them."""
+    """One chart: pieces of line, each joined in itself, and what lies around them."""
 
     title: str
     note: str
@@ -50,48 +50,27 @@ class Panel:
     ticks: Sequence[Tick] = field(default=())
 
 
-def panels(
-    shown: Sequence[Panel],
-    theme: Theme,
-    *,
-    from_at: datetime,
-    to_at: datetime,
-    suffix: str,
+def panel_figure(
+    panel: Panel, theme: Theme, *, from_at: datetime, to_at: datetime, suffix: str
 ) -> go.Figure:
-    """Give a figure with one panel, or a grid three wide, all on the same fixed axes."""
-    columns = 1 if len(shown) == 1 else 3
-    count = -(-len(shown) // columns)
-    figure = make_subplots(
-        rows=count,
-        cols=columns,
-        horizontal_spacing=0.045,
-        vertical_spacing=0.0 if count == 1 else 0.13,
-    )
-    for index, panel in enumerate(shown):
-        place = {"row": index // columns + 1, "col": index % columns + 1}
-        _draw(figure, panel, theme, place, suffix)
-        if len(shown) > 1:
-            _head(figure, panel, theme, index)
-    themed(figure, theme)
-    _axes(figure, theme, from_at, to_at, suffix)
-    figure.update_layout(margin={"l": 44, "r": 12, "t": 28 if len(shown) > 1 else 12, "b": 28})
-    return figure
-
-
-def _draw(
-    figure: go.Figure, panel: Panel, theme: Theme, place: dict[str, int], suffix: str
-) -> None:
+    """Give one panel; all panels share the same fixed axes, so that they compare."""
+    figure = go.Figure()
     if panel.coverage:
-        figure.add_trace(_line(panel.coverage, theme.muted, "dot", 1), **place)
+        figure.add_trace(_line(panel.coverage, theme.muted, "dot", 1))
     for piece in panel.pieces:
-        figure.add_trace(_line(piece, theme.accent, "solid", 2), **place)
-    for piece in panel.pieces[-1:]:
-        if piece:
-            figure.add_trace(_last(piece[-1], theme, suffix), **place)
+        figure.add_trace(_line(piece, theme.accent, "solid", 2))
+    if panel.pieces:
+        figure.add_trace(_last(panel.pieces[-1][-1], theme))
+    else:
+        figure.add_trace(_nothing(theme, from_at, to_at))
     if panel.breaks:
-        figure.add_trace(_broken(panel.breaks, theme), **place)
+        figure.add_trace(_broken(panel.breaks, theme))
     if panel.ticks:
-        figure.add_trace(_ticks(panel.ticks, theme), **place)
+        figure.add_trace(_ticks(panel.ticks, theme))
+    themed(figure, theme)
+    _label_breaks(figure, panel.breaks, theme)
+    _axes(figure, theme, from_at, to_at, suffix)
+    return figure
 
 
 def _line(points: Sequence[Point], colour: str, dash: str, width: float) -> go.Scatter:
@@ -108,7 +87,7 @@ def _line(points: Sequence[Point], colour: str, dash: str, width: float) -> go.S
     )
 
 
-def _last(point: Point, theme: Theme, suffix: str) -> go.Scatter:
+def _last(point: Point, theme: Theme) -> go.Scatter:
     return go.Scatter(
         x=[point.at],
         y=[point.value],
@@ -117,6 +96,37 @@ def _last(point: Point, theme: Theme, suffix: str) -> go.Scatter:
         text=[point.words],
         hovertemplate="%{text}<extra></extra>",
     )
+
+
+def _nothing(theme: Theme, from_at: datetime, to_at: datetime) -> go.Bar:
+    """Give a hatched field: no data is neither zero nor an empty line."""
+    return go.Bar(
+        x=[from_at + (to_at - from_at) / 2],
+        y=[100],
+        width=[(to_at - from_at).total_seconds() * 1000],
+        marker={
+            "color": "rgba(0,0,0,0)",
+            "line": {"width": 0},
+            "pattern": {"shape": "/", "fgcolor": theme.line, "bgcolor": "rgba(0,0,0,0)", "size": 8},
+        },
+        hovertemplate="no data<extra></extra>",
+    )
+
+
+def _label_breaks(figure: go.Figure, breaks: Sequence[Break], theme: Theme) -> None:
+    # More labels than this would lie on one another; the hover and the table still say all.
+    for one in breaks if len(breaks) <= MOST_LABELS else ():
+        figure.add_annotation(
+            x=one.at,
+            y=3,
+            yanchor="bottom",
+            xanchor="right",
+            xshift=-4,
+            text=one.words,
+            align="right",
+            showarrow=False,
+            font={"size": 12, "color": theme.muted},
+        )
 
 
 def _broken(breaks: Sequence[Break], theme: Theme) -> go.Scatter:
@@ -131,7 +141,7 @@ def _broken(breaks: Sequence[Break], theme: Theme) -> go.Scatter:
         x=xs,
         y=ys,
         mode="lines",
-        line={"color": theme.caution, "width": 1, "dash": "dash"},
+        line={"color": theme.muted, "width": 1, "dash": "dot"},
         text=words,
         hovertemplate="%{text}<extra></extra>",
     )
@@ -152,35 +162,10 @@ def _ticks(ticks: Sequence[Tick], theme: Theme) -> go.Scatter:
     )
 
 
-def _head(figure: go.Figure, panel: Panel, theme: Theme, index: int) -> None:
-    number = "" if index == 0 else str(index + 1)
-    shared = {
-        "xref": f"x{number} domain",
-        "yref": f"y{number} domain",
-        "y": 1.0,
-        "yanchor": "bottom",
-        "yshift": 4,
-        "showarrow": False,
-    }
-    figure.add_annotation(
-        text=f"<b>{panel.title}</b>",
-        x=0,
-        xanchor="left",
-        font={"size": 13, "color": theme.text},
-        **shared,
-    )
-    figure.add_annotation(
-        text=panel.note,
-        x=1,
-        xanchor="right",
-        font={"size": 12, "color": theme.muted},
-        **shared,
-    )
-
-
 def _axes(
     figure: go.Figure, theme: Theme, from_at: datetime, to_at: datetime, suffix: str
 ) -> None:
+    figure.update_layout(margin={"l": 48, "r": 12, "t": 8, "b": 24})
     figure.update_xaxes(
         range=[from_at, to_at],
         showgrid=False,
@@ -190,13 +175,14 @@ def _axes(
         tickcolor=theme.line,
         ticklen=4,
         nticks=6,
+        tickangle=0,
         fixedrange=True,
         tickfont={"size": 12, "color": theme.muted},
     )
     figure.update_yaxes(
         range=[LOWEST_Y, 104],
         tickvals=[0, 25, 50, 75, 100],
-        ticksuffix=suffix,
+        ticktext=[f"{value}{suffix}" for value in (0, 25, 50, 75, 100)],
         gridcolor=theme.line,
         gridwidth=1,
         zeroline=False,

@@ -132,6 +132,6 @@ def ticks(events: Iterable[EventLine]) -> list[Tick]:
     """Give the events that lie under the axis."""
     return [
         Tick(event.occurred_at, f"{occurred(event.occurred_at, event.date_precision)} · "
-             f"{names.event_kind(event.type)}<br>{event.summary}")
+             f"{names.event_kind(event.type)}<br>{names.plain(event.summary)}")
         for event in events
     ]

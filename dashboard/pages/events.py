@@ -59,7 +59,7 @@ def layout(view: View) -> html.Div:
                     grid(
                         "log-grid",
                         _EVENT_COLUMNS,
-                        row_id="seq",
+                        row_id="key",
                         rowSelection={"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
                     ),
                     dcc.Store(id="log-chosen"),
@@ -216,15 +216,15 @@ def _filter_form() -> html.Form:
 
 _EVENT_COLUMNS = (
     ("seq", "Number", 84),
-    ("when", "Occurred", 124),
+    ("when", "Occurred", 132),
     ("kind", "Kind", 108),
-    ("subject", "Subject", 120),
-    ("what", "What", 360),
+    ("subject", "Subject", 104),
+    ("what", "What", 300),
     ("state", "State", 104),
-    ("recorded", "Recorded", 124),
+    ("recorded", "Recorded", 132),
 )
 _DEAD_COLUMNS = (
-    ("recorded", "Recorded", 124),
+    ("recorded", "Recorded", 140),
     ("where", "Topic/partition", 170),
     ("offset", "Offset", 90),
     ("reason", "Reason", 150),

@@ -23,7 +23,7 @@ from dashboard.queries.rows import InteropPoint, Member, PairLevel, PairReading
 from dashboard.refusals import guarded
 from dashboard.view import DIMENSIONS, View
 from dashboard.wording import interoperability as wording
-from dashboard.wording.numbers import counted, day, dtg, percent
+from dashboard.wording.numbers import day, dtg, percent
 
 PATH, TITLE = "/interoperability", "Interoperability"
 
@@ -131,13 +131,12 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
 def _matrix_outputs(moment: Moment, facts: Facts) -> dict[str, Any]:
     dimension = moment.view.dimension or "weakest"
     cells, levels = _cells(dimension, facts)
-    order = _by_mean_level([member.actor for member in facts.members], levels)
+    order = _by_sum_of_levels([member.actor for member in facts.members], levels)
     possible = len(order) * (len(order) - 1) // 2
     return {
-        "pairs_title": wording.summary(list(levels.values()), possible, dimension),
-        "pairs_subtitle": f"Level 0 to 3 per pair of {counted(len(order), 'member')} of "
-        f"{moment.body} at {dtg(moment.as_of)}, highest mean level first; "
-        "choose a cell to see the pair",
+        "pairs_title": wording.summary(list(levels.values()), possible),
+        "pairs_subtitle": f"{wording.coverage(len(levels), possible, dimension)} Level 0 to 3 at "
+        f"{dtg(moment.as_of)}, ordered by the sum of levels.",
         "model": model(
             "pair-matrix",
             f"Interoperability level, {names.DIMENSIONS[dimension].lower()}",
@@ -167,8 +166,8 @@ def _cells(dimension: str, facts: Facts) -> tuple[dict[str, Cell], dict[str, int
     return cells, {key: level for key, (level, _) in own.items()}
 
 
-def _by_mean_level(actors: Sequence[str], levels: dict[str, int]) -> list[str]:
-    """Order actors by the mean level of their pairs; a pair without data adds nothing."""
+def _by_sum_of_levels(actors: Sequence[str], levels: dict[str, int]) -> list[str]:
+    """Order actors by the sum of the levels of their pairs; a pair without data adds nothing."""
     sums: dict[str, int] = dict.fromkeys(actors, 0)
     for key, level in levels.items():
         for code in key.split("|"):
@@ -191,7 +190,7 @@ def _pair_outputs(moment: Moment, facts: Facts) -> dict[str, Any]:
         return {"pair_title": "No pair", "pair_subtitle": "", "pair_panel": None}
     actor_a, actor_b = chosen.split("|")
     readings = [r for r in facts.readings if (r.actor_a, r.actor_b) == (actor_a, actor_b)]
-    why = "" if moment.view.pair else "The pair with the lowest lower bound. "
+    why = "" if moment.view.pair else "The lowest lower bound; choose a cell to see another. "
     return {
         "pair_title": names.pair(actor_a, actor_b),
         "pair_subtitle": why + wording.pair_summary(actor_a, actor_b, readings),

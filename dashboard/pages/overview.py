@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, dcc, html
 
 from dashboard import names
 from dashboard.components.card import card
-from dashboard.components.commitments import commitment_list
+from dashboard.components.commitments import commitment_key, commitment_list
 from dashboard.components.empty import empty
 from dashboard.components.events import event_item, event_list, register_event_list
 from dashboard.components.matrix import Cell, matrix, model, register_matrix
@@ -104,6 +104,7 @@ def layout(view: View) -> html.Div:
                 "commitments",
                 html.Div(id="commitments-bars", className="fill"),
                 table=grid("commitments-grid", _COMMITMENT_COLUMNS),
+                controls=commitment_key(),
                 title="Commitments",
                 class_name="area-commitments",
             ),
@@ -203,8 +204,8 @@ def _dimension_outputs(moment: Moment, facts: Facts) -> dict[str, Any]:
     possible = count * (count - 1) // 2
     shown: dict[str, Any] = {
         "dimensions_title": _dimensions_title(facts.pairs, possible),
-        "dimensions_subtitle": f"Pairs of {counted(count, 'member')} at level 2 or better; lines: "
-        f"share of tested pairs over 12 months, 0 to 100 %",
+        "dimensions_subtitle": f"Pairs of {counted(count, 'member')} at level 2 or better; line and "
+        "change: % of tested pairs over 12 months, axis 0 to 100",
         "dimensions_table": _dimensions_table(facts.year),
     }
     for name in DIMENSIONS:
@@ -245,7 +246,7 @@ def _year_change(points: Sequence[InteropPoint]) -> str:
     if len(drawn) < 2:
         return ""
     change = change_points((drawn[-1].level_2_ratio or 0) * 100, (drawn[0].level_2_ratio or 0) * 100)
-    return f", {change} in 12 months"
+    return f" · {change}"
 
 
 def _dimensions_table(points: Sequence[InteropPoint]) -> html.Table:
@@ -258,7 +259,7 @@ def _dimensions_table(points: Sequence[InteropPoint]) -> html.Table:
             [
                 names.DIMENSIONS[name],
                 *(
-                    percent(at[name, month].level_2_ratio).removesuffix(" %")
+                    _points(at[name, month].level_2_ratio)
                     if (name, month) in at
                     else "–"
                     for month in months
@@ -267,6 +268,10 @@ def _dimensions_table(points: Sequence[InteropPoint]) -> html.Table:
             for name in DIMENSIONS
         ],
     )
+
+
+def _points(ratio: float | None) -> str:
+    return one_decimal(None if ratio is None else ratio * 100)
 
 
 def _readiness_outputs(moment: Moment, facts: Facts) -> dict[str, Any]:
@@ -353,8 +358,8 @@ def _commitment_outputs(moment: Moment, facts: Facts) -> dict[str, Any]:
     )
     return {
         "commitments_title": title,
-        "commitments_subtitle": f"Actors on the path, behind it, at or below the baseline, not "
-        f"scored, at {dtg(moment.as_of)}; compliance in %",
+        "commitments_subtitle": f"Actors per state and compliance at {dtg(moment.as_of)}, "
+        "the next due first",
         "commitments_bars": commitment_list(facts.compliance),
         "commitments_rows": [_commitment_row(line) for line in facts.commitments],
     }

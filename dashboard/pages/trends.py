@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, dcc, html, no_update
 
 from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.choices import links, register_selector, selector
 from dashboard.components.empty import empty
 from dashboard.components.table import grid
-from dashboard.figures.lines import Break, Panel, panels
+from dashboard.figures.lines import Break, Panel, panel_figure
 from dashboard.figures.theme import CONFIG
 from dashboard.figures.trends import actor_panels, body_panels
 from dashboard.moment import Moment, settle
@@ -29,7 +29,9 @@ PATH, TITLE = "/trends", "Trends"
 USUAL_SPAN = "5y"
 STEPS_DAYS = {"1y": 7, "3y": 30, "5y": 30, "10y": 61, "20y": 91}
 WHOLE_BODY = "ALL"
-TICK_EVENTS = 200
+SLOTS = len(names.AREAS)
+TICK_EVENTS = 1000
+ACTOR_TICKS = ("org.muster.exercise.result_recorded", "org.muster.capability.assessed")
 BODY_TICKS = ("org.muster.meeting.held", "org.muster.decision.adopted")
 AREA_CHOICES = ((None, "All areas"), *((code, name) for code, name in names.AREAS.items()))
 SPAN_CHOICES = tuple(
@@ -73,9 +75,9 @@ def layout(view: View) -> html.Div:
             ),
             card(
                 "trend",
-                dcc.Graph(id="trend-figure", config=CONFIG, className="graph"),
+                html.Div([_slot(i) for i in range(SLOTS)], id="trend-panels", className="panels"),
                 table=grid("trend-grid", _COLUMNS),
-                controls=html.Span(id="trend-key", className="muted"),
+                controls=html.Span(id="trend-key", className="stat-note"),
                 title="Trends",
                 class_name="area-whole",
             ),
@@ -83,6 +85,16 @@ def layout(view: View) -> html.Div:
         ],
         id="trends",
         className="page trends is-waiting",
+    )
+
+
+def _slot(index: int) -> html.Div:
+    return html.Div(
+        [
+            html.Div(id=f"trend-caption-{index}", className="panel-caption"),
+            dcc.Graph(id=f"trend-figure-{index}", config=CONFIG, className="panel-graph"),
+        ],
+        className="panel",
     )
 
 
@@ -120,47 +132,29 @@ async def _story(ask: ReadModel, moment: Moment, period: Period) -> Story:
 
 
 async def _body_story(ask: ReadModel, moment: Moment, period: Period) -> Story:
-    points, *events = await asyncio.gather(
+    points, ticks = await asyncio.gather(
         ask.body_trend(moment.body, period.from_at, period.to_at, period.step, moment.known_at),
-        *(
-            ask.events(
-                moment.known_at,
-                max_rows=TICK_EVENTS,
-                type=type,
-                occurred_from=period.from_at,
-                occurred_to=period.to_at,
-            )
-            for type in BODY_TICKS
-        ),
+        _ticks(ask, moment, period, BODY_TICKS),
     )
     area = moment.view.area
     shown = [point for point in points if area in (None, point.area)]
-    ticks: list[EventLine] = [event for part in events for event in part]
     return Story(
         title=wording.body_title(shown),
         sentence=wording.body_sentence(shown, period.from_at),
         drawn=body_panels(shown, ticks, area) if shown else [],
         rows=[_body_row(point) for point in reversed(shown)],
         suffix=" %",
-        key="— members ready   ·· members reporting   | meetings and decisions",
+        key="— share of reporting members ready   ·· share reporting   | meetings and decisions",
     )
 
 
 async def _actor_story(ask: ReadModel, moment: Moment, period: Period, actor: str) -> Story:
-    points, events = await asyncio.gather(
-        ask.trend(
-            actor, moment.view.area, period.from_at, period.to_at, period.step, moment.known_at
-        ),
-        ask.events(
-            moment.known_at,
-            max_rows=TICK_EVENTS,
-            actor=actor,
-            occurred_from=period.from_at,
-            occurred_to=period.to_at,
-        ),
-    )
     area = moment.view.area
-    drawn = actor_panels(points, events, area) if points else []
+    points, ticks = await asyncio.gather(
+        ask.trend(actor, area, period.from_at, period.to_at, period.step, moment.known_at),
+        _ticks(ask, moment, period, ACTOR_TICKS, actor),
+    )
+    drawn = actor_panels(points, ticks, area) if points else []
     broken = sorted((one for panel in drawn for one in panel.breaks), key=_at)
     return Story(
         title=wording.actor_title(actor, points),
@@ -168,8 +162,31 @@ async def _actor_story(ask: ReadModel, moment: Moment, period: Period, actor: st
         drawn=drawn,
         rows=[_actor_row(point) for point in reversed(points)],
         suffix="",
-        key="— index 0 to 100   ┊ method changes: values do not compare   | events",
+        key="— index 0 to 100   ·· method changes: values do not compare   | results, assessments",
     )
+
+
+async def _ticks(
+    ask: ReadModel,
+    moment: Moment,
+    period: Period,
+    types: Sequence[str],
+    actor: str | None = None,
+) -> list[EventLine]:
+    found = await asyncio.gather(
+        *(
+            ask.events(
+                moment.known_at,
+                max_rows=TICK_EVENTS,
+                type=type,
+                actor=actor,
+                occurred_from=period.from_at,
+                occurred_to=period.to_at,
+            )
+            for type in types
+        )
+    )
+    return [event for part in found for event in part]
 
 
 def _at(one: Break) -> datetime:
@@ -191,15 +208,28 @@ def _shown(
         "title": story.title,
         "subtitle": story.sentence,
         "key": story.key,
-        "figure": panels(
-            story.drawn or [Panel("", "", [])],
+        "panels": "panels is-one" if len(story.drawn) == 1 else "panels",
+        **_slot_outputs(moment, period, story),
+        "rows": story.rows,
+    }
+
+
+def _slot_outputs(moment: Moment, period: Period, story: Story) -> dict[str, Any]:
+    shown: dict[str, Any] = {}
+    for index in range(SLOTS):
+        if index >= len(story.drawn):
+            shown[f"caption_{index}"] = shown[f"figure_{index}"] = no_update
+            continue
+        panel = story.drawn[index]
+        shown[f"caption_{index}"] = [html.H3(panel.title), html.Span(panel.note)]
+        shown[f"figure_{index}"] = panel_figure(
+            panel,
             moment.theme,
             from_at=period.from_at,
             to_at=period.to_at,
             suffix=story.suffix,
-        ),
-        "rows": story.rows,
-    }
+        )
+    return shown
 
 
 def _empty(moment: Moment) -> html.Div:
@@ -261,6 +291,8 @@ _OUTPUTS = {
     "title": Output("trend-title", "children"),
     "subtitle": Output("trend-subtitle", "children"),
     "key": Output("trend-key", "children"),
-    "figure": Output("trend-figure", "figure"),
+    "panels": Output("trend-panels", "className"),
+    **{f"caption_{i}": Output(f"trend-caption-{i}", "children") for i in range(SLOTS)},
+    **{f"figure_{i}": Output(f"trend-figure-{i}", "figure") for i in range(SLOTS)},
     "rows": Output("trend-grid", "rowData"),
 }

@@ -1,30 +1,31 @@
 """Pairs in words: how many work together, how well, and how long ago that was tested."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from dashboard import names
 from dashboard.queries.rows import InteropPoint, PairLevel, PairReading
 from dashboard.view import DIMENSIONS
-from dashboard.wording.numbers import age, change_points, counted, day, one_decimal, percent
+from dashboard.wording.numbers import age, change_points, counted, one_decimal, percent
 
 GOOD_LEVEL = 2
 
 
-def summary(levels: Sequence[int], possible: int, dimension: str) -> str:
-    """Say how many pairs reach level 2, and how many were never tested."""
+def summary(levels: Sequence[int], possible: int) -> str:
+    """Say how many pairs reach level 2."""
     good = sum(level >= GOOD_LEVEL for level in levels)
-    untested = possible - len(levels)
-    where = _where(dimension)
     are = "is" if good == 1 else "are"
-    text = f"{good:,} of {possible:,} pairs {are} at level 2 or better{where}"
-    return f"{text}; {untested:,} have no test young enough to count."
+    return f"{good:,} of {possible:,} pairs {are} at level 2 or better"
+
+
+def coverage(tested: int, possible: int, dimension: str) -> str:
+    """Say in what the pairs are compared, and of how many nothing is known."""
+    return f"{_where(dimension)}; {possible - tested:,} have no test young enough to count."
 
 
 def _where(dimension: str) -> str:
     if dimension == "weakest":
-        return " in the weakest dimension that has data"
-    return f" in the {names.DIMENSIONS[dimension].lower()} dimension"
+        return "In their weakest dimension"
+    return f"In the {names.DIMENSIONS[dimension].lower()} dimension"
 
 
 def pair_words(reading: PairReading) -> str:
@@ -93,8 +94,3 @@ def trend_sentence(points: Sequence[InteropPoint]) -> str:
     if not parts:
         return "No pair has a test in the time shown."
     return f"Tested pairs at level 2 or better: {', '.join(parts)}."
-
-
-def since(at: datetime) -> str:
-    """Say since when."""
-    return f"since {day(at)}"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 _MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
 # A change smaller than this many points says nothing (method.toml: noise band).
 NOISE_POINTS = 5.0
+NO_BREAK = "\u00a0"
 _SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -47,8 +48,8 @@ def one_decimal(value: float | None) -> str:
 
 
 def percent(ratio: float | None) -> str:
-    """Give a ratio as a percentage: 62.5 %."""
-    return "–" if ratio is None else f"{one_decimal(ratio * 100)} %"
+    """Give a ratio as a percentage, never broken over two lines: 62.5 %."""
+    return "–" if ratio is None else f"{one_decimal(ratio * 100)}{NO_BREAK}%"
 
 
 def counted(n: int, one: str, many: str | None = None) -> str:

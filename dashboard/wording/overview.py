@@ -52,14 +52,14 @@ def changes(now: Sequence[Reading], before: Sequence[Reading]) -> str:
         return "No reading changed its level."
     parts = []
     if fell:
-        parts.append(f"▼ {counted(len(fell), 'reading')} fell: {listed(fell)}")
+        parts.append(f"▼ {counted(len(fell), 'reading')} fell: {listed(fell, 2)}")
     if rose:
-        parts.append(f"▲ {counted(len(rose), 'reading')} rose: {listed(rose)}")
+        parts.append(f"▲ {counted(len(rose), 'reading')} rose: {listed(rose, 2)}")
     return "; ".join(parts) + "."
 
 
 def _moved(reading: Reading, was: str) -> str:
-    place = f"{names.actor(reading.actor)} {names.area(reading.area).lower()}"
+    place = f"{names.actor(reading.actor)} {names.area_inside(reading.area)}"
     return f"{place} {_level(was)} → {_level(reading.level)}"
 
 
@@ -94,14 +94,12 @@ def weakest(rolled_up: Sequence[RolledUp], now: Sequence[Reading]) -> str:
 
 
 def _furthest_behind(now: Sequence[Reading]) -> str:
-    lowest = Counter(reading.actor for reading in now if reading.level in ("4", "ND"))
-    if not lowest:
-        return "No member is at level 4."
-    actor, areas = min(lowest.items(), key=lambda item: (-item[1], item[0]))
-    return (
-        f"{names.actor(actor)} is furthest behind: level 4 or not demonstrated in "
-        f"{areas} of {len(AREAS)} areas."
-    )
+    ready = Counter({reading.actor: 0 for reading in now})
+    ready.update(reading.actor for reading in now if reading.level in ("1", "2"))
+    if not ready:
+        return "No member has a reading."
+    actor, areas = min(ready.items(), key=lambda item: (item[1], item[0]))
+    return f"{names.actor(actor)} is ready in {areas} of {len(AREAS)} areas, the fewest."
 
 
 def stale(now: Sequence[Reading], members: Sequence[Member]) -> str:
@@ -120,7 +118,7 @@ def stale(now: Sequence[Reading], members: Sequence[Member]) -> str:
     have = "has" if who.startswith("1 ") else "have"
     return (
         f"{text} {who} {have} resource reports older than {LATE_REPORT_DAYS} days, the oldest "
-        f"{names.actor(oldest.actor)} {names.area(oldest.area).lower()} at "
+        f"{names.actor(oldest.actor)} {names.area_inside(oldest.area)} at "
         f"{age(oldest.report_age_days)}."
     )
 
@@ -173,7 +171,7 @@ def matrix_title(rolled_up: Sequence[RolledUp]) -> str:
         return f"{best.ready} of {best.members} members are ready in every area"
     return (
         f"{names.area(worst.area)} is ready in {worst.ready} members, "
-        f"{names.area(best.area).lower()} in {best.ready} of {best.members}"
+        f"{names.area_inside(best.area)} in {best.ready} of {best.members}"
     )
 
 

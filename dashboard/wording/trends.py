@@ -38,9 +38,9 @@ def body_sentence(points: Sequence[BodyPoint], from_at: datetime) -> str:
             f"{day(from_at)}."
         )
     return (
-        f"Ready at the end: most in {names.area(best.area).lower()} "
+        f"Ready at the end: most in {names.area_inside(best.area)} "
         f"({percent(best.ready_ratio)} of {best.reporting} reporting members), least in "
-        f"{names.area(worst.area).lower()} ({percent(worst.ready_ratio)} of {worst.reporting}); "
+        f"{names.area_inside(worst.area)} ({percent(worst.ready_ratio)} of {worst.reporting}); "
         f"shown since {day(from_at)}."
     )
 
@@ -59,6 +59,13 @@ def actor_title(actor: str, points: Sequence[TrendPoint]) -> str:
     latest = {point.area: point for point in points if point.index is not None}
     if not latest:
         return f"{names.actor(actor)}: nothing to show in this time"
+    if len(latest) == 1:
+        [only] = latest.values()
+        state = "not demonstrated" if only.level == "ND" else f"level {only.level}"
+        return (
+            f"{names.actor(actor)}, {names.area_inside(only.area)}: index "
+            f"{one_decimal(only.index)}, {state}"
+        )
     ready = sum(point.level in ("1", "2") for point in latest.values())
     return f"{names.actor(actor)} is ready in {ready} of {counted(len(latest), 'area')} with data"
 

@@ -21,7 +21,7 @@ from infra.local.daemon import Daemon
 from infra.local.host import free_port, listens, require_free_port, run
 from infra.local.parts import DIE_WITH_US, HERE, Parts
 
-START_TIMEOUT_S = 90.0
+START_TIMEOUT_S = 150.0
 STOP_TIMEOUT_S = 30.0
 
 

@@ -66,9 +66,9 @@ def status(settings: Settings) -> int:
     services = Stack(settings).status()
     console = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
     console.print(_services_table(services))
-    names, rows = system_rows(settings)
+    rows = system_rows(settings)
     if rows:
-        console.print(_table(names, rows))
+        console.print(_table(("in the database", ""), rows))
     return 0 if all(service.is_up for service in services) else EXIT_NOT_ALL_UP
 
 

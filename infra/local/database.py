@@ -4,7 +4,7 @@ import signal
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -12,8 +12,9 @@ from psycopg import sql
 from infra.local.daemon import Daemon
 from infra.local.host import as_root, require_free_port, require_root, run
 from infra.local.parts import DIE_WITH_US, HERE, SEALED, Parts
+from infra.sql import load
 
-START_TIMEOUT_S = 90.0
+START_TIMEOUT_S = 150.0
 STOP_TIMEOUT_S = 60.0
 INSIDE = "/var/lib/postgresql/data"
 OWN_MOUNTS = ("unshare", "--mount", "--propagation", "private")
@@ -96,15 +97,14 @@ class Database:
     def provide_database(self) -> None:
         """Make the database with the TimescaleDB extension, where they are not there yet."""
         with self._connect("postgres") as connection:
-            exists = connection.execute(
-                "select from pg_database where datname = %s", [self.name]
-            ).fetchone()
-            if exists is None:
-                create = sql.SQL("create database {}").format(sql.Identifier(self.name))
-                connection.execute(create)
+            found = connection.execute(_query("database_exists"), {"name": self.name})
+            if found.rowcount == 0:
+                name = sql.Identifier(self.name)
+                connection.execute(sql.SQL(_query("create_database")).format(name=name))
         with self._connect(self.name) as connection:
+            # TimescaleDB greets every new extension with a page of advice.
             connection.execute("set client_min_messages = error")
-            connection.execute("create extension if not exists timescaledb")
+            connection.execute(_query("create_extension"))
 
     def _connect(self, name: str) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(
@@ -136,3 +136,7 @@ def options_from_file() -> dict[str, str]:
     lines = (HERE / "postgresql.conf").read_text().splitlines()
     pairs = [line.split("=", 1) for line in lines if line.strip() and not line.startswith("#")]
     return {name.strip(): value.strip() for name, value in pairs}
+
+
+def _query(name: str) -> LiteralString:
+    return load("infra.local", "queries.sql")[name]

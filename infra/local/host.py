@@ -1,7 +1,9 @@
 """What this machine offers (root rights, programs, ports, room), and running programs on it."""
 
+import contextlib
 import errno
 import os
+import random
 import shutil
 import signal
 import socket
@@ -22,6 +24,7 @@ def silent(_line: str) -> None:
     """Report nothing."""
 
 
+LOCAL_PORT_RANGE = Path("/proc/sys/net/ipv4/ip_local_port_range")
 STILL_WORKING_EVERY_S = 15.0
 
 
@@ -90,10 +93,17 @@ def _holder(port: int) -> str:
 
 
 def free_port() -> int:
-    """Give a port of 127.0.0.1 that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Give a port of 127.0.0.1 that nothing uses now.
+
+    It is not one of those the system hands to outgoing connections, for one of these may take it
+    before the service does.
+    """
+    lowest_outgoing = int(LOCAL_PORT_RANGE.read_text().split()[0])
+    while True:
+        port = random.randrange(20_000, max(lowest_outgoing, 21_000))  # noqa: S311 - no secret
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def listens(host: str, port: int, timeout_s: float = 2.0) -> bool:

@@ -1,16 +1,16 @@
 """What the services say about themselves, for `muster status`."""
 
 import contextlib
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import dataclass
+from typing import LiteralString
 
 import psycopg
 
 from infra.local.broker import Broker, cluster_version
 from infra.local.daemon import Daemon
 from infra.settings import Settings
-
-SYSTEM_STATUS = "muster.system_status()"
+from infra.sql import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,14 @@ def database_status(settings: Settings, daemon: Daemon | None) -> ServiceStatus:
     return ServiceStatus("TimescaleDB", settings.stack, version, address, state, licence)
 
 
-def system_rows(settings: Settings) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
-    """Give names and rows of the database's own account of Muster; empty before migration."""
+def system_rows(settings: Settings) -> list[tuple[str, str]]:
+    """Give what the database says about Muster: figure and value; nothing before migration."""
     with contextlib.suppress(psycopg.Error), _connected(settings) as connection:
-        is_there = connection.execute("select to_regprocedure(%s)", [SYSTEM_STATUS]).fetchone()
-        if is_there is None or is_there[0] is None:
-            return (), ()
-        cursor = connection.execute("select * from muster.system_status()")
-        names = [column.name for column in cursor.description or ()]
-        return names, [["" if v is None else str(v) for v in row] for row in cursor.fetchall()]
-    return (), ()
+        if connection.execute(_query("is_migrated")).fetchone() != (True,):
+            return []
+        rows = connection.execute(_query("system")).fetchall()
+        return [(str(what), str(value or "")) for what, value in rows]
+    return []
 
 
 def _state(*, is_answering: bool, daemon: Daemon | None) -> str:
@@ -75,10 +73,7 @@ def _state(*, is_answering: bool, daemon: Daemon | None) -> str:
 def _version_and_licence(
     connection: psycopg.Connection[tuple[str | None, ...]],
 ) -> tuple[str, str]:
-    row = connection.execute(
-        "select current_setting('server_version'), current_setting('timescaledb.license', true), "
-        "(select extversion from pg_extension where extname = 'timescaledb')"
-    ).fetchone()
+    row = connection.execute(_query("version")).fetchone()
     server, licence, extension = row or (None, None, None)
     release = (server or "?").split()[0]
     return f"{extension or 'none'} on PostgreSQL {release}", licence or ""
@@ -89,3 +84,7 @@ def _connected(settings: Settings) -> Generator[psycopg.Connection[tuple[str | N
     conninfo = settings.database("muster_owner")
     with psycopg.connect(conninfo, connect_timeout=3, autocommit=True) as connection:
         yield connection
+
+
+def _query(name: str) -> LiteralString:
+    return load("infra.local", "queries.sql")[name]

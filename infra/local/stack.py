@@ -5,12 +5,11 @@ import fcntl
 import os
 import threading
 import uuid
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.errors import Cancelled, DataError, ServiceUnavailable, UsageError
+from infra.errors import DataError, ServiceUnavailable, UsageError
 from infra.local.broker import Broker
 from infra.local.database import Database
 from infra.local.host import (
@@ -23,12 +22,11 @@ from infra.local.host import (
 )
 from infra.local.parts import Parts
 from infra.local.report import ServiceStatus, database_status, kafka_status
+from infra.local.side_by_side import Task, side_by_side
 from infra.settings import Settings
 
 DATA_BYTES = 500_000_000
 SIDES = ("kafka", "postgres")
-
-Task = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +175,7 @@ class Stack:
         try:
             side_by_side([kafka, timescale], cancel)
         except BaseException:
-            for stop in started:
-                stop()
+            side_by_side(started, threading.Event())
             raise
 
     def _stop(self, report: Report) -> None:
@@ -220,22 +217,3 @@ class Stack:
             raise UsageError(
                 f"with MUSTER_STACK=env the services are run elsewhere: {verb} them there"
             )
-
-
-def side_by_side(tasks: Sequence[Task], cancel: threading.Event) -> None:
-    """Run tasks at the same time; if one fails or we are interrupted, the others are cancelled."""
-    with ThreadPoolExecutor(len(tasks)) as threads:
-        futures = [threads.submit(task) for task in tasks]
-        try:
-            # In short waits, so that Ctrl-C is heard.
-            while wait(futures, timeout=0.2, return_when=FIRST_EXCEPTION).not_done:
-                if any(future.done() and future.exception() for future in futures):
-                    break
-        finally:
-            if any(not future.done() or future.exception() for future in futures):
-                cancel.set()
-            wait(futures)
-    failures = [error for future in futures if (error := future.exception()) is not None]
-    telling = [error for error in failures if not isinstance(error, Cancelled)]
-    if failures:
-        raise (telling or failures)[0]

@@ -1,7 +1,7 @@
 """What every event type has in common."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import ClassVar
 
 import msgspec
@@ -9,8 +9,8 @@ import msgspec
 from schemas.vocabulary import TopicName
 
 TYPE_PREFIX = "org.muster."
-EARLIEST_YEAR = 1900
-LATEST_YEAR = 2200
+EARLIEST_AT = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST_AT = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class Part(
@@ -57,5 +57,5 @@ def require_distinct(name: str, values: Collection[object]) -> None:
 
 def require_storable(name: str, instant: datetime | None) -> None:
     """Refuse an instant that no clock of ours can compare."""
-    in_range = instant is None or EARLIEST_YEAR < instant.year < LATEST_YEAR
-    require(in_range, f"{name} lies outside the years {EARLIEST_YEAR + 1} to {LATEST_YEAR - 1}")
+    in_range = instant is None or EARLIEST_AT <= instant < LATEST_AT
+    require(in_range, f"{name} lies outside the years 1900 to 2199")

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -16,6 +17,7 @@ from streams.client.errors import BrokerUnreachable, TopicMissing
 from streams.client.message import Message
 
 DELIVERY_SECONDS = 30
+AFTER_FAILURE_SECONDS = 3
 LARGEST_BACKLOG = 20_000  # events sent and not yet acknowledged
 HEADERS = [("content-type", b"application/cloudevents+json; charset=UTF-8")]
 
@@ -37,6 +39,7 @@ class Publisher:
     def __init__(self, settings: Settings, *, linger_ms: int = 20) -> None:
         self.delivery = Delivery()
         self._prefix = settings.topic_prefix
+        self._sent = 0
         self._lock = threading.Lock()
         self._room = threading.Semaphore(LARGEST_BACKLOG)
         self._address = settings.kafka
@@ -58,14 +61,18 @@ class Publisher:
             raise TopicMissing(
                 f"Kafka at {self._address} has no topic {self._prefix}{message.topic}"
             ) from error
+        self._sent += 1
         future.add_callback(self._acknowledged)
         future.add_errback(self._failed)
 
     def flush(self, seconds: float = DELIVERY_SECONDS) -> Delivery:
         """Wait until each event sent is acknowledged or has failed, and give the counts."""
+        # One has failed already: the others had their time.
+        seconds = AFTER_FAILURE_SECONDS if self.delivery.failed else seconds
         try:
             self._producer.flush(timeout=seconds)
         except KafkaTimeoutError as error:
+            self.delivery.failed = self._sent - self.delivery.acknowledged
             raise BrokerUnreachable(
                 f"Kafka at {self._address} did not acknowledge within {seconds:.0f} s"
             ) from error
@@ -73,7 +80,8 @@ class Publisher:
 
     def close(self, seconds: float = 5) -> None:
         """Send what is still waiting, and let go of the connection."""
-        self._producer.close(timeout=seconds)
+        with suppress(KafkaTimeoutError):  # what is still waiting has been counted as failed
+            self._producer.close(timeout=seconds)
 
     def __enter__(self) -> "Publisher":
         """Give the publisher itself; leaving closes it."""

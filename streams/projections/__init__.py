@@ -3,6 +3,7 @@
 from functools import cache
 
 from schemas.events import EventCorrected, EventData, EventRetracted
+from streams.projections import series
 from streams.projections.commitment import (
     COMMITMENT,
     COMMITMENT_MOVE,
@@ -87,4 +88,5 @@ __all__ = [
     "Row",
     "Series",
     "rows_of",
+    "series",
 ]

@@ -11,9 +11,7 @@ def of_meeting(fact: Fact) -> Iterable[Row]:
     """Return the meeting itself."""
     held = fact.data
     assert isinstance(held, MeetingHeld)
-    return (
-        (held.meeting_id, held.body, held.level, held.started_on, held.ended_on, held.place),
-    )
+    return ((held.meeting_id, held.body, held.level, held.started_on, held.ended_on, held.place),)
 
 
 def of_attendees(fact: Fact) -> Iterable[Row]:

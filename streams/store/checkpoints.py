@@ -56,9 +56,7 @@ def read(
     return {row[0]: Checkpoint(row[0], row[1], bytes(row[2]), row[3]) for row in found}
 
 
-def start(
-    connection: Connection, topic: str, epoch: int, first_offsets: dict[int, int]
-) -> None:
+def start(connection: Connection, topic: str, epoch: int, first_offsets: dict[int, int]) -> None:
     """Begin to read partitions at these offsets; those that have been begun stay as they are."""
     rows = [
         {"topic": topic, "epoch": epoch, "partition": partition, "first_offset": offset}
@@ -79,13 +77,15 @@ def move(connection: Connection, topic: str, epoch: int, moves: Iterable[Move]) 
 
 def paused(connection: Connection) -> set[tuple[str, int]]:
     """Return the partitions that stand still, as topic and number."""
-    return set(connection.execute(load(__package__, "queries.sql")["paused_partitions"]).fetchall())
+    found = connection.execute(load(__package__, "queries.sql")["paused_partitions"])
+    return {(topic, partition) for topic, partition in found}
 
 
 def resume(connection: Connection, topic: str, partition: int) -> bool:
     """Let a partition go on; return whether it stood still."""
     where = {"topic": topic, "partition": partition}
-    row = connection.execute(load(__package__, "queries.sql")["resume_partition"], where).fetchone()
+    statement = load(__package__, "queries.sql")["resume_partition"]
+    row = connection.execute(statement, where).fetchone()
     if row is None:
         raise UnknownPartition(f"nothing has been read from {topic}/{partition} yet")
     return bool(row[0])

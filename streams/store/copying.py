@@ -7,9 +7,7 @@ from psycopg import sql
 from infra.postgres import Connection
 
 
-def copy(
-    connection: Connection, table: str, columns: Sequence[str], lines: Sequence[str]
-) -> None:
+def copy(connection: Connection, table: str, columns: Sequence[str], lines: Sequence[str]) -> None:
     """Write lines in COPY's text format into a table, in one piece.
 
     A process that is stopped inside a COPY holds the writer lock for as long as it stands still;

@@ -58,21 +58,26 @@ class LedgerRow(NamedTuple):
     decoded: Decoded
 
 
-def row_text(
-    event: Decoded, content_sha256: bytes, root: EventKey | None, place: Place
-) -> str:
+class Known(NamedTuple):
+    """What the ledger has under an identity: an event with this hash, amendments, or both."""
+
+    content_sha256: bytes | None
+    is_amended: bool
+
+
+def row_text(event: Decoded, content_sha256: bytes, root: EventKey | None, place: Place) -> str:
     """Return an event's row from its third column on: all that is known without the lock."""
     envelope = event.envelope
-    field = copy_text.field
+    plain, optional = copy_text.text, copy_text.optional_text
     root_source, root_id = root or (None, None)
     return (
-        f"{copy_text.instant(envelope.time)}\t{field(envelope.date_precision)}"
-        f"\t{copy_text.text(envelope.source)}\t{envelope.id}\t{envelope.type}"
-        f"\t{envelope.version}\t{copy_text.text(envelope.subject)}\t{event.label.label_id}"
-        f"\t{envelope.sequence}\t{field(envelope.correlation_id)}\t{field(envelope.causation_id)}"
-        f"\t{field(envelope.reliability)}\t{field(envelope.credibility)}"
-        f"\t{field(root_source)}\t{field(root_id)}\t\\\\x{content_sha256.hex()}"
-        f"\t{copy_text.text(event.text)}"
+        f"{copy_text.instant(envelope.time)}\t{optional(envelope.date_precision)}"
+        f"\t{plain(envelope.source)}\t{envelope.id}\t{envelope.type}"
+        f"\t{envelope.version}\t{plain(envelope.subject)}\t{event.label.label_id}"
+        f"\t{envelope.sequence}\t{optional(envelope.correlation_id)}"
+        f"\t{optional(envelope.causation_id)}\t{optional(envelope.reliability)}"
+        f"\t{optional(envelope.credibility)}\t{optional(root_source)}\t{optional(root_id)}"
+        f"\t\\\\x{content_sha256.hex()}\t{plain(event.text)}"
         f"\t{place.topic}\t{place.epoch}\t{place.partition}\t{place.offset}"
     )
 
@@ -86,16 +91,13 @@ def append(
     copy(connection, "ledger", COLUMNS, lines)
 
 
-def content_of(connection: Connection, keys: Iterable[EventKey]) -> dict[EventKey, bytes]:
-    """Return which of these events the ledger has, with the hash of what each says."""
-    found = connection.execute(load(__package__, "queries.sql")["content_of"], _columns(keys))
-    return {EventKey(source, event_id): bytes(sha256) for source, event_id, sha256 in found}
-
-
-def amended(connection: Connection, keys: Iterable[EventKey]) -> set[EventKey]:
-    """Return for which of these events, known or not, the ledger has amendments."""
-    found = connection.execute(load(__package__, "queries.sql")["amended"], _columns(keys))
-    return {EventKey(source, event_id) for source, event_id in found}
+def known(connection: Connection, keys: Iterable[EventKey]) -> dict[EventKey, Known]:
+    """Return what the ledger has under these identities, where it has anything."""
+    found = connection.execute(load(__package__, "queries.sql")["known"], _columns(keys))
+    return {
+        EventKey(source, event_id): Known(sha256 and bytes(sha256), is_amended)
+        for source, event_id, sha256, is_amended in found
+    }
 
 
 def sets_of(connection: Connection, roots: Iterable[EventKey]) -> list[Recorded]:
@@ -127,6 +129,6 @@ def _recorded(seq: int, recorded_at: datetime, text: str) -> Recorded:
 def _columns(keys: Iterable[EventKey]) -> dict[str, str]:
     pairs = list(keys)
     return {
-        "sources": copy_text.array_literal(key.source for key in pairs),
-        "event_ids": copy_text.array_literal(key.id for key in pairs),
+        "sources": copy_text.array(key.source for key in pairs),
+        "event_ids": copy_text.array(key.id for key in pairs),
     }

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-import msgspec
 from psycopg import sql
 
 from infra.postgres import Connection
 from infra.sql import load
-from streams.projections import PROJECTIONS, STAMPS, Row, Series
+from streams.projections import PROJECTIONS, STAMPS, Row, Series, series
 from streams.recorded import EventKey, Fact
 from streams.store import copy_text
 from streams.store.copying import copy
@@ -56,8 +55,15 @@ def end(
     connection.cursor().executemany(statement, rows)
 
 
-def add_series(connection: Connection, series: Iterable[Series]) -> None:
+def add_series(connection: Connection, found: Iterable[Series]) -> None:
     """Make sure that these series can be looked up by their number."""
-    statement = load(__package__, "queries.sql")["add_series"]
-    rows = msgspec.json.encode(set(series)).decode()
-    connection.execute(statement, {"rows": rows})
+    rows = list(found)
+    if not rows:
+        return
+    columns = {
+        name: copy_text.array(None if value is None else str(value) for value in values)
+        for name, values in (
+            (name, [getattr(row, name) for row in rows]) for name in series.COLUMNS
+        )
+    }
+    connection.execute(load(__package__, "queries.sql")["add_series"], columns)

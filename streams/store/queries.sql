@@ -39,17 +39,19 @@ returning seq, recorded_at;
 -- The number and the moment of the last recorded event.
 select seq, recorded_at from muster.head;
 
--- name: content_of
--- Which of these events the ledger has, and the hash of what each says.
-select l.source, l.event_id, l.content_sha256
+-- name: known
+-- What the ledger has under these identities: an event with its hash, amendments, or both.
+select k.source, k.event_id, l.content_sha256, a.is_amended
 from unnest(%(sources)s::text[], %(event_ids)s::text[]) as k (source, event_id)
-join muster.ledger l on l.source = k.source collate "C" and l.event_id = k.event_id collate "C";
-
--- name: amended
--- For which of these events there are amendments.
-select distinct k.source, k.event_id
-from unnest(%(sources)s::text[], %(event_ids)s::text[]) as k (source, event_id)
-join muster.ledger l on l.root_source = k.source collate "C" and l.root_id = k.event_id collate "C";
+left join muster.ledger l
+    on l.source = k.source collate "C" and l.event_id = k.event_id collate "C"
+cross join lateral (
+    select exists (
+        select from muster.ledger m
+        where m.root_source = k.source collate "C" and m.root_id = k.event_id collate "C"
+    ) as is_amended
+) a
+where l.seq is not null or a.is_amended;
 
 -- name: sets_of
 -- These events and all amendments of them.
@@ -76,12 +78,14 @@ values (%(label_id)s, %(policy)s, %(classification)s, %(classification_rank)s, %
 on conflict (label_id) do nothing;
 
 -- name: add_series
--- Series, where they are new; in one order in every worker, so that none waits for another in a circle.
+-- The series that are new; in one order in every worker, so that none waits for another in a circle.
 insert into series (series_id, kind, actor, other_actor, area, dimension)
-select *
-from jsonb_to_recordset(%(rows)s::jsonb)
-    as s (series_id bigint, kind text, actor text, other_actor text, area text, dimension text)
-order by s.series_id
+select * from unnest(
+    %(series_id)s::bigint[], %(kind)s::text[], %(actor)s::text[],
+    %(other_actor)s::text[], %(area)s::text[], %(dimension)s::text[]
+) as s (series_id, kind, actor, other_actor, area, dimension)
+where not exists (select from series known where known.series_id = s.series_id)
+order by series_id
 on conflict (series_id) do nothing;
 
 -- name: forget_flags

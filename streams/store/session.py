@@ -15,14 +15,19 @@ def open_session(conninfo: str, *, application_name: str = "muster worker") -> C
     connection = connect(conninfo, application_name=application_name)
     queries = load(__package__, "queries.sql")
     try:
-        row = connection.execute(queries["has_tables"], {"world": WORLD}).fetchone()
-        if row is None or not row[0]:
-            raise TablesMissing
+        _require_tables(connection)
         connection.execute(queries["prepare_session"], {"world": WORLD})
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _require_tables(connection: Connection) -> None:
+    statement = load(__package__, "queries.sql")["has_tables"]
+    row = connection.execute(statement, {"world": WORLD}).fetchone()
+    if row is None or not row[0]:
+        raise TablesMissing
 
 
 def take_writer_lock(connection: Connection) -> None:
@@ -39,4 +44,3 @@ def end_stuck_holder(connection: Connection) -> list[int]:
     statement = load(__package__, "queries.sql")["end_stuck_holder"]
     found = connection.execute(statement, {"older_than": HELD_TOO_LONG}).fetchall()
     return [pid for pid, was_ended in found if was_ended]
-

@@ -31,10 +31,10 @@ def bench(quick: bool, json_file: Path | None, changes: tuple[str, ...]) -> int:
     """
     plan, goals = QUICK if quick else FULL, goals_with(changes)
     progress = Console(stderr=True, highlight=False)
-    at = clock.utc_now()
+    at, where = clock.utc_now(), machine()
     with own_stack(progress.print) as settings:
         figures = figures_of(measure(settings, plan, progress.print), goals)
-        result = Result(at, plan, machine(), versions(settings), figures)
+        result = Result(at, plan, where, versions(settings), figures)
     show(result, Console())
     if json_file is not None:
         write_json(result, json_file)
@@ -43,15 +43,19 @@ def bench(quick: bool, json_file: Path | None, changes: tuple[str, ...]) -> int:
 
 def main() -> int:
     """Run the command, and give its exit code; a failure is one line."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # A supervisor that ends us must find nothing left either.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return bench(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (MusterError, KeyboardInterrupt, click.Abort) as error:
-        click.echo(f"bench: {error or 'stopped'}", err=True)
-        return getattr(error, "exit_code", 130)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("bench: stopped", err=True)
+        return 130
+    except MusterError as error:
+        click.echo(f"bench: {error}", err=True)
+        return error.exit_code
 
 
 if __name__ == "__main__":

@@ -21,10 +21,11 @@ def versions(settings: Settings) -> dict[str, str]:
 
 
 def machine() -> str:
-    """Give what this machine has: processor, cores it lets us use, memory."""
+    """Give what this machine has, and whether it is busy with something else just now."""
     cores = len(os.sched_getaffinity(0))
     memory_gib = psutil.virtual_memory().total / 2**30
-    return f"{_processor()}, {cores} cores, {memory_gib:.0f} GiB, {platform.system()}"
+    parts = f"{_processor()}, {cores} cores, {memory_gib:.0f} GiB, {platform.system()}"
+    return f"{parts}; load average before the run {os.getloadavg()[0]:.1f}"
 
 
 def _database(settings: Settings) -> dict[str, str]:

@@ -19,7 +19,7 @@ FULL = Plan(
     seed=20261123,
     backlog_events=200_000,
     rounds=3,
-    one_by_one_events=4_000,
+    one_by_one_events=2_000,
     send_rate_per_s=1_000,
     send_seconds=30,
 )

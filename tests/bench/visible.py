@@ -13,7 +13,7 @@ from infra.postgres import Connection, connect
 from infra.settings import Settings
 from tests.bench.producer import Sent, send_on_schedule
 
-PAGE_ROWS = 1_000
+PAGE_ROWS = 500
 WAKE_UP_S = 0.5  # a lost notification costs this much, and is measured like everything else
 GRACE_S = 30
 
@@ -61,11 +61,13 @@ def _watch(reader: Connection, last_seq: int, events: int, give_up_at: float) ->
 
 def _read_on(reader: Connection, last_seq: int, visible_at: dict[str, float]) -> int:
     after = sql.load("tests.bench", "visible.sql")["after"]
-    while rows := reader.execute(after, [last_seq, PAGE_ROWS]).fetchall():
+    while True:
+        rows = reader.execute(after, {"last_seq": last_seq, "rows": PAGE_ROWS}).fetchall()
         now = time.monotonic()
-        visible_at.update((event_id, now) for _, event_id in rows)
-        last_seq = max(seq for seq, _ in rows)
-    return last_seq
+        visible_at.update((event_id, now) for (event_id,) in rows)
+        last_seq += len(rows)
+        if len(rows) < PAGE_ROWS:
+            return last_seq
 
 
 def _head(reader: Connection) -> int:

@@ -56,15 +56,15 @@ from schemas.events import (
 )
 from tests.support.builders import correction_of, event, retraction_of
 
-ACTORS = ("EST", "FIN", "LVA")
-AREAS = ("land", "logistics")
+ACTORS = ("EST", "EST", "EST", "FIN", "LVA")
+AREAS = ("land", "land", "land", "logistics")
 DAYS = ("2023-06-30", "2024-11-22", "2024-11-24", "2025-05-24", "2026-08-25", "2026-11-22")
 TIMES = tuple(f"{day}T{hour}:00:00Z" for day in DAYS for hour in ("00", "18"))
 SOURCES = ("capital", "staff")
 
 actor, area = st.sampled_from(ACTORS), st.sampled_from(AREAS)
 day, time = st.sampled_from(DAYS), st.sampled_from(TIMES)
-body, pair = st.sampled_from(("NATO", "WTO")), st.permutations(ACTORS)
+body = st.sampled_from(("NATO", "NATO", "WTO"))
 evaluator = st.sampled_from(("external", "peer", "self"))
 meeting = st.sampled_from(("summit-26", "summit-25", "summit-27"))
 decision, item = st.sampled_from(("one", "two")), st.sampled_from(("one", "two"))
@@ -89,7 +89,7 @@ FIELDS: dict[type[EventData], dict[str, st.SearchStrategy[Any]]] = {
     CapabilityAssessed: {
         "actor": actor,
         "area": area,
-        "instrument": st.sampled_from(("SPAR", "JEE", "exercise")),
+        "instrument": st.sampled_from(("SPAR", "SPAR", "exercise")),
         "instrument_version": st.sampled_from(("1", "2")),
         "score": st.sampled_from((0.0, 55.0, 70.0, 85.0, 33.3333, 100.0)),
         "evaluator": evaluator,
@@ -220,7 +220,7 @@ LIFE: dict[type[EventData], dict[str, st.SearchStrategy[Any]]] = {
 }
 # Readings are made of these; the others are there to be amended and rewritten.
 COMMON = (ExerciseResultRecorded, CapabilityAssessed, InteropTestRecorded, ResourceLevelReported)
-KINDS = (*FIELDS, *COMMON, *COMMON, MemberJoined)
+KINDS = (*FIELDS, *COMMON, *COMMON, CapabilityAssessed, CommitmentProgressReported)
 EVERY_FIELD = FIELDS | LIFE
 LIFE_KINDS = (*LIFE, ExerciseResultRecorded, CommitmentMade, MeetingHeld, DecisionAdopted)
 
@@ -239,9 +239,9 @@ def histories(draw: st.DrawFn, kinds: Sequence[type[EventData]] = KINDS) -> Hist
     # Members first to be drawn, so that most examples have something to say about a body.
     everybody = [
         event(MemberJoined, actor=name, from_on=DAYS[0], time=TIMES[0], id=f"member-{name}")
-        for name in (*ACTORS, "POL")
+        for name in sorted({*ACTORS, "POL"})
     ]
-    roots = [draw(_root(i, kinds)) for i in range(draw(st.integers(1, 12)))]
+    roots = [draw(_root(i, kinds)) for i in range(draw(st.integers(1, 15)))]
     events = [*everybody, *roots]
     for i in range(draw(st.integers(0, 8))):
         events.append(draw(_amendment(i, draw(st.sampled_from(roots)), events)))

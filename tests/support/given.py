@@ -137,10 +137,9 @@ class InDatabase:
 @contextmanager
 def _as_reader(connection: Connection) -> Generator[None]:
     connection.execute("set session authorization muster_reader")
-    try:
-        yield
-    finally:
-        connection.execute("reset session authorization")
+    yield
+    # After an error the transaction is over, and its settings with it.
+    connection.execute("reset session authorization")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from psycopg.conninfo import make_conninfo
 
 from infra.migrate import migrate
 from infra.postgres import Connection, connect
-from infra.settings import Role
+from infra.settings import Role, Settings
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,13 @@ def database(stack, template_database: Database) -> Generator[Database]:
     """Give a fresh migrated database, dropped at the end of the module."""
     with _temporary(stack.conninfo, "module", template=template_database.name) as database:
         migrate(database.conninfo())  # a copy lacks what belongs to a database from outside
+        yield database
+
+
+@contextmanager
+def empty_database(stack: Settings) -> Iterator[Database]:
+    """Give a database without any table, dropped at the end."""
+    with _temporary(stack.conninfo, "empty") as database:
         yield database
 
 

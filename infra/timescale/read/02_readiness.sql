@@ -14,18 +14,16 @@ language sql stable set search_path from current as $$
 $$;
 comment on function _thresholds is 'At least which percentages earn level 1, 2 and 3 of a pillar?';
 
-create function _confidence(conf float8, items int, external_items int) returns text
-language plpgsql stable set search_path from current as $$
-begin
-    return case
+create function _confidence(conf float8, items int, external_items int, high_items float8, high_external float8, at_least float8[])
+returns text
+language sql immutable as $$
+    select case
         when items = 0 then 'none'
-        when conf >= _constant('confidence.high_at_least')
-            and items >= _constant('confidence.high_items')
-            and external_items >= _constant('confidence.high_external_items') then 'High'
-        when conf >= _constant('confidence.moderate_at_least') then 'Moderate'
+        when conf >= at_least[1] and items >= high_items and external_items >= high_external then 'High'
+        when conf >= at_least[2] then 'Moderate'
         else 'Low'
-    end;
-end $$;
+    end
+$$;
 comment on function _confidence is 'How sure is a reading? High also needs enough items, one of them external.';
 
 create function _demonstrated(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
@@ -36,62 +34,80 @@ returns table (
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 begin
     return query execute $query$
-        with item as materialized (
+        with counting as (
+            select e.*
+            from evidence e
+            where e.class = 'exercise' and e.occurred_at >= $7
+              and e.occurred_at <= $2 and e.recorded_at <= $3 and e.ended_at > $3
+              and e.label_id = any ($4) and e.series_id = any ($1)
+            union all
+            select e.*
+            from evidence e
+            where e.class in ('external_assessment', 'self_report') and e.occurred_at >= $8
+              and e.occurred_at <= $2 and e.recorded_at <= $3 and e.ended_at > $3
+              and e.label_id = any ($4) and e.series_id = any ($1)
+        ),
+        item as (
             select
-                e.series_id, e.instrument, e.instrument_version, e.value_milli, e.weight_centi, e.is_external,
-                e.occurred_at, e.sequence, e.source, e.event_id, e.ledger_seq,
-                d.half_life_days, d.validity_days, $2::date - e.occurred_at::date as age_days
-            from evidence e join decay d using (class)
-            where e.occurred_at <= $2 and e.occurred_at >= _earliest($2)
-              and e.recorded_at <= $3 and e.ended_at > $3
-              and e.label_id = any ($4)
-              and e.series_id = any ($1)
+                c.*, d.validity_days, $2::date - c.occurred_at::date as age_days,
+                c.weight_centi / 100.0::float8
+                    * power(2.0::float8, ($2::date - c.occurred_at::date) / -d.half_life_days::float8) as w
+            from counting c join decay d on d.class = c.class and c.occurred_at >= $2::date - d.validity_days
         ),
         version as (
             select
                 series_id, instrument, instrument_version,
-                sum(weight_centi / 100.0::float8 * power(2.0::float8, -age_days / half_life_days::float8))
-                    filter (where age_days <= validity_days) as w,
-                sum(weight_centi / 100.0::float8 * power(2.0::float8, -age_days / half_life_days::float8)
-                    * value_milli / 1000.0::float8) filter (where age_days <= validity_days) as wv,
-                count(*) filter (where age_days <= validity_days) as items,
-                count(*) filter (where age_days <= validity_days and is_external) as external_items,
-                bool_or(age_days <= validity_days * $5) as is_fresh,
-                max(occurred_at) as newest_at,
-                max(occurred_at) filter (where age_days <= validity_days) as newest_valid_at
+                sum(w) as w, sum(w * value_milli / 1000.0::float8) as wv,
+                count(*) as items, count(*) filter (where is_external) as external_items,
+                bool_or(age_days <= validity_days * $5) as is_fresh, max(occurred_at) as newest_at
             from item
             group by series_id, instrument, instrument_version
         ),
-        -- Of each version the newest item inside its validity; equal moments are told apart by the whole order key.
-        newest_version as (
-            select distinct on (i.series_id, i.instrument) i.series_id, i.instrument, i.instrument_version
-            from version v
-            join item i on (i.series_id, i.instrument, i.instrument_version, i.occurred_at)
-                = (v.series_id, v.instrument, v.instrument_version, v.newest_valid_at)
-            where i.age_days <= i.validity_days
-            order by i.series_id, i.instrument, i.occurred_at desc, i.sequence desc, i.source desc, i.event_id desc
-        ),
-        newest_item as (
-            select distinct on (i.series_id) i.series_id, i.occurred_at, i.ledger_seq
-            from version v
-            join item i on (i.series_id, i.instrument, i.instrument_version, i.occurred_at)
-                = (v.series_id, v.instrument, v.instrument_version, v.newest_at)
-            order by i.series_id, i.occurred_at desc, i.sequence desc, i.source desc, i.event_id desc
+        newest as (
+            select distinct on (v.series_id, v.instrument) v.*
+            from (
+                select *, count(*) over (partition by series_id, instrument, newest_at) as rivals from version
+            ) v
+            -- Versions of the same moment are told apart by the rest of the order key.
+            left join lateral (
+                select e.sequence, e.source, e.event_id
+                from evidence e
+                where v.rivals > 1
+                  and e.series_id = v.series_id and e.occurred_at = v.newest_at
+                  and e.instrument = v.instrument and e.instrument_version = v.instrument_version
+                  and e.recorded_at <= $3 and e.ended_at > $3 and e.label_id = any ($4)
+                order by e.sequence desc, e.source desc, e.event_id desc
+                limit 1
+            ) last on true
+            order by
+                v.series_id, v.instrument, v.newest_at desc, last.sequence desc, last.source desc, last.event_id desc
         ),
         total as (
             select
-                v.series_id, sum(v.wv) / sum(v.w) as t, sum(v.w) as w,
-                sum(v.items)::int as items, sum(v.external_items)::int as external_items,
-                bool_or(v.is_fresh) as is_fresh,
-                string_agg(v.instrument || ':' || v.instrument_version, ',' order by v.instrument) as instrument_key
-            from version v join newest_version using (series_id, instrument, instrument_version)
-            group by v.series_id
+                series_id, sum(wv) / sum(w) as t, sum(w) as w, sum(items)::int as items,
+                sum(external_items)::int as external_items, bool_or(is_fresh) as is_fresh,
+                string_agg(instrument || ':' || instrument_version, ',' order by instrument) as instrument_key
+            from newest
+            group by series_id
         )
         select
-            n.series_id, total.t, coalesce(total.w, 0), coalesce(total.items, 0), coalesce(total.external_items, 0),
-            coalesce(total.is_fresh, false), total.instrument_key, n.occurred_at, n.ledger_seq
-        from newest_item n left join total using (series_id)
-    $query$ using series_ids, as_of, known_at, labels, _constant('readiness.stale_share_of_validity');
+            wanted.series_id, total.t, coalesce(total.w, 0), coalesce(total.items, 0),
+            coalesce(total.external_items, 0), coalesce(total.is_fresh, false), total.instrument_key,
+            last.occurred_at, last.ledger_seq
+        from unnest($1) as wanted (series_id)
+        cross join lateral (
+            select e.occurred_at, e.ledger_seq
+            from evidence e
+            where e.series_id = wanted.series_id and e.occurred_at <= $2 and e.occurred_at >= $6
+              and e.recorded_at <= $3 and e.ended_at > $3 and e.label_id = any ($4)
+            order by e.occurred_at desc, e.sequence desc, e.source desc, e.event_id desc
+            limit 1
+        ) last
+        left join total using (series_id)
+    $query$ using series_ids, as_of, known_at, labels,
+        _constant('readiness.stale_share_of_validity'), _earliest(as_of),
+        as_of::date - (select validity_days from decay where class = 'exercise'),
+        as_of::date - (select max(validity_days) from decay where class in ('external_assessment', 'self_report'));
 end $$;
 comment on function _demonstrated is 'What does the evidence of each series add up to, of the newest version of each instrument?';
 
@@ -128,11 +144,12 @@ begin
         where pillar.series_id is not null or exists (
             select from resource_level l
             where l.series_id = wanted.series_id
-              and l.occurred_at <= $2 and l.occurred_at >= _earliest($2)
+              and l.occurred_at <= $2 and l.occurred_at >= $6
               and l.recorded_at <= $3 and l.ended_at > $3
               and l.label_id = any ($4)
         )
-    $query$ using series_ids, as_of, known_at, labels, _constant('resource_report.validity_days');
+    $query$ using series_ids, as_of, known_at, labels,
+        _constant('resource_report.validity_days'), _earliest(as_of);
 end $$;
 comment on function _reported is 'What do the latest unexpired reports of each series say? A row also when all have expired.';
 
@@ -154,6 +171,9 @@ declare
     half_weight float8 := _constant('confidence.half_weight');
     amber_days float8 := _constant('resource_report.amber_days');
     stale_level int := _constant('readiness.stale_level');
+    high_items float8 := _constant('confidence.high_items');
+    high_external float8 := _constant('confidence.high_external_items');
+    conf_at float8[] := array[_constant('confidence.high_at_least'), _constant('confidence.moderate_at_least')];
     t_at float8[] := _thresholds('T');
     p_at float8[] := _thresholds('P');
     s_at float8[] := _thresholds('S');
@@ -176,7 +196,8 @@ begin
         full join _reported(series_ids, $2, $3, labels) e using (series_id)
     )
     select
-        x.actor::text, x.area::text, _overridden(y.computed_level, o.level), y.t, y.t_level, y.conf, _confidence(y.conf, y.items, y.external_items),
+        x.actor::text, x.area::text, _overridden(y.computed_level, o.level), y.t, y.t_level, y.conf,
+        _confidence(y.conf, y.items, y.external_items, high_items, high_external, conf_at),
         y.w, y.items, y.external_items, y.p, y.s, y.r, y.reported_t, y.p_level, y.s_level, y.r_level, y.pillars,
         (coalesce(y.p, 0) + coalesce(y.s, 0) + coalesce(y.r, 0) + coalesce(y.t, 0)) / nullif(y.pillars, 0),
         y.newest_at, $2::date - y.newest_at::date, y.newest_seq, y.instrument_key, y.report_age_days,
@@ -197,17 +218,18 @@ returns table (
     mean_index float8, oldest_age_days int
 )
 language sql stable set search_path from current as $$
+    with limits as materialized (select _constant('readiness.ready_level')::text as ready_level)
     select
         r.area,
         (select count(*)::int from members($1, $2, $3)),
         count(*)::int,
-        (count(*) filter (where r.level <= _constant('readiness.ready_level')::text))::int,
-        (count(*) filter (where r.level <= _constant('readiness.ready_level')::text))::float8 / count(*),
+        (count(*) filter (where r.level <= limits.ready_level))::int,
+        (count(*) filter (where r.level <= limits.ready_level))::float8 / count(*),
         max(nullif(r.level, 'ND')),
         (count(*) filter (where r.level = 'ND'))::int,
         avg(r.index),
         max(r.age_days)
-    from readiness($1, $2, $3) r
+    from readiness($1, $2, $3) r, limits
     group by r.area
     order by r.area
 $$;

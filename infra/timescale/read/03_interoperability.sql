@@ -4,16 +4,10 @@ language sql immutable as $$
 $$;
 comment on function _lower_bound is 'What success can be counted on, at one-sided confidence z?';
 
-create function _interop_level(lower_bound float8) returns int
-language plpgsql stable set search_path from current as $$
-begin
-    return case
-        when lower_bound >= _constant('interoperability.level_3_at_least') then 3
-        when lower_bound >= _constant('interoperability.level_2_at_least') then 2
-        when lower_bound >= _constant('interoperability.level_1_at_least') then 1
-        else 0
-    end;
-end $$;
+create function _interop_level(lower_bound float8, at_least float8[]) returns int
+language sql immutable as $$
+    select (lower_bound >= at_least[1])::int + (lower_bound >= at_least[2])::int + (lower_bound >= at_least[3])::int
+$$;
 comment on function _interop_level is 'Integrated (3), compatible (2), deconflicted (1) or none (0)?';
 
 create function _tested(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
@@ -31,7 +25,7 @@ begin
                     * power(2.0::float8, -($2::date - e.occurred_at::date) / d.half_life_days::float8) as w
             from evidence e join decay d using (class)
             where e.occurred_at <= $2 and e.occurred_at >= $2::date - d.validity_days
-              and e.occurred_at >= _earliest($2)
+              and e.occurred_at >= $5
               and e.recorded_at <= $3 and e.ended_at > $3
               and e.label_id = any ($4)
               and e.series_id = any ($1)
@@ -49,7 +43,7 @@ begin
         )
         select t.series_id, t.a, t.b, t.tests, t.newest_at, n.ledger_seq
         from total t join newest n using (series_id)
-    $query$ using series_ids, as_of, known_at, labels;
+    $query$ using series_ids, as_of, known_at, labels, _earliest(as_of);
 end $$;
 comment on function _tested is 'What do the unexpired tests of each pair and dimension add up to?';
 
@@ -70,6 +64,10 @@ declare
     z float8 := _constant('interoperability.z');
     prior_a float8 := _constant('interoperability.prior_alpha');
     prior_b float8 := _constant('interoperability.prior_beta');
+    level_at float8[] := array[
+        _constant('interoperability.level_1_at_least'),
+        _constant('interoperability.level_2_at_least'),
+        _constant('interoperability.level_3_at_least')];
 begin
     return query
     with bound as (
@@ -80,7 +78,7 @@ begin
         from _tested(series_ids, $2, $3, labels) tested
     ),
     levelled as (
-        select *, _interop_level(lower_bound) as level, dimension = 'technical' and behind && array[actor, other_actor] as is_behind
+        select *, _interop_level(lower_bound, level_at) as level, dimension = 'technical' and behind && array[actor, other_actor] as is_behind
         from bound join series using (series_id)
     )
     select

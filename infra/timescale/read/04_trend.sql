@@ -33,12 +33,11 @@ begin
                 e.series_id, e.instrument, e.instrument_version, e.class, e.occurred_at, e.sequence, e.source, e.event_id,
                 width_bucket(e.occurred_at - interval '1 microsecond', $2) + 1 as enters,
                 width_bucket(e.occurred_at::date + d.validity_days, $5) + 1 as leaves,
-                width_bucket(e.occurred_at + ($7 - _earliest($7)), $2) + 1 as forgotten,
                 e.weight_centi / 100.0::float8
                     * power(2.0::float8, (e.occurred_at::date - $6) / d.half_life_days::float8) as w,
                 e.value_milli / 1000.0::float8 as v
             from evidence e join decay d using (class)
-            where e.occurred_at <= $7 and e.occurred_at >= _earliest($2[1])
+            where e.occurred_at <= $7 and e.occurred_at >= $2[1] - $9
               and e.recorded_at <= $3 and e.ended_at > $3
               and e.label_id = any ($4)
               and e.series_id = any ($1)
@@ -46,10 +45,10 @@ begin
         change as (
             select
                 series_id, instrument, instrument_version, class, enters as i,
-                sum(w) as w, sum(w * v) as wv, count(*) as n, max(occurred_at) as newest_at, max(forgotten) as forgotten
+                sum(w) as w, sum(w * v) as wv, count(*)::int as n, max(occurred_at) as newest_at
             from item group by 1, 2, 3, 4, 5
             union all
-            select series_id, instrument, instrument_version, class, leaves, -sum(w), -sum(w * v), -count(*), null, null
+            select series_id, instrument, instrument_version, class, leaves, -sum(w), -sum(w * v), -count(*)::int, null
             from item where leaves <= cardinality($2) group by 1, 2, 3, 4, 5
         ),
         line as (select distinct series_id, instrument, instrument_version, class from change),
@@ -57,11 +56,11 @@ begin
             select
                 series_id, instrument, instrument_version, class, p.i,
                 sum(w) over so_far as w, sum(wv) over so_far as wv, coalesce(sum(n) over so_far, 0) as n,
-                max(newest_at) over so_far as newest_at, max(forgotten) over so_far > p.i as is_heard
+                max(newest_at) over so_far as newest_at
             from line cross join generate_series(1, cardinality($2)) as p (i)
             left join (
                 select series_id, instrument, instrument_version, class, i,
-                       sum(w) as w, sum(wv) as wv, sum(n) as n, max(newest_at) as newest_at, max(forgotten) as forgotten
+                       sum(w) as w, sum(wv) as wv, sum(n) as n, max(newest_at) as newest_at
                 from change group by 1, 2, 3, 4, 5
             ) as change using (series_id, instrument, instrument_version, class, i)
             window so_far as (partition by series_id, instrument, instrument_version, class order by p.i)
@@ -74,7 +73,7 @@ begin
                 coalesce(bool_or($5[s.i] - s.newest_at::date <= d.validity_days * $8) filter (where s.n > 0), false) as is_fresh
             from summed s join decay d using (class),
                  lateral (select power(2.0::float8, ($6 - $5[s.i]) / d.half_life_days::float8) as fading) f
-            where s.is_heard
+            where s.newest_at >= $2[s.i] - $9
             group by 1, 2, 3, 4
         ),
         -- Equal moments are told apart by the whole order key; only instruments with several versions need it.
@@ -101,7 +100,8 @@ begin
         from counting c
         group by c.series_id, c.i
     $query$ using series_ids, ats, known_at, labels, ats::date[], ats[cardinality(ats)]::date,
-        ats[cardinality(ats)], _constant('readiness.stale_share_of_validity');
+        ats[cardinality(ats)], _constant('readiness.stale_share_of_validity'),
+        ats[1] - _earliest(ats[1]);
 end $$;
 comment on function _demonstrated_at is 'What does the evidence of each series add up to at each of these points?';
 
@@ -115,7 +115,7 @@ begin
                 l.series_id, l.pillar, l.pct_milli, l.occurred_at, l.sequence, l.source, l.event_id,
                 width_bucket(l.occurred_at - interval '1 microsecond', $2) + 1 as enters
             from resource_level l
-            where l.occurred_at <= $6 and l.occurred_at >= _earliest($2[1])
+            where l.occurred_at <= $6 and l.occurred_at >= $8
               and l.recorded_at <= $3 and l.ended_at > $3
               and l.label_id = any ($4)
               and l.series_id = any ($1)
@@ -141,17 +141,20 @@ begin
             from period, generate_series(enters, least(leaves, next) - 1) as p (i)
             group by 1, 2
         ),
+        bucket as (
+            select series_id, enters, max(occurred_at) as newest_at,
+                   coalesce(lead(enters) over (partition by series_id order by enters), cardinality($2) + 1) as next
+            from report
+            group by series_id, enters
+        ),
         heard as (
-            select distinct series_id, p.i
-            from (
-                select series_id, enters, max(width_bucket(occurred_at + ($6 - _earliest($6)), $2) + 1) as forgotten
-                from report group by 1, 2
-            ) report, generate_series(enters, forgotten - 1) as p (i)
+            select series_id, p.i
+            from bucket, generate_series(enters, least(width_bucket(newest_at + $9, $2) + 1, next) - 1) as p (i)
         )
         select heard.series_id, heard.i, pillar.p, pillar.s, pillar.r
         from heard left join pillar using (series_id, i)
     $query$ using series_ids, ats, known_at, labels, ats::date[], ats[cardinality(ats)],
-        _constant('resource_report.validity_days');
+        _constant('resource_report.validity_days'), _earliest(ats[1]), ats[1] - _earliest(ats[1]);
 end $$;
 comment on function _reported_at is 'What do the latest unexpired reports of each series say at each of these points?';
 
@@ -222,12 +225,13 @@ language sql stable set search_path from current as $$
         select ats.points[m.i] as at, count(*)::int as members
         from (select _points($2, $3, $4) as points) ats, _members_at($1, ats.points, $5, muster.my_labels()) m
         group by 1
-    )
+    ),
+    limits as materialized (select _constant('readiness.ready_level')::text as ready_level)
     select
         t.at, t.area,
-        (count(*) filter (where t.level <= _constant('readiness.ready_level')::text))::float8 / count(*),
+        (count(*) filter (where t.level <= limits.ready_level))::float8 / count(*),
         count(*)::int, max(point.members), avg(t.index)
-    from trend($1, $2, $3, $4, $5, null, $6) t join point using (at)
+    from trend($1, $2, $3, $4, $5, null, $6) t join point using (at), limits
     group by t.at, t.area
     order by t.area, t.at
 $$;
@@ -247,7 +251,7 @@ begin
                     * power(2.0::float8, (e.occurred_at::date - $6) / d.half_life_days::float8) as w,
                 e.value_milli / 1000.0::float8 as success
             from evidence e join decay d using (class)
-            where e.occurred_at <= $7 and e.occurred_at >= _earliest($2[1])
+            where e.occurred_at <= $7 and e.occurred_at >= $8
               and e.recorded_at <= $3 and e.ended_at > $3
               and e.label_id = any ($4)
               and e.series_id = any ($1)
@@ -276,7 +280,8 @@ begin
         from summed s join decay d using (class), generate_series(s.i, s.next - 1) as p (i)
         where s.n > 0
         group by 1, 2
-    $query$ using series_ids, ats, known_at, labels, ats::date[], ats[cardinality(ats)]::date, ats[cardinality(ats)];
+    $query$ using series_ids, ats, known_at, labels, ats::date[], ats[cardinality(ats)]::date, ats[cardinality(ats)],
+        _earliest(ats[1]);
 end $$;
 comment on function _tested_at is 'What do the unexpired tests of each pair and dimension add up to at each of these points?';
 

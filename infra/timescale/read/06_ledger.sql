@@ -113,9 +113,10 @@ comment on function event is 'What exactly does one event say?';
 
 create function counts(as_of timestamptz, known_at timestamptz) returns table (what text, n bigint)
 language sql stable set search_path from current as $$
-    with by_type as (
+    with viewer as materialized (select muster.my_labels() as labels),
+    by_type as (
         select l.type, count(*) as n
-        from ledger l, (select muster.my_labels() as labels) viewer
+        from ledger l, viewer
         where l.label_id = any (viewer.labels) and l.occurred_at <= $1 and l.recorded_at <= $2
         group by l.type
     )
@@ -129,20 +130,18 @@ comment on function counts is 'How many events of each type are there, and how m
 
 create function marking(known_at timestamptz) returns table (classification text, is_exercise bool)
 language sql stable set search_path from current as $$
-    with visible as (
-        select l.* from label l
-        where l.label_id = any (muster.my_labels())
-          and exists (select from ledger e where e.label_id = l.label_id and e.recorded_at <= $1)
-    )
+    with viewer as materialized (select muster.my_labels() as labels),
+    visible as materialized (select l.* from label l, viewer where l.label_id = any (viewer.labels))
     select
         (select v.classification from visible v order by v.classification_rank desc limit 1),
         exists (
+            -- Made-up data comes from a source that starts with synthetic/.
             select from ledger e
-            where e.source >= 'muster/demo' and e.source < 'muster/demp'
+            where e.source >= 'synthetic/' and e.source < 'synthetic0'
               and e.recorded_at <= $1 and e.label_id in (select v.label_id from visible v)
         )
 $$;
-comment on function marking is 'What is the highest marking of what may be seen, and is made-up data of the demo among it?';
+comment on function marking is 'What is the highest marking the viewer may meet, and is made-up data among what was known?';
 
 create function system_state()
 returns table (

@@ -1,12 +1,14 @@
 create function bodies(as_of timestamptz, known_at timestamptz) returns table (body text, members int)
 language sql stable set search_path from current as $$
-    select b.body, (select count(*)::int from members(b.body, $1, $2))
-    from (
+    with viewer as materialized (select muster.my_labels() as labels),
+    body as (
         select distinct m.body
-        from membership m, (select muster.my_labels() as labels) viewer
+        from membership m, viewer
         where m.occurred_at <= $1 and m.recorded_at <= $2 and m.ended_at > $2 and m.label_id = any (viewer.labels)
-    ) b
-    order by b.body collate "C"
+    )
+    select body.body, (select count(*)::int from _members(body.body, $1, $2, viewer.labels))
+    from body, viewer
+    order by body.body collate "C"
 $$;
 comment on function bodies is 'Which bodies are known, and how many members does each have? None is left of one that dissolved.';
 

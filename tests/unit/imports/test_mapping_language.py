@@ -43,9 +43,15 @@ exercise_id = { text = "{Id}-{Year}" }
 kind = { column = "Kind", map = { "c" = "cpx" }, otherwise = "livex" }
 domains = { flags = { Sea = "maritime", Amphibious = "maritime", Air = "air" } }
 started_on = { column = "Start", as = "date" }
-ended_on = { column = "End", as = "date", formats = ["%Y-%m-%d", "%Y-%m-xx"], edge = "end", not_before = "started_on" }  # noqa: E501
 participants = { columns = ["A", "C"], as = "country", each = "actor" }
+[events.fields.ended_on]
+column = "End"
+as = "date"
+formats = ["%Y-%m-%d", "%Y-%m-xx"]
+edge = "end"
+not_before = "started_on"
 """
+PLACE = 'place = { column = "B", cut = 8, optional = true }\n'
 CONDUCTED_COLUMNS = "Id,Year,Kind,Sea,Amphibious,Air,Start,End,A,B,C\n"
 
 
@@ -222,7 +228,7 @@ def test_a_name_may_stand_for_several_nations_and_for_another_one_before_a_day(t
 
 
 def test_long_text_is_cut_and_told(tmp_path):
-    rules = CONDUCTED + 'place = { column = "B", cut = 8, optional = true }\n'
+    rules = CONDUCTED.replace("participants =", PLACE + "participants =")
 
     data, notes = exercise(
         tmp_path, "x1,1996,-,0,0,1,1996-02-10,1996-02-11,,North Macedonia,", rules

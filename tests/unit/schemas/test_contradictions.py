@@ -59,7 +59,7 @@ from tests.support.builders import RECEIVED_AT, decoded, document
         (ComplianceAssessed, {"stage": "first"}, "one of interim, final"),
         (CommitmentRevised, {"due_on": "2014-12-31"}, "due_on must lie after start_on"),
         (CommitmentWithdrawn, {"actors": ["EST", "EST"]}, "actors names one twice"),
-        (DecisionProposed, {"silence_deadline_at": "9999-12-31T23:00:00-12:00"}, "1901 to 2199"),
+        (DecisionProposed, {"silence_deadline_at": "9999-12-31T23:00:00-12:00"}, "1900 to 2199"),
         (DecisionProposed, {"silence_deadline_at": "2026-05-20T16:00:00"}, "timezone"),
         (InsightShared, {"to_actors": []}, "to_actors names nobody"),
         (InsightShared, {"to_actors": ["FIN", "FIN"]}, "to_actors names one twice"),

@@ -1,0 +1,42 @@
+-- name: database_exists
+-- One row if a database of this name is there.
+select from pg_database where datname = %(name)s
+
+-- name: create_database
+-- The database Muster lives in; its name is put in by the caller, as a quoted identifier.
+create database {name}
+
+-- name: create_extension
+-- TimescaleDB in the database; nothing happens where it is there already.
+create extension if not exists timescaledb
+
+-- name: version
+-- One row: versions of PostgreSQL and TimescaleDB, and the licence TimescaleDB runs under.
+select current_setting('server_version'),
+       current_setting('timescaledb.license', true),
+       (select extversion from pg_extension where extname = 'timescaledb')
+
+-- name: is_migrated
+-- One row: whether the database can tell about itself.
+select to_regprocedure('readiness.system_state()') is not null
+
+-- name: system
+-- One row per figure an operator asks for first: what it is, and what it is now.
+with state as (select * from readiness.system_state()),
+     alive as (
+         select count(*) as n from readiness.workers()
+         where stopped_reason is null and seen_at > clock_timestamp() - interval '60 seconds'
+     )
+select 'events in the ledger', seq::text from readiness.head()
+union all
+select 'newest event recorded at', to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')
+from readiness.head() where seq > 0
+union all
+select 'workers seen in the last minute', n::text from alive
+union all
+select 'dead letters', coalesce(sum(dead), 0)::text from state
+union all
+select 'paused partitions', count(*)::text from state where paused_at is not null
+union all
+select concat('paused: ', topic, ', partition ', partition), pause_reason
+from state where paused_at is not null

@@ -1,0 +1,122 @@
+"""Whole public data files, imported by `muster import` and stored by a worker."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+from tests.support.instance import Instance
+
+EXERCISES = "exercises/mme_v7.csv"
+IHR = "capability/who_ihr_average_2010_2020.csv"
+EXPENDITURE = "capability/nato_defence_expenditure_2012_2019.csv"
+SUMMITS = "summits/g7_summit_dates.csv"
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    """Give the rows of a CSV file, read as plainly as can be."""
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def import_file(system: Instance, mapping: str, file: Path) -> str:
+    """Import a file, wait until it is stored, and give what the command said."""
+    code, said = system.muster("import", mapping, str(file))
+    assert code == 0, said
+    system.wait_until_read(60)
+    return said
+
+
+def stored(system: Instance, source: str) -> int:
+    """Give how many events of a source are in the ledger."""
+    return system.one("select count(*) from ledger where source = %s", source)
+
+
+def test_no_exercise_is_lost_and_a_second_import_adds_nothing(system: Instance, data: Path):
+    plain = rows(data / EXERCISES)
+    assert len(plain) == 3707
+
+    said = import_file(system, "mme-exercises", data / EXERCISES)
+
+    assert "3,707 rows, 3,707 events, 0 skipped, 0 refused; 3,707 acknowledged" in said
+    assert "no country is known" not in said
+    assert "EndDate lies before started_on; started_on taken (6 times" in said
+    assert system.one("select count(distinct exercise_id) from exercise") == 3707
+    assert _count_by_year(system) == Counter(int(row["s.year"]) for row in plain)
+    assert _count_by_precision(system) == {"month": 814, "day": 3707 - 814}
+    assert system.one("select count(*) from exercise where kind = 'cpx'") == 248
+    assert system.one("select count(*) from exercise where name is null") == 1033
+    assert system.one("select count(*) from participation") == _plain_participations(plain)
+
+    before = system.one("select sum(duplicates) from checkpoint")
+    import_file(system, "mme-exercises", data / EXERCISES)
+
+    assert stored(system, "import/mme-exercises") == 3707
+    assert system.one("select sum(duplicates) from checkpoint") == before + 3707
+    assert system.one("select count(*) from dead_letter") == 0
+
+
+def _count_by_year(system: Instance) -> dict[int, int]:
+    query = "select extract(year from occurred_at at time zone 'UTC')::int, count(*)"
+    return dict(system.ask(f"{query} from exercise group by 1"))
+
+
+def _count_by_precision(system: Instance) -> dict[str, int]:
+    query = "select date_precision, count(*) from exercise group by 1"
+    return dict(system.ask(query))
+
+
+def _plain_participations(plain: list[dict[str, str]]) -> int:
+    """Count the names, each once per exercise; one of them stands for three nations."""
+    slots = [column for column in plain[0] if column.startswith("State")]
+    count = 0
+    for row in plain:
+        names = {row[slot] for slot in slots} - {"", "-9"}
+        # "st. christopher" is another spelling of "St. Kitts & Nevis" in the same row.
+        names -= {"st. christopher"} if "St. Kitts & Nevis" in names else set()
+        count += len(names) + (2 if "Baltic States" in names else 0)
+    return count
+
+
+def test_the_health_score_breaks_where_the_questionnaire_changed(system: Instance, data: Path):
+    plain = rows(data / IHR)
+    numbers = [row for row in plain if row["FactValueNumeric"]]
+
+    said = import_file(system, "who-ihr", data / IHR)
+
+    assert f"skipped {len(plain) - len(numbers)}: no FactValueNumeric" in said
+    assert stored(system, "import/who-ihr") == len(numbers) == 1674
+    keys = dict(
+        system.ask(
+            "select at::date::text, instrument_key from readiness.trend(null, '2016-12-31Z',"
+            " '2018-12-31Z', '1 year', (select recorded_at from readiness.head()), 'NOR',"
+            " 'civil_prep')"
+        )
+    )
+    assert keys["2017-12-31"] != keys["2018-12-31"]
+    assert keys["2018-12-31"] == "IHR-CAPACITY-AVERAGE:SDGIHR2018"
+
+
+def test_in_2019_the_members_keep_62_5_percent_of_the_pledge(system: Instance, data: Path):
+    import_file(system, "nato-expenditure", data / EXPENDITURE)
+
+    found = system.ask(
+        "select commitment_id, scored, compliance_ratio, met, partly, missed from"
+        " readiness.compliance('NATO', '2019-12-31Z', (select recorded_at from readiness.head()))"
+        " order by 1"
+    )
+    assert found[0] == ("nato:defence-expenditure-2pct", 28, 0.625, 10, 15, 3)
+    assert found[1][:2] == ("nato:major-equipment-20pct", 28)
+
+
+def test_every_summit_of_the_g7_is_a_meeting(system: Instance, data: Path):
+    import_file(system, "g7-summits", data / SUMMITS)
+
+    assert system.one("select count(distinct meeting_id) from meeting where body = 'G7'") == 47
+
+
+def test_a_dry_run_sends_nothing(system: Instance, data: Path):
+    code, said = system.muster("import", "who-ihr", str(data / IHR), "--dry-run")
+
+    assert code == 0
+    assert "1,733 rows, 1,674 events, 59 skipped, 0 refused; nothing was sent" in said
+    assert said.count('"specversion"') == 3

@@ -1,0 +1,24 @@
+"""Every page with nothing recorded: it says what would fill it, and nothing breaks."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.dashboard.running import Dashboard, look
+
+PATHS = ("/", "/interoperability", "/trends", "/events")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_empty_page_says_what_would_fill_it_and_can_be_read_by_everyone(
+    chromium: Browser, dashboard: Dashboard, path: str
+):
+    seen = look(chromium, dashboard.url, path)
+
+    assert "muster demo" in seen.text(".empty-panel")
+    assert "muster publish FILE" in seen.text(".empty-panel")
+    assert seen.text("#banner-top") == seen.text("#banner-bottom") == "NO DATA · UNMARKED"
+    assert seen.text("#data-age") == "no event recorded"
+    seen.has_no_barriers("light")
+    seen.has_no_barriers("dark")
+    seen.is_clean()
+    seen.context.close()

@@ -1,0 +1,170 @@
+"""A database is brought up to date once, and no part of it is open to the wrong role."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import psycopg
+import pytest
+from psycopg import errors
+
+from infra import migrate as migration
+from infra.migrate import ChangedMigration, migrate
+from infra.postgres import DatabaseUnavailable, TransactionLost, connect, transaction
+from tests.support.postgres import Database, empty_database
+
+
+@pytest.fixture
+def fresh(stack):
+    """Give a database without any table."""
+    with empty_database(stack) as database:
+        yield database
+
+
+def test_the_second_time_there_is_nothing_to_do(fresh: Database):
+    first = migrate(fresh.conninfo())
+
+    assert first[0] == "core/0001_ledger.sql"
+    assert first[-1] == "read functions"
+    assert migrate(fresh.conninfo()) == ()
+
+
+def test_two_at_once_do_not_disturb_each_other(fresh: Database):
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(migrate, [fresh.conninfo()] * 2))
+
+    assert sorted(map(len, both))[0] == 0
+    assert sorted(map(len, both))[1] > 0
+
+
+def test_a_migration_that_changed_after_it_was_applied_is_refused(fresh: Database, monkeypatch):
+    migrate(fresh.conninfo())
+    files = migration._files
+
+    def changed(folder: str):
+        return [replace(file, text=f"{file.text}\n") for file in files(folder)]
+
+    monkeypatch.setattr(migration, "_files", changed)
+    with pytest.raises(ChangedMigration, match=r"core/0001_ledger\.sql"):
+        migrate(fresh.conninfo())
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(fresh: Database, monkeypatch):
+    files = migration._files
+
+    def broken(folder: str):
+        found = files(folder)
+        if folder == "world":
+            text = f"{found[0].text}\nselect no_such_function();"
+            return [replace(found[0], text=text), *found[1:]]
+        return found
+
+    monkeypatch.setattr(migration, "_files", broken)
+    with pytest.raises(errors.UndefinedFunction):
+        migrate(fresh.conninfo())
+    monkeypatch.undo()
+
+    assert migrate(fresh.conninfo())[0] == "world/0001_projections.sql"
+
+
+def test_another_world_stands_beside_the_first(fresh: Database):
+    migrate(fresh.conninfo())
+
+    assert "world/0001_projections.sql" in migrate(fresh.conninfo(), world=2)
+    with fresh.connect() as connection:
+        found = connection.execute(
+            "select to_regclass('muster_1.evidence'), to_regclass('muster_2.evidence')"
+        ).fetchone()
+        assert found == ("muster_1.evidence", "muster_2.evidence")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select * from muster.ledger",
+        "select * from muster_1.evidence",
+        "select * from muster_1.readiness('NATO', now(), now())",
+        "select * from muster.viewer",
+        "update muster.head set seq = 0",
+        "create temporary table evidence (x int)",
+        "create table public.mine (x int)",
+    ],
+)
+def test_a_reader_reads_by_the_read_functions_only(database: Database, statement):
+    with database.connect("muster_reader") as connection:
+        # Even a reader who lifts its own seat belt may not.
+        connection.execute("set default_transaction_read_only = off")
+        with pytest.raises(errors.InsufficientPrivilege):
+            connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "delete from muster.ledger",
+        "update muster.ledger set event = ''",
+        "delete from muster_1.evidence",
+        "update muster_1.evidence set value_milli = 0",
+        "insert into muster.viewer values ('me', 4, null, null)",
+        "truncate muster.dead_letter",
+    ],
+)
+def test_a_worker_cannot_take_back_what_was_recorded(database: Database, statement):
+    with (
+        database.connect("muster_worker") as connection,
+        pytest.raises(errors.InsufficientPrivilege),
+    ):
+        connection.execute(statement)
+
+
+def test_every_question_can_be_asked_of_an_empty_database(database: Database):
+    with database.connect("muster_reader") as connection:
+        functions = connection.execute(
+            "select p.oid::regprocedure::text, p.pronargs - p.pronargdefaults, "
+            "obj_description(p.oid, 'pg_proc') from pg_proc p "
+            "join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'readiness'"
+        ).fetchall()
+        assert len(functions) > 20
+        assert all(comment and comment.endswith((".", "?")) for _, _, comment in functions)
+        for signature, required, _ in functions:
+            name, _, kinds = signature.rstrip(")").partition("(")
+            arguments = [ARGUMENTS[kind] for kind in kinds.split(",")[:required] if kind]
+            connection.execute(f"select * from {name}({', '.join(arguments)})").fetchall()
+
+
+ARGUMENTS = {
+    "text": "'NATO'",
+    "timestamp with time zone": "timestamptz '2026-11-23'",
+    "interval": "interval '1 month'",
+    "integer": "10",
+    "bigint": "1",
+}
+
+
+def test_whoever_is_no_viewer_reads_nothing(database: Database):
+    with database.connect("muster_worker") as connection:
+        assert connection.execute("select muster.my_labels()").fetchone() == ([],)
+
+
+def test_a_session_that_is_not_valid_is_nobody(database: Database):
+    with database.connect("muster_reader") as connection:
+        assert connection.execute("select (muster.me()).name").fetchone() == ("operator",)
+        connection.execute("set muster.session = 'guessed'")
+        assert connection.execute("select (muster.me()).name").fetchone() == (None,)
+
+
+def test_a_swallowed_error_is_not_mistaken_for_success(database: Database):
+    with database.connect() as connection:
+        with (
+            pytest.raises(TransactionLost),
+            transaction(connection),
+            pytest.raises(errors.DivisionByZero),
+        ):
+            connection.execute("select 1 / 0")
+        assert connection.execute("select 1").fetchone() == (1,)
+
+
+def test_a_database_that_does_not_answer_is_said_in_one_line():
+    with pytest.raises(DatabaseUnavailable, match="muster up") as raised:
+        connect("host=127.0.0.1 port=1 dbname=muster user=muster_owner")
+
+    assert isinstance(raised.value, psycopg.OperationalError)

@@ -1,0 +1,141 @@
+"""`muster publish` against a real broker: what is sent, refused and counted, and how it ends."""
+
+import json
+import re
+import signal
+import subprocess
+import time
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
+from infra.kafka import cluster
+from infra.local.host import free_port
+from tests.support.instance import MUSTER, TOPIC_NAMES, Instance
+from tests.support.stack import environment
+
+FACTS = Path(str(files("streams.imports.facts").joinpath("warsaw-pact.jsonl")))
+GOOD = FACTS.read_bytes().splitlines()
+
+
+def written(tmp_path: Path, *lines: bytes) -> str:
+    """Give the name of a file with these lines."""
+    file = tmp_path / "events.jsonl"
+    file.write_bytes(b"".join(line + b"\n" for line in lines))
+    return str(file)
+
+
+def records(instance: Instance) -> int:
+    """Give how many records the topics hold."""
+    with cluster(instance.settings.kafka) as found:
+        places = [
+            (instance.topic(name), partition)
+            for name in TOPIC_NAMES
+            for partition in found.partitions(instance.topic(name))
+        ]
+        return sum(log.end_offset for log in found.ranges(places).values())
+
+
+def test_every_good_line_is_acknowledged(instance: Instance, tmp_path: Path):
+    code, said = instance.muster("publish", str(FACTS), written(tmp_path, *GOOD[:3]))
+
+    assert code == 0
+    assert "27 read, 27 acknowledged, 0 refused, 0 failed" in said
+    assert records(instance) == 27
+
+
+def test_refused_lines_are_listed_and_written_aside_and_the_others_are_sent(
+    instance: Instance, tmp_path: Path
+):
+    bad = [b"{", b'{"specversion": "1.0"}', GOOD[0].replace(b'"PUBLIC"', b'"TOP"')]
+    file, rejects = written(tmp_path, *GOOD[:2], *bad, b"", *GOOD[2:4]), tmp_path / "rejects"
+
+    code, said = instance.muster("publish", file, "--rejects", str(rejects))
+
+    assert code == 65
+    assert "7 read, 4 acknowledged, 3 refused, 0 failed" in said
+    assert re.findall(r":(\d+): ([a-z-]+): ", said) == [
+        ("3", "not-json"),
+        ("4", "missing-attribute"),
+        ("5", "unknown-label"),
+    ]
+    assert rejects.read_bytes().splitlines() == bad
+    assert records(instance) == 4
+
+
+def test_at_most_twenty_refused_lines_are_listed(instance: Instance, tmp_path: Path):
+    code, said = instance.muster("publish", written(tmp_path, *[b"no"] * 30))
+
+    assert code == 65
+    assert said.count("not-json") == 20
+    assert "... and 10 more refused lines" in said
+
+
+def test_a_line_too_large_for_muster_is_refused_before_it_is_sent(
+    instance: Instance, tmp_path: Path
+):
+    event = json.loads(GOOD[0])
+    event["data"]["place"] = "x" * 2_000_000
+
+    code, said = instance.muster("publish", written(tmp_path, json.dumps(event).encode()))
+
+    assert code == 65
+    assert "too-large" in said
+
+
+def test_standard_input_is_read(instance: Instance):
+    done = subprocess.run(
+        [MUSTER, "publish", "-"],
+        input=FACTS.read_bytes(),
+        env=dict(environment(instance.settings)),
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 0
+    assert b"24 read, 24 acknowledged" in done.stdout
+
+
+def test_a_broker_that_does_not_answer_is_one_line_and_soon(instance: Instance):
+    settings = replace(instance.settings, kafka=f"127.0.0.1:{free_port()}")
+    began = time.monotonic()
+    done = subprocess.run(
+        [MUSTER, "publish", str(FACTS)],
+        env=dict(environment(settings)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 69
+    assert time.monotonic() - began < 20
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_missing_file_is_one_line(instance: Instance, tmp_path: Path):
+    code, said = instance.muster("publish", str(tmp_path / "nothing.jsonl"))
+
+    assert code == 74
+    assert said.strip().endswith("nothing.jsonl: No such file or directory")
+
+
+def test_ctrl_c_prints_what_was_acknowledged(instance: Instance):
+    process = subprocess.Popen(
+        [MUSTER, "publish", "--rate", "2", str(FACTS)],
+        env=dict(environment(instance.settings)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A background job of a shell ignores Ctrl-C; a test runner may be one.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+    )
+    time.sleep(5)
+    process.send_signal(signal.SIGINT)
+    out, said = process.communicate(timeout=10)
+
+    assert process.returncode == 130
+    counts = re.search(r"(\d+) read, (\d+) acknowledged, 0 refused, 0 failed", out)
+    assert counts, said
+    assert 0 < int(counts[2]) <= int(counts[1]) < len(GOOD)
+    assert records(instance) == int(counts[2])

@@ -1,0 +1,65 @@
+"""The services tests run on: real ones, their own unless told to use those that run."""
+
+import os
+import tempfile
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from infra.local import host
+from infra.local.stack import Stack
+from infra.settings import Settings
+
+SHARED = "shared"  # MUSTER_TEST_STACK: use the services that `muster up` has started
+KEPT = ("MUSTER_PARTS", "XDG_CACHE_HOME")  # downloaded programs are shared by all instances
+
+
+@pytest.fixture(scope="session")
+def stack() -> Generator[Settings]:
+    """Give the settings of running services; what was started for the tests is gone after them."""
+    if os.environ.get("MUSTER_TEST_STACK") == SHARED:
+        yield Settings.from_environment(os.environ)
+        return
+    with own_stack() as own:
+        yield own.settings
+
+
+@contextmanager
+def own_stack() -> Generator[Stack]:
+    """Give services of one's own, to be killed and started at will; nothing of them remains."""
+    with tempfile.TemporaryDirectory(prefix="muster-test-", ignore_cleanup_errors=True) as folder:
+        own = Stack(settings_for(Path(folder) / "home"))
+        try:
+            own.up()
+            yield own
+        finally:
+            own.erase()
+
+
+def settings_for(home: Path) -> Settings:
+    """Give the settings of services in a folder of their own, on ports nobody uses."""
+    own = {
+        "MUSTER_HOME": str(home),
+        "MUSTER_KAFKA": f"127.0.0.1:{host.free_port()}",
+        "MUSTER_DATABASE": f"host=127.0.0.1 port={host.free_port()} dbname=muster",
+    }
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return Settings.from_environment({**kept, **own})
+
+
+def environment(settings: Settings) -> Mapping[str, str]:
+    """Give the environment in which a command of `muster` has these settings."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("MUSTER_")}
+    return {
+        **others,
+        "MUSTER_STACK": settings.stack,
+        "MUSTER_HOME": str(settings.home),
+        "MUSTER_PARTS": str(settings.parts),
+        "MUSTER_KAFKA": settings.kafka,
+        "MUSTER_DATABASE": settings.conninfo,
+        "MUSTER_TOPIC_PREFIX": settings.topic_prefix,
+        "MUSTER_VIEWER": settings.viewer,
+        "MUSTER_DASHBOARD_PORT": str(settings.dashboard_port),
+    }
