@@ -60,7 +60,7 @@ def empty_database(stack: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def _temporary(server: str, what: str, template: str = "template1") -> Iterator[Database]:
+def _temporary(server: str, what: str, template: str = "template0") -> Iterator[Database]:
     name = f"muster_test_{what}_{os.getpid()}_{uuid.uuid4().hex[:8]}"
     with _administrator(server) as connection:
         create = sql.SQL("create database {} template {}")

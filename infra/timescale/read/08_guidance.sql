@@ -52,7 +52,9 @@ language sql stable set search_path from current as $$
         order by m.actor, l.area, (l.actor <> 'ALL') desc
     )
     select
-        w.actor, w.area, w.target_index, w.set_by, w.is_own, r.index, greatest(w.target_index - r.index, 0), r.level,
+        w.actor, w.area, w.target_index, w.set_by, w.is_own, r.index,
+        -- greatest() alone would make no measurement no gap.
+        case when r.index is not null then greatest(w.target_index - r.index, 0) end, r.level,
         w.ledger_seq
     from wanted w left join readiness($1, $2, $3) r using (actor, area)
     order by w.actor collate "C", w.area collate "C"

@@ -16,7 +16,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     spread as (
         select
             level, percentile_cont(0.5) within group (order by days) as median_days,
-            greatest(0, 1 - stddev_pop(days) / nullif(avg(days), 0))::float8 as regularity
+            case when sum(days) > 0 then greatest(0, 1 - stddev_pop(days) / avg(days))::float8 end as regularity
         from gap
         where days is not null and nth <= _constant('cadence.gaps')
         group by level
