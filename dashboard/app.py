@@ -40,7 +40,7 @@ def create_app(server: FastAPI, read_model: ReadModel, viewer: str) -> Dash:
     """Give the application on a server, with every page and callback registered."""
     app = Dash(
         __name__,
-        server=server,
+        server=server,  # type: ignore[arg-type]  # declared for Flask only
         title="Muster",
         update_title="",
         index_string=INDEX,

@@ -29,7 +29,9 @@ class Server(uvicorn.Server):
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), help="Default: MUSTER_DASHBOARD_PORT or 8050.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Default: MUSTER_DASHBOARD_PORT or 8050."
+)
 @click.pass_obj
 def dashboard(settings: Settings, port: int | None) -> None:
     """Serve the dashboard on 127.0.0.1 until Ctrl-C.

@@ -1,6 +1,5 @@
 """Everything that can go wrong between an address or a click and a page."""
 
-
 from infra.errors import MusterError, ServiceUnavailable
 
 

@@ -148,9 +148,7 @@ class Feed:
     async def _events_after(self, seq: int, head_seq: int) -> bytes:
         if head_seq == seq:
             return b""
-        events = await self._read_model.events(
-            None, after_seq=seq, max_rows=EVENTS_IN_A_FRAME
-        )
+        events = await self._read_model.events(None, after_seq=seq, max_rows=EVENTS_IN_A_FRAME)
         return _events_frame(events, max(head_seq, seq), head_seq - seq)
 
     def _heartbeat(self) -> bytes:

@@ -87,7 +87,9 @@ class Gate:
             refusal.reset(token)
 
     async def _checked(self, scope: Scope, receive: Any) -> Any:
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
         method, path = scope["method"], scope["path"]
         self._check_origin(headers, method)
         if method not in ("GET", "HEAD", "POST"):
@@ -95,7 +97,9 @@ class Gate:
         if path in self._pages:
             _check_view(scope)
         elif not path.startswith(OPEN_PREFIXES):
-            raise _Refused(404, "There is no such page", f"Nothing is at {path[:80]}.", is_page=True)
+            raise _Refused(
+                404, "There is no such page", f"Nothing is at {path[:80]}.", is_page=True
+            )
         if method != "POST":
             return receive
         if path != UPDATE_PATH:
@@ -180,7 +184,8 @@ def check_message(body: bytes, callbacks: Mapping[str, Shape]) -> None:
         and _places(message.get("state", []), with_value=True) == shape.state
         and _places(outputs if isinstance(outputs, list) else [outputs]) == shape.outputs
         and _changed_fit(message.get("changedPropIds"), shape)
-        and set(message) <= {"output", "outputs", "inputs", "state", "changedPropIds", "parsedChangedPropsIds"}
+        and set(message)
+        <= {"output", "outputs", "inputs", "state", "changedPropIds", "parsedChangedPropsIds"}
     )
     if not fits:
         raise _Refused(400, "Not a message", "The message does not fit its callback.")
@@ -215,9 +220,7 @@ def _check_view(scope: Scope) -> None:
     try:
         parse_query(scope["query_string"].decode("utf-8", "replace"))
     except (BadView, ValueError) as error:
-        raise _Refused(
-            400, "This address cannot be shown", f"{error}.", is_page=True
-        ) from error
+        raise _Refused(400, "This address cannot be shown", f"{error}.", is_page=True) from error
 
 
 async def _body(receive: Any) -> bytes:

@@ -31,7 +31,7 @@ MAX_QUERY_LENGTH = 2000
 _INSTANT = "an instant in UTC such as 2019-12-31T00:00Z, 2019-12-31 or 310000ZDEC19"
 _DTG = re.compile(r"(\d{2})(\d{2})(\d{2})Z([A-Z]{3})(\d{2})")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?")
-_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+_MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +128,7 @@ def _instant_of(text: str) -> datetime:
         day, hour, minute, month, year = match.groups()
         century = 1900 if int(year) >= 70 else 2000
         number = _MONTHS.index(month) + 1
-        return datetime(
-            century + int(year), number, int(day), int(hour), int(minute), tzinfo=UTC
-        )
+        return datetime(century + int(year), number, int(day), int(hour), int(minute), tzinfo=UTC)
     if not _ISO.fullmatch(text):
         raise ValueError(text)
     at = datetime.fromisoformat(text.replace("Z", "+00:00"))
@@ -205,7 +203,9 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "area": _one_of(*AREAS),
     "span": _one_of(*SPANS_YEARS),
     "show": _one_of("events", "dead-letters"),
-    "type": _matching(r"org\.muster\.[a-z_.]{1,80}", "an event type such as org.muster.member.joined"),
+    "type": _matching(
+        r"org\.muster\.[a-z_.]{1,80}", "an event type such as org.muster.member.joined"
+    ),
     "subject": _text,
     "text": _text,
     "seq": _number,

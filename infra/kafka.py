@@ -92,6 +92,19 @@ class Cluster:
         end = self._offsets(wanted, OffsetSpec.LATEST)
         return {(tp.topic, tp.partition): LogRange(first[tp], end[tp]) for tp in wanted}
 
+    def unassigned(self, group: str, topics: Iterable[str]) -> set[tuple[str, int]]:
+        """Return the partitions that no member of a settled group has been given."""
+        found = self._admin.describe_groups([group])[group]
+        if found["group_state"] != "Stable":
+            return set()
+        given = {
+            (assigned["topic"], partition)
+            for member in found["members"]
+            for assigned in (member["member_assignment"] or {}).get("assigned_partitions", ())
+            for partition in assigned["partitions"]
+        }
+        return {(topic, number) for topic in topics for number in self.partitions(topic)} - given
+
     def _described(self, names: list[str]) -> list[dict[str, Any]]:
         rows = self._admin.describe_topics(names)
         for row in rows:

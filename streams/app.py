@@ -11,9 +11,8 @@ from faust.app.base import BootStrategy
 
 from schemas.topics import TOPICS
 from streams.reading import Delivery
-from streams.transport import BatchTransport, Desk
+from streams.transport import BatchConsumer, BatchTransport, Desk
 
-GROUP = "muster-worker"
 Take = Callable[[Delivery], Awaitable[None]]
 
 
@@ -24,13 +23,18 @@ class Boot(BootStrategy):
     enable_kafka_producer = False
 
 
+def group_of(topic_prefix: str) -> str:
+    """Return the name of the consumer group of all workers."""
+    return f"{topic_prefix}muster-worker"
+
+
 def create_app(
     *, kafka: str, topic_prefix: str, slot: int, desk: Desk, take: dict[str, Take]
 ) -> App:
     """Return an application whose agents hand what they get to the function of their topic."""
     _keep_quiet()
     app = App(
-        f"{topic_prefix}{GROUP}",
+        group_of(topic_prefix),
         broker=[f"kafka://{address}" for address in kafka.split(",")],
         store="memory://",
         autodiscover=False,
@@ -58,6 +62,12 @@ def create_app(
     for name in (f"{topic_prefix}{topic.name}" for topic in TOPICS):
         _add_agent(app, name, take[name])
     return app
+
+
+async def join_again(app: App) -> None:
+    """Have the partitions given out anew."""
+    if isinstance(app.consumer, BatchConsumer):
+        await app.consumer.join_again()
 
 
 def has_joined(app: App) -> bool:

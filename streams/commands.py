@@ -12,6 +12,7 @@ import click
 
 from infra import logs
 from infra.settings import Settings
+from streams import services
 from streams import verify as verifying
 from streams.verify import Finding
 
@@ -43,7 +44,7 @@ def worker(
     if verbose:
         logging.basicConfig(level=logging.INFO)  # of Faust and the Kafka client
     running.end_at_once_on_sigterm()
-    running.wait_for_services(settings)
+    services.wait_for_services(settings)
     if accept_new_topic is not None:
         running.accept(settings, accept_new_topic)
     if resume is not None and running.resume(settings, resume):
@@ -52,7 +53,7 @@ def worker(
     try:
         running.work(settings)
     except running.Restart:
-        time.sleep(running.RETRY_S)
+        time.sleep(services.RETRY_S)
         os.execv(sys.executable, [sys.executable, "-m", "infra.cli", "worker"])  # noqa: S606
 
 

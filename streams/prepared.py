@@ -9,6 +9,7 @@ import msgspec
 from schemas import guard
 from schemas.envelope import Decoded, decode
 from schemas.errors import Refused
+from schemas.labels import Label
 from schemas.topics import check_topic
 from streams.amendments import root_of
 from streams.batch import Batch, Record, Span
@@ -63,7 +64,7 @@ class Incoming(msgspec.Struct, frozen=True, gc=False):
 
     record: Record
     offset: int
-    decoded: Decoded
+    label: Label
     key: EventKey
     root: EventKey | None  # of an amendment: the event it is about
     content_sha256: bytes
@@ -135,7 +136,7 @@ def _incoming(record: Record, decoded: Decoded, place: ledger.Place) -> Incoming
     return Incoming(
         record=record,
         offset=record.offset,
-        decoded=decoded,
+        label=decoded.label,
         key=key,
         root=root,
         content_sha256=content_sha256,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from streams.batch import Batch, Outcome, Record, Span
 
-MOST_RECORDS = 5000
+MOST_RECORDS = 4000
 MOST_BYTES = 8 * 1024 * 1024
 IN_FLIGHT = 2  # of a topic: one is stored while the next is decoded
 

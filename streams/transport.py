@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Protocol
 
 import structlog
 from aiokafka import AIOKafkaConsumer
+from aiokafka.consumer.group_coordinator import GroupCoordinator
 from aiokafka.errors import (
     ConsumerStoppedError,
     KafkaError,
@@ -67,6 +68,15 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
             if partition in assigned:
                 consumer.seek(TopicPartition(*partition), start.next_offset)
 
+    async def join_again(self) -> None:
+        """Ask the group to give out its partitions anew."""
+        await self.call_thread(self._join_again)
+
+    async def _join_again(self) -> None:
+        coordinator = self._ensure_consumer()._coordinator
+        if isinstance(coordinator, GroupCoordinator):
+            coordinator.request_rejoin()
+
     async def tell_kafka(self, offsets: Mapping[Partition, int]) -> None:
         """Commit offsets to Kafka, for whoever watches the group's lag there."""
         await self.call_thread(self._tell_kafka, offsets)
@@ -99,6 +109,10 @@ class BatchConsumer(driver.Consumer):
 
     def _new_consumer_thread(self) -> ConsumerThread:
         return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
+
+    async def join_again(self) -> None:
+        """Have the partitions given out anew; it is the leader's asking that does it."""
+        await self._thread.join_again()
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
         """Forget every position; the reader asks for new ones before it reads on."""

@@ -10,6 +10,7 @@ from infra.postgres import Connection
 from infra.settings import Settings
 from schemas.topics import TOPICS
 from streams import starting
+from streams.app import group_of
 from streams.errors import StreamError, TopicChanged
 from streams.store import checkpoints, workers
 from streams.store.session import open_session
@@ -27,6 +28,7 @@ class Seen(NamedTuple):
 
     paused: set[tuple[str, int]]
     epochs: dict[str, int]
+    is_assignment_stale: bool  # nobody reads some partition, though the group has settled
 
 
 class Watch:
@@ -43,6 +45,8 @@ class Watch:
         self._looks = 0
         self._changes_in_a_row = 0
         self._epochs: dict[str, int] = {}
+        self._unread: set[tuple[str, int]] = set()
+        self._is_assignment_stale = False
 
     @classmethod
     def begin(cls, settings: Settings, host: str, pid: int) -> "Watch":
@@ -62,7 +66,8 @@ class Watch:
         if self._looks % KAFKA_EVERY == 0:
             self._look_at_topics()
         self._looks += 1
-        return Seen(checkpoints.paused(self._connection), self._epochs)
+        is_stale, self._is_assignment_stale = self._is_assignment_stale, False
+        return Seen(checkpoints.paused(self._connection), self._epochs, is_stale)
 
     def end(self, reason: str) -> None:
         """Say why the worker stopped, and free its slot."""
@@ -78,6 +83,10 @@ class Watch:
                 if self._changes_in_a_row >= SURE_AFTER:
                     raise
                 return
+            unread = found.unassigned(group_of(self._settings.topic_prefix), self._topics)
+        # A worker that comes back at once is given what it had, also when topics have changed.
+        self._is_assignment_stale = bool(unread & self._unread)
+        self._unread = unread
         self._changes_in_a_row = 0
         self._epochs = {topic: epoch.number for topic, epoch in epochs.items()}
 

@@ -14,7 +14,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import NoReturn, TypeVar
@@ -23,16 +23,17 @@ import psycopg
 import structlog
 
 from infra.errors import ServiceUnavailable, UsageError
-from infra.kafka import Cluster, cluster
+from infra.kafka import Cluster
 from infra.postgres import Connection
 from infra.settings import Settings
 from schemas.topics import TOPICS
 from streams import starting
-from streams.app import App, create_app, has_joined
+from streams.app import App, create_app, has_joined, join_again
 from streams.availability import Availability
 from streams.batch import Outcome
 from streams.keeping import Keeper
 from streams.reading import Delivery, Partition, Reading, Start
+from streams.services import ask_both, patiently
 from streams.store import checkpoints, workers
 from streams.store.session import open_session
 from streams.tally import Tally
@@ -45,7 +46,7 @@ STOP_S = 4.0
 JOIN_S = 30.0  # by then a worker has its partitions, or learnt that others have them all
 # Thousands of decoded events are alive at a time and none is part of a cycle: looking through them
 # as often as Python does by default took a third of the worker's time.
-COLLECT_AFTER_OBJECTS = 50_000
+COLLECT_AFTER = (50_000, 20, 50)
 
 log = structlog.get_logger()
 Answer = TypeVar("Answer")
@@ -82,7 +83,7 @@ class Worker:
             desk=self,
             take={topic: keeper.take for topic, keeper in self._keepers.items()},
         )
-        watching = asyncio.create_task(self._keep_watch(lambda: self._has_given_up(app)))
+        watching = asyncio.create_task(self._keep_watch(app))
         try:
             await app.start()
             return await self._end
@@ -145,16 +146,20 @@ class Worker:
             self._joined_at = time.monotonic()
         return time.monotonic() - self._joined_at > JOIN_S
 
-    async def _keep_watch(self, has_given_up: Callable[[], bool]) -> None:
+    async def _keep_watch(self, app: App) -> None:
         loop = asyncio.get_running_loop()
         for round_number in itertools.count():
             await asyncio.sleep(WATCH_S)
-            if has_given_up():
+            if self._has_given_up(app):
                 self.fail(Restart("Faust gave up"))
             if round_number % TALLY_EVERY == 0:
                 self._say_what_was_done()
             try:
-                self._heed(await loop.run_in_executor(self._watching, self._watch.look))
+                seen = await loop.run_in_executor(self._watching, self._watch.look)
+                self._heed(seen)
+                if seen.is_assignment_stale:
+                    log.warning("joining-again", why="nobody reads some partitions")
+                    await join_again(app)
             except (ServiceUnavailable, psycopg.OperationalError) as error:
                 self._availability.lost("watch", error)
             except SlotLost as error:
@@ -191,13 +196,6 @@ class Worker:
             self._end.set_result(why)
 
 
-def wait_for_services(settings: Settings) -> None:
-    """Return once the database with its tables and the broker with its topics are there."""
-    _patiently(lambda: open_session(settings.database("muster_worker")).close())
-    for topic in _patiently(lambda: _ensure_topics(settings)):
-        log.info("topic-made", topic=topic)
-
-
 def end_at_once_on_sigterm() -> None:
     """Leave without a word when nothing has been begun yet."""
     signal.signal(signal.SIGTERM, _leave)
@@ -225,24 +223,12 @@ def resume(settings: Settings, partition: str) -> bool:
         return workers.count(connection) > 0
 
 
-def ask_both(settings: Settings, ask: Callable[[Connection, Cluster], Answer]) -> Answer:
-    """Return what a function makes of the database and the broker."""
-    try:
-        with (
-            open_session(settings.database("muster_worker")) as connection,
-            cluster(settings.kafka) as found,
-        ):
-            return ask(connection, found)
-    except psycopg.OperationalError as error:
-        raise ServiceUnavailable(f"the database does not answer: {error}") from error
-
-
 def work(settings: Settings) -> str:
     """Be a worker until a signal comes; return its name."""
-    watch = _patiently(lambda: Watch.begin(settings, socket.gethostname(), os.getpid()))
+    watch = patiently(lambda: Watch.begin(settings, socket.gethostname(), os.getpid()))
     log.info("worker-started", slot=watch.slot, pid=os.getpid())
     gc.freeze()
-    gc.set_threshold(COLLECT_AFTER_OBJECTS)
+    gc.set_threshold(*COLLECT_AFTER)
     reason = "crashed"
     try:
         reason = asyncio.run(_run(settings, watch))
@@ -256,9 +242,6 @@ def work(settings: Settings) -> str:
 
 
 async def _run(settings: Settings, watch: Watch) -> str:
-    # Batches are many small objects that die together; looking for circles among them is in vain.
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
     return await Worker(settings, watch).run()
 
 
@@ -266,21 +249,6 @@ def _starts(
     connection: Connection, found: Cluster, *, partitions: Collection[Partition]
 ) -> dict[Partition, Start]:
     return starting.starts(connection, found, partitions)
-
-
-def _ensure_topics(settings: Settings) -> tuple[str, ...]:
-    with cluster(settings.kafka) as found:
-        return found.ensure_topics(settings.topic_prefix)
-
-
-def _patiently(ask: Callable[[], Answer]) -> Answer:
-    availability = Availability()
-    while True:
-        try:
-            return ask()
-        except ServiceUnavailable as error:
-            availability.lost("one that is needed", error)
-        time.sleep(RETRY_S)
 
 
 def _end_by_force_after(seconds: float, exit_code: int) -> None:

@@ -4,6 +4,8 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.attributes import named
+
 
 def card(
     id: str,
@@ -33,7 +35,7 @@ def card(
         ],
         id=id,
         className=f"card {class_name}".strip(),
-        **{"aria-labelledby": f"{id}-title"},
+        **named({"aria-labelledby": f"{id}-title"}),
     )
 
 
@@ -42,11 +44,13 @@ def _twin_button(id: str) -> html.Button:
         "Table",
         type="button",
         className="button quiet",
-        **{
-            "data-twin": id,
-            "aria-pressed": "false",
-            "aria-label": "Show as a table",
-        },
+        **named(
+            {
+                "data-twin": id,
+                "aria-pressed": "false",
+                "aria-label": "Show as a table",
+            }
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
+from dashboard.components.attributes import named
 from dashboard.view import View
 
 
@@ -25,7 +26,7 @@ def links(
         ],
         className="pills",
         role="group",
-        **{"aria-label": label},
+        **named({"aria-label": label}),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dash import html
 
+from dashboard.components.attributes import named
 from dashboard.queries.rows import Compliance
 from dashboard.wording.numbers import percent
 
@@ -23,9 +24,12 @@ def commitment_key() -> html.Ul:
         ("open", "not scored"),
     )
     return html.Ul(
-        [html.Li([html.Span(className=f"swatch {look}"), html.Span(words)]) for look, words in parts],
+        [
+            html.Li([html.Span(className=f"swatch {look}"), html.Span(words)])
+            for look, words in parts
+        ],
         className="legend",
-        **{"aria-label": "Key"},
+        **named({"aria-label": "Key"}),
     )
 
 
@@ -38,10 +42,12 @@ def _bar(row: Compliance, parts: Sequence[tuple[str, int]], unscored: int) -> ht
         ],
         className="bar",
         role="img",
-        **{
-            "aria-label": f"{row.met} on the path, {row.partly} behind it, "
-            f"{row.missed} at or below the baseline, {unscored} not scored"
-        },
+        **named(
+            {
+                "aria-label": f"{row.met} on the path, {row.partly} behind it, "
+                f"{row.missed} at or below the baseline, {unscored} not scored"
+            }
+        ),
     )
 
 

@@ -16,7 +16,9 @@ def envelope(event: EventText, view: View, path: str) -> html.Div:
     return html.Div(
         [
             html.P(names.plain(event.summary), className="envelope-summary"),
-            html.Dl([part for fact in _facts(event, view, path) for part in fact], className="facts"),
+            html.Dl(
+                [part for fact in _facts(event, view, path) for part in fact], className="facts"
+            ),
             html.Pre(_pretty(event.event), className="raw mono", tabIndex=0),
             html.P(html.A("As received", href=f"/api/events/{event.seq}"), className="stat-note"),
         ],

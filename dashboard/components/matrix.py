@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
+from dashboard.components.attributes import named
 from dashboard.wording.numbers import counted
 
 
@@ -30,7 +31,7 @@ def matrix(id: str, *, legend: Sequence[tuple[str, str]]) -> html.Div:
                     for look, words in legend
                 ],
                 className="legend",
-                **{"aria-label": "Key"},
+                **named({"aria-label": "Key"}),
             ),
             dcc.Store(id=f"{id}-model"),
             dcc.Store(id=f"{id}-drawn"),

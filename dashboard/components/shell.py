@@ -6,6 +6,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from dashboard.components.attributes import named
 from dashboard.queries.rows import Body, Marking
 from dashboard.view import View, written_instant
 from dashboard.wording.events import paused
@@ -15,7 +16,7 @@ from dashboard.wording.overview import body_words
 # view: what the address asks for; tick: bumped when the feed brings something; scheme: light or
 # dark; head: the newest event the page knows; the others carry what only the browser needs.
 STORES = ("view", "tick", "scheme", "head", "shown-path", "moded", "headed")
-MANTINE_THEME = {
+MANTINE_THEME: Any = {
     "fontFamily": "Inter, system-ui, sans-serif",
     "fontFamilyMonospace": "ui-monospace, 'DejaVu Sans Mono', monospace",
     "defaultRadius": 4,
@@ -57,7 +58,7 @@ def _header(viewer: str) -> html.Header:
     return html.Header(
         [
             html.A("Muster", href="/", className="brand"),
-            html.Nav(id="nav", **{"aria-label": "Pages"}),
+            html.Nav(id="nav", **named({"aria-label": "Pages"})),
             _clock_bar(),
             html.Div(
                 [
@@ -99,7 +100,7 @@ def _clock_bar() -> html.Form:
         id="clock-bar",
         className="clock-bar",
         method="get",
-        **{"aria-label": "Clocks and body"},
+        **named({"aria-label": "Clocks and body"}),
     )
 
 
@@ -111,7 +112,12 @@ def _instant_input(id: str, placeholder: str) -> dmc.TextInput:
         w=148,
         className="instant",
         # The page for a bad value says the same.
-        attributes={"input": {"title": "UTC: 2019-12-31T00:00Z, 2019-12-31 or 310000ZDEC19", "autoComplete": "off"}},
+        attributes={
+            "input": {
+                "title": "UTC: 2019-12-31T00:00Z, 2019-12-31 or 310000ZDEC19",
+                "autoComplete": "off",
+            }
+        },
     )
 
 
@@ -121,7 +127,7 @@ def _scheme_toggle() -> html.Button:
         id="scheme-toggle",
         type="button",
         className="button icon",
-        **{"aria-label": "Switch between light and dark"},
+        **named({"aria-label": "Switch between light and dark"}),
         title="Light or dark",
     )
 

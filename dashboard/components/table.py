@@ -9,7 +9,9 @@ from dash import html
 Column = tuple[str, str, int]  # field, heading, least width in pixels
 
 
-def grid(id: str, columns: Sequence[Column], *, row_id: str | None = None, **options: Any) -> dag.AgGrid:
+def grid(
+    id: str, columns: Sequence[Column], *, row_id: str | None = None, **options: Any
+) -> dag.AgGrid:
     """Give a grid that a callback fills; numbers sort as numbers."""
     return dag.AgGrid(
         id=id,

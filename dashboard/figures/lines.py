@@ -68,7 +68,7 @@ def panel_figure(
     if panel.ticks:
         figure.add_trace(_ticks(panel.ticks, theme))
     themed(figure, theme)
-    _label_breaks(figure, panel.breaks, theme)
+    _label_breaks(figure, panel.breaks, theme, from_at, to_at)
     _axes(figure, theme, from_at, to_at, suffix)
     return figure
 
@@ -107,23 +107,31 @@ def _nothing(theme: Theme, from_at: datetime, to_at: datetime) -> go.Bar:
         marker={
             "color": "rgba(0,0,0,0)",
             "line": {"width": 0},
-            "pattern": {"shape": "/", "fgcolor": theme.line, "bgcolor": "rgba(0,0,0,0)", "size": 8},
+            "pattern": {
+                "shape": "/",
+                "fgcolor": theme.line,
+                "bgcolor": "rgba(0,0,0,0)",
+                "size": 8,
+            },
         },
         hovertemplate="no data<extra></extra>",
     )
 
 
-def _label_breaks(figure: go.Figure, breaks: Sequence[Break], theme: Theme) -> None:
+def _label_breaks(
+    figure: go.Figure, breaks: Sequence[Break], theme: Theme, from_at: datetime, to_at: datetime
+) -> None:
     # More labels than this would lie on one another; the hover and the table still say all.
     for one in breaks if len(breaks) <= MOST_LABELS else ():
         figure.add_annotation(
             x=one.at,
             y=3,
             yanchor="bottom",
-            xanchor="right",
-            xshift=-4,
-            text=one.words,
-            align="right",
+            # Away from the nearer edge, so that no word is cut.
+            xanchor="left" if one.at - from_at < to_at - one.at else "right",
+            xshift=4 if one.at - from_at < to_at - one.at else -4,
+            text=one.words.replace(" to ", "<br>to "),
+            align="left",
             showarrow=False,
             font={"size": 12, "color": theme.muted},
         )

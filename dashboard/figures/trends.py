@@ -55,7 +55,7 @@ def breaks(points: Sequence[TrendPoint]) -> list[Break]:
     return found
 
 
-def _basis(point: TrendPoint) -> tuple[str, str]:
+def _basis(point: TrendPoint) -> tuple[str | None, str]:
     return point.instrument_key, point.pillars
 
 
@@ -113,7 +113,9 @@ def _actor_panel(area: str, points: Sequence[TrendPoint], events: Sequence[Event
     return Panel(
         title=names.area(area),
         note=f"{one_decimal(drawn[-1].index)}, level {drawn[-1].level}" if drawn else "no data",
-        pieces=[[Point(p.at, p.index, _actor_words(p)) for p in piece] for piece in pieces(points)],
+        pieces=[
+            [Point(p.at, p.index, _actor_words(p)) for p in piece] for piece in pieces(points)
+        ],
         breaks=breaks(points),
         ticks=ticks(events),
     )
@@ -131,7 +133,10 @@ def _actor_words(point: TrendPoint) -> str:
 def ticks(events: Iterable[EventLine]) -> list[Tick]:
     """Give the events that lie under the axis."""
     return [
-        Tick(event.occurred_at, f"{occurred(event.occurred_at, event.date_precision)} · "
-             f"{names.event_kind(event.type)}<br>{names.plain(event.summary)}")
+        Tick(
+            event.occurred_at,
+            f"{occurred(event.occurred_at, event.date_precision)} · "
+            f"{names.event_kind(event.type)}<br>{names.plain(event.summary)}",
+        )
         for event in events
     ]

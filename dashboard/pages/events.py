@@ -60,7 +60,11 @@ def layout(view: View) -> html.Div:
                         "log-grid",
                         _EVENT_COLUMNS,
                         row_id="key",
-                        rowSelection={"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
+                        rowSelection={
+                            "mode": "singleRow",
+                            "checkboxes": False,
+                            "enableClickSelection": True,
+                        },
                     ),
                     dcc.Store(id="log-chosen"),
                 ],
@@ -101,9 +105,7 @@ def register(app: Dash, read_model: ReadModel) -> None:
         moment = await settle(read_model, view_data, None)
         return _shown(moment, await _facts(read_model, moment))
 
-    app.callback(
-        output=_OUTPUTS, inputs=[Input("view", "data"), Input("tick", "data")]
-    )(refresh)
+    app.callback(output=_OUTPUTS, inputs=[Input("view", "data"), Input("tick", "data")])(refresh)
 
 
 async def _facts(ask: ReadModel, moment: Moment) -> Facts:

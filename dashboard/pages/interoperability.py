@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, html
 
 from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.choices import links
 from dashboard.components.empty import empty
+from dashboard.components.graph import graph
 from dashboard.components.matrix import Cell, matrix, model, register_matrix
 from dashboard.components.pair import pair_panel
 from dashboard.components.table import grid
 from dashboard.figures.dimensions import dimensions_over_time
-from dashboard.figures.theme import CONFIG
 from dashboard.moment import Moment, settle
 from dashboard.queries import ReadModel
 from dashboard.queries.rows import InteropPoint, Member, PairLevel, PairReading
@@ -70,7 +70,7 @@ def layout(view: View) -> html.Div:
             ),
             card(
                 "interop-trend",
-                dcc.Graph(id="interop-figure", config=CONFIG, className="graph"),
+                graph("interop-figure", "graph"),
                 table=grid("interop-trend-grid", _TREND_COLUMNS),
                 title="Interoperability over time",
                 class_name="area-trend",
@@ -155,7 +155,9 @@ def _matrix_outputs(moment: Moment, facts: Facts) -> dict[str, Any]:
 
 def _cells(dimension: str, facts: Facts) -> tuple[dict[str, Cell], dict[str, int]]:
     if dimension == "weakest":
-        own = {f"{p.actor_a}|{p.actor_b}": (p.level, wording.weakest_words(p)) for p in facts.weakest}
+        own = {
+            f"{p.actor_a}|{p.actor_b}": (p.level, wording.weakest_words(p)) for p in facts.weakest
+        }
     else:
         own = {
             f"{r.actor_a}|{r.actor_b}": (r.level, wording.pair_words(r))
@@ -197,8 +199,8 @@ def _pair_outputs(moment: Moment, facts: Facts) -> dict[str, Any]:
         "pair_panel": [
             pair_panel(readings),
             html.P(
-                "Level 1 from a lower bound of 0.25, 2 from 0.50, 3 from 0.75. Thin or old evidence "
-                "lowers the bound.",
+                "Level 1 from a lower bound of 0.25, 2 from 0.50, 3 from 0.75. Thin or old "
+                "evidence lowers the bound.",
                 className="stat-note",
             ),
         ],

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, html
 
 from dashboard import names
+from dashboard.components.attributes import named
 from dashboard.components.card import card
 from dashboard.components.commitments import commitment_key, commitment_list
 from dashboard.components.empty import empty
 from dashboard.components.events import event_item, event_list, register_event_list
+from dashboard.components.graph import graph
 from dashboard.components.matrix import Cell, matrix, model, register_matrix
 from dashboard.components.table import grid, plain_table
 from dashboard.figures.dimensions import spark
-from dashboard.figures.theme import STATIC_CONFIG
 from dashboard.moment import Moment, settle
 from dashboard.queries import ReadModel
 from dashboard.queries.rows import (
@@ -32,7 +33,7 @@ from dashboard.queries.rows import (
 from dashboard.refusals import guarded
 from dashboard.view import AREAS, DIMENSIONS, View
 from dashboard.wording import overview as wording
-from dashboard.wording.numbers import age, change_points, counted, dtg, one_decimal, percent
+from dashboard.wording.numbers import age, change_points, counted, dtg, one_decimal
 
 PATH, TITLE = "/", "Overview"
 
@@ -78,7 +79,7 @@ def layout(view: View) -> html.Div:
                     html.Dl(id="situation", className="situation"),
                 ],
                 className="card area-situation",
-                **{"aria-labelledby": "situation-title"},
+                **named({"aria-labelledby": "situation-title"}),
             ),
             card(
                 "dimensions",
@@ -134,19 +135,31 @@ def register(app: Dash, read_model: ReadModel) -> None:
 async def _facts(ask: ReadModel, moment: Moment) -> Facts:
     body, at, known = moment.body, moment.as_of, moment.known_at
     day_ago = at - timedelta(days=1)
+    members, now, before, rolled_up, pairs = await asyncio.gather(
+        ask.members(body, at, known),
+        ask.readiness(body, at, known),
+        ask.readiness(body, day_ago, known),
+        ask.rollup(body, at, known),
+        ask.interoperability(body, at, known),
+    )
+    year, compliance, commitments, latest, last_day = await asyncio.gather(
+        ask.interoperability_trend(body, at - 12 * MONTH, at, MONTH, known),
+        ask.compliance(body, at, known),
+        ask.commitments(body, at, known),
+        ask.events(known, max_rows=LATEST_EVENTS, occurred_to=at),
+        ask.events(known, max_rows=COUNTED_EVENTS, occurred_from=day_ago, occurred_to=at),
+    )
     return Facts(
-        *await asyncio.gather(
-            ask.members(body, at, known),
-            ask.readiness(body, at, known),
-            ask.readiness(body, day_ago, known),
-            ask.rollup(body, at, known),
-            ask.interoperability(body, at, known),
-            ask.interoperability_trend(body, at - 12 * MONTH, at, MONTH, known),
-            ask.compliance(body, at, known),
-            ask.commitments(body, at, known),
-            ask.events(known, max_rows=LATEST_EVENTS, occurred_to=at),
-            ask.events(known, max_rows=COUNTED_EVENTS, occurred_from=day_ago, occurred_to=at),
-        )
+        members=members,
+        now=now,
+        before=before,
+        rolled_up=rolled_up,
+        pairs=pairs,
+        year=year,
+        compliance=compliance,
+        commitments=commitments,
+        latest=latest,
+        last_day=last_day,
     )
 
 
@@ -173,19 +186,14 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
 
 
 def _situation(facts: Facts) -> list[Any]:
-    sentences = wording.situation(
-        facts.now,
-        facts.before,
-        facts.rolled_up,
-        facts.members,
-        facts.compliance,
-        wording.events_in_a_day(len(facts.last_day), COUNTED_EVENTS),
-    )
-    return [
-        part
-        for sentence in sentences
-        for part in (html.Dt(sentence.question), html.Dd(sentence.text))
-    ]
+    happened = wording.events_in_a_day(len(facts.last_day), COUNTED_EVENTS)
+    sentences = {
+        "Last 24 h": f"{wording.changes(facts.now, facts.before)} {happened}",
+        "Weakest": wording.weakest(facts.rolled_up, facts.now),
+        "Old or unreported": wording.stale(facts.now, facts.members),
+        "Commitments": wording.promises(facts.compliance),
+    }
+    return [part for title, text in sentences.items() for part in (html.Dt(title), html.Dd(text))]
 
 
 def _dimension(name: str) -> html.Div:
@@ -193,7 +201,7 @@ def _dimension(name: str) -> html.Div:
         [
             html.H3(names.DIMENSIONS[name], className="stat-label"),
             html.Div(id=f"stat-{name}", className="stat"),
-            dcc.Graph(id=f"spark-{name}", config=STATIC_CONFIG, className="spark"),
+            graph(f"spark-{name}", "spark", is_static=True),
             html.P(id=f"stat-{name}-note", className="stat-note"),
         ]
     )
@@ -204,8 +212,8 @@ def _dimension_outputs(moment: Moment, facts: Facts) -> dict[str, Any]:
     possible = count * (count - 1) // 2
     shown: dict[str, Any] = {
         "dimensions_title": _dimensions_title(facts.pairs, possible),
-        "dimensions_subtitle": f"Pairs of {counted(count, 'member')} at level 2 or better; line and "
-        "change: % of tested pairs over 12 months, axis 0 to 100",
+        "dimensions_subtitle": f"Pairs of {counted(count, 'member')} at level 2 or better; line "
+        "and change: % of tested pairs over 12 months, axis 0 to 100",
         "dimensions_table": _dimensions_table(facts.year),
     }
     for name in DIMENSIONS:
@@ -245,7 +253,9 @@ def _year_change(points: Sequence[InteropPoint]) -> str:
     drawn = [point for point in points if point.level_2_ratio is not None]
     if len(drawn) < 2:
         return ""
-    change = change_points((drawn[-1].level_2_ratio or 0) * 100, (drawn[0].level_2_ratio or 0) * 100)
+    change = change_points(
+        (drawn[-1].level_2_ratio or 0) * 100, (drawn[0].level_2_ratio or 0) * 100
+    )
     return f" · {change}"
 
 
@@ -259,9 +269,7 @@ def _dimensions_table(points: Sequence[InteropPoint]) -> html.Table:
             [
                 names.DIMENSIONS[name],
                 *(
-                    _points(at[name, month].level_2_ratio)
-                    if (name, month) in at
-                    else "–"
+                    _points(at[name, month].level_2_ratio) if (name, month) in at else "–"
                     for month in months
                 ),
             ]

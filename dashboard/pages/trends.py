@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html, no_update
+from dash import Dash, Input, Output, html, no_update
 
 from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.choices import links, register_selector, selector
 from dashboard.components.empty import empty
+from dashboard.components.graph import graph
 from dashboard.components.table import grid
 from dashboard.figures.lines import Break, Panel, panel_figure
-from dashboard.figures.theme import CONFIG
 from dashboard.figures.trends import actor_panels, body_panels
 from dashboard.moment import Moment, settle
 from dashboard.queries import ReadModel
@@ -92,7 +92,7 @@ def _slot(index: int) -> html.Div:
     return html.Div(
         [
             html.Div(id=f"trend-caption-{index}", className="panel-caption"),
-            dcc.Graph(id=f"trend-figure-{index}", config=CONFIG, className="panel-graph"),
+            graph(f"trend-figure-{index}", "panel-graph"),
         ],
         className="panel",
     )
@@ -151,13 +151,20 @@ async def _body_story(ask: ReadModel, moment: Moment, period: Period) -> Story:
 async def _actor_story(ask: ReadModel, moment: Moment, period: Period, actor: str) -> Story:
     area = moment.view.area
     points, ticks = await asyncio.gather(
-        ask.trend(actor, area, period.from_at, period.to_at, period.step, moment.known_at),
+        ask.trend(
+            actor,
+            area,
+            from_at=period.from_at,
+            to_at=period.to_at,
+            step=period.step,
+            known_at=moment.known_at,
+        ),
         _ticks(ask, moment, period, ACTOR_TICKS, actor),
     )
     drawn = actor_panels(points, ticks, area) if points else []
     broken = sorted((one for panel in drawn for one in panel.breaks), key=_at)
     return Story(
-        title=wording.actor_title(actor, points),
+        title=wording.actor_title(actor, points, period.to_at),
         sentence=wording.actor_sentence(points, broken),
         drawn=drawn,
         rows=[_actor_row(point) for point in reversed(points)],

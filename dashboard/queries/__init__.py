@@ -55,9 +55,7 @@ class ReadModel:
 
     async def members(self, body: str, as_of: datetime, known_at: datetime) -> list[rows.Member]:
         """Give the members of a body."""
-        return await self._rows(
-            rows.Member, "members", body=body, as_of=as_of, known_at=known_at
-        )
+        return await self._rows(rows.Member, "members", body=body, as_of=as_of, known_at=known_at)
 
     async def readiness(
         self, body: str, as_of: datetime, known_at: datetime
@@ -69,9 +67,7 @@ class ReadModel:
 
     async def rollup(self, body: str, as_of: datetime, known_at: datetime) -> list[rows.RolledUp]:
         """Give one line per area."""
-        return await self._rows(
-            rows.RolledUp, "rollup", body=body, as_of=as_of, known_at=known_at
-        )
+        return await self._rows(rows.RolledUp, "rollup", body=body, as_of=as_of, known_at=known_at)
 
     async def interoperability(
         self, body: str, as_of: datetime, known_at: datetime
@@ -121,6 +117,7 @@ class ReadModel:
         self,
         actor: str,
         area: str | None,
+        *,
         from_at: datetime,
         to_at: datetime,
         step: timedelta,

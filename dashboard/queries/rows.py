@@ -120,7 +120,7 @@ class TrendPoint:
     conf: float | None
     items: int
     pillars: str
-    instrument_key: str
+    instrument_key: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,9 @@ def summary(shown: int, in_all: int, view: View, most: int) -> str:
     which = f" with {' and '.join(chosen)}" if chosen else ""
     text = f"{counted(shown, 'event')}{which}, newest first, of {in_all:,} recorded."
     if shown >= most:
-        text += f" The list holds the newest {most:,}; narrow it by kind or subject to see older ones."
+        text += (
+            f" The list holds the newest {most:,}; narrow it by kind or subject to see older ones."
+        )
     elif view.text:
         text += f" The text is searched for in the newest {most:,} that fit the rest."
     return text
@@ -50,7 +52,8 @@ def paused(partitions: Sequence[PartitionState]) -> list[tuple[str, str]]:
         (
             f"✕ Reading of {state.topic} partition {state.partition} is paused"
             f"{f' since {dtg(state.paused_at)}' if state.paused_at else ''}: "
-            f"{state.pause_reason or 'no reason given'}. The other partitions go on. To go on here: ",
+            f"{state.pause_reason or 'no reason given'}. The other partitions go on. "
+            "To go on here: ",
             f"muster worker --resume {state.topic}/{state.partition}",
         )
         for state in partitions

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+_MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 # A change smaller than this many points says nothing (method.toml: noise band).
 NOISE_POINTS = 5.0
 NO_BREAK = "\u00a0"
-_SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
 def dtg(at: datetime) -> str:
@@ -55,11 +54,6 @@ def percent(ratio: float | None) -> str:
 def counted(n: int, one: str, many: str | None = None) -> str:
     """Give a count with its noun: 1 member, 3 members."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
-
-
-def start_of_sentence(text: str) -> str:
-    """Give the text with a capital first."""
-    return text[:1].upper() + text[1:]
 
 
 def change_points(now: float | None, before: float | None) -> str:

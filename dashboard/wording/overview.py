@@ -2,39 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dashboard import names
-from dashboard.queries.rows import Body, Compliance, Member, PairReading, Reading, RolledUp
+from dashboard.queries.rows import Body, Compliance, Member, Reading, RolledUp
 from dashboard.view import AREAS
 from dashboard.wording.numbers import age, counted, listed, one_decimal, percent
 
 LATE_REPORT_DAYS = 45
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One statement with the question it answers."""
-
-    question: str
-    text: str
-
-
-def situation(
-    now: Sequence[Reading],
-    before: Sequence[Reading],
-    rolled_up: Sequence[RolledUp],
-    members: Sequence[Member],
-    compliance: Sequence[Compliance],
-    events_24h: str,
-) -> list[Sentence]:
-    """Give the four sentences the overview starts with."""
-    return [
-        Sentence("Last 24 h", f"{changes(now, before)} {events_24h}"),
-        Sentence("Weakest", weakest(rolled_up, now)),
-        Sentence("Old or unreported", stale(now, members)),
-        Sentence("Commitments", promises(compliance)),
-    ]
 
 
 def changes(now: Sequence[Reading], before: Sequence[Reading]) -> str:
@@ -109,7 +83,9 @@ def stale(now: Sequence[Reading], members: Sequence[Member]) -> str:
         return "This body has no members."
     known = {(reading.actor, reading.area) for reading in now}
     missing = expected - len(known)
-    late = [r for r in now if r.report_age_days is not None and r.report_age_days > LATE_REPORT_DAYS]
+    late = [
+        r for r in now if r.report_age_days is not None and r.report_age_days > LATE_REPORT_DAYS
+    ]
     text = f"{missing:,} of {expected:,} member areas have no data."
     if not late:
         return f"{text} No resource report is older than {LATE_REPORT_DAYS} days."
@@ -173,13 +149,6 @@ def matrix_title(rolled_up: Sequence[RolledUp]) -> str:
         f"{names.area(worst.area)} is ready in {worst.ready} members, "
         f"{names.area_inside(best.area)} in {best.ready} of {best.members}"
     )
-
-
-def dimension_words(dimension: str, pairs: Sequence[PairReading], possible: int) -> str:
-    """Say how many pairs reach level 2 in one dimension."""
-    own = [pair for pair in pairs if pair.dimension == dimension]
-    good = sum(pair.level >= 2 for pair in own)
-    return f"{good:,} of {possible:,} pairs at level 2 or better, {len(own):,} tested"
 
 
 def body_words(body: Body) -> str:

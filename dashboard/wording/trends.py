@@ -29,8 +29,8 @@ def body_sentence(points: Sequence[BodyPoint], from_at: datetime) -> str:
     latest = {point.area: point for point in points if point.ready_ratio is not None}
     if not latest:
         return "No member has reported anything in the time shown."
-    best = max(latest.values(), key=lambda point: (point.ready_ratio or 0.0))
-    worst = min(latest.values(), key=lambda point: (point.ready_ratio or 0.0))
+    best = max(latest.values(), key=lambda point: point.ready_ratio or 0.0)
+    worst = min(latest.values(), key=lambda point: point.ready_ratio or 0.0)
     if len(latest) == 1:
         return (
             f"{names.area(best.area)}: {percent(best.ready_ratio)} of {best.reporting} reporting "
@@ -54,20 +54,23 @@ def _moves(points: Sequence[BodyPoint]) -> dict[str, float]:
     return moves
 
 
-def actor_title(actor: str, points: Sequence[TrendPoint]) -> str:
-    """Say where an actor stands."""
+def actor_title(actor: str, points: Sequence[TrendPoint], to_at: datetime) -> str:
+    """Say where an actor stands, or stood when it was last heard of."""
     latest = {point.area: point for point in points if point.index is not None}
     if not latest:
         return f"{names.actor(actor)}: nothing to show in this time"
     if len(latest) == 1:
         [only] = latest.values()
-        state = "not demonstrated" if only.level == "ND" else f"level {only.level}"
-        return (
-            f"{names.actor(actor)}, {names.area_inside(only.area)}: index "
-            f"{one_decimal(only.index)}, {state}"
-        )
+        return f"{names.actor(actor)}, {names.area_inside(only.area)}: {_standing(only, to_at)}"
     ready = sum(point.level in ("1", "2") for point in latest.values())
     return f"{names.actor(actor)} is ready in {ready} of {counted(len(latest), 'area')} with data"
+
+
+def _standing(point: TrendPoint, to_at: datetime) -> str:
+    state = "not demonstrated" if point.level == "ND" else f"level {point.level}"
+    if point.at < to_at:
+        return f"last index {one_decimal(point.index)}, {state}, until {day(point.at)}"
+    return f"index {one_decimal(point.index)}, {state}"
 
 
 def actor_sentence(points: Sequence[TrendPoint], broken: Sequence[Break]) -> str:

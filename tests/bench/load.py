@@ -56,7 +56,7 @@ class Message(NamedTuple):
 
 
 def load(seed: int, events: int) -> Iterator[Message]:
-    """Give that many events, each about 450 bytes."""
+    """Give that many events, each about 500 bytes."""
     dice = random.Random(seed)
     for _ in range(events):
         data = _fact(dice)

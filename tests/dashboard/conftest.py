@@ -14,7 +14,7 @@ from infra.clock import utc_now
 from infra.settings import Settings
 from streams.client.publisher import Publisher
 from streams.demo.chance import DEFAULT_SEED, Chance
-from streams.demo.loading import publish_history
+from streams.demo.loading import new_history
 from tests.dashboard.running import CHROMIUM, CHROMIUM_ARGUMENTS, Dashboard
 from tests.support.instance import Instance
 from tests.support.postgres import Database
@@ -50,7 +50,9 @@ def muster(
 def filled(muster: Instance) -> Instance:
     """Give the same with a year of the demo's season in its ledger."""
     with Publisher(muster.settings) as publisher:
-        publish_history(publisher, Chance(DEFAULT_SEED), utc_now(), 1, lambda: None)
+        for message in new_history(muster.settings, Chance(DEFAULT_SEED), utc_now(), 1):
+            publisher.send(message)
+        publisher.flush()
     muster.wait_until_read(120)
     return muster
 

@@ -81,9 +81,7 @@ def test_the_log_and_the_readings_follow_without_a_reload(
     log.context.close()
 
 
-def test_eight_tabs_share_one_stream(
-    chromium: Browser, dashboard: Dashboard, java: JavaProducer
-):
+def test_eight_tabs_share_one_stream(chromium: Browser, dashboard: Dashboard, java: JavaProducer):
     context = chromium.new_context()
     tabs = [look(chromium, dashboard.url, "/", context=context) for _ in range(8)]
 

@@ -284,7 +284,7 @@ def test_a_topic_made_anew_stops_the_worker_until_somebody_accepts_it(instance):
     again = instance.start_worker()
     assert again.end() == 3, again.log
 
-    instance.start_worker("--verbose", "--accept-new-topic", RESULTS)
+    instance.start_worker("--accept-new-topic", RESULTS)
     instance.wait_until_read()
 
     assert instance.one("select count(*) from ledger where event_id like 'new-%%'") == 600
@@ -313,7 +313,7 @@ def test_records_that_are_gone_before_they_were_read_stop_the_worker(instance):
 
     assert stopped.end() == 4, stopped.log
     assert "offset-out-of-range" in stopped.log
-    instance.start_worker("--verbose", "--accept-new-topic", RESULTS)
+    instance.start_worker("--accept-new-topic", RESULTS)
     instance.wait_until_read()
     assert instance.one("select count(*) from ledger where event_id like 'unread-%%'") == 5
     instance.verify()

@@ -22,5 +22,5 @@ def test_every_event_is_valid_and_goes_to_its_own_topic() -> None:
         assert topic_of(event.data.TYPE) == message.topic
 
 
-def test_an_event_is_about_450_bytes() -> None:
-    assert 400 < mean(len(message.value) for message in load(1, 1_000)) < 550
+def test_an_event_is_about_500_bytes() -> None:
+    assert 450 < mean(len(message.value) for message in load(1, 1_000)) < 550

@@ -1,0 +1,192 @@
+"""Sentences from rows: what changed, what is worst, what is old, what was promised."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from dashboard import names
+from dashboard.queries.rows import (
+    Compliance,
+    Member,
+    PairReading,
+    PartitionState,
+    Reading,
+    RolledUp,
+)
+from dashboard.wording import events, interoperability, numbers, overview
+
+AT = datetime(2026, 11, 23, 3, 56, tzinfo=UTC)
+READING = Reading(
+    actor="EST",
+    area="logistics",
+    level="2",
+    t=78.5489,
+    conf=0.57,
+    confidence="Moderate",
+    items=3,
+    external_items=1,
+    p=91.0,
+    s=None,
+    r=None,
+    reported_t=None,
+    pillars=2,
+    index=84.8,
+    newest_at=AT,
+    age_days=12,
+    newest_seq=7,
+    report_age_days=50,
+    amber=True,
+)
+ROLLED_UP = RolledUp(
+    area="logistics",
+    members=32,
+    reporting=20,
+    ready=9,
+    ready_ratio=0.45,
+    weakest_level="4",
+    nd=5,
+    mean_index=60.0,
+    oldest_age_days=700,
+)
+PLEDGE = Compliance(
+    commitment_id="gdp",
+    title="Spend 2 % of GDP",
+    scored=28,
+    actors=32,
+    compliance_ratio=0.625,
+    met=10,
+    partly=15,
+    missed=3,
+    due_on=date(2024, 12, 31),
+)
+PAIR = PairReading(
+    actor_a="EST",
+    actor_b="FIN",
+    dimension="technical",
+    level=2,
+    lower_bound=0.5018,
+    mean=0.75,
+    tests=2,
+    newest_at=AT,
+    age_days=0,
+    newest_seq=9,
+)
+
+
+def test_an_instant_is_a_date_time_group_with_z():
+    assert numbers.dtg(AT) == "230356ZNOV26"
+
+
+def test_a_date_is_never_given_more_exactly_than_it_is_known():
+    assert numbers.occurred(AT, "year") == "2026"
+    assert numbers.occurred(AT, "month") == "NOV 2026"
+    assert numbers.occurred(AT, "day") == "23 NOV 2026"
+    assert numbers.occurred(AT, None) == "230356ZNOV26"
+
+
+def test_zero_none_and_unknown_look_different():
+    assert (numbers.one_decimal(0.0), numbers.one_decimal(None)) == ("0", "–")
+    assert (numbers.age(0), numbers.age(None)) == ("0 d", "no age")
+
+
+def test_a_change_carries_its_sign_as_a_symbol():
+    assert numbers.change_points(50.0, 46.8) == "▲ 3.2"
+    assert numbers.change_points(46.8, 50.0) == "▼ 3.2"
+    assert numbers.change_points(50.0, 50.0) == "no change"
+    assert numbers.change_points(50.0, None) == ""
+
+
+def test_what_fell_and_what_rose_is_said_with_both_levels():
+    fallen = replace(READING, level="3")
+    risen = replace(READING, actor="FIN", level="1")
+
+    said = overview.changes([fallen, risen], [READING, replace(READING, actor="FIN")])
+
+    assert "▼ 1 reading fell: Estonia logistics 2 → 3" in said
+    assert "▲ 1 reading rose: Finland logistics 2 → 1" in said
+
+
+def test_a_reading_that_stays_is_no_change():
+    assert overview.changes([READING], [READING]) == "No reading changed its level."
+
+
+def test_the_weakest_area_is_said_with_its_coverage():
+    said = overview.weakest([ROLLED_UP], [READING])
+
+    assert "Logistics: 9 of 32 members ready (level 1 or 2), 5 not demonstrated." in said
+
+
+def test_missing_and_old_data_are_counted():
+    said = overview.stale(
+        [READING], [Member(actor="EST", kind="member", since_on=date(2004, 3, 29))]
+    )
+
+    assert "8 of 9 member areas have no data." in said
+    assert "1 member has resource reports older than 45 days" in said
+    assert "Estonia logistics at 50 d" in said
+
+
+def test_a_commitment_is_said_with_k_of_n_scored():
+    said = overview.promises([PLEDGE])
+
+    assert "62.5\u00a0% compliance with 28 of 32 scored, 3 at or below the baseline" in said
+
+
+def test_a_reading_is_said_with_confidence_and_age():
+    said = overview.reading_words(READING)
+
+    assert "level 2, training 78.5" in said
+    assert "confidence Moderate, 3 items" in said
+    assert "newest 12 d old" in said
+
+
+def test_not_demonstrated_is_not_called_a_level():
+    assert "not demonstrated" in overview.reading_words(replace(READING, level="ND", t=None))
+
+
+def test_pairs_are_counted_of_all_pairs_and_untested_ones_are_named():
+    assert interoperability.summary([2, 3, 1], 496) == "2 of 496 pairs are at level 2 or better"
+    assert "493 have no test young enough" in interoperability.coverage(3, 496, "technical")
+
+
+def test_a_pair_without_a_test_is_unknown_and_not_zero():
+    assert "unknown, not zero" in interoperability.pair_summary("EST", "FIN", [])
+
+
+def test_a_pair_is_said_with_what_holds_it_back():
+    said = interoperability.pair_summary("EST", "FIN", [PAIR])
+
+    assert "level 2 (compatible), held back by the technical dimension (1 of 4 have data)" in said
+
+
+def test_a_paused_partition_comes_with_the_command_that_goes_on():
+    paused = PartitionState(
+        topic="exercise-results",
+        partition=2,
+        next_offset=10,
+        stored=5,
+        duplicates=0,
+        dead=5,
+        paused_at=AT,
+        pause_reason="half of the last 1,000 records were bad",
+        updated_at=AT,
+    )
+
+    [(words, command)] = events.paused([paused, replace(paused, paused_at=None)])
+
+    assert "partition 2 is paused since 230356ZNOV26" in words
+    assert command == "muster worker --resume exercise-results/2"
+
+
+def test_names_are_those_people_use_also_for_states_that_are_gone():
+    assert [names.actor(code) for code in ("EST", "GBR", "DDR", "XX1")] == [
+        "Estonia",
+        "United Kingdom",
+        "East Germany",
+        "XX1",
+    ]
+
+
+def test_a_summary_has_words_for_codes():
+    assert names.plain("EST c2_comms: pillar P at 92.9 %") == (
+        "EST command and comms: personnel at 92.9\u00a0%"
+    )
