@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 
 from schemas.vocabulary import Classification
-from tests.property.histories import KINDS, LIFE_KINDS, History, histories
+from tests.property.histories import History, histories
 from tests.support.given import ask_reference, at, differences, undone
 from tests.support.postgres import Database
 
@@ -84,7 +84,7 @@ def rows_in_force(database: Database, batches: Iterable[Iterable[bytes]]) -> dic
 
 
 @few
-@given(histories(KINDS) | histories(LIFE_KINDS))
+@given(histories())
 def test_any_order_gives_the_same_rows(database: Database, history: History):
     found = rows_in_force(database, history.batches)
 
@@ -92,7 +92,7 @@ def test_any_order_gives_the_same_rows(database: Database, history: History):
 
 
 @few
-@given(histories(KINDS) | histories(LIFE_KINDS))
+@given(histories())
 def test_the_database_reads_what_the_reference_computes(database: Database, history: History):
     with undone(database) as told:
         known = [told.tell(*batch) for batch in history.batches]
@@ -106,7 +106,7 @@ def test_the_database_reads_what_the_reference_computes(database: Database, hist
 
 
 @few
-@given(histories(KINDS) | histories(LIFE_KINDS))
+@given(histories())
 def test_a_trend_reads_what_the_reference_computes(database: Database, history: History):
     with undone(database) as told:
         known_at = [told.tell(*batch) for batch in history.batches][-1]
