@@ -250,6 +250,7 @@ def _page(title: str, words: str) -> str:
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{html.escape(title)} – Muster</title>"
+        '<link rel="icon" href="/assets/favicon.ico">'
         '<link rel="stylesheet" href="/assets/10-theme.css">'
         '<link rel="stylesheet" href="/assets/20-shell.css"></head>'
         f'<body><main class="problem empty-panel"><h1>{html.escape(title)}</h1>'

@@ -15,14 +15,15 @@
   const byId = muster.byId;
   const live = {
     heardAt: null, startedAt: Date.now(), seq: null, trouble: '', isDown: false,
-    askedAt: 0, isAsking: false, answers: 0, tookMs: 0, timer: null, lists: {}, newSince: new Map(), recordedAt: null,
+    askedAt: 0, isReady: false, isAsking: false, answers: 0, tookMs: 0, timer: null, lists: {}, newSince: new Map(), recordedAt: null,
   };
   muster.live = live;
   muster.waiting = 0;
 
   // ----- asking the server again: at once, then at most once a second, one question at a time
   function ask() {
-    if (muster.isPast || document.hidden) { live.isDirty = true; return; }
+    // Before the page is there nobody can be asked; it then comes with all there is.
+    if (!live.isReady || muster.isPast || document.hidden) { live.isDirty = true; return; }
     if (live.timer) return;
     const busy = live.isAsking && Date.now() - live.askedAt < ANSWER_WITHIN_MS;
     const rest = Math.max(AT_MOST_EVERY_MS, live.tookMs * (1 + REST_FACTOR));
@@ -197,7 +198,9 @@
         // After an erased database numbers start again: then the server's word wins.
         live.seq = head.seq < (live.seq || 0) - 1000000 ? head.seq : Math.max(live.seq || 0, head.seq);
         live.recordedAt = head.seq ? head.recorded_at : null;
+        live.isReady = true;
         showFeed();
+        if (live.isDirty) ask();
       }
       return muster.noUpdate();
     },

@@ -7,7 +7,7 @@
   const TURN_BELOW = 28;
   const TINY_BELOW = 20;
   // What the commitments, the gaps and this card's own heads need of the overview's height.
-  const REST_OF_OVERVIEW = 410;
+  const REST_OF_OVERVIEW = 430;
   const ORDER = ['nd', 'l0', 'l1', 'l2', 'l3'];
   const byId = muster.byId;
   const drawn = {};

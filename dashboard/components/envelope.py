@@ -8,7 +8,7 @@ from dash import html
 from dashboard import names
 from dashboard.queries.rows import EventText
 from dashboard.view import View
-from dashboard.wording.numbers import dtg
+from dashboard.wording.numbers import dtg, occurred
 
 
 def envelope(event: EventText, view: View, path: str) -> html.Div:
@@ -29,7 +29,7 @@ def envelope(event: EventText, view: View, path: str) -> html.Div:
 def _facts(event: EventText, view: View, path: str) -> list[tuple[html.Dt, html.Dd]]:
     facts: list[tuple[str, Any]] = [
         ("Kind", f"{names.event_kind(event.type)} ({event.type}, version {event.version})"),
-        ("Occurred", dtg(event.occurred_at)),
+        ("Occurred", occurred(event.occurred_at, event.date_precision)),
         ("Recorded", f"{dtg(event.recorded_at)} as number {event.seq:,}"),
         ("Source and id", html.Span(f"{event.source} {event.event_id}", className="mono")),
         ("Marking", event.classification),

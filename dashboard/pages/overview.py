@@ -39,6 +39,7 @@ PATH, TITLE = "/", "Overview"
 
 LATEST_EVENTS = 40
 COUNTED_EVENTS = 500
+SCORES = {1: "+1", 0: "0", -1: "−1"}
 MONTH = timedelta(days=365) / 12
 SIGNS = {"1": "l3", "2": "l2", "3": "l1", "4": "l0", "ND": "nd"}
 LEGEND = (
@@ -382,7 +383,7 @@ def _commitment_row(line: CommitmentLine) -> dict[str, Any]:
         "expected": one_decimal(line.expected),
         "target": one_decimal(line.target),
         "unit": line.unit,
-        "score": "not scored" if line.score is None else f"{line.score:+d}",
+        "score": "not scored" if line.score is None else SCORES[line.score],
         "due": f"{line.due_on:%Y-%m-%d}",
         "age": age(line.age_days) if line.value is not None else "–",
     }
@@ -405,13 +406,13 @@ _READINESS_COLUMNS = (
 )
 _COMMITMENT_COLUMNS = (
     ("commitment", "Commitment", 200),
-    ("actor", "Actor", 140),
-    ("value", "Value", 90),
+    ("actor", "Actor", 170),
+    ("value", "Value", 124),
     ("expected", "Expected", 90),
     ("target", "Target", 80),
     ("unit", "Unit", 90),
     ("score", "Score", 84),
-    ("due", "Due", 100),
+    ("due", "Due", 108),
     ("age", "Age", 80),
 )
 _OUTPUTS = {

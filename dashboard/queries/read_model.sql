@@ -83,8 +83,8 @@ from readiness.events(
 -- name: event
 -- One event with the text that was received.
 select
-    seq, recorded_at, occurred_at, type, version, subject, source, event_id, classification,
-    root_seq, topic, partition, "offset", amended, flag, summary, event, correlation_id,
+    seq, recorded_at, occurred_at, date_precision, type, version, subject, source, event_id,
+    classification, root_seq, topic, partition, "offset", amended, flag, summary, event, correlation_id,
     causation_id
 from readiness.event(%(seq)s);
 

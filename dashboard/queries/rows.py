@@ -205,6 +205,7 @@ class EventText:
     seq: int
     recorded_at: datetime
     occurred_at: datetime
+    date_precision: str | None
     type: str
     version: int
     subject: str

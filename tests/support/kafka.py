@@ -24,7 +24,8 @@ def send(
     **config: Any,
 ) -> None:
     """Send messages and return once every one is acknowledged."""
-    sender = producer(address, **config)
+    # Without idempotence a message that had to be sent again may overtake another.
+    sender = producer(address, **{"enable.idempotence": True, **config})
     failures: list[object] = []
     where = {} if partition is None else {"partition": partition}
     for value in values:

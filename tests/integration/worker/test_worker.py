@@ -380,3 +380,26 @@ def test_three_workers_share_the_partitions_and_take_over_from_one_another(insta
     found = instance.one("select count(*) from ledger where topic = %s", instance.topic(RESULTS))
     assert found == 6000
     instance.verify()
+
+
+def test_a_worker_whose_slot_was_taken_begins_anew_in_another(instance):
+    instance.make_topics()
+    worker = instance.start_worker()
+    worker.wait_until_it_reads()
+    with instance.connect() as thief:
+
+        def took_the_slot() -> bool:
+            thief.execute(
+                "select pg_terminate_backend(l.pid) from pg_locks l"
+                " join pg_database d on d.oid = l.database and d.datname = current_database()"
+                " where l.locktype = 'advisory' and l.classid = 7305100 and l.objid = 0"
+            )
+            return bool(thief.execute("select pg_try_advisory_lock(7305100, 0)").fetchone()[0])
+
+        wait_until(took_the_slot, timeout_s=5, what="the slot to be taken")
+        worker.wait_until_it_says(r"(?s)worker-started slot=0.*worker-started slot=1")
+        instance.send(RESULTS, results(3, "anew"))
+        instance.wait_until_read()
+
+    assert worker.process.poll() is None
+    assert instance.one("select count(*) from ledger where event_id like 'anew-%%'") == 3
