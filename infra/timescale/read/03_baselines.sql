@@ -18,6 +18,6 @@ comment on function _baselines is 'Which spiral does each actor work by, and doe
 create function baselines(of_body text, as_of timestamptz, known_at timestamptz)
 returns table (baseline text, actor text, level int, adopted_at timestamptz, newest_level int, is_behind bool, ledger_seq bigint)
 language sql stable set search_path from current as $$
-    select * from _baselines($1, $2, $3, muster.my_labels()) b order by b.baseline collate "C", b.actor collate "C"
+    select * from _baselines($1, $2, $3, (select muster.my_labels())) b order by b.baseline collate "C", b.actor collate "C"
 $$;
 comment on function baselines is 'By which spiral of a baseline does each member work, and is it behind the newest in use among them?';

@@ -154,7 +154,9 @@ returns table (
     summits_since int, is_dormant bool
 )
 language sql stable set search_path from current set timezone = 'UTC' as $$
-    with viewer as materialized (select muster.my_labels() as labels),
+    with viewer as materialized (
+        select muster.my_labels() as labels, _constant('commitments.dormant_after_summits') as dormant_after
+    ),
     affirmed as (
         select c.commitment_id, c.occurred_at, true as is_terms
         from commitment c, viewer
@@ -169,16 +171,19 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         select commitment_id, min(occurred_at) filter (where is_terms) as made_at, max(occurred_at) as last_affirmed_at,
                (count(*) filter (where not is_terms))::int as reaffirmations
         from affirmed group by commitment_id
+    ),
+    summit as materialized (
+        select m.body, m.started_on from viewer, _meetings_held($1, $2, $3, viewer.labels) m where m.level = 'summit'
     )
     select
-        c.commitment_id, c.title, said.made_at, said.last_affirmed_at, said.reaffirmations, summits.n,
-        summits.n >= _constant('commitments.dormant_after_summits')
+        c.commitment_id, c.title, said.made_at, said.last_affirmed_at, said.reaffirmations, since.summits,
+        since.summits >= viewer.dormant_after
     from viewer, _commitments_in_force($2, $3, viewer.labels) c join said using (commitment_id),
         lateral (
-            select count(*)::int as n
-            from _meetings_held(c.body, $2, $3, viewer.labels) m
-            where m.level = 'summit' and m.started_on > said.last_affirmed_at::date
-        ) summits
+            select count(*)::int as summits
+            from summit s
+            where s.body = c.body and s.started_on > said.last_affirmed_at::date
+        ) since
     where ($1 is null or c.body = $1) and not exists (
         select from commitment_move w
         where w.commitment_id = c.commitment_id and w.move = 'withdrawn' and w.actors = '{}'

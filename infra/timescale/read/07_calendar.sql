@@ -57,9 +57,9 @@ returns table (
 )
 language sql stable set search_path from current as $$
     select n.kind, n.about, n.text, n.author, n.occurred_at, n.source, n.event_id, n.ledger_seq
-    from note n, (select muster.my_labels() as labels) viewer
+    from note n
     where ($1 is null or n.about = $1) and ($5 is null or n.kind = $5)
-      and n.occurred_at <= $2 and n.recorded_at <= $3 and n.ended_at > $3 and n.label_id = any (viewer.labels)
+      and n.occurred_at <= $2 and n.recorded_at <= $3 and n.ended_at > $3 and n.label_id = any ((select muster.my_labels())::bigint[])
     order by n.occurred_at desc, n.sequence desc, n.source desc, n.event_id desc
     limit least($4, 10000)
 $$;

@@ -25,7 +25,7 @@ returns table (
 )
 language sql stable set search_path from current set timezone = 'UTC' as $$
     select o.actor, o.area, o.level, o.reason, o.expires_on, o.expires_on - $2::date, r.computed_level, o.ledger_seq
-    from _overrides(array[$2], $3, muster.my_labels()) o
+    from _overrides(array[$2], $3, (select muster.my_labels())) o
     left join readiness(null, $2, $3) r using (actor, area)
     where $1 is null or o.actor in (select m.actor from members($1, $2, $3) m)
     order by o.actor collate "C", o.area collate "C"
@@ -40,9 +40,9 @@ returns table (
 language sql stable set search_path from current as $$
     with latest as (
         select distinct on (q.actor, q.area) q.*
-        from requirement q, (select muster.my_labels() as labels) viewer
+        from requirement q
         where q.body = $1 and q.occurred_at <= $2
-          and q.recorded_at <= $3 and q.ended_at > $3 and q.label_id = any (viewer.labels)
+          and q.recorded_at <= $3 and q.ended_at > $3 and q.label_id = any ((select muster.my_labels())::bigint[])
         order by q.actor, q.area, q.occurred_at desc, q.sequence desc, q.source desc, q.event_id desc
     ),
     wanted as (

@@ -33,16 +33,17 @@ language plpgsql stable set search_path from current as $$
 #variable_conflict use_variable
 declare
     e record;
+    labels bigint[] := muster.my_labels();
     round_deadline_at timestamptz;
 begin
     for e in
         -- Each decision ends with what the clock has done by as_of.
         select *
         from (
-            select * from _decision_entries(as_of, known_at, muster.my_labels())
+            select * from _decision_entries(as_of, known_at, labels)
             union all
             select distinct n.decision_id, 'asked', null, null, null, null, null, null, null::timestamptz,
-                   'infinity'::timestamptz, 0, '', '', 0 from _decision_entries(as_of, known_at, muster.my_labels()) n
+                   'infinity'::timestamptz, 0, '', '', 0 from _decision_entries(as_of, known_at, labels) n
         ) entry
         order by
             entry.decision_id collate "C", entry.occurred_at, entry.sequence,

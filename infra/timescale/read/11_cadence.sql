@@ -5,7 +5,7 @@ returns table (
 )
 language sql stable set search_path from current set timezone = 'UTC' as $$
     with held as (
-        select m.level, m.meeting_id, m.started_on from _meetings_held($1, $2, $3, muster.my_labels()) m
+        select m.level, m.meeting_id, m.started_on from _meetings_held($1, $2, $3, (select muster.my_labels())) m
     ),
     gap as (
         select

@@ -14,8 +14,8 @@ returns table (
 language sql stable set search_path from current set timezone = 'UTC' as $$
     with latest as (
         select distinct on (c.actor, c.area, c.capability_code) c.*
-        from capability c, (select muster.my_labels() as labels) viewer
-        where c.occurred_at <= $2 and c.recorded_at <= $3 and c.ended_at > $3 and c.label_id = any (viewer.labels)
+        from capability c
+        where c.occurred_at <= $2 and c.recorded_at <= $3 and c.ended_at > $3 and c.label_id = any ((select muster.my_labels())::bigint[])
           and ($1 is null or c.actor in (select m.actor from members($1, $2, $3) m))
         order by
             c.actor, c.area, c.capability_code, c.occurred_at desc, c.sequence desc, c.source desc, c.event_id desc
@@ -49,8 +49,8 @@ returns table (
 language sql stable set search_path from current as $$
     with latest as (
         select distinct on (s.actor, s.standard_id, s.edition, s.dimension) s.*
-        from standard s, (select muster.my_labels() as labels) viewer
-        where s.occurred_at <= $2 and s.recorded_at <= $3 and s.ended_at > $3 and s.label_id = any (viewer.labels)
+        from standard s
+        where s.occurred_at <= $2 and s.recorded_at <= $3 and s.ended_at > $3 and s.label_id = any ((select muster.my_labels())::bigint[])
           and ($1 is null or s.actor in (select m.actor from members($1, $2, $3) m))
         order by
             s.actor, s.standard_id, s.edition, s.dimension,
@@ -62,10 +62,14 @@ language sql stable set search_path from current as $$
         group by dimension
     ),
     heard as (select distinct actor from latest),
+    working as (
+        select dimension, array_agg(actor) as actors
+        from latest where state = 'implemented' group by dimension, standard_id, edition
+    ),
     shared as (
-        select a.actor as actor_a, b.actor as actor_b, a.dimension, count(*)::int as n
-        from latest a join latest b using (standard_id, edition, dimension)
-        where a.actor < b.actor and a.state = 'implemented' and b.state = 'implemented'
+        select a.actor as actor_a, b.actor as actor_b, w.dimension, count(*)::int as n
+        from working w, unnest(w.actors) as a (actor), unnest(w.actors) as b (actor)
+        where a.actor < b.actor
         group by 1, 2, 3
     )
     select

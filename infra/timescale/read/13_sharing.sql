@@ -4,9 +4,9 @@ create function insight_sharing(
 returns table (from_actor text, to_actor text, topic text, products int, newest_at timestamptz)
 language sql stable set search_path from current as $$
     select i.from_actor, i.to_actor, i.topic, count(distinct i.product_ref)::int, max(i.occurred_at)
-    from insight i, (select muster.my_labels() as labels) viewer
+    from insight i
     where i.occurred_at between $4 and $2
-      and i.recorded_at <= $3 and i.ended_at > $3 and i.label_id = any (viewer.labels)
+      and i.recorded_at <= $3 and i.ended_at > $3 and i.label_id = any ((select muster.my_labels())::bigint[])
       and ($1 is null or (
           i.from_actor in (select m.actor from members($1, $2, $3) m)
           and i.to_actor in (select m.actor from members($1, $2, $3) m)))
