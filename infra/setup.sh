@@ -127,3 +127,7 @@ provide_packages
 if [ "$purpose" = test ] && ! command -v chromium >/dev/null 2>&1; then
     need chromium
 fi
+# A test publishes from a small Java program, which is compiled when it starts.
+if [ "$purpose" = test ] && ! command -v javac >/dev/null 2>&1; then
+    need openjdk-17-jdk-headless
+fi

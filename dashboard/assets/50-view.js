@@ -56,6 +56,7 @@ window.muster = window.muster || {};
     if (twin) return showTwin(twin);
     if (event.target.closest('#back-to-live')) return muster.change({as_of: null, known_at: null});
     if (event.target.closest('#scheme-toggle')) return switchScheme();
+    if (chooseEvent(event)) return;
     const link = event.target.closest('a[data-go]');
     if (link && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
@@ -63,6 +64,12 @@ window.muster = window.muster || {};
       muster.go(target.pathname, Object.fromEntries(target.searchParams));
     }
   });
+  document.addEventListener('keydown', event => { if (event.key === 'Enter') chooseEvent(event); });
+  function chooseEvent(event) {
+    const row = event.target.closest('#log-grid .ag-row');
+    if (row) muster.change({seq: row.getAttribute('row-id')});
+    return row !== null;
+  }
   function showTwin(button) {
     const isTable = byId(button.dataset.twin).classList.toggle('show-table');
     button.setAttribute('aria-pressed', String(isTable));
@@ -129,10 +136,6 @@ window.muster = window.muster || {};
       const name = window.dash_clientside.callback_context.triggered_id.replace('choose-', '');
       const wanted = value === ALL || value === undefined ? null : value;
       if ((current()[name] || null) !== wanted) muster.change({[name]: wanted, seq: null});
-      return muster.noUpdate();
-    },
-    chooseEvent(rows) {
-      if (rows && rows.length) muster.change({seq: String(rows[0].seq)});
       return muster.noUpdate();
     },
   });

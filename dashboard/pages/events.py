@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, html
 
 from dashboard import names
 from dashboard.components.card import card
@@ -66,7 +66,6 @@ def layout(view: View) -> html.Div:
                             "enableClickSelection": True,
                         },
                     ),
-                    dcc.Store(id="log-chosen"),
                 ],
                 title="Event log",
                 class_name="area-log only-events",
@@ -93,12 +92,6 @@ def layout(view: View) -> html.Div:
 def register(app: Dash, read_model: ReadModel) -> None:
     """Fill the page whenever the view or the feed's number changes."""
     register_selector(app, "type")
-    app.clientside_callback(
-        ClientsideFunction("muster", "chooseEvent"),
-        Output("log-chosen", "data"),
-        Input("log-grid", "selectedRows"),
-        prevent_initial_call=True,
-    )
 
     @guarded
     async def refresh(view_data: object, _tick: object) -> dict[str, Any]:

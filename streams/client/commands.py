@@ -11,7 +11,7 @@ from infra.clock import utc_now
 from infra.errors import Cancelled, InputOutputError
 from infra.settings import Settings
 from streams.client import lines
-from streams.client.errors import BrokerUnreachable
+from streams.client.errors import BrokerUnreachable, UnreadableInput
 from streams.client.lines import RefusedLine
 from streams.client.progress import ProgressBar
 from streams.client.publisher import Delivery, Pace, Publisher
@@ -46,6 +46,7 @@ def publish(
 
     Example: `muster publish results.jsonl --rejects refused.jsonl`
     """
+    lines.check_readable(files, apart_from=rejects)
     tally = Tally()
     with Publisher(settings) as publisher:
         try:
@@ -54,7 +55,7 @@ def publish(
         except KeyboardInterrupt:
             _report(tally, publisher.delivery)
             raise Cancelled("stopped; what is acknowledged stays") from None
-        except BrokerUnreachable:
+        except (BrokerUnreachable, UnreadableInput):
             _report(tally, publisher.delivery)
             raise
     _report(tally, publisher.delivery)

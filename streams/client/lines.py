@@ -1,11 +1,14 @@
 """Files of events, one structured CloudEvent as JSON in each line."""
 
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
+from infra.errors import UsageError
 from schemas.envelope import decode
 from schemas.errors import Refused
 from streams.client.errors import UnreadableInput
@@ -34,8 +37,20 @@ class Line:
 def read(name: str, now: Callable[[], datetime]) -> Iterator[Line]:
     """Give the lines of a file (`-` is standard input) in order; empty ones are left out."""
     for number, raw in enumerate(_lines(name), start=1):
-        if text := raw.strip():
+        # Some editors and spreadsheets begin a file with a mark that is no part of its text.
+        if text := (raw.removeprefix(BOM_UTF8) if number == 1 else raw).strip():
             yield Line(_content(name, number, text, now()), len(raw))
+
+
+def check_readable(names: tuple[str, ...], *, apart_from: str | None) -> None:
+    """Raise unless all files can be opened and none is the one that will be written."""
+    for name in names:
+        if name == "-" or Path(name).is_fifo():  # a pipe can be opened once only
+            continue
+        with _opened(name):
+            pass
+        if apart_from is not None and _is_same_file(name, apart_from):
+            raise UsageError(f"--rejects would overwrite {name}, which is to be read")
 
 
 def size_bytes(names: tuple[str, ...]) -> int | None:
@@ -58,7 +73,18 @@ def _lines(name: str) -> Iterator[bytes]:
         yield from sys.stdin.buffer
         return
     try:
-        with Path(name).open("rb") as file:
+        with _opened(name) as file:
             yield from file
     except OSError as error:
         raise UnreadableInput(f"{name}: {error.strerror}") from error
+
+
+def _opened(name: str) -> BinaryIO:
+    try:
+        return Path(name).open("rb")
+    except OSError as error:
+        raise UnreadableInput(f"{name}: {error.strerror}") from error
+
+
+def _is_same_file(name: str, other: str) -> bool:
+    return Path(other).exists() and Path(name).samefile(other)

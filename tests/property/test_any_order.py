@@ -3,9 +3,11 @@
 import os
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
+from infra.postgres import Connection
 from schemas.vocabulary import Classification
 from tests.property.histories import History, histories
 from tests.support.given import ask_reference, at, differences, undone
@@ -65,22 +67,25 @@ few = settings(
 )
 
 
-def rows_in_force(database: Database, batches: Iterable[Iterable[bytes]]) -> dict[str, list[str]]:
+def rows_in_force(database: Database, batches: Iterable[Iterable[bytes]]) -> dict[str, list[Any]]:
+    """Give all rows in force after these batches, of which nothing remains."""
+    with undone(database) as told:
+        for batch in batches:
+            told.tell(*batch)
+        assert told.dead_letters() == []
+        return rows_of_projections(told.connection)
+
+
+def rows_of_projections(connection: Connection) -> dict[str, list[Any]]:
     """Give all rows in force, without the columns that say when and as which number."""
     query = (
         "select (to_jsonb(t) - %s::text[])::text from muster_1.{} t "
         "where ended_at = 'infinity' order by 1"
     )
-    with undone(database) as told:
-        for batch in batches:
-            told.tell(*batch)
-        assert told.dead_letters() == []
-        return {
-            table: told.connection.execute(
-                query.format(table), [list(NOT_OF_THE_EVENTS)]
-            ).fetchall()
-            for table in PROJECTIONS
-        }
+    return {
+        table: connection.execute(query.format(table), [list(NOT_OF_THE_EVENTS)]).fetchall()  # pyright: ignore
+        for table in PROJECTIONS
+    }
 
 
 @few

@@ -63,6 +63,34 @@ def test_refused_lines_are_listed_and_written_aside_and_the_others_are_sent(
     assert records(instance) == 4
 
 
+def test_refused_lines_are_never_written_over_the_file_that_is_read(
+    instance: Instance, tmp_path: Path
+):
+    file = written(tmp_path, *GOOD[:2], b"{")
+    before = Path(file).read_bytes()
+
+    code, said = instance.muster("publish", file, "--rejects", file)
+
+    assert code == 2
+    assert "--rejects would overwrite" in said
+    assert Path(file).read_bytes() == before
+
+
+def test_nothing_is_sent_when_one_of_the_files_is_missing(instance: Instance, tmp_path: Path):
+    code, said = instance.muster("publish", written(tmp_path, *GOOD[:2]), "/no/such/file")
+
+    assert code == 74
+    assert said.strip() == "muster: /no/such/file: No such file or directory"
+    assert records(instance) == 0
+
+
+def test_a_byte_order_mark_before_the_first_line_is_left_out(instance: Instance, tmp_path: Path):
+    code, said = instance.muster("publish", written(tmp_path, b"\xef\xbb\xbf" + GOOD[0]))
+
+    assert code == 0
+    assert "1 read, 1 acknowledged, 0 refused, 0 failed" in said
+
+
 def test_at_most_twenty_refused_lines_are_listed(instance: Instance, tmp_path: Path):
     code, said = instance.muster("publish", written(tmp_path, *[b"no"] * 30))
 
