@@ -73,6 +73,7 @@ class Interoperability(_Group, frozen=True, kw_only=True):
     level_3_at_least: float
     level_2_at_least: float
     level_1_at_least: float
+    below_baseline_level: int
 
 
 class Confidence(_Group, frozen=True, kw_only=True):
@@ -97,8 +98,50 @@ class Commitments(_Group, frozen=True, kw_only=True):
     reached_score: int
     behind_score: int
     missed_score: int
-    default_due_days: int
     dormant_after_summits: int
+
+
+class Lessons(_Group, frozen=True, kw_only=True):
+    """Rules for lessons and remedial actions."""
+
+    default_due_days: int
+    overdue_doubles_after_days: int
+
+
+class Override(_Group, frozen=True, kw_only=True):
+    """How long a commander's level can hold."""
+
+    longest_days: int
+
+
+class NoticeToMove(_Group, frozen=True, kw_only=True):
+    """The bands of notice to move."""
+
+    at_most_days: tuple[int, int, int]
+
+
+class Cadence(_Group, frozen=True, kw_only=True):
+    """When a body should meet again, and how far back to look."""
+
+    ambassador_days: int
+    dm_days: int
+    fm_days: int
+    gaps: int
+    amber_ratio: float
+    red_ratio: float
+    attendance_meetings: int
+
+
+class Reporting(_Group, frozen=True, kw_only=True):
+    """How often a report on a pillar is expected."""
+
+    period_days: int
+
+
+class Window(_Group, frozen=True, kw_only=True):
+    """How far to look back, or to both sides."""
+
+    window_days: int
 
 
 class Method(_Group, frozen=True, kw_only=True):
@@ -117,6 +160,14 @@ class Method(_Group, frozen=True, kw_only=True):
     confidence: Confidence
     trend: Trend
     commitments: Commitments
+    severity: dict[Rating, int]
+    lessons: Lessons
+    override: Override
+    notice_to_move: NoticeToMove
+    cadence: Cadence
+    reporting: Reporting
+    divergence: Window
+    effect: Window
 
     def __post_init__(self) -> None:
         for given, words in (
@@ -124,6 +175,7 @@ class Method(_Group, frozen=True, kw_only=True):
             (self.quality, ExerciseKind),
             (self.evaluator, Evaluator),
             (self.pillar_levels, Pillar),
+            (self.severity, Rating),
         ):
             if set(given) != set(words):
                 raise ValueError(f"one value for each {words.__name__}")

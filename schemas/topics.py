@@ -30,17 +30,17 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
 TOPICS = (
     Topic(
         name=TopicName.EXERCISE_RESULTS,
-        description="Exercises, their results, and tests of actors together",
-        producers="exercise and evaluation systems, interoperability test campaigns",
+        description="Exercises and their results, tests of actors together, lessons and remedies",
+        producers="exercise and evaluation systems, test campaigns, lessons-learned staffs",
     ),
     Topic(
         name=TopicName.SUMMIT_DECISIONS,
-        description="Members, meetings, decisions, commitments and progress on them",
+        description="Members, meetings, decisions, commitments, insight shared, notes",
         producers="secretariats of the bodies, reporting staffs",
     ),
     Topic(
         name=TopicName.CAPABILITY_UPDATES,
-        description="Resource levels and assessments of capability areas",
+        description="Resource levels, assessments, declared capabilities, standards, requirements",
         producers="units, capitals, assessment teams",
     ),
 )

@@ -1,5 +1,6 @@
 """The words events are made of: closed lists, codes and ranges."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -121,6 +122,33 @@ class Binding(StrEnum):
     AIM = "aim"
 
 
+class Element(StrEnum):
+    """What a remedial action works on (POETE)."""
+
+    PLANNING = "planning"
+    ORGANISATION = "organisation"
+    EQUIPMENT = "equipment"
+    TRAINING = "training"
+    EXERCISES = "exercises"
+
+
+class Stage(StrEnum):
+    """Whether an assessment of a commitment may still change."""
+
+    INTERIM = "interim"
+    FINAL = "final"
+
+
+class CommandLevel(StrEnum):
+    """The level a commander sets, C1 the best; C5 stands outside the computed levels."""
+
+    C1 = "C1"
+    C2 = "C2"
+    C3 = "C3"
+    C4 = "C4"
+    C5 = "C5"
+
+
 class DatePrecision(StrEnum):
     """How exact a time is that is no exact instant; it is the first moment of its period."""
 
@@ -185,6 +213,10 @@ ActorCode = Annotated[
     Meta(pattern=CODE_PATTERN, description="A state's ISO 3166 alpha-3 code, or a body's code"),
 ]
 BodyCode = Annotated[str, Meta(pattern=CODE_PATTERN, description="A body: NATO, WTO, G7, ...")]
+ActorOrAll = Annotated[
+    str,
+    Meta(pattern=CODE_PATTERN, description="An actor's code, or ALL: every member of the body"),
+]
 Identifier = Annotated[str, Meta(pattern=IDENTIFIER_PATTERN)]
 Source = Annotated[
     str, Meta(pattern=PRINTABLE_PATTERN, description="Who says so: a URI reference, ASCII")
@@ -201,3 +233,8 @@ AssessedLevel = Annotated[int, Meta(ge=1, le=5)]
 Rank = Annotated[int, Meta(ge=1, le=5, description="Of the attendee; 1 is the highest")]
 LatitudeDeg = Annotated[float, Meta(ge=-90, le=90)]
 LongitudeDeg = Annotated[float, Meta(ge=-180, le=180)]
+Severity = Annotated[int, Meta(ge=1, le=4, description="Of a lesson; 4 is the gravest")]
+ComplianceScore = Annotated[int, Meta(ge=-1, le=1, description="Kept 1, partly 0, not -1")]
+BaselineLevel = Annotated[int, Meta(ge=1, le=9, description="The spiral of a baseline")]
+CostEur = Annotated[float, Meta(ge=0, le=LARGEST_VALUE, description="Euro")]
+Instant = Annotated[datetime, Meta(tz=True, description="RFC 3339, with zone")]

@@ -1,6 +1,7 @@
 """What every event type has in common."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import UTC, date, datetime
 from typing import ClassVar
 
 import msgspec
@@ -8,6 +9,8 @@ import msgspec
 from schemas.vocabulary import TopicName
 
 TYPE_PREFIX = "org.muster."
+EARLIEST_AT = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST_AT = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class Part(
@@ -45,3 +48,14 @@ def require(holds: bool, message: str) -> None:
 def require_in_order(first: tuple[str, date], last: tuple[str, date]) -> None:
     """Refuse a period that ends before it starts."""
     require(first[1] <= last[1], f"{last[0]} lies before {first[0]}")
+
+
+def require_distinct(name: str, values: Collection[object]) -> None:
+    """Refuse a list that says the same thing twice."""
+    require(len(set(values)) == len(values), f"{name} names one twice")
+
+
+def require_storable(name: str, instant: datetime | None) -> None:
+    """Refuse an instant that no clock of ours can compare."""
+    in_range = instant is None or EARLIEST_AT <= instant < LATEST_AT
+    require(in_range, f"{name} lies outside the years 1900 to 2199")

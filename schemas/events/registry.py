@@ -6,16 +6,72 @@ import msgspec
 
 from schemas.errors import Reason, Refused
 from schemas.events.amendment import EventCorrected, EventRetracted
-from schemas.events.capability import CapabilityAssessed, ResourceLevelReported
+from schemas.events.capability import (
+    CapabilityAssessed,
+    ResourceLevelReported,
+)
+from schemas.events.commitment import (
+    CommitmentMade,
+    CommitmentProgressReported,
+    CommitmentReaffirmed,
+    CommitmentRevised,
+    CommitmentWithdrawn,
+    ComplianceAssessed,
+)
+from schemas.events.decision import (
+    DecisionBlocked,
+    DecisionProposed,
+    DecisionRescinded,
+    ReservationRecorded,
+    SilenceBroken,
+)
+from schemas.events.declaration import (
+    BaselineAdopted,
+    CapabilityDeclared,
+    CapabilityWithdrawn,
+    StandardImplemented,
+    StandardRatified,
+    StandardReserved,
+)
 from schemas.events.event import EventData, schema_urn
 from schemas.events.exercise import (
     ExerciseConducted,
     ExerciseResultRecorded,
     InteropTestRecorded,
 )
+from schemas.events.exercise_plan import (
+    ExerciseCancelled,
+    ExerciseScheduled,
+)
+from schemas.events.guidance import (
+    LevelOverridden,
+    RequirementSet,
+)
+from schemas.events.insight import (
+    InsightShared,
+)
+from schemas.events.lesson import (
+    LessonClosedWithoutAction,
+    LessonIdentified,
+    LessonLearned,
+    LessonValidated,
+    ObservationRejected,
+    ObservationSubmitted,
+    ObservationValidated,
+    RemedialActionImplemented,
+    RemedialActionTasked,
+)
+from schemas.events.meeting_plan import (
+    MeetingCancelled,
+    MeetingPostponed,
+    MeetingScheduled,
+)
+from schemas.events.note import (
+    AlertAcknowledged,
+    NoteAdded,
+    ReviewNamed,
+)
 from schemas.events.summit import (
-    CommitmentMade,
-    CommitmentProgressReported,
     DecisionAdopted,
     MeetingHeld,
     MemberJoined,
@@ -26,15 +82,50 @@ from schemas.vocabulary import DatePrecision
 FACT_TYPES: tuple[type[EventData], ...] = (
     MemberJoined,
     MemberLeft,
+    ExerciseScheduled,
     ExerciseConducted,
+    ExerciseCancelled,
     ExerciseResultRecorded,
     InteropTestRecorded,
+    ObservationSubmitted,
+    ObservationValidated,
+    ObservationRejected,
+    LessonIdentified,
+    RemedialActionTasked,
+    RemedialActionImplemented,
+    LessonValidated,
+    LessonLearned,
+    LessonClosedWithoutAction,
     ResourceLevelReported,
+    CapabilityDeclared,
+    CapabilityWithdrawn,
     CapabilityAssessed,
+    StandardRatified,
+    StandardImplemented,
+    StandardReserved,
+    BaselineAdopted,
+    RequirementSet,
+    LevelOverridden,
+    MeetingScheduled,
+    MeetingPostponed,
+    MeetingCancelled,
     MeetingHeld,
+    DecisionProposed,
+    SilenceBroken,
+    ReservationRecorded,
     DecisionAdopted,
+    DecisionBlocked,
+    DecisionRescinded,
     CommitmentMade,
+    CommitmentReaffirmed,
+    CommitmentRevised,
+    CommitmentWithdrawn,
     CommitmentProgressReported,
+    ComplianceAssessed,
+    InsightShared,
+    NoteAdded,
+    AlertAcknowledged,
+    ReviewNamed,
 )
 AMENDMENT_TYPES: tuple[type[EventData], ...] = (EventCorrected, EventRetracted)
 EVENT_TYPES = FACT_TYPES + AMENDMENT_TYPES

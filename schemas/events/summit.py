@@ -1,4 +1,4 @@
-"""What bodies report: members, meetings, decisions, commitments."""
+"""What bodies report: members, meetings, decisions."""
 
 from datetime import date
 from typing import ClassVar
@@ -7,17 +7,14 @@ from schemas.events.event import EventData, Part, require, require_in_order
 from schemas.vocabulary import (
     ActorCode,
     ActorKind,
-    Binding,
     BodyCode,
     DecisionMode,
-    Direction,
     Identifier,
     MeetingLevel,
     Name,
     Rank,
     Text,
     TopicName,
-    Value,
 )
 
 
@@ -87,43 +84,3 @@ class DecisionAdopted(EventData, frozen=True, kw_only=True):
     topic: Text
     policy_domain: Name
     mode: DecisionMode
-
-
-class CommitmentMade(EventData, frozen=True, kw_only=True):
-    """Actors committed themselves to reach a target by a date."""
-
-    TYPE: ClassVar[str] = "org.muster.commitment.made"
-    TOPIC: ClassVar[TopicName | None] = TopicName.SUMMIT_DECISIONS
-    SUBJECT: ClassVar[tuple[str, ...]] = ("commitment_id",)
-
-    commitment_id: Identifier
-    decision_id: Identifier | None = None
-    body: BodyCode
-    title: Text
-    actors: tuple[ActorCode, ...]  # empty: the members of the body
-    metric: Name
-    unit: Name
-    baseline: Value | None = None  # None: what each actor reported last before start_on
-    target: Value
-    direction: Direction
-    start_on: date
-    due_on: date
-    binding: Binding
-
-    def __post_init__(self) -> None:
-        require(self.start_on < self.due_on, "due_on must lie after start_on")
-        require(len(set(self.actors)) == len(self.actors), "actors names an actor twice")
-
-
-class CommitmentProgressReported(EventData, frozen=True, kw_only=True):
-    """An actor reported how far it has come with a commitment."""
-
-    TYPE: ClassVar[str] = "org.muster.commitment.progress_reported"
-    TOPIC: ClassVar[TopicName | None] = TopicName.SUMMIT_DECISIONS
-    SUBJECT: ClassVar[tuple[str, ...]] = ("commitment_id",)
-
-    commitment_id: Identifier
-    actor: ActorCode
-    value: Value
-    observed_on: date
-    is_estimate: bool

@@ -4,12 +4,24 @@ from functools import cache
 
 from schemas.events import EventCorrected, EventData, EventRetracted
 from streams.projections import series
-from streams.projections.commitment import COMMITMENT, COMMITMENT_PROGRESS
-from streams.projections.decision import DECISION
+from streams.projections.commitment import (
+    COMMITMENT,
+    COMMITMENT_MOVE,
+    COMMITMENT_PROGRESS,
+    COMPLIANCE_SCORE,
+)
+from streams.projections.decision import DECISION, DECISION_MOVE, PROPOSAL
+from streams.projections.declaration import BASELINE, CAPABILITY, STANDARD
 from streams.projections.evidence import EVIDENCE
 from streams.projections.exercise import EXERCISE, EXERCISE_RESULT, PARTICIPATION
+from streams.projections.exercise_plan import EXERCISE_PLAN
+from streams.projections.guidance import LEVEL_OVERRIDE, REQUIREMENT
+from streams.projections.insight import INSIGHT
+from streams.projections.lesson import LESSON, OBSERVATION, REMEDIAL_ACTION
 from streams.projections.meeting import ATTENDANCE, MEETING
+from streams.projections.meeting_plan import MEETING_PLAN
 from streams.projections.membership import MEMBERSHIP
+from streams.projections.note import NOTE
 from streams.projections.projection import STAMPS, Projection, Row, RowsOfFact
 from streams.projections.resource_level import RESOURCE_LEVEL
 from streams.projections.series import Series
@@ -27,6 +39,22 @@ PROJECTIONS = (
     DECISION,
     COMMITMENT,
     COMMITMENT_PROGRESS,
+    EXERCISE_PLAN,
+    MEETING_PLAN,
+    OBSERVATION,
+    LESSON,
+    REMEDIAL_ACTION,
+    CAPABILITY,
+    STANDARD,
+    BASELINE,
+    REQUIREMENT,
+    LEVEL_OVERRIDE,
+    PROPOSAL,
+    DECISION_MOVE,
+    COMMITMENT_MOVE,
+    COMPLIANCE_SCORE,
+    INSIGHT,
+    NOTE,
 )
 
 # Event types without rows of their own, and why.

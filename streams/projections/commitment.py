@@ -2,15 +2,23 @@
 
 from collections.abc import Iterable
 
-from schemas.events import CommitmentMade, CommitmentProgressReported
+from schemas.events import (
+    CommitmentMade,
+    CommitmentProgressReported,
+    CommitmentReaffirmed,
+    CommitmentRevised,
+    CommitmentTerms,
+    CommitmentWithdrawn,
+    ComplianceAssessed,
+)
 from streams.projections.projection import Projection, Row
 from streams.recorded import Fact
 
 
 def of_commitment(fact: Fact) -> Iterable[Row]:
-    """Return the commitment as made."""
+    """Return the terms of the commitment as made, or as revised."""
     made = fact.data
-    assert isinstance(made, CommitmentMade)
+    assert isinstance(made, CommitmentTerms)
     return (
         (
             made.commitment_id,
@@ -45,6 +53,27 @@ def of_progress(fact: Fact) -> Iterable[Row]:
     )
 
 
+def of_reaffirmation(fact: Fact) -> Iterable[Row]:
+    """Return that it holds, and where that was said."""
+    said = fact.data
+    assert isinstance(said, CommitmentReaffirmed)
+    return ((said.commitment_id, said.body, "reaffirmed", said.meeting_id, None, None),)
+
+
+def of_withdrawal(fact: Fact) -> Iterable[Row]:
+    """Return who gave it up; nobody named is everybody."""
+    said = fact.data
+    assert isinstance(said, CommitmentWithdrawn)
+    return ((said.commitment_id, said.body, "withdrawn", None, said.actors, said.reason),)
+
+
+def of_assessment(fact: Fact) -> Iterable[Row]:
+    """Return the score as given."""
+    judged = fact.data
+    assert isinstance(judged, ComplianceAssessed)
+    return ((judged.commitment_id, judged.actor, judged.score, judged.stage, judged.assessor),)
+
+
 COMMITMENT = Projection(
     table="commitment",
     columns=(
@@ -62,11 +91,23 @@ COMMITMENT = Projection(
         "due_on",
         "binding",
     ),
-    rows_of={CommitmentMade: of_commitment},
+    rows_of={CommitmentMade: of_commitment, CommitmentRevised: of_commitment},
 )
 
 COMMITMENT_PROGRESS = Projection(
     table="commitment_progress",
     columns=("commitment_id", "actor", "value", "observed_on", "is_estimate"),
     rows_of={CommitmentProgressReported: of_progress},
+)
+
+COMMITMENT_MOVE = Projection(
+    table="commitment_move",
+    columns=("commitment_id", "body", "move", "meeting_id", "actors", "reason"),
+    rows_of={CommitmentReaffirmed: of_reaffirmation, CommitmentWithdrawn: of_withdrawal},
+)
+
+COMPLIANCE_SCORE = Projection(
+    table="compliance_score",
+    columns=("commitment_id", "actor", "score", "stage", "assessor"),
+    rows_of={ComplianceAssessed: of_assessment},
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.events import CommitmentMade
+from schemas.events import CommitmentTerms
 from schemas.vocabulary import Direction
 
 
@@ -32,7 +32,7 @@ class Path:
         return value >= wanted if self.direction is Direction.UP else value <= wanted
 
 
-def path_of(commitment: CommitmentMade, baseline: float | None) -> Path | None:
+def path_of(commitment: CommitmentTerms, baseline: float | None) -> Path | None:
     """Give the path of a commitment from where the actor started, None if that is not known."""
     if baseline is None:
         return None

@@ -10,7 +10,15 @@ from statistics import fmean
 from schemas.events import ResourceLevelReported
 from schemas.method import Method
 from schemas.vocabulary import Pillar
-from streams.readiness import evidence, levels, membership, rollup, standings
+from streams.readiness import (
+    declared,
+    evidence,
+    guidance,
+    levels,
+    membership,
+    rollup,
+    standings,
+)
 from streams.readiness.evidence import Item
 from streams.readiness.interoperability import Test, test_of, tested
 from streams.readiness.levels import REPORTED_PILLARS, Report
@@ -42,18 +50,20 @@ class Reference:
 
     def members(self, body: str, as_of: datetime, known_at: datetime) -> list[Member]:
         """Give who belongs to a body, and since when."""
-        return membership.members(self._visible(as_of, known_at), body, as_of.date())
+        return membership.members(self.visible(as_of, known_at), body, as_of.date())
 
     def readiness(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Reading]:
         """Give one reading for each member and area of which anything was ever heard."""
-        statements = self._not_too_old(self._visible(as_of, known_at), as_of)
+        said = self.visible(as_of, known_at)
+        statements = self.not_too_old(said, as_of)
         items, reports = self._evidence(statements), _reports(statements)
-        wanted = self._actors(body, as_of, known_at)
-        return [
+        wanted = self.actors(body, as_of, known_at)
+        readings = [
             self._reading(series, items[series], reports[series], as_of.date())
             for series in sorted({*items, *reports})
             if wanted is None or series[0] in wanted
         ]
+        return guidance.shown(readings, guidance.overrides(said, as_of.date(), self.method))
 
     def rollup(self, body: str, as_of: datetime, known_at: datetime) -> list[AreaReading]:
         """Give how much of a body is ready in each area."""
@@ -85,13 +95,15 @@ class Reference:
     ) -> list[PairReading]:
         """Give one reading for each pair of members and dimension with a valid test."""
         found: dict[tuple[str, str, str], list[Test]] = defaultdict(list)
-        wanted = self._actors(body, as_of, known_at)
-        for statement in self._visible(as_of, known_at):
+        wanted = self.actors(body, as_of, known_at)
+        statements = self.visible(as_of, known_at)
+        for statement in statements:
             entry = test_of(statement)
             if entry is not None and (wanted is None or wanted.issuperset(entry[:2])):
                 found[entry[:3]].append(entry[3])
         readings = (self._pair_reading(key, found[key], as_of.date()) for key in sorted(found))
-        return [reading for reading in readings if reading is not None]
+        found_readings = [reading for reading in readings if reading is not None]
+        return declared.capped(found_readings, declared.baselines(statements, wanted), self.method)
 
     def pair_levels(self, body: str, as_of: datetime, known_at: datetime) -> list[PairLevel]:
         """Give how far each pair can work together in its weakest dimension."""
@@ -110,21 +122,24 @@ class Reference:
 
     def commitments(self, body: str, as_of: datetime, known_at: datetime) -> list[Standing]:
         """Give where each actor stands on each commitment of a body."""
-        statements = self._visible(as_of, known_at)
+        statements = self.visible(as_of, known_at)
         return standings.of_body(body, statements, as_of.date(), self.method)
 
     def compliance(self, body: str, as_of: datetime, known_at: datetime) -> list[Compliance]:
         """Give how far each commitment of a body is kept."""
         return standings.compliance(self.commitments(body, as_of, known_at))
 
-    def _visible(self, as_of: datetime, known_at: datetime) -> list[Statement]:
+    def visible(self, as_of: datetime, known_at: datetime) -> list[Statement]:
+        """Give the statements that hold and may be read."""
         return visible(self.history, as_of=as_of, known_at=known_at, label_ids=self.label_ids)
 
-    def _not_too_old(self, statements: Iterable[Statement], as_of: datetime) -> list[Statement]:
+    def not_too_old(self, statements: Iterable[Statement], as_of: datetime) -> list[Statement]:
+        """Give the statements that any read still looks at."""
         earliest = as_of - timedelta(days=self.method.readiness.horizon_days)
         return [one for one in statements if one.occurred_at >= earliest]
 
-    def _actors(self, body: str | None, as_of: datetime, known_at: datetime) -> set[str] | None:
+    def actors(self, body: str | None, as_of: datetime, known_at: datetime) -> set[str] | None:
+        """Give the members of a body, None for everybody."""
         if body is None:
             return None
         return {member.actor for member in self.members(body, as_of, known_at)}
@@ -157,6 +172,7 @@ class Reference:
             actor=series[0],
             area=series[1],
             level=levels.overall(t_level, level),
+            computed_level=levels.overall(t_level, level),
             t=shown.points,
             t_level=t_level,
             conf=shown.conf(self.method),

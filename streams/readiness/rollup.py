@@ -48,7 +48,7 @@ def by_pair(readings: Iterable[PairReading]) -> list[PairLevel]:
 
 
 def _pair(readings: Sequence[PairReading]) -> PairLevel:
-    weakest = min(readings, key=lambda one: (one.lower_bound, one.dimension))
+    weakest = min(readings, key=lambda one: (one.level, one.lower_bound, one.dimension))
     newest = max(readings, key=lambda one: one.newest_at)
     return PairLevel(
         actor_a=weakest.actor_a,

@@ -33,6 +33,9 @@ class Reading:
     instrument_key: str | None
     report_age_days: int | None
     amber: bool
+    computed_level: str
+    override_reason: str | None = None
+    override_expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,7 @@ class PairReading:
     newest_at: datetime
     age_days: int
     newest_seq: int
+    is_capped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +144,9 @@ class Standing:
     is_estimate: bool | None
     expected: float | None
     score: int | None
+    auto_score: int | None = None
+    score_stage: str | None = None
+    assessor: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,92 +1,14 @@
 """Small histories in which everything collides: few actors, few days, many amendments."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from hypothesis import strategies as st
 
-from schemas.events import (
-    CapabilityAssessed,
-    CommitmentMade,
-    CommitmentProgressReported,
-    DecisionAdopted,
-    EventData,
-    ExerciseConducted,
-    ExerciseResultRecorded,
-    InteropTestRecorded,
-    MeetingHeld,
-    MemberJoined,
-    MemberLeft,
-    ResourceLevelReported,
-)
+from schemas.events import DecisionAdopted, EventData, MemberJoined
+from tests.property.fields import ACTORS, DAYS, EVERY_FIELD, FAMILIES, SOURCES, TIMES, time
 from tests.support.builders import correction_of, event, retraction_of
-
-ACTORS = ("EST", "EST", "EST", "FIN", "LVA")
-AREAS = ("land", "land", "land", "logistics")
-DAYS = ("2023-06-30", "2024-11-22", "2024-11-24", "2025-05-24", "2026-08-25", "2026-11-22")
-TIMES = tuple(f"{day}T{hour}:00:00Z" for day in DAYS for hour in ("00", "18"))
-SOURCES = ("capital", "staff")
-
-actor, area = st.sampled_from(ACTORS), st.sampled_from(AREAS)
-day, time = st.sampled_from(DAYS), st.sampled_from(TIMES)
-body = st.sampled_from(("NATO", "NATO", "WTO"))
-evaluator = st.sampled_from(("external", "peer", "self"))
-
-FIELDS: dict[type[EventData], dict[str, st.SearchStrategy[Any]]] = {
-    MemberJoined: {"actor": actor, "body": body, "from_on": day},
-    MemberLeft: {"actor": actor, "body": body, "to_on": day},
-    ExerciseResultRecorded: {
-        "actor": actor,
-        "area": area,
-        "rating": st.sampled_from(("P", "S", "M", "U", None)),
-        "evaluator": evaluator,
-        "exercise_kind": st.sampled_from(("livex", "cax", "cpx", "ttx", "realop")),
-    },
-    CapabilityAssessed: {
-        "actor": actor,
-        "area": area,
-        "instrument": st.sampled_from(("SPAR", "SPAR", "exercise")),
-        "instrument_version": st.sampled_from(("1", "2")),
-        "score": st.sampled_from((0.0, 55.0, 70.0, 85.0, 33.3333, 100.0)),
-        "evaluator": evaluator,
-    },
-    InteropTestRecorded: {
-        "actor_a": actor,
-        "actor_b": st.just("POL"),
-        "dimension": st.sampled_from(("technical", "human")),
-        "outcome": st.sampled_from(("success", "limited", "issue", "not_tested")),
-    },
-    ResourceLevelReported: {
-        "actor": actor,
-        "area": area,
-        "pillar": st.sampled_from(("P", "S", "R", "T")),
-        "pct": st.sampled_from((0.0, 60.0, 69.9999, 70.0, 90.0, 100.0)),
-    },
-    CommitmentMade: {
-        "commitment_id": st.sampled_from(("two-percent", "stocks")),
-        "body": body,
-        "actors": st.sampled_from(([], ["EST"], ["FIN", "LVA"])),
-        "baseline": st.sampled_from((None, 1.0)),
-        "target": st.sampled_from((0.5, 1.0, 2.0)),
-        "direction": st.sampled_from(("up", "down")),
-        "start_on": st.sampled_from(("2023-06-30", "2024-01-01")),
-        "due_on": st.sampled_from(("2025-01-01", "2027-12-31")),
-    },
-    CommitmentProgressReported: {
-        "commitment_id": st.sampled_from(("two-percent", "stocks")),
-        "actor": actor,
-        "value": st.sampled_from((0.5, 1.0, 1.3, 2.0)),
-        "observed_on": day,
-        "is_estimate": st.booleans(),
-    },
-    ExerciseConducted: {"exercise_id": st.sampled_from(("amber-26", "amber-25"))},
-    MeetingHeld: {"meeting_id": st.sampled_from(("summit-26", "summit-25")), "body": body},
-    DecisionAdopted: {"decision_id": st.sampled_from(("one", "two")), "body": body},
-}
-# Readings are made of these; the others are there to be amended and rewritten.
-COMMON = (ExerciseResultRecorded, CapabilityAssessed, InteropTestRecorded, ResourceLevelReported)
-KINDS = (*FIELDS, *COMMON, *COMMON, CapabilityAssessed, CommitmentProgressReported)
 
 
 @dataclass(frozen=True)
@@ -100,12 +22,13 @@ class History:
 @st.composite
 def histories(draw: st.DrawFn) -> History:
     """Give events with amendments, and the batches in which they arrive, some of them twice."""
+    kinds = draw(st.sampled_from(FAMILIES))
     # Members first to be drawn, so that most examples have something to say about a body.
     everybody = [
         event(MemberJoined, actor=name, from_on=DAYS[0], time=TIMES[0], id=f"member-{name}")
         for name in sorted({*ACTORS, "POL"})
     ]
-    roots = [draw(_root(i)) for i in range(draw(st.integers(1, 15)))]
+    roots = [draw(_root(i, kinds)) for i in range(draw(st.integers(1, 15)))]
     events = [*everybody, *roots]
     for i in range(draw(st.integers(0, 8))):
         events.append(draw(_amendment(i, draw(st.sampled_from(roots)), events)))
@@ -118,11 +41,11 @@ def histories(draw: st.DrawFn) -> History:
 
 
 @st.composite
-def _root(draw: st.DrawFn, number: int) -> bytes:
-    kind = draw(st.sampled_from(KINDS))
+def _root(draw: st.DrawFn, number: int, kinds: Sequence[type[EventData]]) -> bytes:
+    kind = draw(st.sampled_from(kinds))
     return event(
         kind,
-        **draw(st.fixed_dictionaries(FIELDS[kind])),
+        **draw(st.fixed_dictionaries(EVERY_FIELD[kind])),
         id=f"root-{number}",
         source=draw(st.sampled_from(SOURCES)),
         time=draw(time),
@@ -148,11 +71,11 @@ def _amendment(draw: st.DrawFn, number: int, root: bytes, earlier: list[bytes]) 
 
 @st.composite
 def _correction(draw: st.DrawFn, number: int, root: bytes, amends: str | None) -> bytes:
-    kind = next(kind for kind in FIELDS if json.loads(root)["type"] == kind.TYPE)
+    kind = next(kind for kind in EVERY_FIELD if json.loads(root)["type"] == kind.TYPE)
     return correction_of(
         root,
         amends=amends,
-        **draw(st.fixed_dictionaries(FIELDS[kind])),
+        **draw(st.fixed_dictionaries(EVERY_FIELD[kind])),
         id=f"correction-{number}",
         time=draw(time),
         occurred=draw(st.sampled_from(("2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z"))),

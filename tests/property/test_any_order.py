@@ -27,6 +27,36 @@ PROJECTIONS = (
     "decision",
     "commitment",
     "commitment_progress",
+    "exercise_plan",
+    "meeting_plan",
+    "observation",
+    "lesson",
+    "remedial_action",
+    "capability",
+    "standard",
+    "baseline",
+    "requirement",
+    "level_override",
+    "proposal",
+    "decision_move",
+    "commitment_move",
+    "compliance_score",
+    "insight",
+    "note",
+)
+OF_ANY_BODY = (
+    "burden",
+    "decisions",
+    "divergence",
+    "overrides",
+    "dormancy",
+    "cadence",
+    "calendar",
+    "baselines",
+    "capabilities",
+    "notice_to_move",
+    "standards",
+    "insight_sharing",
 )
 
 few = settings(
@@ -108,6 +138,16 @@ def questions(as_of, known_at):
         yield ("pair_levels", body, *clocks)
         yield ("commitments", body, *clocks)
         yield ("compliance", body, *clocks)
+        yield ("gaps", body, *clocks)
+        yield ("attendance_record", body, *clocks)
+        yield ("reporting", body, *clocks)
+        yield ("contributions", body, *clocks)
+        yield ("meeting_effect", body, *clocks)
     for body in ("NATO", None):
         yield ("readiness", body, *clocks)
         yield ("interoperability", body, *clocks)
+        for question in OF_ANY_BODY:
+            yield (question, body, *clocks)
+    for question in ("observations", "remedial_actions", "lessons"):
+        yield (question, *clocks)
+    yield ("notes", None, *clocks)

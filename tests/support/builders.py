@@ -25,6 +25,7 @@ from schemas.events import (
     schema_urn,
 )
 from schemas.wire import ATTRIBUTES
+from tests.support.sample_data import SAMPLE_DATA
 
 RECEIVED_AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ROOT = {"source": "test", "id": "root-1"}
@@ -119,7 +120,7 @@ _DEFAULTS: dict[type[EventData], dict[str, Any]] = {
         "root_type": ExerciseResultRecorded.TYPE,
         "reason": "Entered twice.",
     },
-}
+} | SAMPLE_DATA
 
 
 def event(kind: type[EventData], **overrides: object) -> bytes:

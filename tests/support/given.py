@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, Protocol
 
 from psycopg import sql
@@ -14,7 +15,7 @@ from schemas import method
 from schemas.envelope import decode
 from schemas.vocabulary import Classification
 from streams import pipeline
-from streams.readiness.reference import Reference
+from streams.readiness.life import LifeReference
 from streams.recorded import Recorded, recorded
 from streams.store.session import open_session
 from tests.support.builders import RECEIVED_AT
@@ -69,11 +70,17 @@ def ask_reference(
     """Give the rows of a read function as the reference computes them."""
     labels = {event.envelope.label for event in history}
     readable = {one.label_id for one in labels if one.classification.rank <= clearance.rank}
-    reference = Reference(history, readable, method.load())
+    reference = LifeReference(history, readable, shipped_method())
     if question in TRENDS:
         body, from_at, to_at, step, known_at = arguments
         arguments = (body, points(from_at, to_at, step), known_at)
     return [asdict(row) for row in getattr(reference, question)(*arguments)]
+
+
+@cache
+def shipped_method() -> method.Method:
+    """Give the method, read once."""
+    return method.load()
 
 
 def points(from_at: datetime, to_at: datetime, step: timedelta) -> list[datetime]:

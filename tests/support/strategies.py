@@ -90,7 +90,7 @@ def _fields(kind: type) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({field.name: _value(field.type) for field in info.fields})
 
 
-def _value(info: inspect.Type) -> st.SearchStrategy[Any]:  # noqa: C901 - one line per type
+def _value(info: inspect.Type) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0912 - a line each
     match info:
         case inspect.Metadata(type=inner):
             return _value(inner)
@@ -106,6 +106,8 @@ def _value(info: inspect.Type) -> st.SearchStrategy[Any]:  # noqa: C901 - one li
             return st.integers(low, high)
         case inspect.FloatType(ge=low, le=high):
             return st.floats(low, high, allow_subnormal=False)
+        case inspect.DateTimeType():
+            return _MOMENTS
         case inspect.DateType():
             return st.dates(date(1900, 1, 1), date(2200, 12, 30))
         case inspect.StrType():
@@ -130,20 +132,35 @@ def _text(info: inspect.StrType) -> st.SearchStrategy[str]:
 
 def _consistent(fields: dict[str, Any]) -> dict[str, Any]:
     """Return fields that do not contradict each other, changing as little as possible."""
-    for first, last in (("started_on", "ended_on"), ("start_on", "due_on")):
+    for first, last in (
+        ("started_on", "ended_on"),
+        ("start_on", "due_on"),
+        ("starts_on", "ends_on"),
+    ):
         if first in fields:
-            fields[first], fields[last] = sorted((fields[first], fields[last]))
-    if fields.get("due_on") is not None and fields["due_on"] == fields["start_on"]:
+            both = (fields[first], fields[last])
+            fields[first], fields[last] = (None, None) if None in both else sorted(both)
+    if "start_on" in fields and fields["due_on"] == fields["start_on"]:
         fields["due_on"] += timedelta(days=1)
     for name in ("participants", "attendees"):
         if name in fields:
-            fields[name] = tuple({part.actor: part for part in fields[name]}.values())
-    for name in ("domains", "actors"):
+            found = {getattr(part, "actor", part): part for part in fields[name]}
+            fields[name] = tuple(found.values())
+    for name in ("domains", "actors", "observation_ids", "invited"):
         if name in fields:
             fields[name] = tuple(dict.fromkeys(fields[name]))
     if "actor_b" in fields and fields["actor_a"] == fields["actor_b"]:
         fields["actor_b"] = "NOR"
-    return _paired(fields)
+    return _paired(_addressed(fields))
+
+
+def _addressed(fields: dict[str, Any]) -> dict[str, Any]:
+    if "root_cause" in fields and not fields["actors"]:
+        fields["actors"] = ("EST",)
+    if "to_actors" in fields:
+        others = (*fields["to_actors"], "NOR")
+        fields["to_actors"] = tuple(dict.fromkeys(a for a in others if a != fields["from_actor"]))
+    return fields
 
 
 def _paired(fields: dict[str, Any]) -> dict[str, Any]:
@@ -152,6 +169,10 @@ def _paired(fields: dict[str, Any]) -> dict[str, Any]:
     if "tasks_met" in fields:
         both = (fields["tasks_met"], fields["tasks_total"])
         fields["tasks_met"], fields["tasks_total"] = (None, None) if None in both else sorted(both)
-    if "score" in fields and (fields["score"] is None) == (fields["level"] is None):
+    if (
+        "level" in fields
+        and "score" in fields
+        and (fields["score"] is None) == (fields["level"] is None)
+    ):
         fields["score"], fields["level"] = None, fields["level"] or 3
     return fields

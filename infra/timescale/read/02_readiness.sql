@@ -160,7 +160,8 @@ returns table (
     actor text, area text, level text, t float8, t_level int, conf float8, confidence text,
     total_weight float8, items int, external_items int, p float8, s float8, r float8, reported_t float8,
     p_level int, s_level int, r_level int, pillars int, index float8, newest_at timestamptz, age_days int,
-    newest_seq bigint, instrument_key text, report_age_days int, amber bool
+    newest_seq bigint, instrument_key text, report_age_days int, amber bool, computed_level text,
+    override_reason text, override_expires_on date
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 #variable_conflict use_column
@@ -195,15 +196,18 @@ begin
         full join _reported(series_ids, $2, $3, labels) e using (series_id)
     )
     select
-        x.actor::text, x.area::text,
-        case when y.t is null then 'ND' else greatest(y.p_level, y.s_level, y.r_level, y.t_level)::text end,
-        y.t, y.t_level, y.conf,
+        x.actor::text, x.area::text, _overridden(y.computed_level, o.level), y.t, y.t_level, y.conf,
         _confidence(y.conf, y.items, y.external_items, high_items, high_external, conf_at),
         y.w, y.items, y.external_items, y.p, y.s, y.r, y.reported_t, y.p_level, y.s_level, y.r_level, y.pillars,
         (coalesce(y.p, 0) + coalesce(y.s, 0) + coalesce(y.r, 0) + coalesce(y.t, 0)) / nullif(y.pillars, 0),
         y.newest_at, $2::date - y.newest_at::date, y.newest_seq, y.instrument_key, y.report_age_days,
-        coalesce(y.report_age_days > amber_days, false)
-    from pillar y join series x using (series_id)
+        coalesce(y.report_age_days > amber_days, false), y.computed_level, o.reason, o.expires_on
+    from (
+        select *, case when t is null then 'ND' else greatest(p_level, s_level, r_level, t_level)::text end as computed_level
+        from pillar
+    ) y
+    join series x using (series_id)
+    left join _overrides(array[$2], $3, labels) o on (o.actor, o.area) = (x.actor, x.area)
     order by x.actor, x.area;
 end $$;
 comment on function readiness is 'How ready is each member in each area? One row wherever anything was ever heard.';

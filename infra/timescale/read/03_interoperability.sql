@@ -52,13 +52,15 @@ create function interoperability(
 )
 returns table (
     actor_a text, actor_b text, dimension text, level int, lower_bound float8, mean float8, n_eff float8,
-    tests int, newest_at timestamptz, age_days int, newest_seq bigint
+    tests int, newest_at timestamptz, age_days int, newest_seq bigint, is_capped bool
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 #variable_conflict use_column
 declare
     labels bigint[] := muster.my_labels();
     series_ids bigint[] := _series_of('interop', $1, $2, $3, labels, null, $4);
+    behind text[] := array(select b.actor from _baselines($1, $2, $3, labels) b where b.is_behind);
+    best_behind int := _constant('interoperability.below_baseline_level');
     z float8 := _constant('interoperability.z');
     prior_a float8 := _constant('interoperability.prior_alpha');
     prior_b float8 := _constant('interoperability.prior_beta');
@@ -74,12 +76,18 @@ begin
             (successes + prior_a) / (successes + failures + prior_a + prior_b) as mean,
             _lower_bound(successes + prior_a, failures + prior_b, z) as lower_bound
         from _tested(series_ids, $2, $3, labels) tested
+    ),
+    levelled as (
+        select *, _interop_level(lower_bound, level_at) as level, dimension = 'technical' and behind && array[actor, other_actor] as is_behind
+        from bound join series using (series_id)
     )
     select
-        x.actor::text, x.other_actor::text, x.dimension::text, _interop_level(b.lower_bound, level_at), b.lower_bound, b.mean,
-        b.successes + b.failures, b.tests, b.newest_at, $2::date - b.newest_at::date, b.newest_seq
-    from bound b join series x using (series_id)
-    order by x.actor, x.other_actor, x.dimension;
+        b.actor::text, b.other_actor::text, b.dimension::text,
+        case when b.is_behind then least(b.level, best_behind) else b.level end, b.lower_bound, b.mean,
+        b.successes + b.failures, b.tests, b.newest_at, $2::date - b.newest_at::date, b.newest_seq,
+        b.is_behind and b.level > best_behind
+    from levelled b
+    order by b.actor, b.other_actor, b.dimension;
 end $$;
 comment on function interoperability is 'How far can each pair of members work together in each dimension? No unexpired test, no row.';
 
@@ -91,7 +99,7 @@ returns table (
 language sql stable set search_path from current set timezone = 'UTC' as $$
     select
         i.actor_a, i.actor_b, min(i.level),
-        (array_agg(i.dimension order by i.lower_bound, i.dimension collate "C"))[1],
+        (array_agg(i.dimension order by i.level, i.lower_bound, i.dimension collate "C"))[1],
         count(*)::int, sum(i.tests)::int, max(i.newest_at), $2::date - max(i.newest_at)::date
     from interoperability($1, $2, $3) i
     group by i.actor_a, i.actor_b

@@ -202,12 +202,12 @@ begin
     select
         ats[r.i], r.actor::text, r.area::text, r.t,
         (coalesce(r.p, 0) + coalesce(r.s, 0) + coalesce(r.r, 0) + coalesce(r.t, 0)) / nullif(r.n, 0),
-        case when r.t is null then 'ND' else r.level::text end, r.w / (r.w + half_weight), r.items,
+        _overridden(case when r.t is null then 'ND' else r.level::text end, o.level), r.w / (r.w + half_weight), r.items,
         concat(
             case when r.p is not null then 'P' end, case when r.s is not null then 'S' end,
             case when r.r is not null then 'R' end, case when r.t is not null then 'T' end),
         r.instrument_key
-    from reading r
+    from reading r left join _overrides(ats, $5, labels) o on (o.i, o.actor, o.area) = (r.i, r.actor, r.area)
     where $1 is null or (r.i, r.actor) in (select * from unnest(member_of, member))
     order by r.actor, r.area, r.i;
 end $$;

@@ -3,39 +3,17 @@ language sql stable set search_path from current as $$ select h.seq, h.recorded_
 comment on function head is 'Which event is the newest? Live means known at its moment.';
 
 create function next_change(after timestamptz) returns timestamptz
-language sql stable set timezone = 'UTC' as $$ select date_trunc('day', $1) + interval '1 day' $$;
-comment on function next_change is 'When do readings change next without an event? Ages count UTC days: at midnight.';
-
-create function _summary(type text, data jsonb) returns text
-language sql immutable as $$
-    select case type
-        when 'org.muster.member.joined' then concat_ws(' ', data ->> 'actor', 'joined', data ->> 'body', 'on', data ->> 'from_on')
-        when 'org.muster.member.left' then concat_ws(' ', data ->> 'actor', 'left', data ->> 'body', 'on', data ->> 'to_on')
-        when 'org.muster.exercise.conducted' then concat(
-            coalesce(data ->> 'name', data ->> 'exercise_id'), ' (', data ->> 'kind', ') with ',
-            jsonb_array_length(data -> 'participants'), ' participants')
-        when 'org.muster.exercise.result_recorded' then concat(
-            data ->> 'actor', ' ', data ->> 'area', ': ', coalesce('rated ' || (data ->> 'rating'), 'not rated'), ' by ',
-            data ->> 'evaluator', ' evaluators in ', data ->> 'exercise_id')
-        when 'org.muster.exercise.interop_tested' then concat(
-            data ->> 'actor_a', ' with ', data ->> 'actor_b', ', ', data ->> 'dimension', ': ', data ->> 'outcome')
-        when 'org.muster.capability.resource_level_reported' then concat(
-            data ->> 'actor', ' ', data ->> 'area', ': pillar ', data ->> 'pillar', ' at ', data ->> 'pct', ' %')
-        when 'org.muster.capability.assessed' then concat(
-            data ->> 'actor', ' ', data ->> 'area', ': ', data ->> 'instrument', ' ', data ->> 'instrument_version', ', ',
-            coalesce('score ' || (data ->> 'score'), 'level ' || (data ->> 'level')))
-        when 'org.muster.meeting.held' then concat(
-            data ->> 'body', ' ', data ->> 'level', ' meeting ', data ->> 'meeting_id', coalesce(' in ' || (data ->> 'place'), ''))
-        when 'org.muster.decision.adopted' then concat(data ->> 'body', ' decided: ', data ->> 'topic')
-        when 'org.muster.commitment.made' then concat(data ->> 'body', ' committed: ', data ->> 'title')
-        when 'org.muster.commitment.progress_reported' then concat(
-            data ->> 'actor', ' at ', data ->> 'value', ' on ', data ->> 'observed_on', ' (', data ->> 'commitment_id', ')')
-        when 'org.muster.event.corrected' then concat('Correction of ', data #>> '{root,id}')
-        when 'org.muster.event.retracted' then concat('Retraction of ', data #>> '{amends,id}', ': ', data ->> 'reason')
-        else type
-    end
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    select least(
+        date_trunc('day', $1) + interval '1 day',
+        (
+            select min(p.silence_deadline_at)
+            from proposal p
+            where p.silence_deadline_at > $1 and p.ended_at = 'infinity' and p.label_id = any (muster.my_labels())
+        )
+    )
 $$;
-comment on function _summary is 'What does an event say, in one line?';
+comment on function next_change is 'When do readings change next without an event? At a silence deadline, or at midnight: ages count UTC days.';
 
 create function _amended(
     source text, event_id text, root_source text, root_id text, known_at timestamptz, labels bigint[]

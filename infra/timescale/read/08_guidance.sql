@@ -1,0 +1,62 @@
+create function _overrides(ats timestamptz[], known_at timestamptz, labels bigint[])
+returns table (i int, actor text, area text, level int, reason text, expires_on date, ledger_seq bigint)
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    with latest as (
+        select distinct on (p.i, o.actor, o.area)
+            p.i, p.at, o.actor, o.area, o.level, o.reason, o.ledger_seq,
+            least(o.expires_on, o.occurred_at::date + _constant('override.longest_days')::int) as expires_on
+        from unnest($1) with ordinality as p (at, i), level_override o
+        where o.occurred_at <= p.at and o.recorded_at <= $2 and o.ended_at > $2 and o.label_id = any ($3)
+        order by p.i, o.actor, o.area, o.occurred_at desc, o.sequence desc, o.source desc, o.event_id desc
+    )
+    select i::int, actor, area, level::int, reason, expires_on, ledger_seq from latest where expires_on >= at::date
+$$;
+comment on function _overrides is 'Which levels set by commanders hold at each of these points? The latest, until it expires.';
+
+create function _overridden(computed text, set_level int) returns text
+language sql immutable as $$
+    select case when set_level is null or (computed = 'ND' and set_level <> 5) then computed else set_level::text end
+$$;
+comment on function _overridden is 'Which level is shown? The commander''s; what was not demonstrated can only be set to 5.';
+
+create function overrides(body text, as_of timestamptz, known_at timestamptz)
+returns table (
+    actor text, area text, level int, reason text, expires_on date, days_left int, computed_level text, ledger_seq bigint
+)
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    select o.actor, o.area, o.level, o.reason, o.expires_on, o.expires_on - $2::date, r.computed_level, o.ledger_seq
+    from _overrides(array[$2], $3, (select muster.my_labels())) o
+    left join readiness(null, $2, $3) r using (actor, area)
+    where $1 is null or o.actor in (select m.actor from members($1, $2, $3) m)
+    order by o.actor collate "C", o.area collate "C"
+$$;
+comment on function overrides is 'Which levels are set by commanders, why, until when, and what would be computed?';
+
+create function gaps(body text, as_of timestamptz, known_at timestamptz)
+returns table (
+    actor text, area text, target_index float8, set_by text, is_own bool, index float8, gap float8, level text,
+    ledger_seq bigint
+)
+language sql stable set search_path from current as $$
+    with latest as (
+        select distinct on (q.actor, q.area) q.*
+        from requirement q
+        where q.body = $1 and q.occurred_at <= $2
+          and q.recorded_at <= $3 and q.ended_at > $3 and q.label_id = any ((select muster.my_labels())::bigint[])
+        order by q.actor, q.area, q.occurred_at desc, q.sequence desc, q.source desc, q.event_id desc
+    ),
+    wanted as (
+        select distinct on (m.actor, l.area)
+            m.actor, l.area, l.target_index, l.set_by, l.actor <> 'ALL' as is_own, l.ledger_seq
+        from members($1, $2, $3) m join latest l on l.actor in (m.actor, 'ALL')
+        order by m.actor, l.area, (l.actor <> 'ALL') desc
+    )
+    select
+        w.actor, w.area, w.target_index, w.set_by, w.is_own, r.index,
+        -- greatest() alone would make no measurement no gap.
+        case when r.index is not null then greatest(w.target_index - r.index, 0) end, r.level,
+        w.ledger_seq
+    from wanted w left join readiness($1, $2, $3) r using (actor, area)
+    order by w.actor collate "C", w.area collate "C"
+$$;
+comment on function gaps is 'How far is each member from what is required of it? Nothing measured, no gap said.';

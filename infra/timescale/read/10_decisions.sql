@@ -1,0 +1,101 @@
+-- A decision is a journal too, and the clock makes a move in it: silence that nobody broke adopts at the deadline.
+
+create function _decision_entries(as_of timestamptz, known_at timestamptz, labels bigint[])
+returns table (
+    decision_id text, move text, body text, meeting_id text, topic text, policy_domain text, mode text, actor text,
+    silence_deadline_at timestamptz, occurred_at timestamptz, sequence bigint, source text, event_id text, ledger_seq bigint
+)
+language sql stable set search_path from current as $$
+    select p.decision_id, 'proposed', p.body, p.meeting_id, p.topic, p.policy_domain, null, null, p.silence_deadline_at,
+           p.occurred_at, p.sequence, p.source, p.event_id, p.ledger_seq
+    from proposal p
+    where p.occurred_at <= $1 and p.recorded_at <= $2 and p.ended_at > $2 and p.label_id = any ($3)
+    union all
+    select d.decision_id, 'adopted', d.body, d.meeting_id, d.topic, d.policy_domain, d.mode, null, null,
+           d.occurred_at, d.sequence, d.source, d.event_id, d.ledger_seq
+    from decision d
+    where d.occurred_at <= $1 and d.recorded_at <= $2 and d.ended_at > $2 and d.label_id = any ($3)
+    union all
+    select m.decision_id, m.move, null, null, null, null, null, m.actor, null,
+           m.occurred_at, m.sequence, m.source, m.event_id, m.ledger_seq
+    from decision_move m
+    where m.occurred_at <= $1 and m.recorded_at <= $2 and m.ended_at > $2 and m.label_id = any ($3)
+$$;
+comment on function _decision_entries is 'What was said about each decision?';
+
+create function decisions(of_body text, as_of timestamptz, known_at timestamptz)
+returns table (
+    decision_id text, body text, topic text, policy_domain text, meeting_id text, state text, mode text,
+    proposed_at timestamptz, silence_deadline_at timestamptz, decided_at timestamptz, breaks int, reservations int,
+    blocks int, objectors text[], anomalies text[], newest_seq bigint
+)
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_variable
+declare
+    e record;
+    labels bigint[] := muster.my_labels();
+    round_deadline_at timestamptz;
+begin
+    for e in
+        -- Each decision ends with what the clock has done by as_of.
+        select *
+        from (
+            select * from _decision_entries(as_of, known_at, labels)
+            union all
+            select distinct n.decision_id, 'asked', null, null, null, null, null, null, null::timestamptz,
+                   'infinity'::timestamptz, 0, '', '', 0 from _decision_entries(as_of, known_at, labels) n
+        ) entry
+        order by
+            entry.decision_id collate "C", entry.occurred_at, entry.sequence,
+            entry.source collate "C", entry.event_id collate "C"
+    loop
+        if decision_id is distinct from e.decision_id then
+            decision_id := e.decision_id;
+            body := null; topic := null; policy_domain := null; meeting_id := null; state := null; mode := null;
+            proposed_at := null; silence_deadline_at := null; decided_at := null; round_deadline_at := null;
+            breaks := 0; reservations := 0; blocks := 0; objectors := '{}'; anomalies := '{}';
+        end if;
+        if state = 'silence' and round_deadline_at <= least(e.occurred_at, as_of) then
+            state := 'adopted'; mode := 'silence'; decided_at := round_deadline_at;
+        end if;
+        if e.move = 'proposed' and state is distinct from 'adopted' then
+            body := e.body; topic := e.topic; policy_domain := e.policy_domain; mode := null; decided_at := null;
+            meeting_id := e.meeting_id; proposed_at := coalesce(proposed_at, e.occurred_at);
+            silence_deadline_at := e.silence_deadline_at; round_deadline_at := e.silence_deadline_at;
+            state := case when e.silence_deadline_at is null then 'proposed' else 'silence' end;
+        elsif e.move = 'adopted' and state is distinct from 'adopted' then
+            body := e.body; topic := e.topic; policy_domain := e.policy_domain;
+            meeting_id := coalesce(e.meeting_id, meeting_id); mode := e.mode; decided_at := e.occurred_at; state := 'adopted';
+        elsif e.move = 'broken' and state in ('silence', 'broken') and e.occurred_at < round_deadline_at then
+            state := 'broken'; breaks := breaks + 1; objectors := objectors || e.actor;
+        elsif e.move = 'reserved' then
+            reservations := reservations + 1; objectors := objectors || e.actor;
+        elsif e.move = 'blocked' and coalesce(state, 'proposed') in ('proposed', 'silence', 'broken') then
+            state := 'blocked'; decided_at := e.occurred_at; blocks := blocks + 1;
+            objectors := objectors || array_remove(array[e.actor], null);
+        elsif e.move = 'rescinded' and state = 'adopted' then
+            state := 'rescinded'; decided_at := e.occurred_at;
+        elsif e.move = 'asked' then
+            objectors := array(select o from unnest(objectors) o group by o order by o collate "C");
+            if of_body is null or body = of_body then return next; end if;
+        elsif e.move <> 'adopted' then
+            anomalies := anomalies || e.move;
+        end if;
+        newest_seq := case when e.move = 'asked' then newest_seq else e.ledger_seq end;
+    end loop;
+end $$;
+comment on function decisions is 'What was decided, is under silence, or failed, and who objected? Silence unbroken adopts at its deadline.';
+
+create function divergence(body text, as_of timestamptz, known_at timestamptz)
+returns table (policy_domain text, proposed int, contested int, divergence_ratio float8)
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    select
+        d.policy_domain, count(*)::int, (count(*) filter (where d.breaks + d.reservations + d.blocks > 0))::int,
+        (count(*) filter (where d.breaks + d.reservations + d.blocks > 0))::float8 / count(*)
+    from decisions($1, $2, $3) d
+    where d.policy_domain is not null
+      and $2::date - coalesce(d.proposed_at, d.decided_at)::date <= _constant('divergence.window_days')
+    group by d.policy_domain
+    order by d.policy_domain collate "C"
+$$;
+comment on function divergence is 'In which policy domains does consensus fail? Contested decisions of those put forward in the window.';

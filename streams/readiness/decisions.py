@@ -1,0 +1,158 @@
+"""What was decided, what silence decided, and where does consensus fail?"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from schemas.events import (
+    DecisionAdopted,
+    DecisionBlocked,
+    DecisionProposed,
+    DecisionRescinded,
+    ReservationRecorded,
+    SilenceBroken,
+)
+from schemas.method import Method
+from streams.readiness.answers import Decision, Divergence
+from streams.readiness.statements import Statement
+
+MOVES = (
+    DecisionProposed,
+    DecisionAdopted,
+    SilenceBroken,
+    ReservationRecorded,
+    DecisionBlocked,
+    DecisionRescinded,
+)
+
+
+@dataclass(slots=True)
+class _Course:
+    """A decision on its way."""
+
+    state: str | None = None
+    mode: str | None = None
+    said: DecisionProposed | DecisionAdopted | None = None
+    meeting_id: str | None = None
+    proposed_at: datetime | None = None
+    deadline_at: datetime | None = None
+    decided_at: datetime | None = None
+    broken_by: list[str] = field(default_factory=list)
+    reserved_by: list[str] = field(default_factory=list)
+    blocks: int = 0
+    blocked_by: list[str] = field(default_factory=list)
+    anomalies: list[str] = field(default_factory=list)
+
+    def clock(self, now: datetime) -> None:
+        """Let silence adopt when its deadline has come."""
+        deadline_at = self.deadline_at
+        if self.state == "silence" and deadline_at is not None and deadline_at <= now:
+            self.state, self.mode, self.decided_at = "adopted", "silence", deadline_at
+
+    def move(self, one: Statement) -> None:
+        """Go where an event leads, or keep it as an anomaly."""
+        data, at = one.data, one.occurred_at
+        if isinstance(data, DecisionAdopted):
+            self._adopt(data, at)
+        elif isinstance(data, ReservationRecorded):
+            self.reserved_by.append(data.actor)
+        elif isinstance(data, DecisionProposed):
+            self._propose(data, at)
+        elif isinstance(data, SilenceBroken):
+            self._break(data, at)
+        elif isinstance(data, DecisionBlocked):
+            self._block(data, at)
+        elif self.state == "adopted":
+            self.state, self.decided_at = "rescinded", at
+        else:
+            self.anomalies.append("rescinded")
+
+    def _adopt(self, data: DecisionAdopted, at: datetime) -> None:
+        if self.state != "adopted":
+            self.state, self.mode, self.decided_at = "adopted", str(data.mode), at
+            self.said, self.meeting_id = data, data.meeting_id or self.meeting_id
+
+    def _propose(self, data: DecisionProposed, at: datetime) -> None:
+        if self.state == "adopted":
+            self.anomalies.append("proposed")
+            return
+        self.said, self.meeting_id, self.mode, self.decided_at = data, data.meeting_id, None, None
+        self.deadline_at = data.silence_deadline_at
+        self.proposed_at = self.proposed_at or at
+        self.state = "proposed" if self.deadline_at is None else "silence"
+
+    def _break(self, data: SilenceBroken, at: datetime) -> None:
+        in_time = self.deadline_at is not None and at < self.deadline_at
+        if self.state in ("silence", "broken") and in_time:
+            self.state = "broken"
+            self.broken_by.append(data.actor)
+        else:
+            self.anomalies.append("broken")
+
+    def _block(self, data: DecisionBlocked, at: datetime) -> None:
+        if self.state in (None, "proposed", "silence", "broken"):
+            self.state, self.decided_at = "blocked", at
+            self.blocks += 1
+            self.blocked_by += [data.actor] if data.actor else []
+        else:
+            self.anomalies.append("blocked")
+
+
+def decisions(
+    statements: Iterable[Statement], body: str | None, as_of: datetime
+) -> list[Decision]:
+    """Give the decisions put to a body, or to any."""
+    courses: dict[str, list[Statement]] = defaultdict(list)
+    for one in sorted(statements, key=lambda one: one.order):
+        if isinstance(one.data, MOVES):
+            courses[one.data.decision_id].append(one)
+    found = [_decision(name, courses[name], as_of) for name in sorted(courses)]
+    return [one for one in found if body is None or one.body == body]
+
+
+def _decision(decision_id: str, moves: Sequence[Statement], as_of: datetime) -> Decision:
+    course = _Course()
+    for one in moves:
+        course.clock(one.occurred_at)
+        course.move(one)
+    course.clock(as_of)
+    said = course.said
+    return Decision(
+        decision_id=decision_id,
+        body=said and said.body,
+        topic=said and said.topic,
+        policy_domain=said and said.policy_domain,
+        meeting_id=course.meeting_id,
+        state=course.state,
+        mode=course.mode,
+        proposed_at=course.proposed_at,
+        silence_deadline_at=course.deadline_at,
+        decided_at=course.decided_at,
+        breaks=len(course.broken_by),
+        reservations=len(course.reserved_by),
+        blocks=course.blocks,
+        objectors=sorted({*course.broken_by, *course.reserved_by, *course.blocked_by}),
+        anomalies=course.anomalies,
+        newest_seq=moves[-1].seq,
+    )
+
+
+def divergence(found: Iterable[Decision], on: date, method: Method) -> list[Divergence]:
+    """Give how many of the decisions put forward in the window were contested, per domain."""
+    groups: dict[str, list[bool]] = defaultdict(list)
+    for one in found:
+        put_at = one.proposed_at or one.decided_at
+        if one.policy_domain is None or put_at is None:
+            continue
+        if (on - put_at.date()).days <= method.divergence.window_days:
+            groups[one.policy_domain].append(one.breaks + one.reservations + one.blocks > 0)
+    return [
+        Divergence(
+            policy_domain=domain,
+            proposed=len(group),
+            contested=sum(group),
+            divergence_ratio=sum(group) / len(group),
+        )
+        for domain, group in sorted(groups.items())
+    ]

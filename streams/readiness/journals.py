@@ -1,0 +1,70 @@
+"""Which moves of a journal fit, and in which state do they leave an item?"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from schemas.events import EventData
+from streams.readiness.statements import Statement
+
+Moves = Mapping[type[EventData], str]
+Graph = Mapping[str, frozenset[str | None]]  # a move, and the states it may start from
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a journal: its moves in their order, and which of them fitted."""
+
+    item_id: str
+    steps: tuple[tuple[str, Statement, bool], ...]
+
+    @property
+    def state(self) -> str | None:
+        """Give the last move that fitted."""
+        return next((move for move, _, fits in reversed(self.steps) if fits), None)
+
+    @property
+    def anomalies(self) -> list[str]:
+        """Give the moves that did not fit."""
+        return [move for move, _, fits in self.steps if not fits]
+
+    @property
+    def newest_seq(self) -> int:
+        """Give the event that moved it last, or tried to."""
+        return self.steps[-1][1].seq
+
+    def last(self, *moves: str) -> Statement | None:
+        """Give the last fitting move, of these kinds if any are named."""
+        fitting = (one for move, one, fits in reversed(self.steps) if fits and _is_of(move, moves))
+        return next(fitting, None)
+
+
+def _is_of(move: str, moves: Sequence[str]) -> bool:
+    return not moves or move in moves
+
+
+def items(
+    statements: Iterable[Statement],
+    moves: Moves,
+    graph: Graph,
+    item_id: Callable[[EventData], str],
+) -> list[Item]:
+    """Give the items of a journal, each folded in the order in which things happened."""
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for one in sorted(statements, key=lambda one: one.order):
+        if type(one.data) in moves:
+            found[item_id(one.data)].append(one)
+    return [Item(name, _fold(found[name], moves, graph)) for name in sorted(found)]
+
+
+def _fold(
+    statements: Iterable[Statement], moves: Moves, graph: Graph
+) -> tuple[tuple[str, Statement, bool], ...]:
+    state: str | None = None
+    steps: list[tuple[str, Statement, bool]] = []
+    for one in statements:
+        move = moves[type(one.data)]
+        fits = state in graph[move]
+        steps.append((move, one, fits))
+        state = move if fits else state
+    return tuple(steps)

@@ -1,0 +1,223 @@
+"""The read functions about the life of an alliance once more, in plain Python."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from statistics import fmean
+
+from schemas.events import MeetingHeld
+from streams.readiness import decisions, declared, guidance, lessons, meetings, sharing
+from streams.readiness.answers import (
+    Action,
+    AttendanceRecord,
+    Baseline,
+    Burden,
+    Cadence,
+    Capability,
+    Contribution,
+    Decision,
+    Divergence,
+    Dormancy,
+    Effect,
+    Gap,
+    Lesson,
+    Note,
+    NoticeBand,
+    Observation,
+    Overlap,
+    Override,
+    Planned,
+    Reported,
+    Sharing,
+)
+from streams.readiness.reference import Reference
+
+Means = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class LifeReference(Reference):
+    """A history of events, and everything a viewer of these labels reads from it."""
+
+    def observations(self, as_of: datetime, known_at: datetime) -> list[Observation]:
+        """Give what was observed."""
+        return lessons.observations(self.visible(as_of, known_at))
+
+    def remedial_actions(self, as_of: datetime, known_at: datetime) -> list[Action]:
+        """Give what is to be done about lessons."""
+        return lessons.actions(self.visible(as_of, known_at), as_of.date(), self.method)
+
+    def lessons(self, as_of: datetime, known_at: datetime) -> list[Lesson]:
+        """Give how far lessons are."""
+        return lessons.lessons(self.visible(as_of, known_at), as_of.date(), self.method)
+
+    def burden(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Burden]:
+        """Give how heavy open lessons weigh on members."""
+        wanted = self.actors(body, as_of, known_at)
+        return lessons.burden(self.lessons(as_of, known_at), wanted, self.method)
+
+    def decisions(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Decision]:
+        """Give what a body decided, or did not."""
+        return decisions.decisions(self.visible(as_of, known_at), body, as_of)
+
+    def divergence(
+        self, body: str | None, as_of: datetime, known_at: datetime
+    ) -> list[Divergence]:
+        """Give in which policy domains consensus fails."""
+        found = self.decisions(body, as_of, known_at)
+        return decisions.divergence(found, as_of.date(), self.method)
+
+    def overrides(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Override]:
+        """Give the levels set by commanders."""
+        held = guidance.overrides(self.visible(as_of, known_at), as_of.date(), self.method)
+        wanted = self.actors(body, as_of, known_at)
+        kept = [one for one in held if wanted is None or one.actor in wanted]
+        return guidance.beside(kept, self.readiness(None, as_of, known_at))
+
+    def gaps(self, body: str, as_of: datetime, known_at: datetime) -> list[Gap]:
+        """Give how far members are from what is required of them."""
+        members = self.members(body, as_of, known_at)
+        readings = self.readiness(body, as_of, known_at)
+        return guidance.gaps(self.visible(as_of, known_at), body, members, readings)
+
+    def dormancy(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Dormancy]:
+        """Give which commitments nobody speaks of."""
+        return meetings.dormancy(self.visible(as_of, known_at), body, as_of.date(), self.method)
+
+    def cadence(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Cadence]:
+        """Give how regularly a body meets."""
+        return meetings.cadence(self.visible(as_of, known_at), body, as_of.date(), self.method)
+
+    def attendance_record(
+        self, body: str, as_of: datetime, known_at: datetime
+    ) -> list[AttendanceRecord]:
+        """Give how often members came."""
+        members = self.actors(body, as_of, known_at) or ()
+        statements = self.visible(as_of, known_at)
+        return meetings.attendance(statements, body, members, as_of.date(), self.method)
+
+    def calendar(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Planned]:
+        """Give what is planned."""
+        members = self.actors(body, as_of, known_at) or ()
+        return meetings.calendar(self.visible(as_of, known_at), body, members, as_of.date())
+
+    def reporting(self, body: str, as_of: datetime, known_at: datetime) -> list[Reported]:
+        """Give who has not reported."""
+        statements = self.not_too_old(self.visible(as_of, known_at), as_of)
+        members = self.members(body, as_of, known_at)
+        return sharing.reporting(statements, members, as_of.date(), self.method)
+
+    def baselines(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Baseline]:
+        """Give by which baseline members work."""
+        wanted = self.actors(body, as_of, known_at)
+        return declared.baselines(self.visible(as_of, known_at), wanted)
+
+    def capabilities(
+        self, body: str | None, as_of: datetime, known_at: datetime
+    ) -> list[Capability]:
+        """Give what members offer."""
+        wanted = self.actors(body, as_of, known_at)
+        statements = self.visible(as_of, known_at)
+        return declared.capabilities(statements, wanted, as_of.date(), self.method)
+
+    def notice_to_move(
+        self, body: str | None, as_of: datetime, known_at: datetime
+    ) -> list[NoticeBand]:
+        """Give how much can move how soon."""
+        return declared.notice_to_move(self.capabilities(body, as_of, known_at), self.method)
+
+    def standards(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Overlap]:
+        """Give how many standards pairs both work by."""
+        wanted = self.actors(body, as_of, known_at)
+        return declared.standards(self.visible(as_of, known_at), wanted)
+
+    def insight_sharing(
+        self, body: str | None, as_of: datetime, known_at: datetime
+    ) -> list[Sharing]:
+        """Give how much insight went from whom to whom."""
+        return sharing.insight(self.visible(as_of, known_at), self.actors(body, as_of, known_at))
+
+    def contributions(self, body: str, as_of: datetime, known_at: datetime) -> list[Contribution]:
+        """Give what each member brings."""
+        return sharing.contributions(
+            statements=self.visible(as_of, known_at),
+            members=self.members(body, as_of, known_at),
+            readings=self.readiness(body, as_of, known_at),
+            standings=self.commitments(body, as_of, known_at),
+            offers=self.capabilities(body, as_of, known_at),
+            on=as_of.date(),
+            method=self.method,
+        )
+
+    def notes(self, about: str | None, as_of: datetime, known_at: datetime) -> list[Note]:
+        """Give what was written about something."""
+        return sharing.notes(self.visible(as_of, known_at), about)
+
+    def meeting_effect(
+        self, body: str, as_of: datetime, known_at: datetime, max_meetings: int = 4
+    ) -> list[Effect]:
+        """Give how both sides of a meeting's door stood before and after it."""
+        window = timedelta(days=self.method.effect.window_days)
+        found = meetings.held(self.visible(as_of, known_at), body, (as_of - window).date())
+        recent = sorted(found, key=lambda one: (one.started_on, one.meeting_id), reverse=True)
+        return [
+            effect
+            for meeting in recent[:max_meetings]
+            for effect in self._effects(meeting, body, known_at, window)
+        ]
+
+    def _effects(
+        self, meeting: MeetingHeld, body: str, known_at: datetime, window: timedelta
+    ) -> list[Effect]:
+        day = _midnight(meeting.started_on)
+        moments = (day - window, day + window)
+        present = {one.actor for one in meeting.attendees}
+        members = {one.actor for one in self.members(body, day, known_at)}
+        indices = tuple(self._indices(at, known_at) for at in moments)
+        ratios = tuple(self._ratios(body, at, known_at) for at in moments)
+        return [
+            _effect(meeting, actors, came, indices, ratios)
+            for came, actors in ((True, members & present), (False, members - present))
+            if actors
+        ]
+
+    def _indices(self, at: datetime, known_at: datetime) -> Means:
+        found: dict[str, list[float]] = {}
+        for reading in self.readiness(None, at, known_at):
+            if reading.index is not None:
+                found.setdefault(reading.actor, []).append(reading.index)
+        return {actor: fmean(indices) for actor, indices in found.items()}
+
+    def _ratios(self, body: str, at: datetime, known_at: datetime) -> Means:
+        found: dict[str, list[float]] = {}
+        for standing in self.commitments(body, at, known_at):
+            if standing.score is not None:
+                found.setdefault(standing.actor, []).append(standing.score)
+        return {actor: (fmean(scores) + 1) / 2 for actor, scores in found.items()}
+
+
+def _effect(
+    meeting: MeetingHeld,
+    actors: Iterable[str],
+    came: bool,
+    indices: tuple[Means, ...],
+    ratios: tuple[Means, ...],
+) -> Effect:
+    measured = sorted(set(actors) & indices[0].keys() & indices[1].keys())
+    scored = sorted(set(actors) & ratios[0].keys() & ratios[1].keys())
+    return Effect(
+        meeting_id=meeting.meeting_id,
+        level=meeting.level,
+        started_on=meeting.started_on,
+        attended=came,
+        actors=len(measured),
+        index_before=fmean(indices[0][one] for one in measured) if measured else None,
+        index_after=fmean(indices[1][one] for one in measured) if measured else None,
+        scored=len(scored),
+        compliance_before=fmean(ratios[0][one] for one in scored) if scored else None,
+        compliance_after=fmean(ratios[1][one] for one in scored) if scored else None,
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)
