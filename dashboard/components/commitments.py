@@ -1,16 +1,40 @@
 """Commitments as rows with a bar: how many actors keep to the path, lag behind it, or miss it."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from dash import html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from dashboard.components.attributes import named
 from dashboard.queries.rows import Compliance
 from dashboard.wording.numbers import percent
 
 
+def commitment_bars() -> html.Div:
+    """Give the place of the rows, which assets/80-commitments.js makes fit."""
+    return html.Div(
+        [html.Div(id="commitments-bars", className="fill"), dcc.Store(id="commitments-fitted")],
+        className="fill",
+    )
+
+
+def register_commitments(app: Dash) -> None:
+    """Let the browser make the rows fit whenever they come."""
+    app.clientside_callback(
+        ClientsideFunction("muster", "fitCommitments"),
+        Output("commitments-fitted", "data"),
+        Input("commitments-bars", "children"),
+        prevent_initial_call=True,
+    )
+
+
+def commitment_subtitle(words: str) -> list[Any]:
+    """Give the subtitle; the browser adds how many rows there is room for."""
+    return [words, html.Span(id="commitments-shown")]
+
+
 def commitment_list(rows: Sequence[Compliance]) -> html.Ol:
-    """Give one row per commitment, the next due first."""
+    """Give one row per commitment, the earliest due first."""
     ordered = sorted(rows, key=lambda row: (row.due_on, row.commitment_id))
     return html.Ol([_row(row) for row in ordered], className="commitment-list")
 

@@ -6,7 +6,12 @@ from dash import Output, html
 
 from dashboard import names
 from dashboard.components.card import card
-from dashboard.components.commitments import commitment_key, commitment_list
+from dashboard.components.commitments import (
+    commitment_bars,
+    commitment_key,
+    commitment_list,
+    commitment_subtitle,
+)
 from dashboard.components.table import grid
 from dashboard.moment import Moment
 from dashboard.pages.overview.facts import Facts
@@ -37,7 +42,7 @@ def section() -> html.Section:
     """Give the place of the commitments."""
     return card(
         "commitments",
-        html.Div(id="commitments-bars", className="fill"),
+        commitment_bars(),
         table=grid("commitments-grid", COLUMNS),
         controls=commitment_key(),
         title="Commitments",
@@ -55,8 +60,9 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     )
     return {
         "commitments_title": title,
-        "commitments_subtitle": f"Actors per state and compliance at {dtg(moment.as_of)}, "
-        "the next due first",
+        "commitments_subtitle": commitment_subtitle(
+            f"Actors per state and compliance at {dtg(moment.as_of)}"
+        ),
         "commitments_bars": commitment_list(facts.compliance),
         "commitments_rows": [_commitment_row(line) for line in facts.commitments],
     }
