@@ -143,8 +143,15 @@ def matrix_title(rolled_up: Sequence[RolledUp]) -> str:
         return "Readiness by member and area"
     best = max(scored, key=lambda row: row.ready / max(row.members, 1))
     worst = min(scored, key=lambda row: row.ready / max(row.members, 1))
+    if len(scored) == 1:
+        place = names.area(best.area)
+        return (
+            f"{place} is ready in {best.ready} of {best.members} members; no other area has data"
+        )
     if best.ready == worst.ready:
-        return f"{best.ready} of {best.members} members are ready in every area"
+        # As many in each; they need not be the same members.
+        where = "each area" if len(scored) == len(rolled_up) else "each area that has data"
+        return f"{best.ready} of {best.members} members are ready in {where}"
     return (
         f"{names.area(worst.area)} is ready in {worst.ready} members, "
         f"{names.area_inside(best.area)} in {best.ready} of {best.members}"

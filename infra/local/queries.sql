@@ -38,5 +38,6 @@ select 'dead letters', coalesce(sum(dead), 0)::text from state
 union all
 select 'paused partitions', count(*)::text from state where paused_at is not null
 union all
-select concat('paused: ', topic, ', partition ', partition), pause_reason
+select concat('paused: ', topic, '/', partition),
+    concat(pause_reason, '; to go on: muster worker --resume ', topic, '/', partition)
 from state where paused_at is not null

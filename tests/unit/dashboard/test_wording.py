@@ -1,10 +1,11 @@
 """Sentences from rows: what changed, what is worst, what is old, what was promised."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from dashboard import names
 from dashboard.queries.rows import (
+    BodyPoint,
     Compliance,
     Member,
     PairReading,
@@ -12,7 +13,7 @@ from dashboard.queries.rows import (
     Reading,
     RolledUp,
 )
-from dashboard.wording import events, interoperability, numbers, overview
+from dashboard.wording import events, interoperability, numbers, overview, trends
 
 AT = datetime(2026, 11, 23, 3, 56, tzinfo=UTC)
 READING = Reading(
@@ -115,6 +116,18 @@ def test_the_weakest_area_is_said_with_its_coverage():
     assert "Logistics: 9 of 32 members ready (level 1 or 2), 5 not demonstrated." in said
 
 
+def test_members_are_called_ready_only_in_areas_that_have_data():
+    without = replace(ROLLED_UP, area="land", reporting=0, ready=0)
+    elsewhere = replace(ROLLED_UP, area="air")
+
+    assert overview.matrix_title([ROLLED_UP, without]) == (
+        "Logistics is ready in 9 of 32 members; no other area has data"
+    )
+    assert overview.matrix_title([ROLLED_UP, elsewhere, without]) == (
+        "9 of 32 members are ready in each area that has data"
+    )
+
+
 def test_missing_and_old_data_are_counted():
     said = overview.stale(
         [READING], [Member(actor="EST", kind="member", since_on=date(2004, 3, 29))]
@@ -190,3 +203,30 @@ def test_a_summary_has_words_for_codes():
     assert names.plain("EST c2_comms: pillar P at 92.9 %") == (
         "EST command and comms: personnel at 92.9\u00a0%"
     )
+
+
+def _land(days: int, ready_ratio: float, reporting: int) -> BodyPoint:
+    return BodyPoint(
+        at=AT + timedelta(days=days),
+        area="land",
+        ready_ratio=ready_ratio,
+        reporting=reporting,
+        members=32,
+        mean_index=None,
+    )
+
+
+def test_a_change_is_not_measured_from_what_a_few_members_said():
+    points = [_land(-900, 0.0, 2), _land(-600, 0.5, 15), _land(0, 0.75, 30)]
+
+    assert trends.body_title(points) == "Land rose most, by 25 points"
+    assert "land was 50\u00a0% of 15 on 2 Apr 2025, the first point with at least half" in (
+        trends.body_sentence(points, AT)
+    )
+
+
+def test_no_change_is_claimed_when_only_the_end_has_enough_coverage():
+    points = [_land(-900, 0.0, 2), _land(0, 0.75, 30)]
+
+    assert trends.body_title(points) == "Readiness of the body over time"
+    assert "shown since" in trends.body_sentence(points, AT)
