@@ -7,6 +7,7 @@ from dashboard.figures.lines import Break, Panel, Point, Tick
 from dashboard.queries.rows import BodyPoint, EventLine, TrendPoint
 from dashboard.view import AREAS
 from dashboard.wording.numbers import change_points, day, occurred, one_decimal, percent
+from dashboard.wording.trends import first_compared
 
 
 def body_panels(
@@ -96,7 +97,8 @@ def _body_note(drawn: Sequence[BodyPoint]) -> str:
         return "no data"
     last = drawn[-1]
     ready = round((last.ready_ratio or 0.0) * last.reporting)
-    change = change_points((last.ready_ratio or 0) * 100, (drawn[0].ready_ratio or 0) * 100)
+    first = first_compared(drawn) or last
+    change = change_points((last.ready_ratio or 0) * 100, (first.ready_ratio or 0) * 100)
     return f"{ready} of {last.reporting} ready, {change}"
 
 

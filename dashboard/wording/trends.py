@@ -10,13 +10,22 @@ from dashboard.view import AREAS
 from dashboard.wording.numbers import NOISE_POINTS, counted, day, one_decimal, percent
 
 
+def first_compared(points: Sequence[BodyPoint]) -> BodyPoint | None:
+    """Give the first point of an area with at least half as many reporting as at its end.
+
+    What fewer members said before is not a start that a change could be measured from.
+    """
+    drawn = [point for point in points if point.ready_ratio is not None]
+    return next((p for p in drawn if p.reporting * 2 >= drawn[-1].reporting), None)
+
+
 def body_title(points: Sequence[BodyPoint]) -> str:
     """Say which area of a body moved most."""
     moves = _moves(points)
     if not moves:
         return "Readiness of the body over time"
     fallen = [area for area, change in moves.items() if change <= -NOISE_POINTS]
-    most = max(moves, key=lambda area: abs(moves[area]))
+    most = _moved_most(moves)
     if abs(moves[most]) < NOISE_POINTS:
         return "No area moved by 5 points or more"
     verb = "rose" if moves[most] > 0 else "fell"
@@ -25,32 +34,51 @@ def body_title(points: Sequence[BodyPoint]) -> str:
 
 
 def body_sentence(points: Sequence[BodyPoint], from_at: datetime) -> str:
-    """Say where a body stands now, best and worst area, since when."""
+    """Say where a body stands now, best and worst area, and from when changes are counted."""
     latest = {point.area: point for point in points if point.ready_ratio is not None}
     if not latest:
         return "No member has reported anything in the time shown."
     best = max(latest.values(), key=lambda point: point.ready_ratio or 0.0)
     worst = min(latest.values(), key=lambda point: point.ready_ratio or 0.0)
+    since = _compared(points) or f"shown since {day(from_at)}."
     if len(latest) == 1:
         return (
             f"{names.area(best.area)}: {percent(best.ready_ratio)} of {best.reporting} reporting "
-            f"members are ready, {best.reporting} of {best.members} reporting; shown since "
-            f"{day(from_at)}."
+            f"members are ready, {best.reporting} of {best.members} reporting; {since}"
         )
     return (
         f"Ready at the end: most in {names.area_inside(best.area)} "
         f"({percent(best.ready_ratio)} of {best.reporting} reporting members), least in "
         f"{names.area_inside(worst.area)} ({percent(worst.ready_ratio)} of {worst.reporting}); "
-        f"shown since {day(from_at)}."
+        f"{since}"
     )
+
+
+def _compared(points: Sequence[BodyPoint]) -> str:
+    moves = _moves(points)
+    if not moves:
+        return ""
+    area = _moved_most(moves)
+    first = first_compared([point for point in points if point.area == area])
+    if first is None:
+        return ""
+    return (
+        f"{names.area_inside(area)} was {percent(first.ready_ratio)} of {first.reporting} on "
+        f"{day(first.at)}, the first point with at least half of the coverage at the end."
+    )
+
+
+def _moved_most(moves: dict[str, float]) -> str:
+    return max(moves, key=lambda area: abs(moves[area]))
 
 
 def _moves(points: Sequence[BodyPoint]) -> dict[str, float]:
     moves: dict[str, float] = {}
     for area in AREAS:
         own = [p for p in points if p.area == area and p.ready_ratio is not None]
-        if len(own) > 1:
-            moves[area] = ((own[-1].ready_ratio or 0.0) - (own[0].ready_ratio or 0.0)) * 100
+        first = first_compared(own)
+        if first is not None and first is not own[-1]:
+            moves[area] = ((own[-1].ready_ratio or 0.0) - (first.ready_ratio or 0.0)) * 100
     return moves
 
 

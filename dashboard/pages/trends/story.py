@@ -16,8 +16,9 @@ from dashboard.view import SPANS_YEARS, days_before
 from dashboard.wording import trends as wording
 from dashboard.wording.numbers import counted, percent
 
-USUAL_SPAN = "5y"
-STEPS_DAYS = {"1y": 7, "3y": 30, "5y": 30, "10y": 61, "20y": 91}
+USUAL_SPAN = "3y"
+# At most some sixty points a line: more cannot be told apart, and each takes the database time.
+STEPS_DAYS = {"1y": 7, "3y": 30, "5y": 31, "10y": 61, "20y": 122}
 TICK_EVENTS = 1000
 ACTOR_TICKS = ("org.muster.exercise.result_recorded", "org.muster.capability.assessed")
 BODY_TICKS = ("org.muster.meeting.held", "org.muster.decision.adopted")
