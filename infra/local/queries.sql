@@ -39,5 +39,6 @@ union all
 select 'paused partitions', count(*)::text from state where paused_at is not null
 union all
 select concat('paused: ', topic, '/', partition),
-    concat(pause_reason, '; to go on: muster worker --resume ', topic, '/', partition)
+    -- Two dashes in a row would begin a comment.
+    concat(pause_reason, '; to go on: muster worker -', '-resume ', topic, '/', partition)
 from state where paused_at is not null
