@@ -6,6 +6,7 @@ from dashboard import names
 from dashboard.queries.rows import DeadLetter, EventLine, PartitionState
 from dashboard.view import View
 from dashboard.wording.numbers import counted, dtg, listed
+from schemas.vocabulary import TopicName
 
 AMENDED = {"corrected": "✎ corrected", "retracted": "✕ retracted"}
 
@@ -54,8 +55,13 @@ def paused(partitions: Sequence[PartitionState]) -> list[tuple[str, str]]:
             f"{f' since {dtg(state.paused_at)}' if state.paused_at else ''}: "
             f"{state.pause_reason or 'no reason given'}. The other partitions go on. "
             "To go on here: ",
-            f"muster worker --resume {state.topic}/{state.partition}",
+            f"muster worker --resume {_without_prefix(state.topic)}/{state.partition}",
         )
         for state in partitions
         if state.paused_at is not None
     ]
+
+
+def _without_prefix(topic: str) -> str:
+    """Give a topic by the name that commands take: they add this installation's prefix."""
+    return next((name for name in TopicName if topic.endswith(name)), topic)

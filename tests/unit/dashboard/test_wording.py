@@ -190,6 +190,22 @@ def test_a_paused_partition_comes_with_the_command_that_goes_on():
     assert command == "muster worker --resume exercise-results/2"
 
 
+def test_the_command_that_goes_on_names_a_topic_without_the_prefix_it_adds_itself():
+    paused = PartitionState(
+        topic="demo-exercise-results",
+        partition=2,
+        next_offset=10,
+        stored=5,
+        duplicates=0,
+        dead=5,
+        paused_at=AT,
+        pause_reason=None,
+        updated_at=AT,
+    )
+
+    assert events.paused([paused])[0][1] == "muster worker --resume exercise-results/2"
+
+
 def test_names_are_those_people_use_also_for_states_that_are_gone():
     assert [names.actor(code) for code in ("EST", "GBR", "DDR", "XX1")] == [
         "Estonia",
