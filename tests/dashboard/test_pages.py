@@ -255,3 +255,34 @@ def test_the_event_log_finds_events_and_shows_them_as_received(
     assert status == 200
     assert json.loads(text)["type"] == "org.muster.commitment.made"
     seen.context.close()
+
+
+def test_enter_on_a_row_of_the_log_shows_that_event(chromium: Browser, dashboard: Dashboard):
+    seen = look(chromium, dashboard.url, "/events")
+    until(lambda: seen.page.query_selector("#log-grid .ag-row[row-index='1']"), "the rows")
+    number = seen.page.get_attribute("#log-grid .ag-row[row-index='1']", "row-id")
+
+    seen.page.focus("#log-grid .ag-row[row-index='0'] .ag-cell")
+    seen.page.keyboard.press("ArrowDown")
+    seen.page.keyboard.press("Enter")
+
+    until(lambda: f"seq={number}" in seen.page.url, "the event in the address")
+    seen.shows("#envelope-subtitle", f"Event {int(number or 0):,}")
+    seen.is_clean()
+    seen.context.close()
+
+
+def test_commitments_without_room_are_counted_and_never_cut(
+    chromium: Browser, dashboard: Dashboard
+):
+    seen = look(chromium, dashboard.url, "/")
+    seen.shows("#commitments-subtitle", "earliest due first")
+    count = len(seen.page.query_selector_all(".commitment"))
+
+    seen.page.evaluate("document.getElementById('commitments-bars').style.height = '50px'")
+
+    seen.shows("#commitments-subtitle", f"of {count} shown, earliest due first; the table has all")
+    fitting = re.search(r"(\d) of", seen.text("#commitments-subtitle"))
+    assert fitting is not None
+    assert 0 < int(fitting[1]) < count
+    seen.context.close()
