@@ -2,10 +2,12 @@
 
 import csv
 from collections import Counter
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from streams.imports import facts
 from tests.support.instance import Instance
 
 EXERCISES = "exercises/mme_v7.csv"
@@ -116,6 +118,31 @@ def test_every_summit_of_the_g7_is_a_meeting(system: Instance, data: Path):
     import_file(system, "g7-summits", data / SUMMITS)
 
     assert system.one("select count(distinct meeting_id) from meeting where body = 'G7'") == 47
+
+
+def test_the_rhythm_of_the_g7_is_that_of_its_dates_whatever_other_bodies_do(
+    system: Instance, data: Path
+):
+    import_file(system, "g7-summits", data / SUMMITS)
+    code, said = system.muster("publish", *fact_files())
+    assert code == 0, said
+    system.wait_until_read(60)
+
+    found = system.ask(
+        "select level, meetings, median_gap_days, regularity from"
+        " readiness.cadence('G7', '2021-12-31Z', (select recorded_at from readiness.head()))"
+    )
+
+    assert found == [("summit", 47, 378.0, pytest.approx(0.7596249614114218, abs=1e-9))]
+    others = system.one("select count(distinct body) from meeting where body <> 'G7'")
+    assert others == 3  # NATO, SLD and WTO
+
+
+def fact_files() -> list[str]:
+    """Give the paths of all fact files."""
+    return [
+        str(files("streams.imports.facts").joinpath(f"{name}.jsonl")) for name in facts.names()
+    ]
 
 
 def test_every_score_of_a_g7_commitment_is_there_and_nothing_else(system: Instance, data: Path):
