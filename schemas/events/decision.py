@@ -25,14 +25,14 @@ class DecisionProposed(EventData, frozen=True, kw_only=True):
 
 
 class SilenceBroken(EventData, frozen=True, kw_only=True):
-    """An actor objected in writing to a decision under silence."""
+    """Somebody objected in writing to a decision under silence."""
 
     TYPE: ClassVar[str] = "org.muster.decision.silence_broken"
     TOPIC: ClassVar[TopicName | None] = TopicName.SUMMIT_DECISIONS
     SUBJECT: ClassVar[tuple[str, ...]] = ("decision_id",)
 
     decision_id: Identifier
-    actor: ActorCode
+    actor: ActorCode | None = None  # None: not said who
     reason: Text | None = None
 
 

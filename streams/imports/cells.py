@@ -64,8 +64,15 @@ def moment(text: str, rule: Rule) -> Moment:
             at = datetime.strptime(text.strip(), form)  # noqa: DTZ007 - files know no zones
         except ValueError:
             continue
+        at = _later(at, rule.years_later)
         return _at_edge(at if at.tzinfo else at.replace(tzinfo=UTC), _precision(form), rule.edge)
     raise Unconvertible(f"{text!r} is not a date like {' or '.join(rule.formats)}")
+
+
+def _later(at: datetime, years: int) -> datetime:
+    """Give the same day some years later; 28 February for a leap day that year does not have."""
+    day = min(at.day, calendar.monthrange(at.year + years, at.month)[1])
+    return at.replace(year=at.year + years, day=day)
 
 
 def _precision(form: str) -> DatePrecision | None:

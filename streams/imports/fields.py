@@ -130,6 +130,9 @@ class FieldReader:
             marked = (column for column in rule.flags if cells.yes_or_no(self._cell(column) or ""))
             yield from (rule.flags[column] for column in marked)
             return
+        if rule.filled is not None:
+            yield from (rule.filled[name] for name in rule.filled if self._cell(name) is not None)
+            return
         for text in self._parts(rule):
             if rule.kind != "country":
                 yield self._simple(rule, text)

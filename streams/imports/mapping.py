@@ -25,7 +25,7 @@ Edge = Literal["start", "end"]
 Codes = str | tuple[str, ...]
 PLACE = re.compile(r"{([^{}]+)}")  # a column inside a `text`
 Spoken = TypeVar("Spoken", bound="Words")
-SOURCES = ("column", "columns", "flags", "text")
+SOURCES = ("column", "columns", "flags", "filled", "text")
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,10 +48,12 @@ class Rule(Words, frozen=True, kw_only=True):
     column: str | None = None
     columns: tuple[str, str] | None = None
     flags: dict[str, str] | None = None
+    filled: dict[str, str] | None = None
     text: str | None = None
     kind: Kind = msgspec.field(default="text", name="as")
     formats: tuple[str, ...] = ("%Y-%m-%d",)
     edge: Edge = "start"
+    years_later: int = 0
     not_before: str | None = None
     map: dict[str, Any] | None = None
     otherwise: Any = None
@@ -208,7 +210,7 @@ def _check_rule(mapping: str, key: str, rule: Rule) -> None:
     if len(given) != 1:
         raise MappingError(mapping, key, f"needs exactly one of {', '.join(SOURCES)}")
     if rule.each is not None and not is_list(rule):
-        raise MappingError(mapping, f"{key}.each", "needs columns, flags or split")
+        raise MappingError(mapping, f"{key}.each", "needs columns, flags, filled or split")
 
 
 def _check_references(mapping: str, key: str, fields: dict[str, object]) -> None:
@@ -220,4 +222,6 @@ def _check_references(mapping: str, key: str, fields: dict[str, object]) -> None
 
 def is_list(rule: Rule) -> bool:
     """Tell whether the rule gives a list of values rather than one."""
-    return rule.columns is not None or rule.flags is not None or rule.split is not None
+    return any(
+        source is not None for source in (rule.columns, rule.flags, rule.filled, rule.split)
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 from streams.imports.errors import ImportFailed, MappingError
 from streams.imports.mapping import PLACE, Mapping, Rule
 
+ROW_NUMBER = "#row"  # a column every table has: the number of the row
 LONGEST_CELL = 1_000_000  # characters; csv's own limit is 131,072
 
 Row = dict[str, str]
@@ -42,7 +43,8 @@ class TableFile:
             cells = [*record, *[""] * (len(self.columns) - len(record))]
             # A row longer than the header has cells nobody can name: keep them visible as one.
             extra = {"": " ".join(cells[len(self.columns) :]).strip()}
-            yield NumberedRow(number, dict(zip(self.columns, cells, strict=False)) | extra)
+            own = dict(zip(self.columns, cells, strict=False))
+            yield NumberedRow(number, {ROW_NUMBER: str(number)} | own | extra)
 
     def between(self, first: str, last: str) -> tuple[str, ...]:
         """Give the columns from the first to the last named one."""
@@ -83,11 +85,12 @@ class TableFile:
     def _check(self, mapping: str, wanted: dict[str, tuple[str, ...]]) -> None:
         for key, columns in wanted.items():
             for column in columns:
-                if column not in self.columns:
+                if column not in (ROW_NUMBER, *self.columns):
                     raise MappingError(mapping, key, f"{self._path.name} has no column {column!r}")
 
 
 def columns_of(rule: Rule) -> tuple[str, ...]:
     """Give the columns a rule names."""
-    named = rule.columns or tuple(rule.flags or ()) or tuple(PLACE.findall(rule.text or ""))
+    listed = rule.columns or tuple(rule.flags or rule.filled or ())
+    named = listed or tuple(PLACE.findall(rule.text or ""))
     return (rule.column,) if rule.column is not None else named

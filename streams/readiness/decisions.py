@@ -38,6 +38,7 @@ class _Course:
     proposed_at: datetime | None = None
     deadline_at: datetime | None = None
     decided_at: datetime | None = None
+    breaks: int = 0
     broken_by: list[str] = field(default_factory=list)
     reserved_by: list[str] = field(default_factory=list)
     blocks: int = 0
@@ -86,7 +87,8 @@ class _Course:
         in_time = self.deadline_at is not None and at < self.deadline_at
         if self.state in ("silence", "broken") and in_time:
             self.state = "broken"
-            self.broken_by.append(data.actor)
+            self.breaks += 1
+            self.broken_by += [data.actor] if data.actor else []
         else:
             self.anomalies.append("broken")
 
@@ -129,7 +131,7 @@ def _decision(decision_id: str, moves: Sequence[Statement], as_of: datetime) -> 
         proposed_at=course.proposed_at,
         silence_deadline_at=course.deadline_at,
         decided_at=course.decided_at,
-        breaks=len(course.broken_by),
+        breaks=course.breaks,
         reservations=len(course.reserved_by),
         blocks=course.blocks,
         objectors=sorted({*course.broken_by, *course.reserved_by, *course.blocked_by}),

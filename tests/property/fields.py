@@ -186,7 +186,7 @@ LIFE: dict[type[EventData], dict[str, st.SearchStrategy[Any]]] = {
         "body": body,
         "silence_deadline_at": st.none() | time,
     },
-    SilenceBroken: {"decision_id": decision, "actor": actor},
+    SilenceBroken: {"decision_id": decision, "actor": st.none() | actor},
     ReservationRecorded: {"decision_id": decision, "actor": actor},
     DecisionBlocked: {"decision_id": decision, "actor": st.none() | actor},
     DecisionRescinded: {"decision_id": decision},

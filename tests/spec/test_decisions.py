@@ -117,6 +117,14 @@ def test_several_may_break_the_same_silence(engine: Engine):
     assert agrees(row, {"state": "broken", "breaks": 3, "objectors": ["BEL", "DEU", "FRA"]})
 
 
+def test_silence_is_broken_even_when_nobody_says_by_whom(engine: Engine):
+    by_somebody = broken("2016-07-22T15:00:00Z", actor=None)
+
+    row = the_decision(engine, "2016-08-01", proposed(), by_somebody)
+
+    assert agrees(row, {"state": "broken", "breaks": 1, "objectors": []})
+
+
 def test_a_second_proposal_before_the_deadline_replaces_the_deadline(engine: Engine):
     again = proposed("2016-07-20T00:00:00Z", "2016-07-29T16:00:00Z")
 

@@ -66,7 +66,7 @@ language sql immutable as $$
             data ->> 'body', ' is asked to decide: ', data ->> 'topic',
             coalesce(', silence until ' || (data ->> 'silence_deadline_at'), ''))
         when 'org.muster.decision.silence_broken' then concat(
-            data ->> 'actor', ' broke silence on ', data ->> 'decision_id', coalesce(': ' || (data ->> 'reason'), ''))
+            coalesce(data ->> 'actor', 'Somebody'), ' broke silence on ', data ->> 'decision_id', coalesce(': ' || (data ->> 'reason'), ''))
         when 'org.muster.decision.reservation_recorded' then concat(
             data ->> 'actor', ' made a reservation on ', data ->> 'decision_id', coalesce(': ' || (data ->> 'reason'), ''))
         when 'org.muster.decision.blocked' then concat(

@@ -2,15 +2,18 @@ create function bodies(as_of timestamptz, known_at timestamptz) returns table (b
 language sql stable set search_path from current as $$
     with viewer as materialized (select muster.my_labels() as labels),
     body as (
-        select distinct m.body
+        select m.body
         from membership m, viewer
         where m.occurred_at <= $1 and m.recorded_at <= $2 and m.ended_at > $2 and m.label_id = any (viewer.labels)
+        union
+        select m.body
+        from viewer, _meetings_held(null, $1, $2, viewer.labels) m
     )
     select body.body, (select count(*)::int from _members(body.body, $1, $2, viewer.labels))
     from body, viewer
     order by body.body collate "C"
 $$;
-comment on function bodies is 'Which bodies are known, and how many members does each have? None is left of one that dissolved.';
+comment on function bodies is 'Which bodies are known, and how many members does each have? None is left of one that dissolved, or is known of one that only met.';
 
 create function meetings(body text, as_of timestamptz, known_at timestamptz)
 returns table (

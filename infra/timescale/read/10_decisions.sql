@@ -67,7 +67,8 @@ begin
             body := e.body; topic := e.topic; policy_domain := e.policy_domain;
             meeting_id := coalesce(e.meeting_id, meeting_id); mode := e.mode; decided_at := e.occurred_at; state := 'adopted';
         elsif e.move = 'broken' and state in ('silence', 'broken') and e.occurred_at < round_deadline_at then
-            state := 'broken'; breaks := breaks + 1; objectors := objectors || e.actor;
+            state := 'broken'; breaks := breaks + 1;
+            objectors := objectors || array_remove(array[e.actor], null);
         elsif e.move = 'reserved' then
             reservations := reservations + 1; objectors := objectors || e.actor;
         elsif e.move = 'blocked' and coalesce(state, 'proposed') in ('proposed', 'silence', 'broken') then

@@ -2,14 +2,20 @@
 
 import csv
 from collections import Counter
+from importlib.resources import files
 from pathlib import Path
 
+import pytest
+
+from streams.imports import facts
 from tests.support.instance import Instance
 
 EXERCISES = "exercises/mme_v7.csv"
 IHR = "capability/who_ihr_average_2010_2020.csv"
 EXPENDITURE = "capability/nato_defence_expenditure_2012_2019.csv"
 SUMMITS = "summits/g7_summit_dates.csv"
+COMPLIANCE = "summits/g7_compliance.csv"
+G7 = ("canada", "france", "germany", "italy", "japan", "russia", "uk", "us", "eu")
 
 
 def rows(file: Path) -> list[dict[str, str]]:
@@ -112,6 +118,69 @@ def test_every_summit_of_the_g7_is_a_meeting(system: Instance, data: Path):
     import_file(system, "g7-summits", data / SUMMITS)
 
     assert system.one("select count(distinct meeting_id) from meeting where body = 'G7'") == 47
+
+
+def test_the_rhythm_of_the_g7_is_that_of_its_dates_whatever_other_bodies_do(
+    system: Instance, data: Path
+):
+    import_file(system, "g7-summits", data / SUMMITS)
+    code, said = system.muster("publish", *fact_files())
+    assert code == 0, said
+    system.wait_until_read(60)
+
+    found = system.ask(
+        "select level, meetings, median_gap_days, regularity from"
+        " readiness.cadence('G7', '2021-12-31Z', (select recorded_at from readiness.head()))"
+    )
+
+    assert found == [("summit", 47, 378.0, pytest.approx(0.7596249614114218, abs=1e-9))]
+    others = system.one("select count(distinct body) from meeting where body <> 'G7'")
+    assert others == 3  # NATO, SLD and WTO
+
+
+def fact_files() -> list[str]:
+    """Give the paths of all fact files."""
+    return [
+        str(files("streams.imports.facts").joinpath(f"{name}.jsonl")) for name in facts.names()
+    ]
+
+
+def test_every_score_of_a_g7_commitment_is_there_and_nothing_else(system: Instance, data: Path):
+    plain = rows(data / COMPLIANCE)
+    cells = Counter(row[member].strip() for row in plain for member in G7)
+    scores = {int(cell): n for cell, n in cells.items() if cell not in ("", "-")}
+    assert scores == {1: 3205, 0: 1537, -1: 493}
+    assert (cells[""], cells["-"]) == (523, 2)
+
+    said = import_file(system, "g7-compliance", data / COMPLIANCE)
+
+    assert "640 rows, 5,875 events, 525 skipped, 0 refused; 5,875 acknowledged" in said
+    assert stored(system, "import/g7-compliance") == len(plain) + sum(scores.values())
+    found = system.ask("select score, count(*) from compliance_score group by 1")
+    assert dict(found) == scores
+
+
+def test_the_g7_kept_of_each_commitment_what_the_plain_scores_say(system: Instance, data: Path):
+    import_file(system, "g7-compliance", data / COMPLIANCE)
+
+    found = system.ask(
+        "select commitment_id, scored, actors, met, partly, missed, compliance_ratio from"
+        " readiness.compliance('G7', '2026-11-23Z', (select recorded_at from readiness.head()))"
+    )
+
+    assert {row[0]: row[1:6] for row in found} == _plain_scores(rows(data / COMPLIANCE))
+    for _, scored, _, met, _, missed, ratio in found:
+        assert ratio == pytest.approx((1 + (met - missed) / scored) / 2, abs=1e-9)
+
+
+def _plain_scores(plain: list[dict[str, str]]) -> dict[str, tuple[int, int, int, int, int]]:
+    """Count per row: scored, members that were scored, and the scores 1, 0 and -1."""
+    counted: dict[str, tuple[int, int, int, int, int]] = {}
+    for number, row in enumerate(plain, start=1):
+        scores = [row[member] for member in G7 if row[member] not in ("", "-")]
+        of = Counter(scores)
+        counted[f"g7:{number}"] = (len(scores), len(scores), of["1"], of["0"], of["-1"])
+    return counted
 
 
 def test_a_dry_run_sends_nothing(system: Instance, data: Path):

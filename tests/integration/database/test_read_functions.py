@@ -119,6 +119,16 @@ def test_bodies_are_listed_also_when_nobody_is_left(told: InDatabase):
     ]
 
 
+def test_a_body_that_only_met_is_listed_too(told: InDatabase):
+    before = told.tell(*joined("EST"))
+    known_at = told.tell(event(MeetingHeld, body="SLD", time="2014-01-01T00:00:00Z"))
+
+    both = [{"body": "NATO", "members": 1}, {"body": "SLD", "members": 0}]
+    assert told.ask("bodies", NOW, known_at) == both
+    assert told.ask("bodies", NOW, before) == both[:1]
+    assert told.ask("bodies", at("2013-12-31"), known_at) == both[:1]
+
+
 def test_a_meeting_counts_who_came_and_what_was_decided(told: InDatabase):
     known_at = told.tell(
         event(MeetingHeld, attendees=[{"actor": "EST", "rank": 1}, {"actor": "FIN", "rank": 2}]),

@@ -48,7 +48,7 @@ def test_every_decision_of_a_meeting_names_a_meeting_that_is_told():
     meetings = {event.meeting_id for event in data if event.TYPE.endswith("meeting.held")}
     named = {event.meeting_id for event in data if event.TYPE.endswith("decision.adopted")}
 
-    assert named <= meetings
+    assert named - {None} <= meetings
 
 
 def test_every_commitment_follows_from_a_decision_that_is_told():
@@ -57,3 +57,12 @@ def test_every_commitment_follows_from_a_decision_that_is_told():
     named = {event.decision_id for event in data if event.TYPE.endswith("commitment.made")}
 
     assert named <= decisions
+
+
+def test_every_reaffirmation_names_a_commitment_that_is_told():
+    data = [message.event.data for messages in ALL.values() for message in messages]
+    made = {event.commitment_id for event in data if event.TYPE.endswith("commitment.made")}
+    named = {e.commitment_id for e in data if e.TYPE.endswith("commitment.reaffirmed")}
+
+    assert named
+    assert named <= made

@@ -272,7 +272,7 @@ def test_long_text_is_cut_and_told(tmp_path):
         ),
         (
             ASSESSED.replace('column = "Score"', 'column = "Score", text = "{Day}"'),
-            "events[0].fields.score: needs exactly one of column, columns, flags, text",
+            "events[0].fields.score: needs exactly one of column, columns, flags, filled, text",
         ),
         ('facts = ["atlantis"]\n' + ASSESSED, "facts: there is no 'atlantis'"),
         ('[file]\nencoding = "utf-9"\n' + ASSESSED, "file.encoding: unknown encoding: utf-9"),
@@ -293,3 +293,80 @@ def test_a_mapping_that_makes_no_sense_is_refused_by_one_line_that_names_the_key
 @pytest.mark.parametrize("name", mapping.shipped_names())
 def test_every_shipped_mapping_makes_sense_and_has_its_own_name(name):
     assert mapping.load(name).name == name
+
+
+PROMISED = """
+[[events]]
+part = "promise"
+type = "org.muster.commitment.made"
+key = ["#row"]
+time = { column = "Year", formats = ["%Y"] }
+[events.fields]
+commitment_id = { text = "list:{#row}" }
+body = "G7"
+title = { column = "Text", default = "(no text)" }
+actors = { filled = { uk = "GBR", us = "USA" } }
+metric = "score"
+unit = "points"
+target = 1.0
+direction = "up"
+start_on = { column = "Year", as = "date", formats = ["%Y"] }
+due_on = { column = "Year", as = "date", formats = ["%Y"], edge = "end", years_later = 1 }
+binding = "aim"
+[[events]]
+part = "uk"
+type = "org.muster.commitment.compliance_assessed"
+key = ["#row"]
+skip_missing = ["uk"]
+time = { column = "Year", formats = ["%Y"], years_later = 1 }
+[events.fields]
+commitment_id = { text = "list:{#row}" }
+actor = "GBR"
+score = { column = "uk", as = "int" }
+stage = "final"
+assessor = "Somebody"
+"""
+
+
+def test_a_file_without_a_key_is_known_by_its_row_numbers(tmp_path):
+    table = "Year,Text,uk,us\n2015,Same,1,0\n2015,Same,1,0\n"
+
+    messages, findings = read(tmp_path, PROMISED, table)
+
+    assert not findings.refused
+    data = [message.event.data for message in messages]
+    assert [event.commitment_id for event in data] == ["list:1", "list:1", "list:2", "list:2"]
+    assert len({message.event.envelope.id for message in messages}) == 4
+
+
+def test_the_filled_cells_of_a_row_name_its_actors(tmp_path):
+    table = "Year,Text,uk,us\n2015,One,-1,n/a\n2016,Two,,0\n"
+
+    messages, findings = read(tmp_path, PROMISED, table)
+
+    made = [m.event.data for m in messages if m.event.data.TYPE.endswith("made")]
+    assert [event.actors for event in made] == [("GBR",), ("USA",)]
+    assert findings.skipped == {"no uk": 1}
+
+
+def test_a_date_can_lie_some_years_after_the_one_in_the_file(tmp_path):
+    messages, _ = read(tmp_path, PROMISED, "Year,Text,uk,us\n2015,One,1,1\n")
+
+    made, scored = (message.event for message in messages)
+    assert (str(made.data.start_on), str(made.data.due_on)) == ("2015-01-01", "2016-12-31")
+    assert scored.envelope.time == datetime(2016, 1, 1, tzinfo=UTC)
+    assert scored.envelope.date_precision is DatePrecision.YEAR
+
+
+def test_a_leap_day_some_years_later_is_the_last_of_february(tmp_path):
+    later = ASSESSED.replace('"%Y"] }', '"%Y"], years_later = 1 }')
+
+    messages, _ = read(tmp_path, later, "Country,Day,Score\nNorway,29/02/2024,81\n")
+
+    assert messages[0].event.envelope.time == datetime(2025, 2, 28, tzinfo=UTC)
+
+
+def test_a_column_of_the_file_with_the_name_of_the_row_number_is_the_files_own(tmp_path):
+    messages, _ = read(tmp_path, PROMISED, "#row,Year,Text,uk,us\nA7,2015,One,1,1\n")
+
+    assert messages[0].event.data.commitment_id == "list:A7"
