@@ -42,6 +42,7 @@ class Feed:
         self._seq: int | None = None
         self._recorded_at: datetime | None = None
         self._trouble = "the database has not answered yet"
+        self._is_away = False
         self._closed = False
 
     def start(self) -> None:
@@ -105,7 +106,9 @@ class Feed:
                 await self._listen()
             except (psycopg.Error, OSError, ReadModelUnavailable) as error:
                 self._trouble = " ".join(str(error).split()) or "no connection"
-                log.warning("the feed lost the database", reason=self._trouble)
+                if not self._is_away:  # once, not every second until it is back
+                    log.warning("the feed lost the database", reason=self._trouble)
+                self._is_away = True
                 self._send(self._heartbeat())
                 await asyncio.sleep(RECONNECT_S)
 
@@ -136,6 +139,9 @@ class Feed:
         head = await self._read_model.head()
         was_in_trouble, self._trouble = bool(self._trouble), ""
         before, self._seq, self._recorded_at = self._seq, head.seq, head.recorded_at
+        if self._is_away:
+            log.info("the feed has the database again")
+            self._is_away = False
         if was_in_trouble:
             self._send(self._heartbeat())
         if before is None or before == head.seq:
