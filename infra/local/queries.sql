@@ -40,5 +40,9 @@ select 'paused partitions', count(*)::text from state where paused_at is not nul
 union all
 select concat('paused: ', topic, '/', partition),
     -- Two dashes in a row would begin a comment.
-    concat(pause_reason, '; to go on: muster worker -', '-resume ', topic, '/', partition)
+    concat(
+        pause_reason, '; to go on: muster worker -', '-resume ',
+        case when starts_with(topic, %(prefix)s) then substr(topic, length(%(prefix)s) + 1) else topic end,
+        '/', partition
+    )
 from state where paused_at is not null

@@ -57,7 +57,8 @@ def system_rows(settings: Settings) -> list[tuple[str, str]]:
     with contextlib.suppress(psycopg.Error), _connected(settings) as connection:
         if connection.execute(_query("is_migrated")).fetchone() != (True,):
             return []
-        rows = connection.execute(_query("system")).fetchall()
+        prefix = {"prefix": settings.topic_prefix}
+        rows = connection.execute(_query("system"), prefix).fetchall()
         return [(str(what), str(value or "")) for what, value in rows]
     return []
 
