@@ -11,7 +11,7 @@ from schemas.errors import Reason, Refused
 from schemas.guard import Document
 from schemas.vocabulary import Credibility, DatePrecision, Identifier, Reliability, Source, Subject
 
-LARGEST_SEQUENCE = 2**63 - 1
+LARGEST_SEQUENCE = 10**18 - 1  # as a number as well as in a header, where it is text
 
 Sequence = (
     Annotated[int, Meta(ge=0, le=LARGEST_SEQUENCE)]

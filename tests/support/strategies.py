@@ -19,6 +19,7 @@ from schemas.vocabulary import (
     DatePrecision,
     Reliability,
 )
+from schemas.wire import LARGEST_SEQUENCE
 
 ACTORS = ("EST", "FIN", "LVA", "POL", "DDR", "EU-CERT")
 _CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
@@ -62,7 +63,7 @@ def any_event(draw: st.DrawFn, kinds: tuple[type[EventData], ...] = EVENT_TYPES)
         time=draw(_MOMENTS),
         label=draw(labels()),
         subject=subject_of(data) or draw(identifiers()),
-        sequence=draw(st.integers(0, 2**63 - 1)),
+        sequence=draw(st.integers(0, LARGEST_SEQUENCE)),
         date_precision=draw(st.none() | st.sampled_from(DatePrecision)),
         correlation_id=draw(st.none() | identifiers()),
         causation_id=draw(st.none() | identifiers()),

@@ -113,7 +113,7 @@ def test_what_is_no_readable_object_is_refused(reason: Reason, raw: bytes | None
         (Reason.INVALID_ATTRIBUTE, "source", "é"),
         (Reason.INVALID_ATTRIBUTE, "datacontenttype", "text/xml"),
         (Reason.INVALID_ATTRIBUTE, "sequence", -1),
-        (Reason.INVALID_ATTRIBUTE, "sequence", 2**63),
+        (Reason.INVALID_ATTRIBUTE, "sequence", 10**18),
         (Reason.INVALID_ATTRIBUTE, "sequence", "first"),
         (Reason.INVALID_ATTRIBUTE, "dateprecision", "week"),
         (Reason.INVALID_ATTRIBUTE, "reliability", "G"),
