@@ -29,6 +29,9 @@ class ReasonReference(LifeReference):
         statements = self.not_too_old(self.visible(as_of, known_at), as_of)
         series = (*sorted((actor_a, actor_b)), dimension)
         items = why.items_by_series(statements, self.method).get(series, [])
+        return why.explained(items, as_of.date(), self.prior())
+
+    def prior(self) -> tuple[tuple[float, float], ...]:
+        """Give the two items that every tested pair starts with: value and weight."""
         rules = self.method.interoperability
-        prior = ((1.0, rules.prior_alpha), (0.0, rules.prior_beta))
-        return why.explained(items, as_of.date(), prior)
+        return (1.0, rules.prior_alpha), (0.0, rules.prior_beta)
