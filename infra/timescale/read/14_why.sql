@@ -1,5 +1,6 @@
 create function _items(
-    series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[], prior float8, earliest timestamptz
+    series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[], prior float8, earliest timestamptz,
+    is_only_valid bool default false
 )
 returns table (
     series_id bigint, class text, instrument text, instrument_version text, value float8, weight float8, share float8,
@@ -14,6 +15,7 @@ begin
                 $2::date - e.occurred_at::date <= d.validity_days as is_valid
             from evidence e join decay d using (class)
             where e.occurred_at <= $2 and e.occurred_at >= $6
+              and (not $7 or e.occurred_at >= $2::date - d.validity_days)
               and e.recorded_at <= $3 and e.ended_at > $3
               and e.label_id = any ($4) and e.series_id = any ($1)
         ),
@@ -44,7 +46,7 @@ begin
             is_external, why_not is null, why_not, age_days, occurred_at, recorded_at, ended_at,
             sequence, source, event_id, ledger_seq, root_seq
         from judged
-    $query$ using series_ids, as_of, known_at, labels, prior, earliest;
+    $query$ using series_ids, as_of, known_at, labels, prior, earliest, is_only_valid;
 end $$;
 comment on function _items is 'What does each piece of evidence weigh in its series, beside a prior of this weight, and why not?';
 

@@ -11,10 +11,10 @@ declare
 begin
     return query execute $query$
         with before as materialized (
-            select * from _items($1, $2, $3, $6, $7, $2::date - $9::int) where counts
+            select * from _items($1, $2, $3, $6, $7, $2::date - $9::int, true) where counts
         ),
         after as materialized (
-            select * from _items($1, $4, $5, $6, $7, $4::date - $9::int) where counts
+            select * from _items($1, $4, $5, $6, $7, $4::date - $9::int, true) where counts
         ),
         -- The prior is an item at its own mean: what the others leave of one.
         before_value as (
