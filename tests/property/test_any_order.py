@@ -151,3 +151,7 @@ def questions(as_of, known_at):
     for question in ("observations", "remedial_actions", "lessons"):
         yield (question, *clocks)
     yield ("notes", None, *clocks)
+    for area in ("land", "logistics"):
+        yield ("explain_readiness", "EST", area, *clocks)
+    for dimension in ("technical", "human"):
+        yield ("explain_interoperability", "POL", "EST", dimension, *clocks)

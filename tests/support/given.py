@@ -15,7 +15,7 @@ from schemas import method
 from schemas.envelope import decode
 from schemas.vocabulary import Classification
 from streams import pipeline
-from streams.readiness.life import LifeReference
+from streams.readiness.differences import WholeReference
 from streams.recorded import Recorded, recorded
 from streams.store.session import open_session
 from tests.support.builders import RECEIVED_AT
@@ -70,7 +70,7 @@ def ask_reference(
     """Give the rows of a read function as the reference computes them."""
     labels = {event.envelope.label for event in history}
     readable = {one.label_id for one in labels if one.classification.rank <= clearance.rank}
-    reference = LifeReference(history, readable, shipped_method())
+    reference = WholeReference(history, readable, shipped_method())
     if question in TRENDS:
         body, from_at, to_at, step, known_at = arguments
         arguments = (body, points(from_at, to_at, step), known_at)

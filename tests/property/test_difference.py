@@ -1,0 +1,71 @@
+"""Whatever happened between two moments: the causes of a change add up to it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.vocabulary import Classification
+from tests.property.histories import History, histories
+from tests.property.test_any_order import MOMENTS, few
+from tests.support.given import TOLERANCE, Row, ask_reference, at, differences, undone
+from tests.support.postgres import Database
+
+QUESTIONS = ("difference", "interoperability_difference")
+OF_A_READING = ("actor", "actor_a", "actor_b", "area", "dimension", "measure")
+moment = st.sampled_from((*MOMENTS, at("2025-06-01"), at("2026-11-22T18:00:00")))
+
+
+@few
+@given(histories(), moment, moment, st.data())
+def test_causes_add_up_to_the_change(
+    database: Database, history: History, start: datetime, end: datetime, data: st.DataObject
+):
+    with undone(database) as told:
+        known = [told.tell(*batch) for batch in history.batches]
+        recorded = told.history()
+        heard, later = data.draw(st.sampled_from(known)), data.draw(st.sampled_from(known))
+        for question in QUESTIONS:
+            for body in ("NATO", None):
+                asked = (question, body, start, heard, end, later)
+                found = told.ask(*asked)
+                expected = ask_reference(recorded, Classification.TOP_SECRET, *asked)
+                assert (asked, differences(found, expected)) == (asked, [])
+                assert_shares_add_up(found)
+                assert_shares_add_up(expected)
+
+
+@few
+@given(histories(), moment, moment)
+def test_values_are_those_that_are_read(
+    database: Database, history: History, start: datetime, end: datetime
+):
+    with undone(database) as told:
+        known = [told.tell(*batch) for batch in history.batches]
+        rows = told.ask("difference", None, start, known[0], end, known[-1])
+        readings = {
+            side: {
+                (row["actor"], row["area"], measure): row[column]
+                for row in told.ask("readiness", None, as_of, known_at)
+                for measure, column in (("T", "t"), ("index", "index"))
+            }
+            for side, as_of, known_at in (("from", start, known[0]), ("to", end, known[-1]))
+        }
+    for row in rows:
+        for side, values in readings.items():
+            expected = {"value": values.get((row["actor"], row["area"], row["measure"]))}
+            assert differences([{"value": row[f"{side}_value"]}], [expected]) == []
+
+
+def assert_shares_add_up(rows: Iterable[Row]) -> None:
+    """Check every reading by itself; from or to nothing there are no shares."""
+    for _, group in groupby(rows, key=lambda row: [row.get(name) for name in OF_A_READING]):
+        causes = list(group)
+        shares = [row["share"] for row in causes]
+        change = causes[0]["change"]
+        if change is None:
+            assert set(shares) == {None}
+        else:
+            assert abs(sum(shares) - change) <= TOLERANCE
