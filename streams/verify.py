@@ -8,12 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from psycopg.errors import UndefinedTable
+
 from infra.errors import ServiceUnavailable
 from infra.kafka import LogRange, cluster
 from infra.postgres import Connection, transaction
 from infra.settings import Settings
 from infra.sql import load
 from streams import folding
+from streams.errors import TablesMissing
 from streams.folding import Folded
 from streams.projections import Series, series
 from streams.recorded import EventKey
@@ -44,12 +47,15 @@ class Finding:
 def verify(settings: Settings) -> list[Finding]:
     """Return every comparison, those that fail among them."""
     conninfo = settings.database("muster_worker")
-    with (
-        open_session(conninfo, application_name="muster verify") as connection,
-        transaction(connection) as it,
-    ):
-        it.execute(load("streams.store", "verify.sql")["see_one_moment"])
-        return [*_ledger(it), *_partitions(it, settings.kafka), *_projections(it)]
+    try:
+        with (
+            open_session(conninfo, application_name="muster verify") as connection,
+            transaction(connection) as it,
+        ):
+            it.execute(load("streams.store", "verify.sql")["see_one_moment"])
+            return [*_ledger(it), *_partitions(it, settings.kafka), *_projections(it)]
+    except UndefinedTable as error:  # the program is newer than the database
+        raise TablesMissing from error
 
 
 def _ledger(connection: Connection) -> Iterator[Finding]:

@@ -77,6 +77,9 @@ def _send(settings: Settings, chosen: mapping.Mapping, reader: RowReader) -> int
             click.echo(_outcome(reader.findings, publisher.delivery))
             raise Cancelled("stopped; run the same command again to go on") from None
     _report(reader.findings)
+    if chosen.facts:
+        count, names = len(list(_facts(chosen))), ", ".join(chosen.facts)
+        click.echo(f"sent first: {count} events the mapping needs ({names})", err=True)
     delivery = publisher.delivery
     if delivery.first_failure:
         click.echo(f"first failure: {delivery.first_failure}", err=True)
