@@ -7,12 +7,14 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from fastapi import FastAPI
 
 from dashboard.components import shell
+from dashboard.components.clock import clock_values
 from dashboard.errors import BadView
 from dashboard.moment import settle
 from dashboard.pages import events, interoperability, overview, trends
 from dashboard.queries import ReadModel
 from dashboard.refusals import guarded
 from dashboard.view import View, parse_query
+from dashboard.wording.catalogue import browser_texts, say
 
 PAGES = (overview, interoperability, trends, events)
 BY_PATH = {page.PATH: page for page in PAGES}
@@ -27,6 +29,7 @@ INDEX = """<!DOCTYPE html>
     </head>
     <body>
         {%app_entry%}
+        <script type="application/json" id="texts">TEXTS</script>
         <footer hidden>
             {%config%}
             {%scripts%}
@@ -43,7 +46,7 @@ def create_app(server: FastAPI, read_model: ReadModel, viewer: str) -> Dash:
         server=server,  # type: ignore[arg-type]  # declared for Flask only
         title="Muster",
         update_title="",
-        index_string=INDEX,
+        index_string=INDEX.replace("TEXTS", browser_texts()),
         assets_folder=str(Path(__file__).parent / "assets"),
         # The shared worker is started by the page, it must not run inside it.
         assets_ignore=r"^live-worker",
@@ -72,6 +75,7 @@ def _register_frame(app: Dash, read_model: ReadModel) -> None:
             "path": Output("shown-path", "data"),
             "as_of": Output("as-of", "value"),
             "known_at": Output("known-at", "value"),
+            "from_at": Output("from-at", "value"),
         },
         inputs=[Input("url", "pathname"), Input("url", "search")],
         state=[State("shown-path", "data")],
@@ -89,6 +93,7 @@ def _register_frame(app: Dash, read_model: ReadModel) -> None:
             "bodies": Output("body", "data"),
             "body": Output("body", "value"),
             "head": Output("head", "data"),
+            "why": Output("why", "children"),
         },
         inputs=[Input("view", "data"), Input("tick", "data")],
     )(refresh_frame)
@@ -100,6 +105,7 @@ def _register_browser_side(app: Dash) -> None:
         ("scheme", Output("scheme", "data"), Input("url", "href")),
         ("mode", Output("moded", "data"), Input("view", "data")),
         ("head", Output("headed", "data"), Input("head", "data")),
+        ("explained", Output("explained", "data"), Input("why", "children")),
     ):
         app.clientside_callback(ClientsideFunction("muster", function), output, source)
     app.clientside_callback(
@@ -117,10 +123,10 @@ async def _route(pathname: object, search: object, shown_path: object) -> dict[s
     try:
         view = parse_query(search if isinstance(search, str) else "")
     except BadView as error:
-        return _unreadable("This address cannot be shown", _what_is_wrong(error))
+        return _unreadable(say("shell.unreadable"), _what_is_wrong(error))
     if page is None:
-        return _unreadable("There is no such page", f"Nothing is at {path[:80]}.")
-    as_of, known_at = shell.clock_values(view)
+        return _unreadable(say("shell.no_page"), say("shell.nothing_at", path=path[:80]))
+    as_of, known_at, from_at = clock_values(view)
     return {
         # A page stays where only its view changes: nothing blinks, the focus stays.
         "main": no_update if shown_path == path else page.layout(view),
@@ -129,6 +135,7 @@ async def _route(pathname: object, search: object, shown_path: object) -> dict[s
         "path": path,
         "as_of": as_of,
         "known_at": known_at,
+        "from_at": from_at,
     }
 
 
@@ -140,11 +147,17 @@ def _unreadable(title: str, words: str) -> dict[str, Any]:
         "path": None,
         "as_of": no_update,
         "known_at": no_update,
+        "from_at": no_update,
     }
 
 
 def _what_is_wrong(error: BadView) -> str:
-    return f"{error.parameter} is {error.value!r}; expected {error.expected}."
+    return say(
+        "shell.expected",
+        parameter=error.parameter,
+        value=repr(error.value),
+        expected=error.expected,
+    )
 
 
 def _nav(path: str, view: View) -> list[Any]:
@@ -166,4 +179,5 @@ async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:
             "recorded_at": moment.head.recorded_at.isoformat(),
             "body": moment.body,
         },
+        "why": None,
     }

@@ -23,3 +23,7 @@ class ReadModelUnavailable(DashboardError, ServiceUnavailable):
 
 class PortInUse(DashboardError, ServiceUnavailable):
     """Another program listens on the dashboard's port."""
+
+
+class BadText(DashboardError):
+    """The catalogue has no such text, or one with other places than it is given."""

@@ -26,7 +26,9 @@ AREAS = (
     "civil_prep",
 )
 SPANS_YEARS = {"1y": 1, "3y": 3, "5y": 5, "10y": 10, "20y": 20}
+SPEEDS = ("1", "7", "30", "90")  # days a second
 MAX_QUERY_LENGTH = 2000
+MAX_ACTORS = 8
 
 _INSTANT = "an instant in UTC such as 2019-12-31T00:00Z, 2019-12-31 or 310000ZDEC19"
 _DTG = re.compile(r"(\d{2})(\d{2})(\d{2})Z([A-Z]{3})(\d{2})")
@@ -51,6 +53,21 @@ class View:
     subject: str | None = None
     text: str | None = None
     seq: int | None = None
+    # What the explain panel shows, and moment A of a comparison (the clocks above are B).
+    why: str | None = None
+    from_at: datetime | None = None
+    from_known_at: datetime | None = None
+    wall: int | None = None
+    exercise: str | None = None
+    lesson: str | None = None
+    meeting: str | None = None
+    decision: str | None = None
+    commitment: str | None = None
+    actors: str | None = None
+    speed: int | None = None
+    order: str | None = None
+    group: str | None = None
+    state: str | None = None
 
     @property
     def is_past(self) -> bool:
@@ -189,9 +206,44 @@ def _number(name: str, text: str) -> int:
     return int(text)
 
 
+def _speed(name: str, text: str) -> int:
+    return int(_one_of(*SPEEDS)(name, text))
+
+
+def _flag(name: str, text: str) -> int:
+    return int(_one_of("1")(name, text))
+
+
+def _actors(name: str, text: str) -> str:
+    codes = text.split(",")
+    if len(codes) > MAX_ACTORS or not all(map(_ACTOR.fullmatch, codes)):
+        raise BadView(name, text[:60], f"at most {MAX_ACTORS} codes such as EST,FIN")
+    return ",".join(dict.fromkeys(codes))
+
+
+def _why(name: str, text: str) -> str:
+    # A plus sign in an address means a space; in a pair both are accepted.
+    kind, _, rest = text.partition(":")
+    what = rest.split(":")
+    pattern = _EXPLAINED.get(kind)
+    if pattern is None or not re.fullmatch(pattern, rest):
+        raise BadView(name, text[:60], "something explained, such as readiness:EST:logistics")
+    if kind == "interop":
+        what[0] = _pair(name, what[0])
+    return ":".join((kind, *what))
+
+
 _ACTOR = re.compile(r"[A-Z][A-Z0-9_-]{1,15}")
+_AREA = "|".join(AREAS)
+_EXPLAINED = {
+    "readiness": rf"{_ACTOR.pattern}:({_AREA})",
+    "interop": rf"{_ACTOR.pattern}[+ ]{_ACTOR.pattern}:({'|'.join(DIMENSIONS)})",
+    "rollup": rf"({_AREA})",
+    "commitment": rf"[^\x00-\x1f:]{{1,128}}:{_ACTOR.pattern}",
+}
 _code = _matching(_ACTOR.pattern, "a code of 2 to 16 capitals such as EST")
 _text = _matching(r"[^\x00-\x1f]{1,128}", "at most 128 characters")
+_word = _matching(r"[a-z][a-z-]{0,30}", "a short word in small letters")
 
 _READERS: dict[str, Callable[[str, str], Any]] = {
     "as_of": parse_instant,
@@ -209,4 +261,18 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "subject": _text,
     "text": _text,
     "seq": _number,
+    "why": _why,
+    "from_at": parse_instant,
+    "from_known_at": parse_instant,
+    "wall": _flag,
+    "exercise": _text,
+    "lesson": _text,
+    "meeting": _text,
+    "decision": _text,
+    "commitment": _text,
+    "actors": _actors,
+    "speed": _speed,
+    "order": _word,
+    "group": _word,
+    "state": _word,
 }

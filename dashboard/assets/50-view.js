@@ -11,6 +11,14 @@ window.muster = window.muster || {};
   const two = number => String(number).padStart(2, '0');
 
   muster.byId = byId;
+  // ----- the catalogue: what scripts say comes with the page
+  let texts = null;
+  muster.say = function (key, values = {}) {
+    texts = texts || JSON.parse(byId('texts').textContent);
+    const form = 'n' in values ? key + (values.n === 1 ? '.one' : '.other') : key;
+    const shown = value => typeof value === 'number' ? value.toLocaleString('en-GB') : value;
+    return (texts[form] || texts[key] || key).replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
+  };
   muster.noUpdate = () => window.dash_clientside.no_update;
   muster.dtg = when => two(when.getUTCDate()) + two(when.getUTCHours()) + two(when.getUTCMinutes()) +
     'Z' + MONTHS[when.getUTCMonth()] + two(when.getUTCFullYear() % 100);
@@ -40,13 +48,12 @@ window.muster = window.muster || {};
     return {as_of, known_at, body};
   };
   muster.address = address;
+  muster.current = current;
 
-  // ----- the clock bar and the filters
+  // ----- the filters
   document.addEventListener('submit', event => {
     event.preventDefault();
-    if (event.target.id === 'clock-bar') {
-      muster.change({as_of: byId('as-of').value.trim(), known_at: byId('known-at').value.trim()});
-    } else if (event.target.id === 'log-filter') {
+    if (event.target.id === 'log-filter') {
       const text = id => byId(id).value.trim();
       muster.change({subject: text('filter-subject'), text: text('filter-text'), seq: null});
     }
@@ -54,7 +61,6 @@ window.muster = window.muster || {};
   document.addEventListener('click', event => {
     const twin = event.target.closest('[data-twin]');
     if (twin) return showTwin(twin);
-    if (event.target.closest('#back-to-live')) return muster.change({as_of: null, known_at: null});
     if (event.target.closest('#scheme-toggle')) return switchScheme();
     if (chooseEvent(event)) return;
     const link = event.target.closest('a[data-go]');
@@ -73,8 +79,8 @@ window.muster = window.muster || {};
   function showTwin(button) {
     const isTable = byId(button.dataset.twin).classList.toggle('show-table');
     button.setAttribute('aria-pressed', String(isTable));
-    button.textContent = isTable ? 'Chart' : 'Table';
-    button.setAttribute('aria-label', isTable ? 'Show as a chart' : 'Show as a table');
+    button.textContent = isTable ? muster.say('twin.chart') : muster.say('twin.table');
+    button.setAttribute('aria-label', isTable ? muster.say('twin.as_chart') : muster.say('twin.as_table'));
     window.dispatchEvent(new Event('resize'));
   }
 
@@ -111,17 +117,9 @@ window.muster = window.muster || {};
     },
     mode(view) {
       if (!view) return muster.noUpdate();
-      const {as_of: asOf, known_at: knownAt, subject = '', text = ''} = view.parameters;
-      const parts = [];
-      if (asOf) parts.push('AS OF ' + muster.dtg(new Date(asOf)));
-      if (knownAt) parts.push('KNOWN AT ' + muster.dtg(new Date(knownAt)));
-      muster.isPast = parts.length > 0;
-      muster.waiting = 0;
+      const {subject = '', text = ''} = view.parameters;
       document.title = view.title + ' – Muster';
-      document.body.dataset.mode = muster.isPast ? 'past' : 'live';
-      muster.pastWords = parts.join(' · ') + ' — NOT LIVE';
-      byId('back-to-live').hidden = !muster.isPast;
-      if (muster.showMode) muster.showMode();
+      muster.shown(view.parameters);
       if (byId('log-filter')) {
         window.dash_clientside.set_props('filter-subject', {value: subject});
         window.dash_clientside.set_props('filter-text', {value: text});

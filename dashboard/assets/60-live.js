@@ -12,6 +12,8 @@
   const ASK_ANYWAY_MS = 300000;
   const NEW_FOR_MS = 60000;
   const MOST_ROWS = 60;
+  const DIGEST_EVERY_MS = 30000;
+  const digest = {n: 0, what: '', toldAt: 0};
   const byId = muster.byId;
   const live = {
     heardAt: null, startedAt: Date.now(), seq: null, trouble: '', isDown: false,
@@ -23,7 +25,7 @@
   // ----- asking the server again: at once, then at most once a second, one question at a time
   function ask() {
     // Before the page is there nobody can be asked; it then comes with all there is.
-    if (!live.isReady || muster.isPast || document.hidden) { live.isDirty = true; return; }
+    if (!live.isReady || muster.isPast || muster.isPaused || document.hidden) { live.isDirty = true; return; }
     if (live.timer) return;
     const busy = live.isAsking && Date.now() - live.askedAt < ANSWER_WITHIN_MS;
     const rest = Math.max(AT_MOST_EVERY_MS, live.tookMs * (1 + REST_FACTOR));
@@ -51,6 +53,34 @@
   document.addEventListener('visibilitychange', () => { if (!document.hidden && live.isDirty) ask(); });
   setInterval(ask, ASK_ANYWAY_MS);
 
+  // A panel that could not be asked again says how old it is; the old data stays.
+  let filledAt = Date.now();
+  const fetched = window.fetch;
+  window.fetch = async function (...asked) {
+    const isPage = typeof asked[0] === 'string' && asked[0].includes(UPDATE_PATH) &&
+      asked[1] && typeof asked[1].body === 'string' && asked[1].body.includes('-empty.children');
+    try {
+      const answer = await fetched.apply(this, asked);
+      if (isPage) markPanels(answer.ok);
+      return answer;
+    } catch (error) {
+      if (isPage) markPanels(false);
+      throw error;
+    }
+  };
+  function markPanels(isFresh) {
+    if (isFresh) filledAt = Date.now();
+    const words = isFresh ? '' : muster.say('feed.panel_stale', {since: muster.dtg(new Date(filledAt))});
+    for (const card of document.querySelectorAll('.page > .card')) {
+      let mark = card.querySelector(':scope > .panel-age');
+      if (!mark && words) {
+        mark = part('span', 'panel-age', '');
+        card.append(mark);
+      }
+      if (mark) say(mark, words);
+    }
+  }
+
   // ----- messages of the feed
   const on = {
     hb(body) {
@@ -69,12 +99,13 @@
       if (body.seq <= before && !body.events.some(event => event.seq > before)) return;
       live.seq = Math.max(before, body.seq);
       if (body.recorded_at) live.recordedAt = body.recorded_at;
-      if (muster.isPast) {
+      if (muster.isPast || muster.isPaused) {
         muster.waiting += body.count;
         muster.showMode();
       } else {
         body.events.forEach(event => live.newSince.set(event.seq, Date.now()));
         Object.keys(live.lists).forEach(id => addEvents(id, body.events));
+        note(body);
       }
       ask();
     },
@@ -110,10 +141,10 @@
     return live.heardAt ? 'ok' : 'connecting';
   }
   function feedWords(state) {
-    if (state === 'ok') return '✓ feed current';
-    if (state === 'late') return '△ feed late';
-    if (state === 'connecting') return '… connecting';
-    return '✕ FEED STALE since ' + muster.dtg(new Date(live.heardAt || live.startedAt));
+    if (state === 'ok') return muster.say('feed.current');
+    if (state === 'late') return muster.say('feed.late');
+    if (state === 'connecting') return muster.say('feed.connecting');
+    return muster.say('feed.stale', {since: muster.dtg(new Date(live.heardAt || live.startedAt))});
   }
   function say(element, words) {
     if (element && element.textContent !== words) element.textContent = words;
@@ -125,26 +156,33 @@
     document.body.dataset.feed = state;
     chip.dataset.state = state;
     say(chip, feedWords(state));
-    const trouble = live.trouble && state !== 'connecting' ?
-      'The database does not answer (' + live.trouble + '). What is shown is as old as the feed says; ' +
-      'start the services with: muster up' : '';
+    const trouble = live.trouble && state !== 'connecting' ? muster.say('feed.trouble', {why: live.trouble}) : '';
     say(byId('feed-notice'), trouble);
     say(byId('zulu'), muster.dtg(new Date()));
     byId('zulu').dateTime = new Date().toISOString();
+    const time = new Date().toLocaleTimeString('en-GB', {hour: '2-digit', minute: '2-digit'});
+    say(byId('local-time'), muster.say('feed.local', {time}));
     showAge();
   }
   function showAge() {
-    if (!live.seq) return say(byId('data-age'), 'no event recorded');
-    const at = live.recordedAt ? 'data to ' + muster.dtg(new Date(live.recordedAt)) + ' · ' : '';
-    say(byId('data-age'), at + 'event ' + live.seq.toLocaleString('en-GB'));
+    if (!live.seq) return say(byId('data-age'), muster.say('feed.nothing'));
+    const at = live.recordedAt && muster.dtg(new Date(live.recordedAt));
+    const seq = live.seq;
+    say(byId('data-age'), at ? muster.say('feed.data_to', {at, seq}) : muster.say('feed.event', {seq}));
   }
-  muster.showMode = function () {
-    const count = muster.waiting.toLocaleString('en-GB');
-    const more = muster.waiting ? ' · ' + count + (muster.waiting === 1 ? ' event' : ' events') + ' since, not applied' : '';
-    say(byId('mode'), muster.isPast ? '◷ ' + muster.pastWords + more : '');
-    byId('live').hidden = muster.isPast;
-  };
+  muster.ask = ask;
 
+  // ----- a digest for those who hear the page: at most one sentence in half a minute
+  function note(body) {
+    digest.n += body.count;
+    const last = body.events[0];
+    if (last) digest.what = last.kind + ' ' + last.what;
+  }
+  function tellDigest() {
+    if (!digest.n || Date.now() - digest.toldAt < DIGEST_EVERY_MS) return;
+    say(byId('digest'), muster.say('feed.digest', {n: digest.n, what: digest.what}));
+    Object.assign(digest, {n: 0, what: '', toldAt: Date.now()});
+  }
   // ----- the list of events: rows come from the page, then from the feed, each once
   function addEvents(id, events) {
     const list = live.lists[id];
@@ -168,7 +206,7 @@
     item.dataset.seq = event.seq;
     const line = part('div', 'event-line', '');
     line.append(part('span', 'mono', event.when));
-    if (isNew(event)) line.append(part('span', 'event-new', '● new'));
+    if (isNew(event)) line.append(part('span', 'event-new', muster.say('feed.is_new')));
     if (event.state) line.append(part('span', 'event-state', event.state));
     line.append(part('span', 'event-kind', event.kind));
     const what = part('a', 'event-what', event.what);
@@ -182,7 +220,7 @@
     if (!place) { delete live.lists[id]; return; }
     const events = live.lists[id].events;
     place.replaceChildren(...events.map(row));
-    if (!events.length) place.append(part('li', 'muted', 'No events in this view.'));
+    if (!events.length) place.append(part('li', 'muted', muster.say('feed.no_events')));
   }
 
   Object.assign(window.dash_clientside.muster, {
@@ -214,6 +252,6 @@
       }
     }
   }
-  setInterval(() => { showFeed(); forgetOld(); }, 1000);
+  setInterval(() => { showFeed(); forgetOld(); tellDigest(); }, 1000);
   listen();
 })(window.muster);

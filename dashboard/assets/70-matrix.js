@@ -66,6 +66,8 @@
     const made = element('m-cell ' + (cell ? cell[0] + (cell[3] ? ' weak' : '') : 'none'), 'gridcell');
     made.dataset.key = key;
     made.tabIndex = -1;
+    // Enter on a pair chooses it, so its own number is asked for by the key w.
+    if (cell && cell[4]) made.dataset.reading = cell[4];
     let words = cell ? cell[2] : state.nameOf(row) + ', ' + state.nameOf(column) + ': ' + model.absent;
     if (cell) made.append(cell[1]);
     if (cell && changes.has(key)) {
@@ -101,8 +103,20 @@
     const row = element('m-row', 'row');
     row.append(element('m-head m-row-head', 'rowheader', name));
     for (const [column] of state.columns) row.append(cellOf(state, code, column));
-    if (state.hasNotes) row.append(element('m-note', 'gridcell', state.model.rowNotes[code] || '–'));
+    if (state.hasNotes) row.append(noteOf(state.model, code));
     return row;
+  }
+  function noteOf(model, code) {
+    const note = element('m-note', 'gridcell', model.rowWhys[code] ? '' : model.rowNotes[code] || '–');
+    if (model.rowWhys[code]) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'reading';
+      button.textContent = model.rowNotes[code] || '–';
+      button.dataset.why = model.rowWhys[code];
+      note.append(button);
+    }
+    return note;
   }
   function build(state) {
     const grid = element('m-grid', 'grid');
@@ -197,6 +211,7 @@
     const state = drawn[cell.closest('.matrix').id];
     const [first, second] = cell.dataset.key.split('|');
     if (state.model.symmetric) muster.change({pair: first + '+' + second});
+    else if (cell.dataset.reading) muster.explain(cell.dataset.reading);
     else muster.go('/trends', {...muster.clocks(), actor: second, area: first});
   }
   document.addEventListener('keydown', event => {

@@ -12,12 +12,13 @@ from dashboard.wording.numbers import counted
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its look (l0..l3, nd), the sign in it, and the words of its hover."""
+    """One cell: its look (l0..l3, nd), its sign, the words of its hover, what explains it."""
 
     look: str
     sign: str
     words: str
     is_weak: bool = False
+    why: str = ""
 
 
 def matrix(id: str, *, legend: Sequence[tuple[str, str]]) -> html.Div:
@@ -64,15 +65,19 @@ def model(
     absent: str = "no data",
     narrow: Mapping[str, str] | None = None,
     clock: str = "",
+    row_whys: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Give the matrix as JSON; a cell's key is its row and column, in order when symmetric."""
+    """Give the matrix as JSON; a cell's key is its row and column, in order when symmetric.
+
+    `row_whys` is what the notes at the ends of rows are explained by (see components/why.py).
+    """
     return {
         "id": id,
         "label": f"{label}, {counted(len(rows), 'row')}, {counted(len(columns), 'column')}",
         "rows": [list(row) for row in rows],
         "columns": [list(column) for column in columns],
         "cells": {
-            key: [cell.look, cell.sign, cell.words, int(cell.is_weak)]
+            key: [cell.look, cell.sign, cell.words, int(cell.is_weak), cell.why]
             for key, cell in cells.items()
         },
         "rowNotes": dict(row_notes or {}),
@@ -83,4 +88,5 @@ def model(
         "narrow": dict(narrow or {}),
         # Only two drawings of the same clocks can be compared: then a change is news.
         "clock": clock,
+        "rowWhys": dict(row_whys or {}),
     }

@@ -1,4 +1,4 @@
-"""What is around every page: banners, header, clock bar, feed chip, Zulu clock."""
+"""What is around every page: banners, header, feed chip, Zulu clock, explain panel, keys."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,15 +7,16 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.components.attributes import named
+from dashboard.components.clock import clock_bar
 from dashboard.queries.rows import Body, Marking
-from dashboard.view import View, written_instant
+from dashboard.view import View
+from dashboard.wording.catalogue import say, texts
 from dashboard.wording.events import paused
-from dashboard.wording.numbers import dtg
 from dashboard.wording.overview import body_words
 
 # view: what the address asks for; tick: bumped when the feed brings something; scheme: light or
 # dark; head: the newest event the page knows; the others carry what only the browser needs.
-STORES = ("view", "tick", "scheme", "head", "shown-path", "moded", "headed")
+STORES = ("view", "tick", "scheme", "head", "shown-path", "moded", "headed", "explained")
 MANTINE_THEME: Any = {
     "fontFamily": "Inter, system-ui, sans-serif",
     "fontFamilyMonospace": "ui-monospace, 'DejaVu Sans Mono', monospace",
@@ -29,12 +30,14 @@ def shell(viewer: str) -> dmc.MantineProvider:
     return dmc.MantineProvider(
         html.Div(
             [
-                html.A("Skip to content", href="#main", className="skip"),
+                html.A(say("shell.skip"), href="#main", className="skip"),
                 html.Div("…", id="banner-top", className="banner", role="note"),
                 _header(viewer),
                 html.Div(id="feed-notice", role="status"),
                 html.Div(id="notices", role="status"),
-                html.Main(id="main", tabIndex=-1),
+                html.Div(
+                    [html.Main(id="main", tabIndex=-1), _explain_panel()], className="workspace"
+                ),
                 html.Footer(
                     [
                         html.Div("…", id="banner-bottom", className="banner", role="note"),
@@ -45,6 +48,8 @@ def shell(viewer: str) -> dmc.MantineProvider:
                 dcc.Location(id="url", refresh="callback-nav"),
                 *(dcc.Store(id=name) for name in STORES),
                 html.Div(id="tip", className="tip", role="tooltip", hidden=True),
+                html.Div(id="digest", className="sr-only", role="status"),
+                _keys(),
             ],
             id="frame",
         ),
@@ -58,15 +63,26 @@ def _header(viewer: str) -> html.Header:
     return html.Header(
         [
             html.A("Muster", href="/", className="brand"),
-            html.Nav(id="nav", **named({"aria-label": "Pages"})),
-            _clock_bar(),
+            html.Nav(id="nav", **named({"aria-label": say("shell.pages")})),
+            clock_bar(),
             html.Div(
                 [
-                    html.Span("● LIVE", id="live", className="chip"),
-                    html.Span("… connecting", id="feed", className="chip", role="status"),
-                    html.Span(viewer, className="viewer", title="Who is reading"),
-                    html.Time("", id="zulu", className="mono"),
-                    _scheme_toggle(),
+                    html.Span(say("shell.connecting"), id="feed", className="chip", role="status"),
+                    _pause(),
+                    html.Span(
+                        say("shell.cleared", viewer=viewer),
+                        className="viewer",
+                        title=say("shell.cleared_hover", viewer=viewer),
+                    ),
+                    html.Span(
+                        [
+                            html.Time("", id="zulu", className="mono"),
+                            html.Span(id="local-time", className="muted"),
+                        ],
+                        className="clocks",
+                    ),
+                    _icon("?", "keys-open", say("shell.help"), say("shell.help_hover")),
+                    _icon("◐", "scheme-toggle", say("shell.scheme"), say("shell.scheme_hover")),
                 ],
                 className="header-end",
             ),
@@ -76,59 +92,59 @@ def _header(viewer: str) -> html.Header:
     )
 
 
-def _clock_bar() -> html.Form:
-    return html.Form(
-        [
-            html.Label("Body", htmlFor="body"),
-            dmc.Select(
-                id="body",
-                data=[],
-                size="xs",
-                w=118,
-                allowDeselect=False,
-                comboboxProps={"withinPortal": True},
-            ),
-            html.Label("As of", htmlFor="as-of"),
-            _instant_input("as-of", "now"),
-            html.Label("Known at", htmlFor="known-at"),
-            _instant_input("known-at", "latest"),
-            html.Button("Apply", type="submit", className="button"),
-            html.Button(
-                "Back to live", id="back-to-live", type="button", className="button", hidden=True
-            ),
-        ],
-        id="clock-bar",
-        className="clock-bar",
-        method="get",
-        **named({"aria-label": "Clocks and body"}),
-    )
-
-
-def _instant_input(id: str, placeholder: str) -> dmc.TextInput:
-    return dmc.TextInput(
-        id=id,
-        placeholder=placeholder,
-        size="xs",
-        w=148,
-        className="instant",
-        # The page for a bad value says the same.
-        attributes={
-            "input": {
-                "title": "UTC: 2019-12-31T00:00Z, 2019-12-31 or 310000ZDEC19",
-                "autoComplete": "off",
-            }
-        },
-    )
-
-
-def _scheme_toggle() -> html.Button:
+def _pause() -> html.Button:
     return html.Button(
-        "◐",
-        id="scheme-toggle",
+        say("feed.pause"),
+        id="pause",
+        type="button",
+        className="button",
+        title=say("feed.pause_hover"),
+        **named({"aria-pressed": "false"}),
+    )
+
+
+def _icon(sign: str, id: str, label: str, hover: str) -> html.Button:
+    return html.Button(
+        sign,
+        id=id,
         type="button",
         className="button icon",
-        **named({"aria-label": "Switch between light and dark"}),
-        title="Light or dark",
+        title=hover,
+        **named({"aria-label": label}),
+    )
+
+
+def _explain_panel() -> html.Aside:
+    return html.Aside(
+        id="why",
+        className="why-panel",
+        hidden=True,
+        tabIndex=-1,
+        **named({"aria-label": say("why.panel")}),
+    )
+
+
+def _keys() -> html.Div:
+    words = texts("shell.keys")
+    names = {"esc": "Esc", "arrows": "← ↑ ↓ →", "question": "?"}
+    shown = [
+        part
+        for key, text in words.items()
+        if key not in ("title", "close")
+        for part in (html.Dt(html.Kbd(names.get(key, key))), html.Dd(text))
+    ]
+    return html.Div(
+        [
+            html.H2(words["title"], id="keys-title", className="card-title"),
+            html.Dl(shown, className="keys"),
+            html.Button(words["close"], id="keys-close", type="button", className="button"),
+        ],
+        id="keys",
+        className="popover keys-panel",
+        role="dialog",
+        hidden=True,
+        tabIndex=-1,
+        **named({"aria-labelledby": "keys-title"}),
     )
 
 
@@ -146,8 +162,8 @@ def nav(pages: Sequence[tuple[str, str]], current: str, view: View) -> list[Any]
 
 def banner(marking: Marking) -> str:
     """Give the line above and below the page: what is on it may be shown to whom."""
-    parts = ["EXERCISE DATA"] if marking.is_exercise else []
-    return " · ".join([*parts, marking.classification or "NO DATA · UNMARKED"])
+    parts = [say("shell.exercise_data")] if marking.is_exercise else []
+    return " · ".join([*parts, marking.classification or say("shell.unmarked")])
 
 
 def body_options(bodies: Sequence[Body], chosen: str) -> list[dict[str, str]]:
@@ -166,31 +182,13 @@ def notices(partitions: Sequence[Any]) -> list[html.Div]:
     ]
 
 
-def clock_words(view: View) -> str:
-    """Give the clocks of a past view in words."""
-    parts = []
-    if view.as_of:
-        parts.append(f"AS OF {dtg(view.as_of)}")
-    if view.known_at:
-        parts.append(f"KNOWN AT {dtg(view.known_at)}")
-    return " · ".join(parts)
-
-
-def clock_values(view: View) -> tuple[str, str]:
-    """Give what stands in the two inputs of the clock bar."""
-    return (
-        written_instant(view.as_of) if view.as_of else "",
-        written_instant(view.known_at) if view.known_at else "",
-    )
-
-
 def problem(title: str, words: str) -> html.Div:
     """Give the page for an address that cannot be shown."""
     return html.Div(
         [
             html.H1(title),
             html.P(words),
-            html.P(html.A("Go to the live overview", href="/")),
+            html.P(html.A(say("shell.go_to_live"), href="/")),
         ],
         className="empty-panel problem",
     )

@@ -6,7 +6,11 @@ from typing import Any
 import dash_ag_grid as dag
 from dash import html
 
+from dashboard.wording.catalogue import say
+
 Column = tuple[str, str, int]  # field, heading, least width in pixels
+# Rows with a field `why` (see components/why.py) get a button that opens the explain panel.
+WHY_COLUMN: Column = ("why", "", 76)
 
 
 def grid(
@@ -16,14 +20,7 @@ def grid(
     return dag.AgGrid(
         id=id,
         columnDefs=[
-            {
-                "field": field,
-                "headerName": heading,
-                "minWidth": width,
-                "flex": _share(width),
-                "tooltipField": field,
-            }
-            for field, heading, width in columns
+            _why_column(column) if column is WHY_COLUMN else _column(column) for column in columns
         ],
         rowData=[],
         getRowId=f"params.data.{row_id}" if row_id else None,
@@ -39,6 +36,29 @@ def grid(
         className="grid",
         style={"height": "100%", "width": "100%"},
     )
+
+
+def _column(column: Column) -> dict[str, Any]:
+    field, heading, width = column
+    return {
+        "field": field,
+        "headerName": heading,
+        "minWidth": width,
+        "flex": _share(width),
+        "tooltipField": field,
+    }
+
+
+def _why_column(column: Column) -> dict[str, Any]:
+    field, _, width = column
+    return {
+        "field": field,
+        "headerName": say("why.column"),
+        "cellRenderer": "WhyButton",
+        "sortable": False,
+        "width": width,
+        "maxWidth": width,
+    }
 
 
 def _share(width: int) -> int:

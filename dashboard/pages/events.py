@@ -22,7 +22,7 @@ from dashboard.view import View
 from dashboard.wording import events as wording
 from dashboard.wording.numbers import counted, dtg
 
-PATH, TITLE = "/events", "Event log"
+PATH, TITLE = "/events", "Events"
 
 MOST_EVENTS = 500
 MOST_SEARCHED = 1000

@@ -16,7 +16,8 @@ from dashboard.components.graph import graph
 from dashboard.components.matrix import Cell, matrix, model, register_matrix
 from dashboard.components.page import fill_page, page, page_outputs, page_state
 from dashboard.components.pair import pair_panel
-from dashboard.components.table import grid
+from dashboard.components.table import WHY_COLUMN, grid
+from dashboard.components.why import reference
 from dashboard.figures.dimensions import dimensions_over_time
 from dashboard.moment import Moment
 from dashboard.queries import ReadModel
@@ -147,16 +148,24 @@ def _matrix_outputs(moment: Moment, facts: Facts) -> dict[str, Any]:
 def _cells(dimension: str, facts: Facts) -> tuple[dict[str, Cell], dict[str, int]]:
     if dimension == "weakest":
         own = {
-            f"{p.actor_a}|{p.actor_b}": (p.level, wording.weakest_words(p)) for p in facts.weakest
+            f"{p.actor_a}|{p.actor_b}": (p.level, wording.weakest_words(p), p.weakest_dimension)
+            for p in facts.weakest
         }
     else:
         own = {
-            f"{r.actor_a}|{r.actor_b}": (r.level, wording.pair_words(r))
+            f"{r.actor_a}|{r.actor_b}": (r.level, wording.pair_words(r), dimension)
             for r in facts.readings
             if r.dimension == dimension
         }
-    cells = {key: Cell(f"l{level}", str(level), words) for key, (level, words) in own.items()}
-    return cells, {key: level for key, (level, _) in own.items()}
+    cells = {
+        key: Cell(f"l{level}", str(level), words, why=_why(key, tested))
+        for key, (level, words, tested) in own.items()
+    }
+    return cells, {key: level for key, (level, _, _) in own.items()}
+
+
+def _why(key: str, dimension: str) -> str:
+    return reference("interop", key.replace("|", "+"), dimension)
 
 
 def _by_sum_of_levels(actors: Sequence[str], levels: dict[str, int]) -> list[str]:
@@ -221,6 +230,7 @@ def _trend_outputs(moment: Moment, facts: Facts) -> dict[str, Any]:
 
 def _grid_row(reading: PairReading) -> dict[str, Any]:
     return {
+        "why": reference("interop", f"{reading.actor_a}+{reading.actor_b}", reading.dimension),
         "a": f"{names.actor(reading.actor_a)} ({reading.actor_a})",
         "b": f"{names.actor(reading.actor_b)} ({reading.actor_b})",
         "dimension": names.DIMENSIONS[reading.dimension],
@@ -241,6 +251,7 @@ _PAIR_COLUMNS = (
     ("tests", "Tests", 70),
     ("age", "Age, d", 76),
     ("newest", "Newest test", 124),
+    WHY_COLUMN,
 )
 _TREND_COLUMNS = (
     ("month", "At", 100),

@@ -1,7 +1,8 @@
 """What the pages ask of the read model: one method per read function, frozen rows back."""
 
 from datetime import datetime, timedelta
-from typing import TypeVar
+from importlib.resources import files
+from typing import LiteralString, TypeVar
 
 import psycopg
 from psycopg.rows import class_row
@@ -9,8 +10,9 @@ from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
 from dashboard.errors import ReadModelUnavailable
 from dashboard.queries import rows
-from infra.sql import load
+from infra.sql import MalformedSqlFile, load
 
+PACKAGE = "dashboard.queries"
 MAX_CONNECTIONS = 4
 WAIT_FOR_CONNECTION_S = 5.0
 
@@ -33,47 +35,58 @@ def open_later(conninfo: str) -> Pool:
     )
 
 
+def statements() -> dict[str, LiteralString]:
+    """Give every statement of this folder by its name; no name may be used twice."""
+    found: dict[str, LiteralString] = {}
+    for file in sorted(one.name for one in files(PACKAGE).iterdir()):
+        if not file.endswith(".sql"):
+            continue
+        own = load(PACKAGE, file)
+        if twice := found.keys() & own.keys():
+            raise MalformedSqlFile(f"{PACKAGE}/{file}: {sorted(twice)[0]} is used twice")
+        found.update(own)
+    return found
+
+
 class ReadModel:
     """The read functions, asked over a pool of connections."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._statements = load("dashboard.queries", "read_model.sql")
+        self._statements = statements()
 
     async def head(self) -> rows.Head:
         """Give the newest event's number and moment."""
-        return (await self._rows(rows.Head, "head"))[0]
+        return (await self.ask(rows.Head, "head"))[0]
 
     async def marking(self, known_at: datetime) -> rows.Marking:
         """Give the highest marking of what may be seen."""
-        found = await self._rows(rows.Marking, "marking", known_at=known_at)
+        found = await self.ask(rows.Marking, "marking", known_at=known_at)
         return found[0] if found else rows.Marking(classification=None, is_exercise=False)
 
     async def bodies(self, as_of: datetime, known_at: datetime) -> list[rows.Body]:
         """Give every body that has members."""
-        return await self._rows(rows.Body, "bodies", as_of=as_of, known_at=known_at)
+        return await self.ask(rows.Body, "bodies", as_of=as_of, known_at=known_at)
 
     async def members(self, body: str, as_of: datetime, known_at: datetime) -> list[rows.Member]:
         """Give the members of a body."""
-        return await self._rows(rows.Member, "members", body=body, as_of=as_of, known_at=known_at)
+        return await self.ask(rows.Member, "members", body=body, as_of=as_of, known_at=known_at)
 
     async def readiness(
         self, body: str, as_of: datetime, known_at: datetime
     ) -> list[rows.Reading]:
         """Give one reading per member and area with data."""
-        return await self._rows(
-            rows.Reading, "readiness", body=body, as_of=as_of, known_at=known_at
-        )
+        return await self.ask(rows.Reading, "readiness", body=body, as_of=as_of, known_at=known_at)
 
     async def rollup(self, body: str, as_of: datetime, known_at: datetime) -> list[rows.RolledUp]:
         """Give one line per area."""
-        return await self._rows(rows.RolledUp, "rollup", body=body, as_of=as_of, known_at=known_at)
+        return await self.ask(rows.RolledUp, "rollup", body=body, as_of=as_of, known_at=known_at)
 
     async def interoperability(
         self, body: str, as_of: datetime, known_at: datetime
     ) -> list[rows.PairReading]:
         """Give one reading per pair and dimension with a test."""
-        return await self._rows(
+        return await self.ask(
             rows.PairReading, "interoperability", body=body, as_of=as_of, known_at=known_at
         )
 
@@ -81,7 +94,7 @@ class ReadModel:
         self, body: str, as_of: datetime, known_at: datetime
     ) -> list[rows.PairLevel]:
         """Give each pair's level in its weakest dimension."""
-        return await self._rows(
+        return await self.ask(
             rows.PairLevel, "pair_levels", body=body, as_of=as_of, known_at=known_at
         )
 
@@ -89,7 +102,7 @@ class ReadModel:
         self, body: str, from_at: datetime, to_at: datetime, step: timedelta, known_at: datetime
     ) -> list[rows.InteropPoint]:
         """Give the share of pairs at level 2 or better over time."""
-        return await self._rows(
+        return await self.ask(
             rows.InteropPoint,
             "interoperability_trend",
             body=body,
@@ -103,7 +116,7 @@ class ReadModel:
         self, body: str, from_at: datetime, to_at: datetime, step: timedelta, known_at: datetime
     ) -> list[rows.BodyPoint]:
         """Give the share of ready members over time."""
-        return await self._rows(
+        return await self.ask(
             rows.BodyPoint,
             "body_trend",
             body=body,
@@ -124,7 +137,7 @@ class ReadModel:
         known_at: datetime,
     ) -> list[rows.TrendPoint]:
         """Give one actor's readings over time."""
-        return await self._rows(
+        return await self.ask(
             rows.TrendPoint,
             "trend",
             actor=actor,
@@ -139,7 +152,7 @@ class ReadModel:
         self, body: str, as_of: datetime, known_at: datetime
     ) -> list[rows.Compliance]:
         """Give one line per commitment."""
-        return await self._rows(
+        return await self.ask(
             rows.Compliance, "compliance", body=body, as_of=as_of, known_at=known_at
         )
 
@@ -147,7 +160,7 @@ class ReadModel:
         self, body: str, as_of: datetime, known_at: datetime
     ) -> list[rows.CommitmentLine]:
         """Give one line per commitment and actor."""
-        return await self._rows(
+        return await self.ask(
             rows.CommitmentLine, "commitments", body=body, as_of=as_of, known_at=known_at
         )
 
@@ -164,7 +177,7 @@ class ReadModel:
         occurred_to: datetime | None = None,
     ) -> list[rows.EventLine]:
         """Give events of the ledger, newest first."""
-        return await self._rows(
+        return await self.ask(
             rows.EventLine,
             "events",
             known_at=known_at,
@@ -180,18 +193,22 @@ class ReadModel:
 
     async def event(self, seq: int) -> rows.EventText | None:
         """Give one event with the text received, or None when there is none to be seen."""
-        found = await self._rows(rows.EventText, "event", seq=seq)
+        found = await self.ask(rows.EventText, "event", seq=seq)
         return found[0] if found else None
 
     async def system_state(self) -> list[rows.PartitionState]:
         """Give how far each partition has been read."""
-        return await self._rows(rows.PartitionState, "system_state")
+        return await self.ask(rows.PartitionState, "system_state")
 
     async def dead_letters(self, max_rows: int = 200) -> list[rows.DeadLetter]:
         """Give the newest dead letters."""
-        return await self._rows(rows.DeadLetter, "dead_letters", max_rows=max_rows)
+        return await self.ask(rows.DeadLetter, "dead_letters", max_rows=max_rows)
 
-    async def _rows(self, kind: type[Row], name: str, **parameters: object) -> list[Row]:
+    async def ask(self, kind: type[Row], name: str, **parameters: object) -> list[Row]:
+        """Give the rows of a statement of this folder, each as this kind of row.
+
+        Raises ReadModelUnavailable when the database does not answer.
+        """
         try:
             async with (
                 self._pool.connection() as connection,

@@ -32,6 +32,14 @@ GARBAGE = (
     "seq=-1",
     "type=org.muster.%27",
     "text=" + "x" * 5000,
+    "why=readiness:EST",
+    "why=readiness:EST:<b>",
+    "why=interop:EST:technical",
+    "from_at=then",
+    "wall=2",
+    "speed=1000",
+    "actors=" + ",".join(["EST"] * 9),
+    "order=ORDER",
 )
 
 pytestmark = pytest.mark.usefixtures("filled")
@@ -184,6 +192,7 @@ def test_a_deep_link_shows_the_past_as_the_past_and_back_to_live_returns(
     assert seen.page.evaluate("document.body.dataset.mode") == "past"
     assert "010000ZJUN26" in seen.text("#readiness-subtitle")
 
+    seen.page.click("#live")
     seen.page.click("#back-to-live")
     until(lambda: "as_of" not in seen.page.url, "the address to lose its clock")
     until(lambda: seen.text("#mode") == "", "the page to be live")
@@ -198,9 +207,11 @@ def test_the_clock_bar_takes_a_date_time_group_and_says_what_is_wrong_with_anoth
 ):
     seen = look(chromium, dashboard.url, "/events")
 
+    seen.page.keyboard.press("t")
     seen.page.fill("#as-of", "010600ZJUN26")
     seen.page.press("#as-of", "Enter")
     seen.shows("#mode", "AS OF 010600ZJUN26 — NOT LIVE")
+    seen.page.click("#live")
     seen.page.fill("#as-of", "next week")
     seen.page.press("#as-of", "Enter")
     seen.shows("#main h1", "This address cannot be shown")

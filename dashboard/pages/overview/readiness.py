@@ -8,7 +8,8 @@ from dash import Output, html
 from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.matrix import Cell, matrix, model
-from dashboard.components.table import grid
+from dashboard.components.table import WHY_COLUMN, grid
+from dashboard.components.why import reference
 from dashboard.moment import Moment
 from dashboard.pages.overview.facts import Facts
 from dashboard.queries.rows import Member, Reading
@@ -40,6 +41,7 @@ COLUMNS = (
     ("reported", "Reported T", 96),
     ("age", "Age, d", 76),
     ("report_age", "Report age, d", 110),
+    WHY_COLUMN,
 )
 OUTPUTS = {
     "readiness_title": Output("readiness-title", "children"),
@@ -69,6 +71,7 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
             _sign(reading),
             wording.reading_words(reading),
             reading.confidence == "Low" and reading.level != "ND",
+            reference("readiness", reading.actor, reading.area),
         )
         for reading in facts.now
     }
@@ -87,6 +90,7 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
             column_names={member.actor: names.actor(member.actor) for member in members},
             narrow=names.AREAS_SHORT,
             clock=moment.clock,
+            row_whys={row.area: reference("rollup", row.area) for row in facts.rolled_up},
         ),
         "readiness_rows": [_grid_row(reading) for reading in facts.now],
     }
@@ -116,6 +120,7 @@ def _sign(reading: Reading) -> str:
 def _grid_row(reading: Reading) -> dict[str, Any]:
     return {
         "key": f"{reading.actor}|{reading.area}",
+        "why": reference("readiness", reading.actor, reading.area),
         "member": f"{names.actor(reading.actor)} ({reading.actor})",
         "area": names.area(reading.area),
         "level": reading.level,
