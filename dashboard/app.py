@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
 from dashboard.errors import BadView
+from dashboard.explain import explanation
 from dashboard.moment import settle
 from dashboard.pages import events, interoperability, overview, trends
 from dashboard.queries import ReadModel
@@ -179,5 +180,5 @@ async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:
             "recorded_at": moment.head.recorded_at.isoformat(),
             "body": moment.body,
         },
-        "why": None,
+        "why": await explanation(read_model, moment),
     }

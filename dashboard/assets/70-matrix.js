@@ -9,6 +9,8 @@
   // What the commitments, the gaps and this card's own heads need of the overview's height.
   const REST_OF_OVERVIEW = 430;
   const ORDER = ['nd', 'l0', 'l1', 'l2', 'l3'];
+  // What the arrow keys reach: cells, and the notes at the ends of rows that can be explained.
+  const REACHED = '.m-cell[data-key], .m-note[data-why]';
   const byId = muster.byId;
   const drawn = {};
 
@@ -107,14 +109,10 @@
     return row;
   }
   function noteOf(model, code) {
-    const note = element('m-note', 'gridcell', model.rowWhys[code] ? '' : model.rowNotes[code] || '–');
+    const note = element('m-note', 'gridcell', model.rowNotes[code] || '–');
     if (model.rowWhys[code]) {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = 'reading';
-      button.textContent = model.rowNotes[code] || '–';
-      button.dataset.why = model.rowWhys[code];
-      note.append(button);
+      note.dataset.why = model.rowWhys[code];
+      note.tabIndex = -1;
     }
     return note;
   }
@@ -189,7 +187,7 @@
   // ----- keyboard, mouse and the words of a cell
   function focusOn(cell) {
     if (!cell) return;
-    cell.closest('.m-grid').querySelectorAll('.m-cell[tabindex="0"]').forEach(one => { one.tabIndex = -1; });
+    cell.closest('.m-grid').querySelectorAll('[tabindex="0"]').forEach(one => { one.tabIndex = -1; });
     cell.tabIndex = 0;
     cell.focus({preventScroll: true});
   }
@@ -203,8 +201,8 @@
       if (step[0] > 0) at = at.nextElementSibling;
       if (step[0] < 0) at = at.previousElementSibling;
       const next = at && at.children[column];
-      if (!next || !next.classList.contains('m-cell')) return null;
-      if (next.dataset.key) return next;
+      if (!next || !next.matches('.m-cell, .m-note[data-why]')) return null;
+      if (next.matches(REACHED)) return next;
     }
   }
   function open(cell) {
@@ -215,9 +213,10 @@
     else muster.go('/trends', {...muster.clocks(), actor: second, area: first});
   }
   document.addEventListener('keydown', event => {
-    const cell = event.target.closest && event.target.closest('.m-cell[data-key]');
+    const cell = event.target.closest && event.target.closest(REACHED);
     if (!cell) return;
     if (event.key.startsWith('Arrow')) focusOn(neighbour(cell, event.key));
+    else if (cell.dataset.why) return;
     else if (event.key === 'Enter' || event.key === ' ') open(cell);
     else if (event.key === 'Escape') hideTip();
     else return;

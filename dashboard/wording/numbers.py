@@ -66,6 +66,14 @@ def change_points(now: float | None, before: float | None) -> str:
     return f"{'▲' if difference > 0 else '▼'} {one_decimal(abs(difference))}"
 
 
+def signed(value: float) -> str:
+    """Give a change with its sign; what rounds to nothing has none: +3.2, −0.4, 0."""
+    rounded = round(value, 1)
+    if rounded == 0:
+        return "0"
+    return f"{'+' if rounded > 0 else '−'}{one_decimal(abs(rounded))}"
+
+
 def listed(items: Sequence[str], at_most: int = 3) -> str:
     """Give a few names as a phrase: A, B and 4 more."""
     shown = list(items[:at_most])

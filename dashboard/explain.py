@@ -1,0 +1,218 @@
+"""The explain panel: reads what is asked for in the address, asks the read model, shows it."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from dashboard import names
+from dashboard.components.explain import Explained, Line, explain_panel, headings
+from dashboard.components.why import reference
+from dashboard.moment import Moment
+from dashboard.queries import ReadModel
+from dashboard.queries import explain as queries
+from dashboard.queries.explain import At, Cause, Item
+from dashboard.view import View
+from dashboard.wording import why as wording
+from dashboard.wording.catalogue import say
+from dashboard.wording.numbers import age, dtg, one_decimal, percent, signed
+
+CHANGE_DAYS = 30
+EVENTS = 40
+
+
+async def explanation(ask: ReadModel, moment: Moment) -> list[Any] | None:
+    """Give the panel for what the view asks to be explained; None when it asks for nothing."""
+    if moment.view.why is None:
+        return None
+    kind, *what = moment.view.why.split(":")
+    at = At(moment.as_of, moment.known_at, _from_at(moment))
+    explained = await _KINDS[kind](ask, moment, at, *what)
+    clocks = say("why.as_of", as_of=dtg(at.as_of), known_at=dtg(at.known_at))
+    return explain_panel(explained, moment.view, clocks)
+
+
+def _from_at(moment: Moment) -> Any:
+    return moment.view.from_at or moment.as_of - timedelta(days=CHANGE_DAYS)
+
+
+def _days(at: At) -> int:
+    return (at.as_of - at.from_at).days
+
+
+async def _reading(ask: ReadModel, moment: Moment, at: At, actor: str, area: str) -> Explained:
+    reading, items, causes = await asyncio.gather(
+        queries.one_reading(ask, actor, area, at),
+        queries.readiness_items(ask, actor, area, at),
+        queries.readiness_causes(ask, actor, area, at),
+    )
+    title = say("why.reading.title", actor=names.actor(actor), area=names.area(area))
+    if reading is None:
+        return _nothing(title, say("why.nothing"))
+    trend = View(
+        as_of=moment.view.as_of, known_at=moment.view.known_at, body=moment.view.body
+    ).with_(actor=actor, area=area)
+    return Explained(
+        title=title,
+        value=wording.level(reading),
+        state=wording.parts(reading),
+        sentences=wording.reading_sentences(reading),
+        headings=headings("what", "value", "age", "weight", "share"),
+        lines=[_item(item) for item in _by_share(items)],
+        lines_title=say("why.evidence"),
+        note=say("why.evidence_note") if any(i.counts for i in items) else say("why.none_counts"),
+        changes=_changes(causes, at),
+        newest=await _newest(ask, items),
+        links=[(say("why.trend"), trend.href("/trends"))],
+    )
+
+
+async def _pair(ask: ReadModel, moment: Moment, at: At, pair: str, dimension: str) -> Explained:
+    first, second = pair.split("+")
+    both = (first, second)
+    found, items, causes = await asyncio.gather(
+        queries.one_pair(ask, moment.body, both, dimension, at),
+        queries.pair_items(ask, both, dimension, at),
+        queries.pair_causes(ask, moment.body, both, dimension, at),
+    )
+    title = say(
+        "why.pair.title", pair=names.pair(*both), dimension=names.DIMENSIONS[dimension].lower()
+    )
+    if found is None:
+        return _nothing(title, say("why.no_test"), [_item(item) for item in _by_share(items)])
+    return Explained(
+        title=title,
+        value=f"{found.lower_bound:.2f}",
+        state=f"{say('why.level', level=found.level)}, {say('why.pair.tests', n=found.tests)}",
+        sentences=wording.pair_sentences(found),
+        headings=headings("what", "value", "age", "weight", "share"),
+        lines=[_item(item) for item in _by_share(items)],
+        lines_title=say("why.evidence"),
+        note=say("why.evidence_note"),
+        changes=[
+            (
+                wording.change_title("pair", causes, at.from_at, _days(at)),
+                _causes(causes, wording.SCALES["pair"]),
+            )
+        ],
+        newest=await _newest(ask, items),
+    )
+
+
+async def _rollup(ask: ReadModel, moment: Moment, at: At, area: str) -> Explained:
+    readings, members = await asyncio.gather(
+        queries.rollup_readings(ask, moment.body, area, at),
+        ask.members(moment.body, at.as_of, at.known_at),
+    )
+    ready = sum(reading.level in wording.READY for reading in readings)
+    return Explained(
+        title=say("why.rollup.title", body=moment.body, area=names.area(area)),
+        value=f"{ready}",
+        state=f"of {len(members)}",
+        sentences=wording.rollup_sentences(readings, [member.actor for member in members]),
+        headings=headings("member", "level", "index", "age"),
+        lines=[
+            Line(
+                names.actor(one.actor),
+                (one.level, one_decimal(one.index), age(one.age_days)),
+                reference=reference("readiness", one.actor, area),
+            )
+            for one in sorted(readings, key=lambda one: (one.level, -(one.index or 0)))
+        ],
+        lines_title=say("why.members"),
+    )
+
+
+async def _commitment(
+    ask: ReadModel, moment: Moment, at: At, commitment: str, actor: str
+) -> Explained:
+    standing, events = await asyncio.gather(
+        queries.standing(ask, moment.body, commitment, actor, at),
+        ask.events(at.known_at, max_rows=EVENTS, subject=commitment, occurred_to=at.as_of),
+    )
+    if standing is None:
+        return _nothing(names.actor(actor), say("why.nothing"))
+    return Explained(
+        title=say("why.commitment.title", actor=names.actor(actor), title=standing.title),
+        value="–" if standing.value is None else one_decimal(standing.value),
+        state=standing.unit,
+        sentences=wording.standing_sentences(standing),
+        headings=headings("what", "age"),
+        lines=[
+            Line(names.plain(one.summary), (age((at.as_of - one.occurred_at).days),), one.seq)
+            for one in events
+            if actor in one.summary or not one.type.endswith(_BY_ACTOR)
+        ],
+        lines_title=say("why.commitment.events"),
+    )
+
+
+_BY_ACTOR = ("progress_reported", "compliance_assessed")
+_KINDS: dict[str, Any] = {
+    "readiness": _reading,
+    "interop": _pair,
+    "rollup": _rollup,
+    "commitment": _commitment,
+}
+
+
+def _nothing(title: str, words: str, lines: Sequence[Line] = ()) -> Explained:
+    return Explained(
+        title=title,
+        value="–",
+        state="",
+        sentences=[words],
+        headings=headings("what", "value", "age", "weight", "share"),
+        lines=lines,
+        lines_title=say("why.evidence"),
+    )
+
+
+def _by_share(items: Sequence[Item]) -> list[Item]:
+    """Order items by what they make of the number; those that do not count come last."""
+    return sorted(items, key=lambda item: (not item.counts, -(item.share or 0), -(item.seq or 0)))
+
+
+def _item(item: Item) -> Line:
+    return Line(
+        wording.item_words(item),
+        (
+            one_decimal(item.value),
+            age(item.age_days) if item.age_days is not None else "–",
+            "–" if item.weight is None else f"{item.weight:.2f}",
+            percent(item.share) if item.share is not None else "–",
+        ),
+        item.seq,
+        item.why_not or "",
+    )
+
+
+def _changes(causes: Sequence[Cause], at: At) -> list[tuple[str, list[Line]]]:
+    """Give the change of the index, pillar by pillar, and that of training, item by item."""
+    found: list[tuple[str, list[Line]]] = []
+    for measure in ("index", "T"):
+        own = [cause for cause in causes if cause.measure == measure]
+        if own or measure == "index":
+            title = wording.change_title(measure, own, at.from_at, _days(at))
+            found.append((title, _causes(own, wording.SCALES[measure])))
+    return found
+
+
+def _causes(causes: Sequence[Cause], scale: float) -> list[Line]:
+    ordered = sorted(causes, key=lambda cause: -abs(cause.share or 0))
+    return [
+        Line(
+            wording.cause_words(cause),
+            ("–" if cause.share is None else signed(cause.share * scale),),
+            cause.seq,
+        )
+        for cause in ordered
+    ]
+
+
+async def _newest(ask: ReadModel, items: Sequence[Item]) -> tuple[int, str] | None:
+    seqs = [item.seq for item in items if item.seq is not None]
+    if not seqs:
+        return None
+    found = await queries.recorded(ask, [max(seqs)])
+    return (found[0].seq, dtg(found[0].recorded_at)) if found else None

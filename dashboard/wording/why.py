@@ -1,0 +1,243 @@
+"""Why a number is what it is, in sentences."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dashboard import names
+from dashboard.queries.explain import (
+    Cause,
+    Item,
+    PairInFull,
+    ReadingInFull,
+    Standing,
+)
+from dashboard.wording.catalogue import say, texts
+from dashboard.wording.numbers import (
+    NOISE_POINTS,
+    age,
+    day,
+    listed,
+    one_decimal,
+)
+
+READY = ("1", "2")
+# The means of pairs are of one; changes are told in points like all others.
+SCALES = {"index": 1, "T": 1, "pair": 100}
+
+
+def level(reading: ReadingInFull) -> str:
+    """Give the level of a reading in words."""
+    if reading.level == "ND":
+        return say("why.not_demonstrated")
+    return say("why.level", level=reading.level)
+
+
+def parts(reading: ReadingInFull) -> str:
+    """Give the numbers beside the level."""
+    return say(
+        "why.reading.parts", training=one_decimal(reading.t), index=one_decimal(reading.index)
+    )
+
+
+def reading_sentences(reading: ReadingInFull) -> list[str]:
+    """Say what sets the level, how sure it is, and what stands beside it."""
+    found = [say("why.reading.nd") if reading.computed_level == "ND" else _what_sets(reading)]
+    if _is_held(reading):
+        found.append(say("why.reading.stale", level=reading.t_level))
+    if reading.override_reason and reading.override_expires_on:
+        found.append(
+            say(
+                "why.reading.overridden",
+                level=reading.level,
+                until=f"{reading.override_expires_on:%d %b %Y}",
+                reason=reading.override_reason,
+                computed=reading.computed_level,
+            )
+        )
+    found.append(
+        say(
+            "why.reading.confidence",
+            confidence=reading.confidence,
+            items=say("why.reading.items", n=reading.items),
+            external=reading.external_items,
+            age=age(reading.age_days),
+        )
+    )
+    if reading.reported_t is not None:
+        found.append(say("why.reading.reported_beside", value=one_decimal(reading.reported_t)))
+    return found
+
+
+def _what_sets(reading: ReadingInFull) -> str:
+    levels = {
+        "P": (reading.p_level, reading.p),
+        "S": (reading.s_level, reading.s),
+        "R": (reading.r_level, reading.r),
+        "T": (reading.t_level, reading.t),
+    }
+    which = [
+        f"{names.PILLARS[code]} {one_decimal(value)}"
+        for code, (own, value) in levels.items()
+        if str(own) == reading.computed_level
+    ]
+    return say(
+        "why.reading.sets",
+        level=reading.computed_level,
+        pillars=reading.pillars,
+        which=listed(which, 4),
+    )
+
+
+def _is_held(reading: ReadingInFull) -> bool:
+    """Say whether age alone keeps training from a better level: 85 and more is level 1."""
+    return reading.t is not None and reading.t_level == 2 and reading.t >= 85
+
+
+def pair_sentences(pair: PairInFull) -> list[str]:
+    """Say what the level of a pair comes from."""
+    found = [
+        say(
+            "why.pair.sentence",
+            bound=f"{pair.lower_bound:.2f}",
+            mean=f"{pair.mean:.2f}",
+            weight=f"{pair.n_eff:.1f}",
+            level=pair.level,
+            word=names.LEVEL_WORDS[pair.level],
+        )
+    ]
+    if pair.is_capped:
+        found.append(say("why.pair.capped"))
+    return [*found, say("why.pair.thin")]
+
+
+def rollup_sentences(readings: Sequence[ReadingInFull], members: Sequence[str]) -> list[str]:
+    """Say what the share of ready members is counted from."""
+    heard = {reading.actor for reading in readings}
+    found = [
+        say(
+            "why.rollup.sentence",
+            ready=sum(reading.level in READY for reading in readings),
+            members=len(members),
+            reporting=len(heard),
+            nd=sum(reading.level == "ND" for reading in readings),
+        )
+    ]
+    unheard = [names.actor(code) for code in members if code not in heard]
+    if unheard:
+        found.append(say("why.rollup.unheard", names=listed(unheard, 12)))
+    return found
+
+
+def standing_sentences(standing: Standing) -> list[str]:
+    """Say where an actor stands on a commitment, and by whose word."""
+    found = [_value_against_path(standing)]
+    if standing.is_estimate:
+        found.append(say("why.commitment.estimate"))
+    if standing.score is None:
+        found.append(say("why.commitment.no_score"))
+    elif standing.assessor is None:
+        found.append(say("why.commitment.score_path", score=f"{standing.score:+d}"))
+    else:
+        auto = "–" if standing.auto_score is None else f"{standing.auto_score:+d}"
+        found.append(
+            say(
+                "why.commitment.score_assessor",
+                score=f"{standing.score:+d}",
+                assessor=standing.assessor,
+                stage=standing.score_stage,
+                auto=auto,
+            )
+        )
+    return found
+
+
+def _value_against_path(standing: Standing) -> str:
+    due = f"{standing.due_on:%d %b %Y}"
+    if standing.value is None or standing.observed_on is None:
+        return say(
+            "why.commitment.no_value",
+            target=_exact(standing.target),
+            unit=standing.unit,
+            due=due,
+        )
+    return say(
+        "why.commitment.sentence",
+        value=_exact(standing.value),
+        unit=standing.unit,
+        day=f"{standing.observed_on:%d %b %Y}",
+        baseline=_exact(standing.baseline),
+        target=_exact(standing.target),
+        due=due,
+        expected=_exact(standing.expected),
+    )
+
+
+def _exact(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def item_words(item: Item) -> str:
+    """Say what one item is."""
+    kinds = texts("why.kind")
+    if item.kind == "resource_report":
+        pillar = names.PILLARS.get(item.instrument or "", item.instrument or "")
+        return say("why.kind.resource_report", pillar=pillar)
+    if item.kind == "interop_test":
+        return say("why.kind.interop_test", outcome=_outcome(item.value))
+    words = kinds.get(item.kind, item.kind)
+    if item.kind in ("external_assessment", "self_report"):
+        words = f"{words} {item.instrument} {item.instrument_version}"
+    if item.kind == "exercise":
+        judge = texts("why.judge")["external" if item.is_external else "internal"]
+        words = f"{words}, {judge}"
+    return words
+
+
+def _outcome(value: float) -> str:
+    name = "success" if value >= 1 else "limited" if value > 0 else "issue"
+    return texts("why.outcome")[name]
+
+
+def change_title(measure: str, causes: Sequence[Cause], since: datetime, days: int) -> str:
+    """Say how far a number moved, and whether that says anything."""
+    scale = SCALES[measure]
+    what = texts("why.measure")[measure]
+    if not causes:
+        return say("why.change.none", what=what, days=days)
+    one = causes[0]
+    if one.from_value is None or one.to_value is None:
+        return _since(what, since, _came(one, scale))
+    change = (one.to_value - one.from_value) * scale
+    unclear = abs(change) < NOISE_POINTS and one.from_level == one.to_level
+    moved = say(
+        "why.change.moved",
+        sign="▲" if change > 0 else "▼",
+        change=one_decimal(abs(change)),
+        from_value=one_decimal(one.from_value * scale),
+        to_value=one_decimal(one.to_value * scale),
+        clear=say("why.change.unclear", noise=one_decimal(NOISE_POINTS)) if unclear else "",
+    )
+    if one.from_level != one.to_level:
+        moved += say("why.change.level", from_level=one.from_level, to_level=one.to_level)
+    return _since(what, since, moved)
+
+
+def _since(what: str, since: datetime, words: str) -> str:
+    return say("why.change.title", what=what, since=day(since), words=words)
+
+
+def _came(one: Cause, scale: float) -> str:
+    def told(value: float | None) -> str:
+        return say("why.change.nothing") if value is None else one_decimal(value * scale)
+
+    return say("why.change.came", from_value=told(one.from_value), to_value=told(one.to_value))
+
+
+def cause_words(cause: Cause) -> str:
+    """Say what one cause of a change is."""
+    if cause.cause == "fading":
+        return say("why.change.fading", what=say("why.change.evidence"))
+    words = texts("why.cause").get(cause.cause, cause.cause)
+    if "{pillar}" in words:
+        return words.format(pillar=names.PILLARS.get(cause.pillar or "", cause.pillar))
+    return words
