@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import datetime
+from importlib.metadata import version
 from typing import Any
 
 import psycopg
@@ -165,6 +166,8 @@ class Feed:
             "seq": self._seq,
             "recorded_at": recorded_at,
             "at": utc_now().isoformat(),
+            # A page that was made by another version loads itself anew.
+            "version": version("muster"),
         }
         return _frame("hb", state)
 

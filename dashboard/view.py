@@ -29,6 +29,7 @@ SPANS_YEARS = {"1y": 1, "3y": 3, "5y": 5, "10y": 10, "20y": 20}
 SPEEDS = ("1", "7", "30", "90")  # days a second
 MAX_QUERY_LENGTH = 2000
 MAX_ACTORS = 8
+MAX_SECONDS = 3600
 
 _INSTANT = "an instant in UTC such as 2019-12-31T00:00Z, 2019-12-31 or 310000ZDEC19"
 _DTG = re.compile(r"(\d{2})(\d{2})(\d{2})Z([A-Z]{3})(\d{2})")
@@ -57,7 +58,10 @@ class View:
     why: str | None = None
     from_at: datetime | None = None
     from_known_at: datetime | None = None
+    # A wall shows these pages in turn, each for so many seconds.
     wall: int | None = None
+    pages: str | None = None
+    every: int | None = None
     exercise: str | None = None
     lesson: str | None = None
     meeting: str | None = None
@@ -210,6 +214,13 @@ def _speed(name: str, text: str) -> int:
     return int(_one_of(*SPEEDS)(name, text))
 
 
+def _seconds(name: str, text: str) -> int:
+    number = _number(name, text)
+    if not 1 <= number <= MAX_SECONDS:
+        raise BadView(name, text[:60], f"1 to {MAX_SECONDS} seconds")
+    return number
+
+
 def _flag(name: str, text: str) -> int:
     return int(_one_of("1")(name, text))
 
@@ -265,6 +276,8 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "from_at": parse_instant,
     "from_known_at": parse_instant,
     "wall": _flag,
+    "pages": _matching(r"[a-z]{1,20}(,[a-z]{1,20}){0,9}", "names of pages: overview,review"),
+    "every": _seconds,
     "exercise": _text,
     "lesson": _text,
     "meeting": _text,

@@ -34,6 +34,7 @@
     byId('live').dataset.mode = muster.isPast ? 'past' : 'live';
     close('clock-panel');
     muster.showMode();
+    muster.showWall(parameters);
   };
   muster.showMode = function () {
     const since = muster.waiting ? muster.say('mode.since', {n: muster.waiting}) : '';

@@ -4,6 +4,8 @@
   const LATE_MS = 12000;
   const STALE_MS = 30000;
   const AT_MOST_EVERY_MS = 1000;
+  // From afar nobody reads digits that change faster.
+  const ON_A_WALL_EVERY_MS = 2000;
   const ANSWER_WITHIN_MS = 10000;
   // A page that takes long to compute asks less often: at most a fifth of the time goes to it.
   const REST_FACTOR = 4;
@@ -28,7 +30,8 @@
     if (!live.isReady || muster.isPast || muster.isPaused || document.hidden) { live.isDirty = true; return; }
     if (live.timer) return;
     const busy = live.isAsking && Date.now() - live.askedAt < ANSWER_WITHIN_MS;
-    const rest = Math.max(AT_MOST_EVERY_MS, live.tookMs * (1 + REST_FACTOR));
+    const least = document.body.dataset.wall === '1' ? ON_A_WALL_EVERY_MS : AT_MOST_EVERY_MS;
+    const rest = Math.max(least, live.tookMs * (1 + REST_FACTOR));
     const wait = Math.max(0, live.askedAt + rest - Date.now());
     if (busy || wait > 0) {
       live.timer = setTimeout(() => { live.timer = null; ask(); }, Math.max(wait, 100));
@@ -88,6 +91,7 @@
       live.trouble = body.db ? '' : body.why || 'no answer';
       if (!live.trouble) live.heardAt = Date.now();
       if (body.recorded_at) live.recordedAt = body.recorded_at;
+      muster.seenVersion(body.version);
       // The database is back, or events came between the page's data and the stream's start.
       if ((was && !live.trouble) || (live.seq !== null && body.seq > live.seq)) ask();
       if (body.seq !== null && !live.trouble) live.seq = Math.max(live.seq || 0, body.seq);
