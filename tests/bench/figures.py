@@ -8,6 +8,7 @@ from typing import Literal
 
 from infra.errors import UsageError
 from tests.bench.measure import Measured
+from tests.bench.screen.figures import screen_rows
 from tests.bench.visible import Delays, percentile
 
 Verdict = Literal["met", "MISSED", ""]
@@ -53,6 +54,12 @@ GOALS: Mapping[str, Goal] = {
     "ack_to_visible_p99": Goal("≤", 300),
     "send_rate_kept": Goal("≥", 0.95),
     "worker_peak_memory": Goal("≤", None, aim=250),
+    "feed_to_interval_p50": Goal("≤", 0.5),
+    "feed_200_p50": Goal("≤", None, aim=60),
+    "feed_200_p99": Goal("≤", 400),
+    "feed_200_cpu": Goal("≤", None, aim=15),
+    "heap_growth": Goal("≤", 25),
+    "dashboard_memory": Goal("≤", None, aim=200),
 }
 
 
@@ -73,6 +80,7 @@ def goals_with(changes: Sequence[str]) -> dict[str, Goal]:
 def figures_of(measured: Measured, goals: Mapping[str, Goal]) -> list[Figure]:
     """Give every figure of a run, most telling first."""
     rows = [*_throughput(measured), *_waiting(measured.delays), _memory(measured)]
+    rows += screen_rows(measured.screen)
     return [Figure(*row, goals.get(row[0])) for row in rows]
 
 

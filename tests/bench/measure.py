@@ -10,6 +10,8 @@ from tests.bench.limit import limit_rate
 from tests.bench.load import load
 from tests.bench.plan import Plan
 from tests.bench.producer import send_all
+from tests.bench.screen import Screen
+from tests.bench.screen.measuring import screen
 from tests.bench.services import fresh_database, peak_memory_mib, running
 from tests.bench.stored import ledger_rate, wait_until_stored
 from tests.bench.visible import Delays, delays_of
@@ -30,6 +32,7 @@ class Measured:
     one_by_one_per_s: float
     worker_peak_memory_mib: float
     delays: Delays
+    screen: Screen
 
 
 def measure(settings: Settings, plan: Plan, report: Report) -> Measured:
@@ -49,7 +52,8 @@ def measure(settings: Settings, plan: Plan, report: Report) -> Measured:
     report(f"open loop: {plan.send_rate_per_s:,} events a second for {plan.send_seconds} s")
     delays = _delays(replace(settings, topic_prefix="open-loop-"), plan)
     rates, memories = zip(*lives, strict=True)
-    return Measured(limits, list(rates), one_by_one, max(memories), delays)
+    seen = screen(settings, plan.screen, report)
+    return Measured(limits, list(rates), one_by_one, max(memories), delays, seen)
 
 
 def _make_topics(settings: Settings) -> None:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from tests.bench import screen
+from tests.bench.screen import ScreenPlan
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -13,6 +16,7 @@ class Plan:
     one_by_one_events: int  # the peer is slow: it reads the same topics only this far
     send_rate_per_s: int  # open loop, acknowledgement to visible
     send_seconds: int
+    screen: ScreenPlan
 
 
 FULL = Plan(
@@ -22,6 +26,7 @@ FULL = Plan(
     one_by_one_events=2_000,
     send_rate_per_s=1_000,
     send_seconds=30,
+    screen=screen.FULL,
 )
 QUICK = Plan(
     seed=20261123,
@@ -30,4 +35,5 @@ QUICK = Plan(
     one_by_one_events=100,
     send_rate_per_s=200,
     send_seconds=2,
+    screen=screen.QUICK,
 )

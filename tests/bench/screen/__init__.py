@@ -1,0 +1,45 @@
+"""What the screen costs and how far it is behind: the feed against dcc.Interval, in one run."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tests.bench.screen.browser import Load
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """One number of viewers: how long events took to stand in the page, and what that cost."""
+
+    viewers: int
+    posted_to_dom_ms: Sequence[float]
+    server_cpu_share: float  # of one core, while events came
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Everything that was measured about the screen."""
+
+    feed: Sequence[Watching]
+    peer: Sequence[Watching]
+    page_data_ms: Mapping[str, Sequence[float]]
+    cold: Load
+    warm: Load
+    heap_growth_share: float  # of the heap before, over `heap_events` events
+    heap_events: int
+    server_memory_mib: float  # of the dashboard, with the most viewers
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenPlan:
+    """The sizes of one run."""
+
+    viewers: tuple[int, ...] = (1, 50, 200)
+    events: int = 100
+    events_per_s: int = 10
+    asked: int = 30  # times each page's data is asked for
+    heap_events: int = 10_000
+    years: int = 5
+
+
+FULL = ScreenPlan()
+QUICK = ScreenPlan(viewers=(1, 5), events=10, asked=3, heap_events=200, years=1)
