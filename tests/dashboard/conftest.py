@@ -12,9 +12,11 @@ from psycopg.conninfo import make_conninfo
 
 from infra.clock import utc_now
 from infra.settings import Settings
+from streams.client.message import Message
 from streams.client.publisher import Publisher
 from streams.demo.chance import DEFAULT_SEED, Chance
-from streams.demo.loading import new_history
+from streams.demo.season import season
+from streams.imports import facts
 from tests.dashboard.running import CHROMIUM, CHROMIUM_ARGUMENTS, Dashboard
 from tests.support.instance import Instance
 from tests.support.postgres import Database
@@ -27,6 +29,14 @@ def chromium() -> Generator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def history() -> list[Message]:
+    """Give a year of the demo's facts and season, told once for all tests."""
+    chance, now = Chance(DEFAULT_SEED), utc_now()
+    told = [message for name in facts.names() for message in facts.messages(name, now)]
+    return told + [event.message(chance, now) for event in season(chance, now, 1)]
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +57,10 @@ def muster(
 
 
 @pytest.fixture(scope="module")
-def filled(muster: Instance) -> Instance:
+def filled(muster: Instance, history: list[Message]) -> Instance:
     """Give the same with a year of the demo's season in its ledger."""
     with Publisher(muster.settings) as publisher:
-        for message in new_history(muster.settings, Chance(DEFAULT_SEED), utc_now(), 1):
+        for message in history:
             publisher.send(message)
         publisher.flush()
     muster.wait_until_read(120)

@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import Browser
 
+from dashboard.app import PAGES
 from tests.dashboard.running import Dashboard, look
 
-PATHS = ("/", "/interoperability", "/trends", "/events")
+PATHS = [page.PATH for page in PAGES]
 
 
 @pytest.mark.parametrize("path", PATHS)
