@@ -10,6 +10,7 @@ from streams.demo.chance import Chance
 from streams.demo.members import AREAS, CLUSTERS, LARGE, MEMBERS, PLACES, takes_part
 from streams.demo.telling import Told, moment
 
+ABANDONED = 0.3  # share of the months in which a planned exercise is cancelled
 PER_MONTH = (2, 3, 4, 4, 4, 4, 2, 2, 5, 4, 3, 2)
 FIRST_WORDS = ("Amber", "Bright", "Copper", "Distant", "Even", "Granite", "Keen", "Silver")
 LAST_WORDS = ("Anvil", "Beacon", "Compass", "Harrow", "Heron", "Lantern", "Quay", "Rampart")
@@ -38,21 +39,36 @@ class Exercise:
 def exercises(chance: Chance, month: date) -> Iterator[Exercise]:
     """Give the exercises that start in a month."""
     for slot in range(PER_MONTH[month.month - 1]):
-        series = _series(chance, month.month, slot)
-        # What a series is stays the same every year; who comes, and for how long, changes.
-        cluster = chance.pick(tuple(CLUSTERS), "cluster", series)
-        started_on = month + timedelta(chance.whole(0, 27, "start", month, slot))
-        days = chance.whole(3, 14, "days", month, slot)
-        yield Exercise(
-            exercise_id=f"EXERCISE-{month:%Y-%m}-{slot + 1}",
-            series=series,
-            cluster=cluster,
-            kind=chance.pick(KINDS, "kind", series),
-            areas=tuple(chance.some(AREAS, chance.whole(2, 4, "areas", series), "area", series)),
-            started_on=started_on,
-            ended_on=started_on + timedelta(days),
-            participants=_participants(chance, cluster, started_on, month, slot),
-        )
+        number = sum(PER_MONTH[: month.month - 1]) + slot
+        yield _exercise(chance, month, slot, _series(chance, number))
+
+
+def abandoned(chance: Chance, month: date) -> Iterator[Exercise]:
+    """Give the exercises that were planned for a month and never took place."""
+    if chance.happens(ABANDONED, "abandoned", month):
+        series = _series(chance, sum(PER_MONTH) + month.month - 1)
+        yield _exercise(chance, month, PER_MONTH[month.month - 1], series)
+
+
+def name_of(exercise: Exercise) -> str:
+    """Give the name of an exercise: its series and the year."""
+    return f"EXERCISE {exercise.series} {exercise.started_on:%y}"
+
+
+def _exercise(chance: Chance, month: date, slot: int, series: str) -> Exercise:
+    # What a series is stays the same every year; who comes, and for how long, changes.
+    cluster = chance.pick(tuple(CLUSTERS), "cluster", series)
+    started_on = month + timedelta(chance.whole(0, 27, "start", month, slot))
+    return Exercise(
+        exercise_id=f"EXERCISE-{month:%Y-%m}-{slot + 1}",
+        series=series,
+        cluster=cluster,
+        kind=chance.pick(KINDS, "kind", series),
+        areas=tuple(chance.some(AREAS, chance.whole(2, 4, "areas", series), "area", series)),
+        started_on=started_on,
+        ended_on=started_on + timedelta(chance.whole(3, 14, "days", month, slot)),
+        participants=_participants(chance, cluster, started_on, month, slot),
+    )
 
 
 def conducted(chance: Chance, exercise: Exercise) -> Told:
@@ -61,7 +77,7 @@ def conducted(chance: Chance, exercise: Exercise) -> Told:
     name = exercise.exercise_id
     data = ExerciseConducted(
         exercise_id=exercise.exercise_id,
-        name=f"EXERCISE {exercise.series} {exercise.started_on:%y}",
+        name=name_of(exercise),
         series=f"EXERCISE {exercise.series}",
         kind=exercise.kind,
         domains=tuple(sorted(exercise.areas)),
@@ -77,10 +93,9 @@ def conducted(chance: Chance, exercise: Exercise) -> Told:
     return Told(f"{name}:conducted", data, at, heard_at, correlation_id=name)
 
 
-def _series(chance: Chance, month: int, slot: int) -> str:
-    number = sum(PER_MONTH[: month - 1]) + slot
+def _series(chance: Chance, number: int) -> str:
     pairs = [f"{first} {last}" for first in FIRST_WORDS for last in LAST_WORDS]
-    return chance.some(pairs, sum(PER_MONTH), "series")[number]
+    return chance.some(pairs, number + 1, "series")[number]
 
 
 def _participants(

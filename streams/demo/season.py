@@ -1,4 +1,4 @@
-"""The whole synthetic season: years of exercises, tests, reports, visits and pledges up to now.
+"""The whole synthetic season: years of exercises, tests, lessons, reports and pledges up to now.
 
 The same seed and the same day give the same events. On a later day the season goes on: what was
 told before is told the same way, and what is new comes after it.
@@ -7,13 +7,17 @@ told before is told the same way, and what is new comes after it.
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from schemas.events import ExerciseResultRecorded
 from streams.demo.amendments import amendments
 from streams.demo.chance import Chance
 from streams.demo.exercises import conducted, exercises
+from streams.demo.lessons import lessons
+from streams.demo.plans import MONTHS_AHEAD, plans
 from streams.demo.pledges import pledges
 from streams.demo.reports import assessments, resource_levels
+from streams.demo.requirements import requirements
 from streams.demo.results import campaign, ratings, tests
-from streams.demo.telling import Told, months
+from streams.demo.telling import Told, months, months_after
 
 MONTHS_IN_FULL = 13  # of older years every second monthly report is told
 
@@ -22,7 +26,11 @@ def season(chance: Chance, now: datetime, years: int) -> list[Told]:
     """Give every event heard by now, in the order in which they are heard."""
     first = date(now.year - years, now.month, 1)
     told = [event for month in months(first, now.date()) for event in _month(chance, month, now)]
+    told += lessons(chance, [e for e in told if isinstance(e.data, ExerciseResultRecorded)])
+    for month in months(first, months_after(now.date(), MONTHS_AHEAD)):
+        told += plans(chance, month)
     told += pledges(chance, now)
+    told += requirements(chance)
     heard = [event for event in told if event.at <= now and event.heard_at <= now]
     return sorted(heard, key=lambda event: (event.heard_at, event.id))
 

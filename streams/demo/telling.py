@@ -71,3 +71,9 @@ def months(first: date, last: date) -> list[date]:
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     numbers = range(first.month - 1, first.month - 1 + count)
     return [date(first.year + n // 12, n % 12 + 1, 1) for n in numbers]
+
+
+def months_after(day: date, count: int) -> date:
+    """Give the first day of the month that many months after a day's."""
+    number = day.year * 12 + day.month - 1 + count
+    return date(number // 12, number % 12 + 1, 1)

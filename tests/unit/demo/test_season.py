@@ -12,9 +12,21 @@ from schemas.events import (
     CommitmentProgressReported,
     EventCorrected,
     EventRetracted,
+    ExerciseCancelled,
     ExerciseConducted,
     ExerciseResultRecorded,
+    ExerciseScheduled,
     InteropTestRecorded,
+    LessonClosedWithoutAction,
+    LessonIdentified,
+    LessonLearned,
+    LessonValidated,
+    ObservationRejected,
+    ObservationSubmitted,
+    ObservationValidated,
+    RemedialActionImplemented,
+    RemedialActionTasked,
+    RequirementSet,
     ResourceLevelReported,
 )
 from schemas.vocabulary import Area
@@ -35,11 +47,23 @@ MADE_OF = {
     CommitmentProgressReported,
     EventCorrected,
     EventRetracted,
+    ExerciseCancelled,
     ExerciseConducted,
     ExerciseResultRecorded,
+    ExerciseScheduled,
     InteropTestRecorded,
+    LessonIdentified,
+    LessonLearned,
+    LessonValidated,
+    ObservationRejected,
+    ObservationSubmitted,
+    ObservationValidated,
+    RemedialActionImplemented,
+    RemedialActionTasked,
+    RequirementSet,
     ResourceLevelReported,
 }
+RARE = {LessonClosedWithoutAction}  # one year may have none
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +83,7 @@ def test_every_event_is_valid_and_marked_as_synthetic(told: list[Told]):
 def test_everything_the_pages_are_made_of_is_told(told: list[Told]):
     kinds = {type(event.data) for event in told}
 
-    assert kinds == MADE_OF
+    assert kinds - RARE == MADE_OF
 
 
 def test_every_exercise_and_every_commitment_says_that_it_is_one(told: list[Told]):
