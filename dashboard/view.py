@@ -27,6 +27,7 @@ AREAS = (
 )
 SPANS_YEARS = {"1y": 1, "3y": 3, "5y": 5, "10y": 10, "20y": 20}
 SPEEDS = ("1", "7", "30", "90")  # days a second
+EXERCISE_KINDS = ("livex", "cpx", "cax", "ttx", "realop")
 MAX_QUERY_LENGTH = 2000
 MAX_ACTORS = 8
 MAX_SECONDS = 3600
@@ -72,6 +73,7 @@ class View:
     order: str | None = None
     group: str | None = None
     state: str | None = None
+    kind: str | None = None
 
     @property
     def is_past(self) -> bool:
@@ -288,4 +290,5 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "order": _word,
     "group": _word,
     "state": _word,
+    "kind": _one_of(*EXERCISE_KINDS),
 }

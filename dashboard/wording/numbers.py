@@ -1,7 +1,7 @@
 """How instants, ages, shares and counts are written, the same everywhere."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 # A change smaller than this many points says nothing (method.toml: noise band).
@@ -19,6 +19,16 @@ def day(at: datetime) -> str:
     """Give the day of an instant: 23 Nov 2026."""
     at = at.astimezone(UTC)
     return f"{at.day} {_MONTHS[at.month - 1].capitalize()} {at.year}"
+
+
+def month(on: date) -> str:
+    """Give the month of a day: Nov 2026."""
+    return f"{_MONTHS[on.month - 1].capitalize()} {on.year}"
+
+
+def calendar_day(on: date) -> str:
+    """Give a day of the calendar: 23 Nov 2026."""
+    return f"{on.day} {month(on)}"
 
 
 def occurred(at: datetime, precision: str | None) -> str:

@@ -13,6 +13,7 @@ PAGES = {
     "/": "#readiness-matrix .m-cell.l2",
     "/interoperability": "#pair-matrix .m-cell.is-selected",
     "/trends": "#trend-figure-8 .scatterlayer path",
+    "/exercises": "#exercise-panel .rating.l3",
     "/events": "#log-grid .ag-row",
 }
 GARBAGE = (

@@ -135,6 +135,7 @@ ARGUMENTS = {
     "text": "'NATO'",
     "timestamp with time zone": "timestamptz '2026-11-23'",
     "interval": "interval '1 month'",
+    "date": "date '2026-11-23'",
     "integer": "10",
     "bigint": "1",
 }
