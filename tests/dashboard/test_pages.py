@@ -14,6 +14,7 @@ PAGES = {
     "/interoperability": "#pair-matrix .m-cell.is-selected",
     "/trends": "#trend-figure-8 .scatterlayer path",
     "/exercises": "#exercise-panel .rating.l3",
+    "/lessons": "#lesson-grid .ag-row",
     "/events": "#log-grid .ag-row",
 }
 GARBAGE = (

@@ -1,0 +1,170 @@
+"""What weighs on whom, and what is short of a requirement."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import Output, html
+
+from dashboard import names
+from dashboard.components.attributes import named
+from dashboard.components.card import card
+from dashboard.components.table import WHY_COLUMN, grid
+from dashboard.components.why import reference
+from dashboard.moment import Moment
+from dashboard.pages.lessons.facts import Facts
+from dashboard.queries.rows_lessons import Burden, Gap
+from dashboard.view import AREAS, View
+from dashboard.wording import lessons as wording
+from dashboard.wording.catalogue import say, texts
+from dashboard.wording.numbers import dtg, one_decimal
+
+PATH = "/lessons"
+MOST_ACTORS = 8
+_BURDEN_HEADS = texts("lessons.burden.columns")
+BURDEN_COLUMNS = tuple(
+    (field, _BURDEN_HEADS[field], width)
+    for field, width in (
+        ("actor", 200),
+        ("area", 150),
+        ("burden", 84),
+        ("lessons", 110),
+        ("overdue", 90),
+    )
+)
+_GAP_HEADS = texts("lessons.gaps.columns")
+GAP_COLUMNS = (
+    *(
+        (field, _GAP_HEADS[field], width)
+        for field, width in (
+            ("actor", 112),
+            ("area", 124),
+            ("gap", 64),
+            ("index", 112),
+        )
+    ),
+    WHY_COLUMN,
+)
+OUTPUTS = {
+    "burden_title": Output("burden-title", "children"),
+    "burden_subtitle": Output("burden-subtitle", "children"),
+    "burden": Output("burden-chart", "children"),
+    "burden_rows": Output("burden-grid", "rowData"),
+    "gaps_title": Output("gaps-title", "children"),
+    "gaps_subtitle": Output("gaps-subtitle", "children"),
+    "gaps_rows": Output("gaps-grid", "rowData"),
+}
+
+
+def burden_section() -> html.Section:
+    """Give the place of the burden per actor and area."""
+    return card(
+        "burden",
+        html.Div(id="burden-chart", className="scroll-y"),
+        table=grid("burden-grid", BURDEN_COLUMNS),
+        title=say("lessons.title"),
+        class_name="area-burden",
+    )
+
+
+def gaps_section() -> html.Section:
+    """Give the place of the gaps."""
+    return card(
+        "gaps", grid("gaps-grid", GAP_COLUMNS), title=say("lessons.title"), class_name="area-gaps"
+    )
+
+
+def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
+    """Give the heaviest burdens and every gap."""
+    burden, gaps = facts.board.burden, facts.board.gaps
+    groups = wording.burden_by_actor(burden)
+    return {
+        "burden_title": wording.burden_title(burden),
+        "burden_subtitle": say(
+            "lessons.burden.subtitle",
+            n=len(groups),
+            members=len(facts.members),
+            shown=min(len(groups), MOST_ACTORS),
+        ),
+        "burden": [_table(groups[:MOST_ACTORS], moment.view), _legend()] if groups else None,
+        "burden_rows": [_burden_row(one) for _, _, own in groups for one in own],
+        "gaps_title": wording.gaps_title(gaps),
+        "gaps_subtitle": say(
+            "lessons.gaps.subtitle",
+            at=dtg(moment.as_of),
+            unmeasured=sum(one.index is None for one in gaps),
+            all=len(gaps),
+        ),
+        "gaps_rows": [_gap_row(one) for one in wording.short(gaps)],
+    }
+
+
+def _legend() -> html.P:
+    return html.P(say("lessons.burden.legend"), className="stat-note")
+
+
+def _table(groups: Sequence[tuple[str, float, list[Burden]]], view: View) -> html.Table:
+    heads = [
+        html.Th(names.AREAS_SHORT[area], scope="col", title=names.area(area)) for area in AREAS
+    ]
+    corner = html.Th(say("lessons.burden.actor"), scope="col")
+    total = html.Th(say("lessons.burden.total"), scope="col", className="met-of")
+    return html.Table(
+        [
+            html.Caption(say("lessons.burden.label"), className="sr-only"),
+            html.Thead(html.Tr([corner, *heads, total])),
+            html.Tbody([_row(actor, weight, own, view) for actor, weight, own in groups]),
+        ],
+        className="ratings burdens",
+        **named({"data-rove": "a"}),
+    )
+
+
+def _row(actor: str, weight: float, own: Sequence[Burden], view: View) -> html.Tr:
+    by_area = {one.area: one for one in own}
+    return html.Tr(
+        [
+            html.Th(names.actor(actor), scope="row"),
+            *(_cell(by_area.get(area), view) for area in AREAS),
+            html.Td(one_decimal(weight), className="met-of"),
+        ]
+    )
+
+
+def _cell(one: Burden | None, view: View) -> html.Td:
+    if one is None:
+        return html.Td(html.Span(say("lessons.burden.zero"), className="rating zero"))
+    words = wording.burden_cell(one)
+    href = view.clocks.with_(actor=one.actor, area=one.area).href(PATH)
+    return html.Td(
+        html.A(
+            one_decimal(one.burden),
+            href=href,
+            className=f"rating {wording.burden_look(one.burden)}",
+            tabIndex="-1",
+            **named({"data-go": "", "data-tip": words, "aria-label": words}),
+        )
+    )
+
+
+def _burden_row(one: Burden) -> dict[str, Any]:
+    return {
+        "actor": names.actor(one.actor),
+        "area": names.area(one.area),
+        "burden": round(one.burden, 1),
+        "lessons": one.lessons,
+        "overdue": one.overdue,
+    }
+
+
+def _gap_row(one: Gap) -> dict[str, Any]:
+    return {
+        "actor": names.actor(one.actor),
+        "area": names.area(one.area),
+        "gap": None if one.gap is None else round(one.gap, 1),
+        "index": say(
+            "lessons.gaps.row.index",
+            index=one_decimal(one.index),
+            target=one_decimal(one.target_index),
+        ),
+        "why": reference("readiness", one.actor, one.area),
+    }

@@ -1,0 +1,244 @@
+"""Lessons in words: what is overdue, who owes it, what could prove it, and how one came about."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from dashboard import names
+from dashboard.queries.rows_lessons import Burden, Gap, Lesson, LessonProof
+from dashboard.view import View
+from dashboard.wording.catalogue import say, texts
+from dashboard.wording.numbers import age, calendar_day, dtg, listed, one_decimal
+
+MONTH, QUARTER = 30, 90
+HEAVY = (3, 6, 12)  # burdens from which a cell is a step darker
+FILTERS = ("overdue", "month", "quarter", "proof", "learned", "closed", "anomalies")
+
+
+def state(lesson: Lesson) -> str:
+    """Give the state as a word; one whose remedies are done waits for proof."""
+    word = texts("lessons.states")[lesson.state or "none"]
+    if lesson.waits_for_proof:
+        word = say("lessons.row.waiting", state=word)
+    return say("lessons.row.anomaly", state=word) if lesson.anomalies else word
+
+
+def falls_due(lesson: Lesson, on: date, days: int) -> bool:
+    """Say whether an open lesson falls due within so many days, and is not overdue yet."""
+    return (
+        lesson.is_open
+        and lesson.due_on is not None
+        and on <= lesson.due_on <= on + timedelta(days=days)
+    )
+
+
+def matching(lessons: Sequence[Lesson], view: View, on: date) -> list[Lesson]:
+    """Give the lessons that fit what the address asks for; open ones unless it says otherwise."""
+    tests = {
+        "overdue": lambda one: one.overdue_days > 0,
+        "month": lambda one: falls_due(one, on, MONTH),
+        "quarter": lambda one: falls_due(one, on, QUARTER),
+        "proof": lambda one: one.waits_for_proof,
+        "learned": lambda one: one.state == "learned",
+        "closed": lambda one: one.state == "closed",
+        "anomalies": lambda one: bool(one.anomalies),
+    }
+    fits = tests.get(view.state or "", lambda one: one.is_open)
+    return [
+        one
+        for one in lessons
+        if fits(one)
+        and (view.area is None or one.area == view.area)
+        and (view.actor is None or view.actor in (one.actors or ()))
+    ]
+
+
+def board_title(lessons: Sequence[Lesson]) -> str:
+    """Say how many open lessons are overdue, and the oldest."""
+    found = [lesson for lesson in lessons if lesson.is_open]
+    if not found:
+        return say("lessons.board.none")
+    count = say("lessons.board.open", n=len(found))
+    late = [lesson.overdue_days for lesson in found if lesson.overdue_days]
+    if not late:
+        return say("lessons.board.none_overdue", open=count)
+    return say("lessons.board.overdue", overdue=len(late), open=count, age=age(max(late)))
+
+
+def board_subtitle(lessons: Sequence[Lesson], shown: int, at: datetime) -> str:
+    """Say what falls due in 30 and 90 days, what waits for proof and what cannot be proved."""
+    on = at.date()
+    found = [lesson for lesson in lessons if lesson.is_open]
+    without = sum(lesson.candidate_id is None for lesson in found)
+    return say(
+        "lessons.board.due",
+        month=sum(falls_due(one, on, MONTH) for one in found),
+        quarter=sum(falls_due(one, on, QUARTER) for one in found),
+        proof=sum(one.waits_for_proof for one in found),
+        unprovable=say("lessons.board.unprovable", n=without)
+        if without
+        else say("lessons.board.provable"),
+        n=shown,
+        all=len(lessons),
+        at=dtg(at),
+    )
+
+
+def owner(lesson: Lesson) -> str:
+    """Say who still owes a remedy."""
+    if lesson.owners:
+        return ", ".join(lesson.owners)
+    return say("lessons.nothing") if lesson.actions else say("lessons.row.no_owner")
+
+
+def candidate(lesson: Lesson) -> str:
+    """Say which planned exercise could prove an open lesson, or that none could."""
+    if not lesson.is_open:
+        return say("lessons.nothing")
+    if lesson.candidate_id is None or lesson.candidate_starts_on is None:
+        return say("lessons.row.no_candidate")
+    name = lesson.candidate_name or lesson.candidate_id
+    day = calendar_day(lesson.candidate_starts_on)
+    if lesson.due_on and lesson.due_on > lesson.candidate_starts_on:
+        return say("lessons.row.early", name=name, day=day)
+    return say("lessons.row.candidate", name=name, day=day)
+
+
+def finding(lesson: Lesson) -> str:
+    """Say in one line how far a lesson is."""
+    cause = lesson.root_cause
+    if cause is None:
+        return say("lessons.one.unnamed")
+    if "unconfirmed" in lesson.anomalies:
+        return say("lessons.one.unconfirmed", cause=cause)
+    if lesson.state == "learned":
+        return say("lessons.one.learned", cause=cause)
+    if lesson.state == "closed":
+        return say("lessons.one.closed", cause=cause)
+    if not lesson.actions:
+        return say("lessons.one.no_action", cause=cause)
+    if lesson.waits_for_proof:
+        return say("lessons.one.waiting", cause=cause)
+    remedies = say("lessons.one.remedies", done=lesson.implemented, n=lesson.actions)
+    return say("lessons.one.open", cause=cause, remedies=remedies, due=due(lesson))
+
+
+def due(lesson: Lesson) -> str:
+    """Say when an open lesson is due, or for how long it has been."""
+    if lesson.overdue_days:
+        return say("lessons.one.overdue", age=age(lesson.overdue_days))
+    if lesson.due_on is None:
+        return say("lessons.nothing")
+    return say("lessons.one.due", day=calendar_day(lesson.due_on))
+
+
+def due_cell(lesson: Lesson) -> str:
+    """Give the due day as the list sorts it, and for how long an open lesson is overdue."""
+    if lesson.due_on is None:
+        return say("lessons.nothing")
+    day = f"{lesson.due_on:%Y-%m-%d}"
+    if not lesson.overdue_days:
+        return day
+    return say("lessons.row.late", day=day, age=age(lesson.overdue_days))
+
+
+def actors(lesson: Lesson) -> str:
+    """Give the actors of a lesson by name."""
+    return listed([names.actor(code) for code in lesson.actors or ()], 4)
+
+
+def proof(found: LessonProof | None) -> str:
+    """Say which result is named as proof, and whether it stands."""
+    if found is None:
+        return say("lessons.proof.none")
+    result = _result(found)
+    if found.stands:
+        return say("lessons.proof.stands", result=result)
+    why = texts("lessons.proof.why")[found.why_not or "not in force"]
+    return say("lessons.proof.fails", why=why, result=result)
+
+
+def _result(found: LessonProof) -> str:
+    if found.occurred_at is None or found.actor is None:
+        return say("lessons.proof.unseen", event_id=found.event_id, source=found.source)
+    return say(
+        "lessons.proof.result",
+        actor=names.actor(found.actor),
+        area=names.area_inside(found.area or ""),
+        rating=found.rating or "·",
+        evaluator=found.evaluator,
+        day=calendar_day(found.occurred_at.date()),
+    )
+
+
+def anomaly(move: str) -> str:
+    """Say what does not fit about a lesson."""
+    return texts("lessons.anomalies").get(move, move)
+
+
+def burden_by_actor(found: Sequence[Burden]) -> list[tuple[str, float, list[Burden]]]:
+    """Give each actor with its burden in all areas, the heaviest first."""
+    actors_found = {one.actor for one in found}
+    groups = [
+        (
+            actor,
+            sum(one.burden for one in found if one.actor == actor),
+            [one for one in found if one.actor == actor],
+        )
+        for actor in actors_found
+    ]
+    return sorted(groups, key=lambda group: (-group[1], group[0]))
+
+
+def burden_title(found: Sequence[Burden]) -> str:
+    """Say who carries most."""
+    groups = burden_by_actor(found)
+    if not groups:
+        return say("lessons.burden.none")
+    actor, weight, own = groups[0]
+    lessons = say("lessons.burden.lessons", n=sum(one.lessons for one in own))
+    return say(
+        "lessons.burden.title",
+        actor=names.actor(actor),
+        burden=one_decimal(weight),
+        lessons=lessons,
+    )
+
+
+def burden_cell(one: Burden) -> str:
+    """Say what weighs on an actor in an area."""
+    return say(
+        "lessons.burden.cell",
+        actor=names.actor(one.actor),
+        area=names.area_inside(one.area),
+        burden=one_decimal(one.burden),
+        lessons=say("lessons.burden.lessons", n=one.lessons),
+        overdue=one.overdue,
+    )
+
+
+def burden_look(weight: float) -> str:
+    """Give the step of the scale: darker weighs more."""
+    return f"l{3 - sum(weight >= step for step in HEAVY)}"
+
+
+def short(gaps: Sequence[Gap]) -> list[Gap]:
+    """Give what is below its requirement, the farthest first."""
+    found = [one for one in gaps if one.gap]
+    return sorted(found, key=lambda one: (-(one.gap or 0.0), one.actor, one.area))
+
+
+def gaps_title(gaps: Sequence[Gap]) -> str:
+    """Say how many measured indices are below their requirement, and the farthest."""
+    if not gaps:
+        return say("lessons.gaps.none_set")
+    below = short(gaps)
+    if not below:
+        return say("lessons.gaps.none")
+    return say(
+        "lessons.gaps.title",
+        short=len(below),
+        measured=sum(one.index is not None for one in gaps),
+        actor=names.actor(below[0].actor),
+        area=names.area_inside(below[0].area),
+        gap=one_decimal(below[0].gap),
+    )
