@@ -9,10 +9,13 @@ from datetime import date, datetime
 
 from streams.demo.amendments import amendments
 from streams.demo.chance import Chance
+from streams.demo.deciding import deciding
 from streams.demo.exercises import conducted, exercises
+from streams.demo.meetings import meetings
 from streams.demo.pledges import pledges
 from streams.demo.reports import assessments, resource_levels
 from streams.demo.results import campaign, ratings, tests
+from streams.demo.scoring import scoring
 from streams.demo.telling import Told, months
 
 MONTHS_IN_FULL = 13  # of older years every second monthly report is told
@@ -23,6 +26,9 @@ def season(chance: Chance, now: datetime, years: int) -> list[Told]:
     first = date(now.year - years, now.month, 1)
     told = [event for month in months(first, now.date()) for event in _month(chance, month, now)]
     told += pledges(chance, now)
+    told += meetings(chance, first, now)
+    told += deciding(chance, first, now)
+    told += scoring(chance, now)
     heard = [event for event in told if event.at <= now and event.heard_at <= now]
     return sorted(heard, key=lambda event: (event.heard_at, event.id))
 

@@ -10,12 +10,24 @@ from schemas.events import (
     CapabilityAssessed,
     CommitmentMade,
     CommitmentProgressReported,
+    CommitmentReaffirmed,
+    CommitmentWithdrawn,
+    ComplianceAssessed,
+    DecisionAdopted,
+    DecisionBlocked,
+    DecisionProposed,
     EventCorrected,
     EventRetracted,
     ExerciseConducted,
     ExerciseResultRecorded,
     InteropTestRecorded,
+    MeetingCancelled,
+    MeetingHeld,
+    MeetingPostponed,
+    MeetingScheduled,
+    ReservationRecorded,
     ResourceLevelReported,
+    SilenceBroken,
 )
 from schemas.vocabulary import Area
 from streams.demo.chance import Chance
@@ -28,17 +40,29 @@ from streams.imports import facts
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CHANCE = Chance(1)
-# Members, meetings and decisions are told as facts, not made up.
+# Members are told as facts, not made up.
 MADE_OF = {
     CapabilityAssessed,
     CommitmentMade,
     CommitmentProgressReported,
+    CommitmentReaffirmed,
+    CommitmentWithdrawn,
+    ComplianceAssessed,
+    DecisionAdopted,
+    DecisionBlocked,
+    DecisionProposed,
     EventCorrected,
     EventRetracted,
     ExerciseConducted,
     ExerciseResultRecorded,
     InteropTestRecorded,
+    MeetingCancelled,
+    MeetingHeld,
+    MeetingPostponed,
+    MeetingScheduled,
+    ReservationRecorded,
     ResourceLevelReported,
+    SilenceBroken,
 }
 
 
