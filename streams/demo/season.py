@@ -12,6 +12,8 @@ from streams.demo.chance import Chance
 from streams.demo.deciding import deciding
 from streams.demo.exercises import conducted, exercises
 from streams.demo.meetings import meetings
+from streams.demo.offering import offering
+from streams.demo.partners import partners
 from streams.demo.pledges import pledges
 from streams.demo.reports import assessments, resource_levels
 from streams.demo.results import campaign, ratings, tests
@@ -29,6 +31,8 @@ def season(chance: Chance, now: datetime, years: int) -> list[Told]:
     told += meetings(chance, first, now)
     told += deciding(chance, first, now)
     told += scoring(chance, now)
+    told += partners(now)
+    told += offering(chance, first, now)
     heard = [event for event in told if event.at <= now and event.heard_at <= now]
     return sorted(heard, key=lambda event: (event.heard_at, event.id))
 
