@@ -39,7 +39,8 @@ def say(key: str, **values: object) -> str:
         raise BadText(f"the text {key!r} needs {error}") from error
 
 
-def texts(table: str) -> dict[str, str]:
+@cache
+def texts(table: str) -> Mapping[str, str]:
     """Give all texts of a table by their last name, in the order of the file."""
     head = f"{table}."
     found = {

@@ -10,13 +10,18 @@ from datetime import date, datetime
 from schemas.events import ExerciseResultRecorded
 from streams.demo.amendments import amendments
 from streams.demo.chance import Chance
+from streams.demo.deciding import deciding
 from streams.demo.exercises import conducted, exercises
 from streams.demo.lessons import lessons
+from streams.demo.meetings import meetings
+from streams.demo.offering import offering
+from streams.demo.partners import partners
 from streams.demo.plans import MONTHS_AHEAD, plans
 from streams.demo.pledges import pledges
 from streams.demo.reports import assessments, resource_levels
 from streams.demo.requirements import requirements
 from streams.demo.results import campaign, ratings, tests
+from streams.demo.scoring import scoring
 from streams.demo.telling import Told, months, months_after
 
 MONTHS_IN_FULL = 13  # of older years every second monthly report is told
@@ -31,6 +36,11 @@ def season(chance: Chance, now: datetime, years: int) -> list[Told]:
         told += plans(chance, month)
     told += pledges(chance, now)
     told += requirements(chance)
+    told += meetings(chance, first, now)
+    told += deciding(chance, first, now)
+    told += scoring(chance, now)
+    told += partners(now)
+    told += offering(chance, first, now)
     heard = [event for event in told if event.at <= now and event.heard_at <= now]
     return sorted(heard, key=lambda event: (event.heard_at, event.id))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from schemas.events import MemberJoined, MemberLeft
+from schemas.vocabulary import ActorKind
 from streams.readiness.statements import Order, Statement
 
 
@@ -18,7 +19,10 @@ class Member:
 
 
 def members(statements: Iterable[Statement], body: str, on: date) -> list[Member]:
-    """Give the members of a body: for each actor the last day that says something decides."""
+    """Give the members of a body: for each actor the last day that says something decides.
+
+    A partner belongs to a body too, but is no member and counts in none of its roll-ups.
+    """
     last: dict[str, tuple[date, Order, MemberJoined | MemberLeft]] = {}
     for one in statements:
         change = one.data
@@ -31,7 +35,7 @@ def members(statements: Iterable[Statement], body: str, on: date) -> list[Member
     return [
         Member(actor, change.kind, effective_on)
         for actor, (effective_on, _, change) in sorted(last.items())
-        if isinstance(change, MemberJoined)
+        if isinstance(change, MemberJoined) and change.kind == ActorKind.MEMBER
     ]
 
 

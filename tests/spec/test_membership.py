@@ -67,6 +67,29 @@ def test_joining_and_leaving_on_one_day_is_decided_by_what_was_said_last(engine:
     assert [m["actor"] for m in engine.ask("members", "NATO", NOW, known_at)] == ["EST"]
 
 
+def test_a_partner_belongs_but_is_no_member_and_counts_in_no_roll_up(engine: Engine):
+    known_at = engine.tell(
+        *joined("EST"),
+        event(MemberJoined, actor="CHE", kind="partner_nation", from_on="1996-12-11"),
+        rated(1, actor="EST"),
+        rated(1, actor="CHE"),
+    )
+
+    assert [member["actor"] for member in engine.ask("members", "NATO", NOW, known_at)] == ["EST"]
+    [area] = engine.ask("rollup", "NATO", NOW, known_at)
+    assert (area["members"], area["reporting"]) == (1, 1)
+
+
+def test_a_partner_that_becomes_a_member_counts_from_that_day(engine: Engine):
+    known_at = engine.tell(
+        event(MemberJoined, actor="SWE", kind="partner_nation", from_on="1994-05-09"),
+        *joined("SWE", on="2024-03-07"),
+    )
+
+    assert engine.ask("members", "NATO", at("2024-03-06"), known_at) == []
+    assert len(engine.ask("members", "NATO", at("2024-03-07"), known_at)) == 1
+
+
 def test_a_past_member_stays_readable_in_the_past(engine: Engine):
     known_at = engine.tell(
         *joined("DDR", body="WTO", on="1955-05-14"),

@@ -35,7 +35,8 @@ begin
                 m.actor, m.effective_on desc,
                 m.occurred_at desc, m.sequence desc, m.source desc, m.event_id desc
         )
-        select actor::text, kind::text, effective_on from latest where is_member order by actor
+        -- A partner belongs to the body too, but counts in none of its roll-ups: see belonging.
+        select actor::text, kind::text, effective_on from latest where is_member and kind = 'member' order by actor
     $query$ using body, as_of, known_at, labels;
 end $$;
 comment on function _members is 'Who belongs to a body, seen with these labels?';

@@ -113,7 +113,10 @@ begin
 end $$;
 comment on function reporting is 'Who has not reported in time on what it reports on, or never at all? The missing first.';
 
-create function meeting_effect(body text, as_of timestamptz, known_at timestamptz, max_meetings int default 4)
+create function meeting_effect(
+    body text, as_of timestamptz, known_at timestamptz, max_meetings int default 4, only_level text default null,
+    only_meeting text default null
+)
 returns table (
     meeting_id text, level text, started_on date, attended bool, actors int, index_before float8, index_after float8,
     scored int, compliance_before float8, compliance_after float8
@@ -126,6 +129,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
                (m.started_on - wide.days)::timestamptz as before_at, (m.started_on + wide.days)::timestamptz as after_at
         from viewer, wide, _meetings_held($1, $2, $3, viewer.labels) m
         where m.started_on + wide.days <= $2::date
+          and ($5 is null or m.level = $5) and ($6 is null or m.meeting_id = $6)
         order by m.started_on desc, m.meeting_id desc
         limit $4
     ),

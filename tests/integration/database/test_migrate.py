@@ -133,9 +133,9 @@ def test_every_question_can_be_asked_of_an_empty_database(database: Database):
 
 ARGUMENTS = {
     "text": "'NATO'",
+    "date": "date '2026-11-23'",
     "timestamp with time zone": "timestamptz '2026-11-23'",
     "interval": "interval '1 month'",
-    "date": "date '2026-11-23'",
     "integer": "10",
     "bigint": "1",
 }

@@ -1,0 +1,202 @@
+"""The path of a commitment: what was expected, and the values each actor reported."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import plotly.graph_objects as go
+
+from dashboard import names
+from dashboard.figures.theme import Theme, themed
+from dashboard.queries.rows_summits import Progress, Standing
+from dashboard.wording.catalogue import say
+from dashboard.wording.numbers import one_decimal
+from dashboard.wording.summits import on_day
+
+REPORTED, ESTIMATED = "circle", "circle-open"
+ROOM = 0.08  # of the range above and below, so that no marker is cut
+
+
+def commitment_paths(
+    standings: Sequence[Standing],
+    progress: Sequence[Progress],
+    chosen: str | None,
+    theme: Theme,
+    *,
+    now: datetime,
+) -> go.Figure:
+    """Give every actor's values, those of the chosen one beside its expected path."""
+    figure = go.Figure()
+    themed(figure, theme)
+    if not standings:
+        return figure
+    one = next((row for row in standings if row.actor == chosen), standings[0])
+    in_it = {row.actor for row in standings}
+    shown = [point for point in progress if point.actor in in_it]
+    figure.add_trace(_values([p for p in shown if p.actor != chosen], one, theme))
+    if one.baseline is not None:
+        figure.add_trace(_expected(one, theme))
+        _label_path(figure, one, theme)
+    if chosen:
+        own = [point for point in shown if point.actor == chosen]
+        figure.add_trace(_values(own, one, theme, is_chosen=True))
+    _lines(figure, one, theme, now)
+    _axes(figure, theme, one, shown, days=_span(one, shown, now))
+    return figure
+
+
+def _values(
+    progress: Sequence[Progress], one: Standing, theme: Theme, *, is_chosen: bool = False
+) -> go.Scatter:
+    """Give the values as one trace, however many actors; a gap parts one actor from the next."""
+    colour = theme.accent if is_chosen else theme.muted
+    parted: list[Progress | None] = []
+    for point in progress:
+        if parted and parted[-1] and parted[-1].actor != point.actor:
+            parted.append(None)
+        parted.append(point)
+    return go.Scatter(
+        x=[point and point.observed_on for point in parted],
+        y=[point and point.value for point in parted],
+        mode="lines+markers",
+        opacity=1 if is_chosen else 0.35,
+        line={"color": colour, "width": 2 if is_chosen else 1},
+        marker={
+            "symbol": [ESTIMATED if point and point.is_estimate else REPORTED for point in parted],
+            "size": 8 if is_chosen else 5,
+            "color": colour,
+            "line": {"width": 1.5, "color": colour},
+        },
+        text=[_words(point, one.unit) if point else "" for point in parted],
+        customdata=[["actor", point.actor] if point else None for point in parted],
+        hovertemplate="%{text}<extra></extra>",
+        connectgaps=False,
+    )
+
+
+def _words(point: Progress, unit: str) -> str:
+    return say(
+        "summits.promise.point",
+        actor=names.actor(point.actor),
+        day=on_day(point.observed_on),
+        value=one_decimal(point.value),
+        unit=unit,
+        how=say("summits.promise.estimated")
+        if point.is_estimate
+        else say("summits.promise.reported"),
+    )
+
+
+def _expected(one: Standing, theme: Theme) -> go.Scatter:
+    ends = ((one.start_on, one.baseline), (one.due_on, one.target))
+    return go.Scatter(
+        x=[on for on, _ in ends],
+        y=[value for _, value in ends],
+        mode="lines",
+        line={"color": theme.text, "width": 2, "dash": "dash"},
+        text=[
+            say(
+                "summits.promise.path_point",
+                actor=names.actor(one.actor),
+                day=on_day(on),
+                value=one_decimal(value),
+                unit=one.unit,
+            )
+            for on, value in ends
+        ],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _label_path(figure: go.Figure, one: Standing, theme: Theme) -> None:
+    middle = one.start_on + (one.due_on - one.start_on) / 2
+    figure.add_annotation(
+        x=middle,
+        y=((one.baseline or 0.0) + one.target) / 2,
+        yanchor="top" if one.direction == "up" else "bottom",
+        xanchor="left",
+        text=say("summits.promise.expected"),
+        showarrow=False,
+        font={"size": 12, "color": theme.text},
+    )
+
+
+def _span(one: Standing, progress: Sequence[Progress], now: datetime) -> tuple[date, date]:
+    days = [one.start_on, one.due_on, now.date(), *(point.observed_on for point in progress)]
+    return min(days), max(days)
+
+
+def _lines(figure: go.Figure, one: Standing, theme: Theme, now: datetime) -> None:
+    figure.add_shape(
+        type="line",
+        x0=0,
+        x1=1,
+        xref="paper",
+        y0=one.target,
+        y1=one.target,
+        line={"color": theme.muted, "width": 1, "dash": "dot"},
+    )
+    figure.add_shape(
+        type="line",
+        x0=now,
+        x1=now,
+        y0=0,
+        y1=1,
+        yref="paper",
+        line={"color": theme.accent, "width": 1},
+    )
+    figure.add_annotation(
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=one.target,
+        yanchor="bottom" if one.direction == "up" else "top",
+        text=say("summits.promise.target", target=one_decimal(one.target)),
+        showarrow=False,
+        font={"size": 12, "color": theme.muted},
+    )
+    figure.add_annotation(
+        x=now,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        text=say("summits.promise.now"),
+        showarrow=False,
+        font={"size": 12, "color": theme.accent},
+    )
+
+
+def _axes(
+    figure: go.Figure,
+    theme: Theme,
+    one: Standing,
+    progress: Sequence[Progress],
+    *,
+    days: tuple[date, date],
+) -> None:
+    values = [one.target, *(point.value for point in progress)]
+    if one.baseline is not None:
+        values.append(one.baseline)
+    low, high = min(0.0, *values), max(values)
+    room = (high - low) * ROOM or 1.0
+    figure.update_layout(margin={"l": 40, "r": 12, "t": 20, "b": 24})
+    figure.update_xaxes(
+        range=list(days),
+        showgrid=False,
+        zeroline=False,
+        linecolor=theme.line,
+        ticks="outside",
+        tickcolor=theme.line,
+        ticklen=4,
+        nticks=6,
+        tickangle=0,
+        fixedrange=True,
+        tickfont={"size": 12, "color": theme.muted},
+    )
+    figure.update_yaxes(
+        range=[low, high + room],
+        nticks=5,
+        gridcolor=theme.line,
+        zeroline=False,
+        fixedrange=True,
+        tickfont={"size": 12, "color": theme.muted},
+    )

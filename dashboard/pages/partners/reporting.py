@@ -1,0 +1,92 @@
+"""Reporting discipline: who has not reported in time, the missing first."""
+
+from typing import Any
+
+from dash import Output, dcc, html
+
+from dashboard import names
+from dashboard.components.attributes import named
+from dashboard.components.card import card
+from dashboard.components.table import grid
+from dashboard.moment import Moment
+from dashboard.pages.partners.facts import Facts
+from dashboard.queries.rows_partners import Report
+from dashboard.wording import partners as wording
+from dashboard.wording.catalogue import say
+from dashboard.wording.numbers import day, dtg
+
+PATH = "/partners"
+OUTPUTS = {
+    "reporting_title": Output("reporting-title", "children"),
+    "reporting_subtitle": Output("reporting-subtitle", "children"),
+    "reporting_list": Output("reporting-list", "children"),
+    "reporting_rows": Output("reporting-grid", "rowData"),
+}
+
+
+def section() -> html.Section:
+    """Give the place of the list."""
+    return card(
+        "reporting",
+        html.Div(
+            id="reporting-list",
+            className="scroll-list",
+            tabIndex=0,
+            role="region",
+            **named({"aria-label": say("partners.reporting.region")}),
+        ),
+        table=grid("reporting-grid", _columns()),
+        title=say("partners.reporting.title"),
+        class_name="area-reporting",
+    )
+
+
+def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
+    """Give one line per actor that is late, and every report in the table."""
+    late = wording.missing_by_actor(facts.reports)
+    return {
+        "reporting_title": wording.reporting_title(facts.reports),
+        "reporting_subtitle": say(
+            "partners.reporting.subtitle", days=wording.PERIOD_DAYS, at=dtg(moment.as_of)
+        ),
+        "reporting_list": html.Ol(
+            [
+                html.Li(
+                    [
+                        dcc.Link(
+                            names.actor(code),
+                            href=moment.view.with_(actor=code).href(PATH),
+                            className="list-what",
+                        ),
+                        html.Span(words, className="stat-note"),
+                    ],
+                    className="list-row list-line",
+                )
+                for code, words in late
+            ]
+        ),
+        "reporting_rows": [_row(row) for row in facts.reports],
+    }
+
+
+def _columns() -> tuple[tuple[str, str, int], ...]:
+    return (
+        ("actor", say("partners.reporting.column_actor"), 130),
+        ("area", say("partners.reporting.column_area"), 130),
+        ("pillar", say("partners.reporting.column_pillar"), 90),
+        ("last", say("partners.reporting.column_last"), 100),
+        ("age", say("partners.reporting.column_age"), 70),
+        ("state", say("partners.reporting.column_state"), 90),
+    )
+
+
+def _row(row: Report) -> dict[str, Any]:
+    missing = say("partners.reporting.state_missing")
+    return {
+        "actor": names.actor(row.actor),
+        "area": names.area(row.area) if row.area else "–",
+        "pillar": names.PILLARS.get(row.pillar or "", "–"),
+        "last": day(row.last_at) if row.last_at else "–",
+        "age": row.age_days,
+        "state": missing if row.is_missing else say("partners.reporting.state_in_time"),
+    }

@@ -1,0 +1,60 @@
+"""When does a body meet, what does it decide, and are its commitments kept?"""
+
+from typing import Any
+
+from dash import Dash, html
+
+from dashboard.components.empty import empty
+from dashboard.components.page import fill_page, page, page_outputs, page_state
+from dashboard.moment import Moment
+from dashboard.pages.summits import (
+    consensus,
+    deciding,
+    due,
+    encounter,
+    presence,
+    promises,
+    rhythm,
+)
+from dashboard.pages.summits.facts import Facts, facts_of
+from dashboard.queries import ReadModel
+from dashboard.view import View
+from dashboard.wording.catalogue import say
+
+PATH, TITLE = "/summits", say("summits.title")
+
+PARTS = (rhythm, due, promises, deciding, presence, consensus)
+
+
+def layout(view: View) -> html.Div:
+    """Give the page without its data."""
+    return page("summits", TITLE, *(part.section() for part in PARTS), encounter.section())
+
+
+def register(app: Dash, read_model: ReadModel) -> None:
+    """Fill the page whenever the view, the feed's number or the colours change."""
+    rhythm.register(app)
+    promises.register(app)
+    encounter.register(app, read_model)
+
+    async def shown(moment: Moment) -> dict[str, Any]:
+        return _shown(moment, await facts_of(read_model, moment))
+
+    fill_page(app, read_model, _OUTPUTS, shown)
+
+
+def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
+    shown = page_state("summits", _empty(moment) if facts.is_empty else None)
+    for part in PARTS:
+        shown.update(part.shown(moment, facts))
+    return shown
+
+
+def _empty(moment: Moment) -> html.Div:
+    return empty(say("summits.empty_title", body=moment.body), say("summits.empty"))
+
+
+_OUTPUTS = {
+    **page_outputs("summits"),
+    **{name: output for part in PARTS for name, output in part.OUTPUTS.items()},
+}

@@ -1,0 +1,138 @@
+"""Attendance: to how many of the last meetings of each level each member came, and how senior."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import Output, html
+
+from dashboard import names
+from dashboard.components.attributes import named
+from dashboard.components.card import card
+from dashboard.components.table import grid
+from dashboard.moment import Moment
+from dashboard.pages.summits.facts import Facts
+from dashboard.queries.rows_summits import Attendance
+from dashboard.wording import summits as wording
+from dashboard.wording.catalogue import say
+from dashboard.wording.numbers import dtg, one_decimal
+
+# From this share of meetings on, a cell takes the colour of the next level.
+STEPS = (0.5, 0.75, 1.0)
+OUTPUTS = {
+    "attendance_title": Output("attendance-title", "children"),
+    "attendance_subtitle": Output("attendance-subtitle", "children"),
+    "attendance_table": Output("attendance-table", "children"),
+    "attendance_rows": Output("attendance-grid", "rowData"),
+}
+
+
+def section() -> html.Section:
+    """Give the place of the attendance."""
+    return card(
+        "attendance",
+        html.Div(
+            id="attendance-table",
+            className="fill-scroll",
+            tabIndex=0,
+            role="region",
+            **named({"aria-label": say("summits.attendance.title")}),
+        ),
+        table=grid("attendance-grid", _columns()),
+        title=say("summits.attendance.title"),
+        class_name="area-attendance",
+    )
+
+
+def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
+    """Give one row per level and one column per member."""
+    rows = facts.attendance
+    return {
+        "attendance_title": wording.attendance_title(rows),
+        "attendance_subtitle": say(
+            "summits.attendance.subtitle",
+            most=max((row.meetings for row in rows), default=0),
+            at=dtg(moment.as_of),
+        ),
+        "attendance_table": _table(rows) if rows else None,
+        "attendance_rows": [_grid_row(row, wording.recorded_levels(rows)) for row in rows],
+    }
+
+
+def _table(rows: Sequence[Attendance]) -> html.Table:
+    cells = {(row.level, row.actor): row for row in rows}
+    actors = sorted({row.actor for row in rows})
+    levels = sorted({row.level for row in rows}, key=wording.by_level)
+    recorded = wording.recorded_levels(rows)
+    return html.Table(
+        [
+            html.Caption(say("summits.attendance.caption"), className="sr-only"),
+            html.Thead(
+                html.Tr(
+                    [
+                        html.Th(say("summits.attendance.level"), scope="col"),
+                        *(
+                            html.Th(html.Span(code), scope="col", title=names.actor(code))
+                            for code in actors
+                        ),
+                    ]
+                )
+            ),
+            html.Tbody(
+                [
+                    html.Tr(
+                        [
+                            html.Th(wording.level(level), scope="row"),
+                            *(
+                                [_cell(cells[level, actor]) for actor in actors]
+                                if level in recorded
+                                else [_unrecorded(len(actors))]
+                            ),
+                        ]
+                    )
+                    for level in levels
+                ]
+            ),
+        ],
+        className="presence",
+    )
+
+
+def _cell(row: Attendance) -> html.Td:
+    step = sum(row.attended / row.meetings >= limit for limit in STEPS)
+    return html.Td(
+        [
+            html.Span(str(row.attended), className="value"),
+            html.Span(one_decimal(row.mean_rank), className="rank"),
+        ],
+        className=f"l{step}",
+        title=wording.attendance_words(row),
+    )
+
+
+def _unrecorded(columns: int) -> html.Td:
+    return html.Td(
+        html.Span(say("summits.attendance.unrecorded"), className="chip"),
+        className="none",
+        colSpan=columns,
+    )
+
+
+def _columns() -> tuple[tuple[str, str, int], ...]:
+    return (
+        ("member", say("summits.attendance.column_member"), 200),
+        ("level", say("summits.attendance.column_level"), 150),
+        ("attended", say("summits.attendance.column_attended"), 110),
+        ("of", say("summits.attendance.column_of"), 70),
+        ("rank", say("summits.attendance.column_rank"), 100),
+    )
+
+
+def _grid_row(row: Attendance, recorded: Sequence[str]) -> dict[str, Any]:
+    is_recorded = row.level in recorded
+    return {
+        "member": f"{names.actor(row.actor)} ({row.actor})",
+        "level": wording.level(row.level),
+        "attended": str(row.attended) if is_recorded else say("summits.not_recorded"),
+        "of": row.meetings,
+        "rank": one_decimal(row.mean_rank),
+    }

@@ -1,0 +1,140 @@
+"""The cadence strip: planned beside held, level by level, and which level is late."""
+
+from typing import Any
+
+from dash import Dash, Output, dcc, html
+
+from dashboard.components.attributes import named
+from dashboard.components.card import card
+from dashboard.components.graph import graph
+from dashboard.components.picker import register_points
+from dashboard.components.table import grid
+from dashboard.figures.cadence import cadence_strip
+from dashboard.moment import Moment
+from dashboard.pages.summits.facts import Facts, shown_days
+from dashboard.queries.rows_summits import Cadence, MeetingPlan
+from dashboard.wording import summits as wording
+from dashboard.wording.catalogue import say, texts
+from dashboard.wording.numbers import one_decimal
+
+OUTPUTS = {
+    "cadence_title": Output("cadence-title", "children"),
+    "cadence_subtitle": Output("cadence-subtitle", "children"),
+    "cadence_levels": Output("cadence-levels", "children"),
+    "cadence_figure": Output("cadence-figure", "figure"),
+    "cadence_notes": Output("cadence-notes", "children"),
+    "cadence_rows": Output("cadence-grid", "rowData"),
+}
+SIGNS = (("held", "●"), ("planned", "○"), ("postponed", "▷"), ("cancelled", "×"))
+
+
+def section() -> html.Section:
+    """Give the place of the strip."""
+    return card(
+        "cadence",
+        html.Div(
+            [
+                html.Div(id="cadence-levels", className="strip-words"),
+                graph("cadence-figure", "strip-graph"),
+                html.Div(id="cadence-notes", className="strip-words strip-notes"),
+                dcc.Store(id="cadence-picked"),
+            ],
+            className="strip",
+        ),
+        table=grid("cadence-grid", _columns()),
+        controls=_key(),
+        title=say("summits.cadence.title"),
+        class_name="area-cadence",
+    )
+
+
+def register(app: Dash) -> None:
+    """Let a mark be chosen."""
+    register_points(app, "cadence-figure", "cadence-picked")
+
+
+def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
+    """Give the strip, a word for each level, and all meetings in the table."""
+    first, last = shown_days(moment)
+    levels = sorted(
+        {row.level for row in facts.cadence} | {plan.level for plan in facts.plans if plan.level},
+        key=wording.by_level,
+    )
+    by_level = {row.level: row for row in facts.cadence}
+    return {
+        "cadence_title": wording.cadence_title(facts.cadence),
+        "cadence_subtitle": wording.cadence_subtitle(facts.plans, first, last, moment.as_of),
+        "cadence_levels": [_level(code, by_level.get(code)) for code in levels],
+        "cadence_figure": cadence_strip(
+            facts.plans, levels, moment.theme, first=first, last=last, now=moment.as_of
+        ),
+        "cadence_notes": [_note(by_level.get(code)) for code in levels],
+        "cadence_rows": [_row(plan) for plan in facts.plans],
+    }
+
+
+def _level(code: str, row: Cadence | None) -> html.Div:
+    return html.Div(
+        [
+            html.Span(wording.level(code), className="value"),
+            html.Span(
+                f"{wording.status(row)} · {wording.ratio(row)}" if row else say("summits.none"),
+                className=f"stat-note status-{row.status if row else None}",
+            ),
+        ]
+    )
+
+
+def _note(row: Cadence | None) -> html.Div:
+    if row is None:
+        return html.Div("–")
+    regular = say("summits.cadence.regularity", regularity=_two_decimals(row.regularity))
+    return html.Div(
+        [
+            html.Span(wording.last_met(row), className="stat-note"),
+            html.Span(f"{wording.next_meeting(row)} · {regular}", className="stat-note"),
+        ]
+    )
+
+
+def _two_decimals(value: float | None) -> str:
+    # One decimal would hide too much of a scale from 0 to 1.
+    return "–" if value is None else f"{value:.2f}"
+
+
+def _key() -> html.Ul:
+    return html.Ul(
+        [
+            html.Li([html.Span(sign, className=f"sign-{state}"), html.Span(words)])
+            for (state, sign), words in zip(SIGNS, texts("summits.legend").values(), strict=True)
+        ],
+        className="legend",
+        **named({"aria-label": say("summits.cadence.key")}),
+    )
+
+
+def _columns() -> tuple[tuple[str, str, int], ...]:
+    return (
+        ("level", say("summits.cadence.column_level"), 150),
+        ("state", say("summits.cadence.column_state"), 100),
+        ("first", say("summits.cadence.column_first"), 110),
+        ("day", say("summits.cadence.column_day"), 110),
+        ("place", say("summits.cadence.column_place"), 110),
+        ("moved", say("summits.cadence.column_moved"), 100),
+        ("came", say("summits.cadence.column_came"), 80),
+        ("reason", say("summits.cadence.column_reason"), 200),
+    )
+
+
+def _row(plan: MeetingPlan) -> dict[str, Any]:
+    recorded = plan.state == "held" and plan.attendees
+    return {
+        "level": wording.level(plan.level),
+        "state": texts("summits.meeting_state").get(plan.state, plan.state),
+        "first": f"{plan.first_on or '–'}",
+        "day": f"{plan.starts_on or '–'}",
+        "place": plan.place or "–",
+        "moved": plan.postponements,
+        "came": one_decimal(plan.attendees) if recorded else "–",
+        "reason": plan.reason or "",
+    }

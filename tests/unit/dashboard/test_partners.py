@@ -1,0 +1,150 @@
+"""Who belongs and what they bring, in words; a dash where nothing can be known."""
+
+from datetime import UTC, date, datetime
+
+from dashboard.pages.partners.sharing import active
+from dashboard.queries.rows_partners import (
+    Baseline,
+    Belonging,
+    Contribution,
+    NoticeBand,
+    Offer,
+    PartnerContribution,
+    Report,
+    Sharing,
+)
+from dashboard.wording import partners
+
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+def belongs(actor: str, kind: str = "member", to_on: date | None = None) -> Belonging:
+    """Give one spell."""
+    return Belonging(
+        actor=actor, kind=kind, from_on=date(2004, 3, 29), to_on=to_on, is_current=to_on is None
+    )
+
+
+def report(actor: str, age_days: int | None, *, is_missing: bool) -> Report:
+    """Give one expected report; without an age nothing was ever reported."""
+    return Report(
+        actor=actor,
+        area=None if age_days is None else "logistics",
+        pillar=None if age_days is None else "P",
+        last_at=None if age_days is None else NOW,
+        age_days=age_days,
+        is_missing=is_missing,
+    )
+
+
+def shares(giver: str, receiver: str, products: int, topic: str = "outages") -> Sharing:
+    """Give one topic between two actors."""
+    return Sharing(
+        from_actor=giver, to_actor=receiver, topic=topic, products=products, newest_at=NOW
+    )
+
+
+def test_members_come_first_and_a_partner_has_no_readiness_not_zero():
+    member = Contribution(
+        actor="EST",
+        kind="member",
+        exercises=3,
+        results=5,
+        areas=9,
+        ready=7,
+        mean_index=80.0,
+        mean_resources=None,
+        scored=0,
+        compliance_ratio=None,
+        products_shared=0,
+        offers=2,
+    )
+    partner = PartnerContribution(
+        actor="CHE",
+        kind="partner_nation",
+        exercises=0,
+        results=0,
+        products_shared=4,
+        products_received=1,
+        offers=0,
+        standards_implemented=2,
+    )
+    gone = belongs("EX-KITEAIR", "commercial", date(2025, 4, 30))
+    listed = [gone, belongs("CHE", "partner_nation"), belongs("EST")]
+
+    first, second, third = partners.lines(listed, [member], [partner])
+
+    assert (first.actor, first.ready, first.resources, first.commitments) == (
+        "EST",
+        "7 of 9",
+        "–",
+        "–",
+    )
+    assert (second.actor, second.ready, second.insight, second.exercises) == ("CHE", "–", "4", "0")
+    assert (third.belongs, third.insight) == ("29 Mar 2004 to 30 Apr 2025", "–")
+    assert partners.brings_title(listed) == "1 members and 1 partners belong; 1 left"
+
+
+def test_an_offer_says_how_much_how_fast_and_from_when():
+    offer = Offer(
+        actor="EST",
+        area="land",
+        capability_code="brigade",
+        quantity=2,
+        ntm_days=30,
+        ntm_band=2,
+        available_from_on=date(2027, 1, 1),
+        is_available=False,
+        ledger_seq=1,
+    )
+
+    assert partners.offer(offer) == "2 × brigade, land: 30 d notice, from 1 Jan 2027"
+
+
+def test_notice_counts_what_is_fast():
+    bands = [
+        NoticeBand(band=1, at_most_days=10, actors=1, offers=1, quantity=3),
+        NoticeBand(band=2, at_most_days=30, actors=2, offers=2, quantity=4),
+        NoticeBand(band=3, at_most_days=180, actors=0, offers=0, quantity=0),
+        NoticeBand(band=4, at_most_days=None, actors=1, offers=1, quantity=5),
+    ]
+
+    assert partners.notice_title(bands) == "7 units of 12 can move within 30 days"
+    assert partners.notice(bands[3]) == "longer"
+    assert partners.notice_title([]) == "Nothing that is offered is available"
+
+
+def test_who_works_behind_the_newest_spiral_is_counted_and_marked():
+    old = Baseline(baseline="FMN", actor="EST", level=4, newest_level=5, is_behind=True)
+    new = Baseline(baseline="FMN", actor="FIN", level=5, newest_level=5, is_behind=False)
+
+    assert partners.agreed_title([old, new]) == "1 of 2 work behind FMN spiral 5"
+    assert partners.agreed_title([new]) == "All 1 work by FMN spiral 5"
+    assert partners.agreed_title([]) == "Nobody has adopted a baseline"
+    assert partners.spiral(old) == "▼ FMN spiral 4, behind spiral 5"
+
+
+def test_insight_is_counted_and_its_topics_are_named():
+    rows = [shares("EST", "FIN", 2), shares("EST", "FIN", 1, "sea lanes"), shares("FIN", "LVA", 1)]
+
+    assert partners.insight_title(rows) == "Estonia gave most: 3 of 4 hand-overs in a year"
+    assert partners.shared(rows[:2]) == "Estonia to Finland: 3 (outages 2 and sea lanes 1)"
+    assert active(rows) == ["FIN", "EST", "LVA"]
+    assert partners.insight_title([]) == "No insight was shared in a year"
+
+
+def test_who_never_reported_is_named_apart_from_who_is_late():
+    rows = [
+        report("ISL", None, is_missing=True),
+        report("EST", 165, is_missing=True),
+        report("EST", 60, is_missing=True),
+        report("FIN", 3, is_missing=False),
+    ]
+
+    assert partners.missing_by_actor(rows) == [
+        ("ISL", "has never reported"),
+        ("EST", "2 late, the oldest 165 d"),
+    ]
+    assert partners.reporting_title(rows) == "3 of 4 reports are missing, from 2 actors"
+    assert partners.reporting_title(rows[3:]) == "All 1 reports are in time"
+    assert partners.reporting_title([]) == "Nothing is expected to be reported"
