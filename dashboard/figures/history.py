@@ -7,6 +7,7 @@ from itertools import pairwise
 import plotly.graph_objects as go
 
 from dashboard import names
+from dashboard.figures.marks import see_through
 from dashboard.figures.theme import Theme, themed
 from dashboard.queries.rows_interoperability import PairPoint
 from dashboard.view import DIMENSIONS
@@ -67,12 +68,6 @@ def _band(run: Sequence[PairPoint], theme: Theme) -> list[go.Scatter]:
             hovertemplate="%{text}<extra></extra>",
         ),
     ]
-
-
-def see_through(colour: str, share: float = 0.18) -> str:
-    """Give a colour of the palette as one that lets the card shine through."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{share})"
 
 
 def _panel(
