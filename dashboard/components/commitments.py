@@ -7,6 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from dashboard.components.attributes import named
 from dashboard.queries.rows import Compliance
+from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import percent
 
 
@@ -41,16 +42,10 @@ def commitment_list(rows: Sequence[Compliance]) -> html.Ol:
 
 def commitment_key() -> html.Ul:
     """Give what the parts of a bar mean."""
-    parts = (
-        ("met", "on the path"),
-        ("partly", "behind it"),
-        ("missed", "at or below the baseline"),
-        ("open", "not scored"),
-    )
     return html.Ul(
         [
             html.Li([html.Span(className=f"swatch {look}"), html.Span(words)])
-            for look, words in parts
+            for look, words in texts("overview.commitments.key").items()
         ],
         className="legend",
         **named({"aria-label": "Key"}),
@@ -68,8 +63,13 @@ def _bar(row: Compliance, parts: Sequence[tuple[str, int]], unscored: int) -> ht
         role="img",
         **named(
             {
-                "aria-label": f"{row.met} on the path, {row.partly} behind it, "
-                f"{row.missed} at or below the baseline, {unscored} not scored"
+                "aria-label": say(
+                    "overview.commitments.bar",
+                    met=row.met,
+                    partly=row.partly,
+                    missed=row.missed,
+                    open=unscored,
+                )
             }
         ),
     )
@@ -91,7 +91,12 @@ def _row(row: Compliance) -> html.Li:
                 [
                     _bar(row, parts, unscored),
                     html.Span(
-                        f"{row.scored} of {row.actors} scored, due {row.due_on:%d %b %Y}",
+                        say(
+                            "overview.commitments.line",
+                            scored=row.scored,
+                            actors=row.actors,
+                            day=f"{row.due_on:%d %b %Y}",
+                        ),
                         className="stat-note",
                     ),
                 ],

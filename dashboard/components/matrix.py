@@ -26,18 +26,23 @@ def matrix(id: str, *, legend: Sequence[tuple[str, str]]) -> html.Div:
     return html.Div(
         [
             html.Div(id=id, className="matrix"),
-            html.Ul(
-                [
-                    html.Li([html.Span(className=f"swatch {look}"), html.Span(words)])
-                    for look, words in legend
-                ],
-                className="legend",
-                **named({"aria-label": "Key"}),
-            ),
+            key(legend),
             dcc.Store(id=f"{id}-model"),
             dcc.Store(id=f"{id}-drawn"),
         ],
         className="matrix-frame",
+    )
+
+
+def key(entries: Sequence[tuple[str, str]]) -> html.Ul:
+    """Give what the looks of cells mean."""
+    return html.Ul(
+        [
+            html.Li([html.Span(className=f"swatch {look}"), html.Span(words)])
+            for look, words in entries
+        ],
+        className="legend",
+        **named({"aria-label": "Key"}),
     )
 
 

@@ -1,4 +1,4 @@
-"""One pair of actors: four dimensions with level, lower bound, tests and age."""
+"""One pair of actors: its levels, what stands beside them, and the tests behind them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,53 +6,73 @@ from typing import Any
 from dash import html
 
 from dashboard import names
+from dashboard.components.link import link
+from dashboard.components.why import why
+from dashboard.queries.interoperability import PairFacts
 from dashboard.queries.rows import PairReading
-from dashboard.view import DIMENSIONS
-from dashboard.wording.numbers import age, counted
+from dashboard.queries.rows_interoperability import PairTest
+from dashboard.view import DIMENSIONS, View
+from dashboard.wording import pairs as wording
+from dashboard.wording.catalogue import say, texts
+from dashboard.wording.interoperability import tests
+from dashboard.wording.numbers import age, day
 
 CUT_OFFS = (0.25, 0.5, 0.75)
 
 
-def pair_panel(readings: Sequence[PairReading]) -> html.Table:
+def pair_panel(readings: Sequence[PairReading], known: Sequence[PairTest]) -> html.Table:
     """Give the four dimensions of a pair; one without a test is hatched, not zero."""
     by_dimension = {reading.dimension: reading for reading in readings}
-    heads = ("Dimension", "Level", "Lower bound, 0 to 1", "Tests", "Newest")
+    heads = texts("interoperability.pair.heads").values()
     return html.Table(
         [
-            html.Caption("Levels of the pair per dimension", className="sr-only"),
+            html.Caption(say("interoperability.pair.caption"), className="sr-only"),
             html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-            html.Tbody([_row(name, by_dimension.get(name)) for name in DIMENSIONS]),
+            html.Tbody([_row(name, by_dimension.get(name), known) for name in DIMENSIONS]),
         ],
         className="plain-table pair-table",
     )
 
 
-def _row(name: str, reading: PairReading | None) -> html.Tr:
+def _row(name: str, reading: PairReading | None, known: Sequence[PairTest]) -> html.Tr:
     heading = html.Th(names.DIMENSIONS[name], scope="row")
     if reading is None:
-        return html.Tr(
-            [
-                heading,
-                html.Td(html.Span("no data", className="level none")),
-                html.Td(html.Span(className="bound none"), className="bound-cell"),
-                html.Td("0"),
-                html.Td("–"),
-            ]
-        )
+        return html.Tr([heading, *_without_data(name, known)])
+    pair = f"{reading.actor_a}+{reading.actor_b}"
     return html.Tr(
         [
             heading,
             html.Td(
                 [
-                    html.Span(str(reading.level), className=f"level l{reading.level}"),
+                    html.Button(
+                        str(reading.level),
+                        type="button",
+                        className=f"level l{reading.level}",
+                        **why("interop", pair, name),
+                    ),
                     html.Span(names.LEVEL_WORDS[reading.level], className="level-word"),
                 ]
             ),
             html.Td(_bound(reading.lower_bound), className="bound-cell"),
-            html.Td(counted(reading.tests, "test")),
-            html.Td(f"{age(reading.age_days)} old"),
+            html.Td(tests(reading.tests)),
+            html.Td(say("interoperability.pair.age", age=age(reading.age_days))),
         ]
     )
+
+
+def _without_data(name: str, known: Sequence[PairTest]) -> list[html.Td]:
+    ages = [test.age_days for test in known if test.dimension == name]
+    newest = (
+        say("interoperability.pair.expired", age=age(min(ages)))
+        if ages
+        else say("interoperability.pair.never")
+    )
+    return [
+        html.Td(html.Span(say("interoperability.pair.no_data"), className="level none")),
+        html.Td(html.Span(className="bound none"), className="bound-cell"),
+        html.Td("0"),
+        html.Td(newest),
+    ]
 
 
 def _bound(value: float) -> list[Any]:
@@ -69,3 +89,65 @@ def _bound(value: float) -> list[Any]:
         ),
         html.Span(f"{value:.2f}", className="bound-value"),
     ]
+
+
+def beside(pair: tuple[str, str], readings: Sequence[PairReading], facts: PairFacts) -> html.Dl:
+    """Give what stands beside the levels and is never mixed into them."""
+    titles = texts("interoperability.beside")
+    said = {
+        "gaps": wording.gaps(readings, facts.tests),
+        "exposure": wording.exposure(facts.exposure),
+        "standards": wording.standards(facts.standards),
+        "baseline": wording.baseline(pair, facts.baselines),
+    }
+    return html.Dl(
+        [html.Div([html.Dt(titles[name]), html.Dd(words)]) for name, words in said.items()],
+        className="pair-facts",
+        tabIndex=0,
+    )
+
+
+def evidence(found: Sequence[PairTest], view: View) -> html.Div:
+    """Give the newest tests of a pair, each with its event."""
+    heads = texts("interoperability.evidence.heads").values()
+    return html.Div(
+        [
+            html.H3(
+                [
+                    say("interoperability.evidence.title"),
+                    html.Span(wording.shown_of(found), className="muted"),
+                ],
+                className="pair-tests-title",
+            ),
+            html.Div(
+                html.Table(
+                    [
+                        html.Caption(
+                            say("interoperability.evidence.caption"), className="sr-only"
+                        ),
+                        html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+                        html.Tbody([_test(test, view) for test in found]),
+                    ],
+                    className="plain-table dense",
+                ),
+                className="pair-tests",
+                tabIndex=0,
+            ),
+        ],
+        className="pair-evidence",
+    )
+
+
+def _test(test: PairTest, view: View) -> html.Tr:
+    when = link(day(test.occurred_at), view.clocks.with_(seq=test.seq).href("/events"))
+    weight = f"{test.weight:.2f}" if test.counts else say("interoperability.evidence.spent")
+    return html.Tr(
+        [
+            html.Td(when),
+            html.Td(names.DIMENSIONS[test.dimension]),
+            html.Td(wording.outcome(test)),
+            html.Td(age(test.age_days)),
+            html.Td(weight),
+        ],
+        className="" if test.counts else "is-spent",
+    )

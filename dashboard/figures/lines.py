@@ -1,66 +1,39 @@
 """Lines over time, one panel at a time: what Trends draws once or nine times."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import plotly.graph_objects as go
 
-from dashboard.figures.theme import Theme, themed
+from dashboard.figures.marks import around, name_ends
+from dashboard.figures.shapes import Break, Line, Panel, Point, Tick
+from dashboard.figures.theme import DASHES, Theme, themed
 
 TICK_Y = -7.0
 LOWEST_Y = -12.0
-MOST_LABELS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One value of a line, 0 to 100, with the words for its hover."""
-
-    at: datetime
-    value: float | None
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A moment at which the method changed: values before and after do not compare."""
-
-    at: datetime
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """An event under the axis."""
-
-    at: datetime
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One chart: pieces of line, each joined in itself, and what lies around them."""
-
-    title: str
-    note: str
-    pieces: Sequence[Sequence[Point]]
-    coverage: Sequence[Point] = ()
-    breaks: Sequence[Break] = ()
-    ticks: Sequence[Tick] = field(default=())
+ROOM_FOR_A_LABEL = 0.16  # of the width of a panel that stands alone
 
 
 def panel_figure(
-    panel: Panel, theme: Theme, *, from_at: datetime, to_at: datetime, suffix: str
+    panel: Panel,
+    theme: Theme,
+    *,
+    from_at: datetime,
+    to_at: datetime,
+    suffix: str,
+    is_small: bool = False,
 ) -> go.Figure:
     """Give one panel; all panels share the same fixed axes, so that they compare."""
     figure = go.Figure()
     if panel.coverage:
         figure.add_trace(_line(panel.coverage, theme.muted, "dot", 1))
     for piece in panel.pieces:
+        figure.add_traces(around(piece, theme))
         figure.add_trace(_line(piece, theme.accent, "solid", 2))
     if panel.pieces:
         figure.add_trace(_last(panel.pieces[-1][-1], theme))
+    elif any(line.pieces for line in panel.compared):
+        figure.add_traces(_beside(panel.compared, theme))
     else:
         figure.add_trace(_nothing(theme, from_at, to_at))
     if panel.breaks:
@@ -68,9 +41,19 @@ def panel_figure(
     if panel.ticks:
         figure.add_trace(_ticks(panel.ticks, theme))
     themed(figure, theme)
-    _label_breaks(figure, panel.breaks, theme, from_at, to_at)
+    if not is_small:
+        _label_breaks(figure, panel.breaks, theme, from_at, to_at)
     _axes(figure, theme, from_at, to_at, suffix)
+    name_ends(figure, panel.compared, theme)
     return figure
+
+
+def _beside(lines: Sequence[Line], theme: Theme) -> list[go.Scatter]:
+    return [
+        _line(piece, theme.series[index], DASHES[index], 2)
+        for index, line in enumerate(lines)
+        for piece in line.pieces
+    ]
 
 
 def _line(points: Sequence[Point], colour: str, dash: str, width: float) -> go.Scatter:
@@ -121,8 +104,8 @@ def _nothing(theme: Theme, from_at: datetime, to_at: datetime) -> go.Bar:
 def _label_breaks(
     figure: go.Figure, breaks: Sequence[Break], theme: Theme, from_at: datetime, to_at: datetime
 ) -> None:
-    # More labels than this would lie on one another; the hover and the table still say all.
-    for one in breaks if len(breaks) <= MOST_LABELS else ():
+    # More labels than have room would lie on one another; the hover and the table still say all.
+    for one in _apart(breaks, (to_at - from_at) * ROOM_FOR_A_LABEL):
         figure.add_annotation(
             x=one.at,
             y=3,
@@ -135,6 +118,14 @@ def _label_breaks(
             showarrow=False,
             font={"size": 12, "color": theme.muted},
         )
+
+
+def _apart(breaks: Sequence[Break], least: timedelta) -> list[Break]:
+    found: list[Break] = []
+    for one in breaks:
+        if not found or one.at - found[-1].at >= least:
+            found.append(one)
+    return found
 
 
 def _broken(breaks: Sequence[Break], theme: Theme) -> go.Scatter:

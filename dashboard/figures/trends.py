@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from dashboard import names
-from dashboard.figures.lines import Break, Panel, Point, Tick
+from dashboard.figures.shapes import Break, Line, Panel, Point, Tick
 from dashboard.queries.rows import BodyPoint, EventLine, TrendPoint
 from dashboard.view import AREAS
-from dashboard.wording.numbers import change_points, day, occurred, one_decimal, percent
-from dashboard.wording.trends import first_compared
+from dashboard.wording.catalogue import say
+from dashboard.wording.numbers import day, occurred, one_decimal, percent
+from dashboard.wording.trends import clear_change, first_compared
+
+# Below this, confidence is low (method.toml: confidence.moderate_at_least).
+LOW_BELOW = 0.33
 
 
 def body_panels(
@@ -61,13 +65,14 @@ def _basis(point: TrendPoint) -> tuple[str | None, str]:
 
 
 def _why(before: TrendPoint, after: TrendPoint) -> str:
+    none = say("trends.break.none")
     if before.instrument_key != after.instrument_key:
-        old, new = before.instrument_key or "none", after.instrument_key or "none"
-        return f"Instruments change from {old} to {new}:<br>values do not compare"
-    return (
-        f"Pillars change from {before.pillars or 'none'} to {after.pillars or 'none'}:"
-        "<br>values do not compare"
-    )
+        return say(
+            "trends.break.instruments",
+            before=before.instrument_key or none,
+            after=after.instrument_key or none,
+        )
+    return say("trends.break.pillars", before=before.pillars or none, after=after.pillars or none)
 
 
 def _body_panel(area: str, points: Sequence[BodyPoint], events: Sequence[EventLine]) -> Panel:
@@ -94,51 +99,119 @@ def _body_panel(area: str, points: Sequence[BodyPoint], events: Sequence[EventLi
 
 def _body_note(drawn: Sequence[BodyPoint]) -> str:
     if not drawn:
-        return "no data"
+        return say("trends.no_data")
     last = drawn[-1]
-    ready = round((last.ready_ratio or 0.0) * last.reporting)
     first = first_compared(drawn) or last
-    change = change_points((last.ready_ratio or 0) * 100, (first.ready_ratio or 0) * 100)
-    return f"{ready} of {last.reporting} ready, {change}"
+    return say(
+        "trends.body.note",
+        ready=round((last.ready_ratio or 0.0) * last.reporting),
+        reporting=last.reporting,
+        change=clear_change((last.ready_ratio or 0) * 100, (first.ready_ratio or 0) * 100),
+    )
 
 
 def _body_words(point: BodyPoint) -> str:
-    return (
-        f"{names.area(point.area)}, {day(point.at)}<br>"
-        f"{percent(point.ready_ratio)} of {point.reporting} reporting members ready<br>"
-        f"{point.reporting} of {point.members} members reporting"
+    return say(
+        "trends.body.words",
+        area=names.area(point.area),
+        day=day(point.at),
+        ratio=percent(point.ready_ratio),
+        reporting=point.reporting,
+        members=point.members,
     )
 
 
 def _actor_panel(area: str, points: Sequence[TrendPoint], events: Sequence[EventLine]) -> Panel:
-    drawn = [point for point in points if point.index is not None]
     return Panel(
         title=names.area(area),
-        note=f"{one_decimal(drawn[-1].index)}, level {drawn[-1].level}" if drawn else "no data",
-        pieces=[
-            [Point(p.at, p.index, _actor_words(p)) for p in piece] for piece in pieces(points)
-        ],
+        note=_actor_note(points),
+        pieces=actor_pieces(points),
         breaks=breaks(points),
         ticks=ticks(events),
     )
 
 
-def _actor_words(point: TrendPoint) -> str:
-    return (
-        f"{names.area(point.area)}, {day(point.at)}<br>"
-        f"index {one_decimal(point.index)}, level {point.level}<br>"
-        f"pillars {point.pillars or 'none'}, {point.items} items of training evidence"
-        + (f"<br>{point.instrument_key}" if point.instrument_key else "")
+def actor_pieces(points: Sequence[TrendPoint], name: str = "") -> list[list[Point]]:
+    """Give one actor's line in one area, cut where values do not compare."""
+    return [
+        [Point(p.at, p.index, _actor_words(p, name), is_weak=is_weak(p)) for p in piece]
+        for piece in pieces(points)
+    ]
+
+
+def is_weak(point: TrendPoint) -> bool:
+    """Say whether there is training evidence, but so little that confidence is low."""
+    return point.conf is not None and 0 < point.conf < LOW_BELOW
+
+
+def _actor_note(points: Sequence[TrendPoint]) -> str:
+    cut = pieces(points)
+    if not cut:
+        return say("trends.no_data")
+    last = cut[-1][-1]
+    return say(
+        "trends.actor.note",
+        index=one_decimal(last.index),
+        level=last.level,
+        # Only values of the last piece compare with the last value.
+        change=clear_change(last.index, cut[-1][0].index),
     )
+
+
+def _actor_words(point: TrendPoint, name: str) -> str:
+    more = say("trends.actor.confidence") if is_weak(point) else ""
+    if point.instrument_key:
+        more += f"<br>{point.instrument_key}"
+    words = say(
+        "trends.actor.words",
+        area=names.area(point.area),
+        day=day(point.at),
+        index=one_decimal(point.index),
+        level=point.level,
+        pillars=point.pillars or say("trends.actor.no_pillars"),
+        items=say("trends.items", n=point.items),
+        more=more,
+    )
+    return say("trends.compared.words", actor=name, words=words) if name else words
+
+
+def compared_panel(actors: Sequence[str], points: Sequence[TrendPoint], area: str) -> Panel:
+    """Give one panel with a line per actor, each named at its end."""
+    own = {actor: [p for p in points if (p.actor, p.area) == (actor, area)] for actor in actors}
+    return Panel(
+        title=names.area(area),
+        note="",
+        pieces=(),
+        breaks=sorted(
+            (
+                Break(
+                    one.at, say("trends.compared.words", actor=names.actor(actor), words=one.words)
+                )
+                for actor, line in own.items()
+                for one in breaks(line)
+            ),
+            key=lambda one: one.at,
+        ),
+        compared=[
+            Line(_end_name(actor, line), actor_pieces(line, names.actor(actor)))
+            for actor, line in own.items()
+        ],
+    )
+
+
+def _end_name(actor: str, points: Sequence[TrendPoint]) -> str:
+    drawn = [point for point in points if point.index is not None]
+    return f"{names.actor(actor)} {one_decimal(drawn[-1].index)}" if drawn else names.actor(actor)
 
 
 def ticks(events: Iterable[EventLine]) -> list[Tick]:
     """Give the events that lie under the axis."""
     return [
-        Tick(
-            event.occurred_at,
-            f"{occurred(event.occurred_at, event.date_precision)} · "
-            f"{names.event_kind(event.type)}<br>{names.plain(event.summary)}",
-        )
+        Tick(event.occurred_at, f"{event_when(event)}<br>{names.plain(event.summary)}")
         for event in events
     ]
+
+
+def event_when(event: EventLine) -> str:
+    """Give when and what kind of event, as the hover and the table say it."""
+    return f"{occurred(event.occurred_at, event.date_precision)} · {names.event_kind(event.type)}"

@@ -1,160 +1,233 @@
-"""The situation in four sentences: what changed, what is worst, what is old, what was promised."""
+"""The situation in sentences: what changed, what is worst, what is old, what was promised."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboard import names
 from dashboard.queries.rows import Body, Compliance, Member, Reading, RolledUp
+from dashboard.queries.rows_overview import ChiefCause
 from dashboard.view import AREAS
-from dashboard.wording.numbers import age, counted, listed, one_decimal, percent
+from dashboard.wording.catalogue import say, texts
+from dashboard.wording.numbers import age, listed, one_decimal, percent
+from dashboard.wording.sentences import Link, Links
 
 LATE_REPORT_DAYS = 45
+MOST_NAMED = 2
+LONGEST_SUMMARY = 72
+Sentence = list[str | Link]
+Moved = tuple[Reading, str]  # a reading, and the level it had
+Causes = Mapping[tuple[str, str], ChiefCause]
 
 
-def changes(now: Sequence[Reading], before: Sequence[Reading]) -> str:
-    """Say which readings moved from one level to another."""
-    old = {(reading.actor, reading.area): reading for reading in before}
-    moved = [
-        (reading, old[reading.actor, reading.area].level)
-        for reading in now
-        if (reading.actor, reading.area) in old
-        and old[reading.actor, reading.area].level != reading.level
-    ]
-    fell = [_moved(reading, was) for reading, was in moved if _rank(reading.level) > _rank(was)]
-    rose = [_moved(reading, was) for reading, was in moved if _rank(reading.level) < _rank(was)]
-    if not moved:
-        return "No reading changed its level."
-    parts = []
-    if fell:
-        parts.append(f"▼ {counted(len(fell), 'reading')} fell: {listed(fell, 2)}")
-    if rose:
-        parts.append(f"▲ {counted(len(rose), 'reading')} rose: {listed(rose, 2)}")
-    return "; ".join(parts) + "."
+def moved(now: Sequence[Reading], before: Sequence[Reading]) -> tuple[list[Moved], list[Moved]]:
+    """Give the readings that fell and those that rose, each with the level it had."""
+    old = {(reading.actor, reading.area): reading.level for reading in before}
+    pairs = [(r, old[r.actor, r.area]) for r in now if (r.actor, r.area) in old]
+    fell = [(r, was) for r, was in pairs if rank(r.level) > rank(was)]
+    rose = [(r, was) for r, was in pairs if rank(r.level) < rank(was)]
+    return fell, rose
 
 
-def _moved(reading: Reading, was: str) -> str:
-    place = f"{names.actor(reading.actor)} {names.area_inside(reading.area)}"
-    return f"{place} {_level(was)} → {_level(reading.level)}"
+def changes(
+    fell: Sequence[Moved], rose: Sequence[Moved], causes: Causes, happened: str
+) -> Sentence:
+    """Say which readings moved from one level to another, and what did it."""
+    links = Links()
+    if not fell and not rose:
+        return links.parts(f"{say('overview.changes.none')} {happened}")
+    down = _named(fell, causes, links)
+    up = _named(rose, causes, links)
+    fallen = say("overview.changes.fell", n=len(fell), list=listed(down, MOST_NAMED))
+    risen = say("overview.changes.rose", n=len(rose), list=listed(up, MOST_NAMED))
+    if fell and rose:
+        text = say("overview.changes.both", fell=fallen, rose=risen)
+    else:
+        text = say("overview.changes.one", text=fallen if fell else risen)
+    return links.parts(f"{text} {happened}")
 
 
-def _rank(level: str) -> int:
+def _named(some: Sequence[Moved], causes: Causes, links: Links) -> list[str]:
+    found: list[str] = []
+    for reading, was in some:
+        text = say(
+            "overview.changes.moved",
+            place=to_reading(reading.actor, reading.area, links),
+            was=level(was),
+            now=level(reading.level),
+        )
+        cause = causes.get((reading.actor, reading.area))
+        if cause is not None:
+            text = say("overview.changes.because", moved=text, cause=_cause(cause, links))
+        found.append(text)
+    return found
+
+
+def _cause(cause: ChiefCause, links: Links) -> str:
+    known = texts("overview.causes")
+    words = known.get(cause.cause, cause.cause)
+    if cause.seq is None or cause.summary is None:
+        return words
+    summary = names.plain(cause.summary)
+    if len(summary) > LONGEST_SUMMARY:
+        summary = f"{summary[: LONGEST_SUMMARY - 1].rstrip()}…"
+    return f"{words}: {links.to(summary, '/events', seq=cause.seq)}"
+
+
+def to_reading(actor: str, area: str, links: Links) -> str:
+    """Give the name of a reading, leading to how it moved."""
+    words = say("overview.place", actor=names.actor(actor), area=names.area_inside(area))
+    return links.to(words, "/trends", actor=actor, area=area)
+
+
+def rank(level: str) -> int:
+    """Give how far from ready a level is; not demonstrated is as far as level 5."""
     return 5 if level == "ND" else int(level)
 
 
-def _level(level: str) -> str:
-    return "not demonstrated" if level == "ND" else level
+def level(code: str) -> str:
+    """Give a level as it stands in a sentence."""
+    return say("overview.not_demonstrated") if code == "ND" else code
 
 
 def events_in_a_day(count: int, at_most: int) -> str:
     """Say how many events occurred in the last 24 hours."""
     if count >= at_most:
-        return f"{at_most:,} events or more occurred."
-    return f"{counted(count, 'event')} occurred."
+        return say("overview.happened.many", n=f"{at_most:,}")
+    return say("overview.happened.count", n=count)
 
 
-def weakest(rolled_up: Sequence[RolledUp], now: Sequence[Reading]) -> str:
+def weakest(rolled_up: Sequence[RolledUp], now: Sequence[Reading]) -> Sentence:
     """Say which area and which member are furthest behind."""
+    links = Links()
     scored = [row for row in rolled_up if row.reporting]
     if not scored:
-        return "No member has reported anything yet."
+        return [say("overview.weakest.none")]
     worst = min(scored, key=lambda row: (row.ready / max(row.members, 1), AREAS.index(row.area)))
-    text = (
-        f"{names.area(worst.area)}: {worst.ready} of {counted(worst.members, 'member')} ready "
-        f"(level 1 or 2)"
+    text = say(
+        "overview.weakest.area",
+        area=links.to(names.area(worst.area), "/trends", area=worst.area),
+        ready=worst.ready,
+        members=worst.members,
     )
     if worst.nd:
-        text += f", {worst.nd} not demonstrated"
-    return f"{text}. {_furthest_behind(now)}"
+        text = say("overview.weakest.with_nd", text=text, nd=worst.nd)
+    behind = _furthest_behind(now, links)
+    return links.parts(say("overview.weakest.both", area=text, behind=behind))
 
 
-def _furthest_behind(now: Sequence[Reading]) -> str:
+def _furthest_behind(now: Sequence[Reading], links: Links) -> str:
     ready = Counter({reading.actor: 0 for reading in now})
     ready.update(reading.actor for reading in now if reading.level in ("1", "2"))
     if not ready:
-        return "No member has a reading."
+        return say("overview.weakest.no_reading")
     actor, areas = min(ready.items(), key=lambda item: (item[1], item[0]))
-    return f"{names.actor(actor)} is ready in {areas} of {len(AREAS)} areas, the fewest."
+    return say(
+        "overview.weakest.behind",
+        actor=links.to(names.actor(actor), "/trends", actor=actor),
+        areas=areas,
+        of=len(AREAS),
+    )
 
 
-def stale(now: Sequence[Reading], members: Sequence[Member]) -> str:
+def stale(now: Sequence[Reading], members: Sequence[Member]) -> Sentence:
     """Say how much is missing or old."""
+    links = Links()
     expected = len(members) * len(AREAS)
     if not expected:
-        return "This body has no members."
+        return [say("overview.stale.no_members")]
     known = {(reading.actor, reading.area) for reading in now}
-    missing = expected - len(known)
+    text = say(
+        "overview.stale.missing", missing=f"{expected - len(known):,}", expected=f"{expected:,}"
+    )
     late = [
         r for r in now if r.report_age_days is not None and r.report_age_days > LATE_REPORT_DAYS
     ]
-    text = f"{missing:,} of {expected:,} member areas have no data."
     if not late:
-        return f"{text} No resource report is older than {LATE_REPORT_DAYS} days."
+        return [say("overview.stale.none_late", text=text, days=LATE_REPORT_DAYS)]
     oldest = max(late, key=lambda r: (r.report_age_days or 0, r.actor))
-    who = counted(len({reading.actor for reading in late}), "member")
-    have = "has" if who.startswith("1 ") else "have"
-    return (
-        f"{text} {who} {have} resource reports older than {LATE_REPORT_DAYS} days, the oldest "
-        f"{names.actor(oldest.actor)} {names.area_inside(oldest.area)} at "
-        f"{age(oldest.report_age_days)}."
+    return links.parts(
+        say(
+            "overview.stale.late",
+            text=text,
+            n=len({reading.actor for reading in late}),
+            days=LATE_REPORT_DAYS,
+            oldest=to_reading(oldest.actor, oldest.area, links),
+            age=age(oldest.report_age_days),
+        )
     )
 
 
-def promises(compliance: Sequence[Compliance]) -> str:
+def promises(compliance: Sequence[Compliance]) -> Sentence:
     """Say how the commitment with the lowest compliance stands."""
+    links = Links()
     scored = [row for row in compliance if row.compliance_ratio is not None and row.scored]
     if not compliance:
-        return "No commitment is on record for this body."
+        return [say("overview.promises.none")]
     if not scored:
-        return f"None of {counted(len(compliance), 'commitment')} can be scored yet."
+        return [say("overview.promises.unscored", n=len(compliance))]
     lowest = min(scored, key=lambda row: (row.compliance_ratio or 0.0, row.commitment_id))
-    lead = "" if len(compliance) == 1 else "Lowest: "
-    return (
-        f"{lead}{lowest.title}, {percent(lowest.compliance_ratio)} compliance with "
-        f"{lowest.scored} of {lowest.actors} scored, {lowest.missed} at or below the baseline. "
-        f"{len(scored)} of {counted(len(compliance), 'commitment')} scored."
-    )
+    said = {
+        "title": links.to(lowest.title, "/summits", commitment=lowest.commitment_id),
+        "ratio": percent(lowest.compliance_ratio),
+        "scored": lowest.scored,
+        "actors": lowest.actors,
+        "missed": lowest.missed,
+    }
+    if len(compliance) == 1:
+        return links.parts(say("overview.promises.only", **said))
+    counts = {"known": len(scored), "all": len(compliance)}
+    return links.parts(say("overview.promises.lowest", **said, **counts))
 
 
 def reading_words(reading: Reading) -> str:
     """Give everything about one reading in a line, as the hover and the table say it."""
-    place = f"{names.actor(reading.actor)}, {names.area(reading.area)}"
     if reading.level == "ND":
-        state = "not demonstrated: no training evidence is young enough"
+        state = say("overview.reading.nd")
     else:
-        state = f"level {reading.level}, training {one_decimal(reading.t)}"
+        training = one_decimal(reading.t)
+        state = say("overview.reading.level", level=reading.level, training=training)
     pillars = " ".join(
         f"{name} {one_decimal(value)}"
         for name, value in (("P", reading.p), ("S", reading.s), ("R", reading.r))
         if value is not None
     )
-    parts = [
-        f"{place}: {state}",
-        f"confidence {reading.confidence}, {counted(reading.items, 'item')}",
-        pillars or "no resource report",
-        f"newest {age(reading.age_days)} old",
-    ]
-    return " · ".join(parts)
+    return say(
+        "overview.reading.words",
+        place=say(
+            "overview.reading.place",
+            actor=names.actor(reading.actor),
+            area=names.area(reading.area),
+        ),
+        state=state,
+        confidence=reading.confidence,
+        items=say("overview.items", n=reading.items),
+        pillars=pillars or say("overview.reading.no_report"),
+        age=age(reading.age_days),
+    )
 
 
 def matrix_title(rolled_up: Sequence[RolledUp]) -> str:
     """Say the finding of the readiness matrix."""
     scored = [row for row in rolled_up if row.reporting]
     if not scored:
-        return "Readiness by member and area"
+        return say("overview.matrix.heading")
     best = max(scored, key=lambda row: row.ready / max(row.members, 1))
     worst = min(scored, key=lambda row: row.ready / max(row.members, 1))
+    of = {"ready": best.ready, "members": best.members}
     if len(scored) == 1:
-        place = names.area(best.area)
-        return (
-            f"{place} is ready in {best.ready} of {best.members} members; no other area has data"
-        )
+        return say("overview.matrix.one_area", area=names.area(best.area), **of)
     if best.ready == worst.ready:
         # As many in each; they need not be the same members.
-        where = "each area" if len(scored) == len(rolled_up) else "each area that has data"
-        return f"{best.ready} of {best.members} members are ready in {where}"
-    return (
-        f"{names.area(worst.area)} is ready in {worst.ready} members, "
-        f"{names.area_inside(best.area)} in {best.ready} of {best.members}"
+        if len(scored) == len(rolled_up):
+            return say("overview.matrix.each", **of)
+        return say("overview.matrix.each_with_data", **of)
+    return say(
+        "overview.matrix.spread",
+        worst=names.area(worst.area),
+        fewest=worst.ready,
+        best=names.area_inside(best.area),
+        most=best.ready,
+        members=best.members,
     )
 
 

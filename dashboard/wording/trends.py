@@ -4,10 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dashboard import names
-from dashboard.figures.lines import Break
+from dashboard.figures.shapes import Break
 from dashboard.queries.rows import BodyPoint, TrendPoint
 from dashboard.view import AREAS
-from dashboard.wording.numbers import NOISE_POINTS, counted, day, one_decimal, percent
+from dashboard.wording.catalogue import say
+from dashboard.wording.numbers import NOISE_POINTS, change_points, day, one_decimal, percent
+
+
+def clear_change(now: float | None, before: float | None) -> str:
+    """Give a change in points; one below the noise is called no clear change."""
+    if now is None or before is None:
+        return say("trends.no_data")
+    if abs(now - before) < NOISE_POINTS:
+        return say("trends.no_clear_change")
+    return change_points(now, before)
 
 
 def first_compared(points: Sequence[BodyPoint]) -> BodyPoint | None:
@@ -23,34 +33,45 @@ def body_title(points: Sequence[BodyPoint]) -> str:
     """Say which area of a body moved most."""
     moves = _moves(points)
     if not moves:
-        return "Readiness of the body over time"
+        return say("trends.body.title")
     fallen = [area for area, change in moves.items() if change <= -NOISE_POINTS]
     most = _moved_most(moves)
     if abs(moves[most]) < NOISE_POINTS:
-        return "No area moved by 5 points or more"
-    verb = "rose" if moves[most] > 0 else "fell"
-    text = f"{names.area(most)} {verb} most, by {one_decimal(abs(moves[most]))} points"
-    return f"{text}; {counted(len(fallen), 'area')} fell" if len(fallen) > 1 else text
+        return say("trends.body.still")
+    area, by = names.area(most), one_decimal(abs(moves[most]))
+    if moves[most] > 0:
+        text = say("trends.body.rose", area=area, points=by)
+    else:
+        text = say("trends.body.fell", area=area, points=by)
+    return say("trends.body.also_fell", text=text, n=len(fallen)) if len(fallen) > 1 else text
 
 
 def body_sentence(points: Sequence[BodyPoint], from_at: datetime) -> str:
     """Say where a body stands now, best and worst area, and from when changes are counted."""
     latest = {point.area: point for point in points if point.ready_ratio is not None}
     if not latest:
-        return "No member has reported anything in the time shown."
+        return say("trends.body.none")
     best = max(latest.values(), key=lambda point: point.ready_ratio or 0.0)
     worst = min(latest.values(), key=lambda point: point.ready_ratio or 0.0)
-    since = _compared(points) or f"shown since {day(from_at)}."
+    since = _compared(points) or say("trends.body.shown_since", day=day(from_at))
     if len(latest) == 1:
-        return (
-            f"{names.area(best.area)}: {percent(best.ready_ratio)} of {best.reporting} reporting "
-            f"members are ready, {best.reporting} of {best.members} reporting; {since}"
+        return say(
+            "trends.body.one_area",
+            area=names.area(best.area),
+            ratio=percent(best.ready_ratio),
+            reporting=best.reporting,
+            members=best.members,
+            since=since,
         )
-    return (
-        f"Ready at the end: most in {names.area_inside(best.area)} "
-        f"({percent(best.ready_ratio)} of {best.reporting} reporting members), least in "
-        f"{names.area_inside(worst.area)} ({percent(worst.ready_ratio)} of {worst.reporting}); "
-        f"{since}"
+    return say(
+        "trends.body.areas",
+        best=names.area_inside(best.area),
+        best_ratio=percent(best.ready_ratio),
+        best_n=best.reporting,
+        worst=names.area_inside(worst.area),
+        worst_ratio=percent(worst.ready_ratio),
+        worst_n=worst.reporting,
+        since=since,
     )
 
 
@@ -62,9 +83,12 @@ def _compared(points: Sequence[BodyPoint]) -> str:
     first = first_compared([point for point in points if point.area == area])
     if first is None:
         return ""
-    return (
-        f"{names.area_inside(area)} was {percent(first.ready_ratio)} of {first.reporting} on "
-        f"{day(first.at)}, the first point with at least half of the coverage at the end."
+    return say(
+        "trends.body.compared",
+        area=names.area_inside(area),
+        ratio=percent(first.ready_ratio),
+        reporting=first.reporting,
+        day=day(first.at),
     )
 
 
@@ -84,38 +108,55 @@ def _moves(points: Sequence[BodyPoint]) -> dict[str, float]:
 
 def actor_title(actor: str, points: Sequence[TrendPoint], to_at: datetime) -> str:
     """Say where an actor stands, or stood when it was last heard of."""
+    name = names.actor(actor)
     latest = {point.area: point for point in points if point.index is not None}
     if not latest:
-        return f"{names.actor(actor)}: nothing to show in this time"
+        return say("trends.actor.nothing", actor=name)
     if len(latest) == 1:
         [only] = latest.values()
-        return f"{names.actor(actor)}, {names.area_inside(only.area)}: {_standing(only, to_at)}"
+        return say(
+            "trends.actor.one_area",
+            actor=name,
+            area=names.area_inside(only.area),
+            standing=_standing(only, to_at),
+        )
     ready = sum(point.level in ("1", "2") for point in latest.values())
-    return f"{names.actor(actor)} is ready in {ready} of {counted(len(latest), 'area')} with data"
+    return say("trends.actor.ready", actor=name, ready=ready, n=len(latest))
 
 
 def _standing(point: TrendPoint, to_at: datetime) -> str:
-    state = "not demonstrated" if point.level == "ND" else f"level {point.level}"
+    index = one_decimal(point.index)
+    if point.level == "ND":
+        state = say("trends.actor.not_demonstrated")
+    else:
+        state = say("trends.actor.level", level=point.level)
     if point.at < to_at:
-        return f"last index {one_decimal(point.index)}, {state}, until {day(point.at)}"
-    return f"index {one_decimal(point.index)}, {state}"
+        return say("trends.actor.until", index=index, state=state, day=day(point.at))
+    return say("trends.actor.now", index=index, state=state)
 
 
 def actor_sentence(points: Sequence[TrendPoint], broken: Sequence[Break]) -> str:
     """Say how many values there are, and where the line breaks and why."""
     drawn = [point for point in points if point.index is not None]
     if not drawn:
-        return "No evidence and no report in the time shown."
-    areas = len({point.area for point in drawn})
-    text = (
-        f"{counted(len(drawn), 'value')} in {counted(areas, 'area')}, "
-        f"{day(drawn[0].at)} to {day(max(p.at for p in drawn))}."
+        return say("trends.actor.none")
+    text = say(
+        "trends.actor.span",
+        values=say("trends.values", n=len(drawn)),
+        areas=say("trends.areas", n=len({point.area for point in drawn})),
+        first=day(drawn[0].at),
+        last=day(max(p.at for p in drawn)),
     )
     if not broken:
-        return f"{text} No break: all values of a line compare."
+        return say("trends.actor.unbroken", text=text)
     first = broken[0]
-    where = "once" if len(broken) == 1 else f"{len(broken)} times"
-    return (
-        f"{text} The lines break {where}, first near {day(first.at)}: "
-        f"{first.words.replace('<br>', ' ')}."
+    if len({point.area for point in drawn}) > 1:
+        when = day(first.at)
+        return say("trends.actor.broken_in_many", text=text, n=len(broken), day=when)
+    return say(
+        "trends.actor.broken",
+        text=text,
+        n=len(broken),
+        day=day(first.at),
+        why=first.words.replace("<br>", " "),
     )

@@ -15,6 +15,7 @@ from dashboard.pages.overview import commitments, dimensions, readiness, situati
 from dashboard.pages.overview.facts import Facts, facts_of
 from dashboard.queries import ReadModel
 from dashboard.view import View
+from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
 
 PATH, TITLE = "/", "Overview"
@@ -31,7 +32,7 @@ def layout(view: View) -> html.Div:
         card(
             "latest",
             event_list("latest-events"),
-            title="Latest events",
+            title=say("overview.latest"),
             class_name="area-latest",
         ),
         commitments.section(),
@@ -53,7 +54,7 @@ def register(app: Dash, read_model: ReadModel) -> None:
 def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     return {
         **page_state("overview", _empty() if moment.is_empty else None),
-        **situation.shown(facts),
+        **situation.shown(moment, facts),
         **dimensions.shown(moment, facts),
         **readiness.shown(moment, facts),
         **commitments.shown(moment, facts),
@@ -61,15 +62,14 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
             "events": [event_item(event) for event in facts.latest],
             "clock": moment.clock,
         },
-        "latest_subtitle": f"newest first, data to {dtg(moment.head.recorded_at)}",
+        "latest_subtitle": say("overview.latest_subtitle", at=dtg(moment.head.recorded_at)),
     }
 
 
 def _empty() -> html.Div:
     return empty(
-        "No events yet",
-        "This page shows how ready each member is, how well members work together, which "
-        "commitments are kept, and what changed in the last 24 hours.",
+        say("overview.empty.title"),
+        say("overview.empty.text"),
     )
 
 

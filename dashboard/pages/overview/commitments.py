@@ -12,23 +12,25 @@ from dashboard.components.commitments import (
     commitment_list,
     commitment_subtitle,
 )
-from dashboard.components.table import grid
+from dashboard.components.table import WHY_COLUMN, Column, grid
+from dashboard.components.why import reference
 from dashboard.moment import Moment
 from dashboard.pages.overview.facts import Facts
 from dashboard.queries.rows import CommitmentLine
-from dashboard.wording.numbers import age, counted, dtg, one_decimal
+from dashboard.wording.catalogue import say, texts
+from dashboard.wording.numbers import age, dtg, one_decimal
 
 SCORES = {1: "+1", 0: "0", -1: "−1"}
-COLUMNS = (
-    ("commitment", "Commitment", 200),
-    ("actor", "Actor", 170),
-    ("value", "Value", 124),
-    ("expected", "Expected", 90),
-    ("target", "Target", 80),
-    ("unit", "Unit", 90),
-    ("score", "Score", 84),
-    ("due", "Due", 108),
-    ("age", "Age", 80),
+WIDTHS = (
+    ("commitment", 200),
+    ("actor", 170),
+    ("value", 124),
+    ("expected", 90),
+    ("target", 80),
+    ("unit", 90),
+    ("score", 84),
+    ("due", 108),
+    ("age", 80),
 )
 OUTPUTS = {
     "commitments_title": Output("commitments-title", "children"),
@@ -43,9 +45,9 @@ def section() -> html.Section:
     return card(
         "commitments",
         commitment_bars(),
-        table=grid("commitments-grid", COLUMNS),
+        table=grid("commitments-grid", _columns()),
         controls=commitment_key(),
-        title="Commitments",
+        title=say("overview.commitments.heading"),
         class_name="area-commitments",
     )
 
@@ -53,31 +55,37 @@ def section() -> html.Section:
 def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     """Give one bar per commitment, and each actor's standing in the table."""
     scored = [row for row in facts.compliance if row.scored]
-    title = (
-        f"{len(scored)} of {counted(len(facts.compliance), 'commitment')} can be scored"
-        if facts.compliance
-        else "No commitment is on record"
-    )
+    title = say("overview.commitments.none")
+    if facts.compliance:
+        title = say("overview.commitments.scored", scored=len(scored), n=len(facts.compliance))
     return {
         "commitments_title": title,
         "commitments_subtitle": commitment_subtitle(
-            f"Actors per state and compliance at {dtg(moment.as_of)}"
+            say("overview.commitments.subtitle", at=dtg(moment.as_of))
         ),
         "commitments_bars": commitment_list(facts.compliance),
         "commitments_rows": [_commitment_row(line) for line in facts.commitments],
     }
 
 
+def _columns() -> list[Column]:
+    heads = texts("overview.commitments.columns")
+    return [*((field, heads[field], width) for field, width in WIDTHS), WHY_COLUMN]
+
+
 def _commitment_row(line: CommitmentLine) -> dict[str, Any]:
     value = one_decimal(line.value)
     return {
+        "why": reference("commitment", line.commitment_id, line.actor),
         "commitment": line.title,
         "actor": f"{names.actor(line.actor)} ({line.actor})",
-        "value": f"{value} (estimate)" if line.is_estimate else value,
+        "value": say("overview.commitments.estimate", value=value) if line.is_estimate else value,
         "expected": one_decimal(line.expected),
         "target": one_decimal(line.target),
         "unit": line.unit,
-        "score": "not scored" if line.score is None else SCORES[line.score],
+        "score": say("overview.commitments.not_scored")
+        if line.score is None
+        else SCORES[line.score],
         "due": f"{line.due_on:%Y-%m-%d}",
         "age": age(line.age_days) if line.value is not None else "–",
     }

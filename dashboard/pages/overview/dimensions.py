@@ -6,6 +6,7 @@ from typing import Any
 from dash import Output, html
 
 from dashboard import names
+from dashboard.components.attributes import named
 from dashboard.components.card import card
 from dashboard.components.graph import graph
 from dashboard.components.table import plain_table
@@ -13,8 +14,10 @@ from dashboard.figures.dimensions import spark
 from dashboard.moment import Moment
 from dashboard.pages.overview.facts import Facts
 from dashboard.queries.rows import InteropPoint, PairReading
-from dashboard.view import DIMENSIONS
-from dashboard.wording.numbers import change_points, counted, one_decimal
+from dashboard.view import DIMENSIONS, View
+from dashboard.wording.catalogue import say
+from dashboard.wording.numbers import one_decimal
+from dashboard.wording.trends import clear_change
 
 OUTPUTS = {
     "dimensions_title": Output("dimensions-title", "children"),
@@ -22,6 +25,7 @@ OUTPUTS = {
     "dimensions_table": Output("dimensions-table", "children"),
     **{f"stat_{name}": Output(f"stat-{name}", "children") for name in DIMENSIONS},
     **{f"spark_{name}": Output(f"spark-{name}", "figure") for name in DIMENSIONS},
+    **{f"link_{name}": Output(f"stat-{name}-link", "href") for name in DIMENSIONS},
     **{f"note_{name}": Output(f"stat-{name}-note", "children") for name in DIMENSIONS},
 }
 
@@ -32,7 +36,7 @@ def section() -> html.Section:
         "dimensions",
         html.Div([_dimension(name) for name in DIMENSIONS], className="stats"),
         table=html.Div(id="dimensions-table", className="scroll-x", tabIndex=0),
-        title="Interoperability",
+        title=say("overview.dimensions.heading"),
         class_name="area-dimensions",
     )
 
@@ -40,7 +44,15 @@ def section() -> html.Section:
 def _dimension(name: str) -> html.Div:
     return html.Div(
         [
-            html.H3(names.DIMENSIONS[name], className="stat-label"),
+            html.H3(
+                html.A(
+                    names.DIMENSIONS[name],
+                    id=f"stat-{name}-link",
+                    href=View(dimension=name).href("/interoperability"),
+                    **named({"data-go": ""}),
+                ),
+                className="stat-label",
+            ),
             html.Div(id=f"stat-{name}", className="stat"),
             graph(f"spark-{name}", "spark", is_static=True),
             html.P(id=f"stat-{name}-note", className="stat-note"),
@@ -54,8 +66,7 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     possible = count * (count - 1) // 2
     drawn: dict[str, Any] = {
         "dimensions_title": _dimensions_title(facts.pairs, possible),
-        "dimensions_subtitle": f"Pairs of {counted(count, 'member')} at level 2 or better; line "
-        "and change: % of tested pairs over 12 months, axis 0 to 100",
+        "dimensions_subtitle": say("overview.dimensions.subtitle", members=count),
         "dimensions_table": _dimensions_table(facts.year),
     }
     for name in DIMENSIONS:
@@ -64,49 +75,55 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         good = sum(pair.level >= 2 for pair in own)
         drawn[f"stat_{name}"] = _stat(good, possible, len(own))
         drawn[f"spark_{name}"] = spark(points, moment.theme)
-        drawn[f"note_{name}"] = f"{len(own):,} tested{_year_change(points)}"
+        address = moment.view.clocks.with_(dimension=name)
+        drawn[f"link_{name}"] = address.href("/interoperability")
+        drawn[f"note_{name}"] = _note(len(own), points)
     return drawn
 
 
 def _dimensions_title(pairs: Sequence[PairReading], possible: int) -> str:
     if not pairs or not possible:
-        return "Interoperability: no pair has been tested"
+        return say("overview.dimensions.untested")
     good = {
         name: sum(pair.level >= 2 for pair in pairs if pair.dimension == name)
         for name in DIMENSIONS
     }
     worst = min(good, key=lambda name: good[name])
-    return (
-        f"Interoperability is lowest in the {worst} dimension: "
-        f"{good[worst]:,} of {possible:,} pairs compatible"
+    return say(
+        "overview.dimensions.lowest",
+        dimension=names.DIMENSIONS[worst],
+        good=f"{good[worst]:,}",
+        possible=f"{possible:,}",
     )
 
 
 def _stat(good: int, possible: int, tested: int) -> list[Any]:
     if not tested:
-        return [html.Span("no data", className="value none")]
+        return [html.Span(say("overview.dimensions.no_data"), className="value none")]
     return [
         html.Span(f"{good:,}", className="value"),
-        html.Span(f"of {possible:,} pairs", className="muted"),
+        html.Span(
+            say("overview.dimensions.of_pairs", possible=f"{possible:,}"), className="muted"
+        ),
     ]
 
 
-def _year_change(points: Sequence[InteropPoint]) -> str:
+def _note(tested: int, points: Sequence[InteropPoint]) -> str:
     drawn = [point for point in points if point.level_2_ratio is not None]
     if len(drawn) < 2:
-        return ""
-    change = change_points(
+        return say("overview.dimensions.tested", tested=f"{tested:,}")
+    change = clear_change(
         (drawn[-1].level_2_ratio or 0) * 100, (drawn[0].level_2_ratio or 0) * 100
     )
-    return f" · {change}"
+    return say("overview.dimensions.tested_changed", tested=f"{tested:,}", change=change)
 
 
 def _dimensions_table(points: Sequence[InteropPoint]) -> html.Table:
     months = sorted({point.at for point in points})
     at = {(point.dimension, point.at): point for point in points}
     return plain_table(
-        "Share of tested pairs at level 2 or better, per dimension and month, in percent",
-        ["Dimension, %", *(f"{month:%b %y}" for month in months)],
+        say("overview.dimensions.table"),
+        [say("overview.dimensions.table_head"), *(f"{month:%b %y}" for month in months)],
         [
             [
                 names.DIMENSIONS[name],

@@ -1,11 +1,13 @@
 """What the overview asks the read functions, all for one moment."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from dashboard.moment import Moment
 from dashboard.queries import ReadModel
+from dashboard.queries.overview import Ahead, ahead, chief_cause
 from dashboard.queries.rows import (
     CommitmentLine,
     Compliance,
@@ -16,6 +18,7 @@ from dashboard.queries.rows import (
     Reading,
     RolledUp,
 )
+from dashboard.wording.overview import MOST_NAMED, Causes, Moved, moved
 
 LATEST_EVENTS = 40
 COUNTED_EVENTS = 500
@@ -28,7 +31,6 @@ class Facts:
 
     members: list[Member]
     now: list[Reading]
-    before: list[Reading]
     rolled_up: list[RolledUp]
     pairs: list[PairReading]
     year: list[InteropPoint]
@@ -36,6 +38,10 @@ class Facts:
     commitments: list[CommitmentLine]
     latest: list[EventLine]
     last_day: list[EventLine]
+    ahead: Ahead
+    fell: list[Moved]
+    rose: list[Moved]
+    causes: Causes
 
 
 async def facts_of(ask: ReadModel, moment: Moment) -> Facts:
@@ -49,17 +55,23 @@ async def facts_of(ask: ReadModel, moment: Moment) -> Facts:
         ask.rollup(body, at, known),
         ask.interoperability(body, at, known),
     )
-    year, compliance, commitments, latest, last_day = await asyncio.gather(
-        ask.interoperability_trend(body, at - 12 * MONTH, at, MONTH, known),
-        ask.compliance(body, at, known),
-        ask.commitments(body, at, known),
-        ask.events(known, max_rows=LATEST_EVENTS, occurred_to=at),
-        ask.events(known, max_rows=COUNTED_EVENTS, occurred_from=day_ago, occurred_to=at),
+    fell, rose = moved(now, before)
+    (year, compliance, commitments, latest, last_day), (to_come, causes) = await asyncio.gather(
+        asyncio.gather(
+            ask.interoperability_trend(body, at - 12 * MONTH, at, MONTH, known),
+            ask.compliance(body, at, known),
+            ask.commitments(body, at, known),
+            ask.events(known, max_rows=LATEST_EVENTS, occurred_to=at),
+            ask.events(known, max_rows=COUNTED_EVENTS, occurred_from=day_ago, occurred_to=at),
+        ),
+        asyncio.gather(
+            ahead(ask, body, at, known),
+            _causes(ask, moment, [*fell[:MOST_NAMED], *rose[:MOST_NAMED]]),
+        ),
     )
     return Facts(
         members=members,
         now=now,
-        before=before,
         rolled_up=rolled_up,
         pairs=pairs,
         year=year,
@@ -67,4 +79,30 @@ async def facts_of(ask: ReadModel, moment: Moment) -> Facts:
         commitments=commitments,
         latest=latest,
         last_day=last_day,
+        ahead=to_come,
+        fell=fell,
+        rose=rose,
+        causes=causes,
     )
+
+
+async def _causes(ask: ReadModel, moment: Moment, named: Sequence[Moved]) -> Causes:
+    """Ask what moved each reading that is named; the others are only counted."""
+    found = await asyncio.gather(
+        *(
+            chief_cause(
+                ask,
+                reading.actor,
+                reading.area,
+                from_at=moment.as_of - timedelta(days=1),
+                as_of=moment.as_of,
+                known_at=moment.known_at,
+            )
+            for reading, _ in named
+        )
+    )
+    return {
+        (reading.actor, reading.area): cause
+        for (reading, _), cause in zip(named, found, strict=True)
+        if cause is not None
+    }

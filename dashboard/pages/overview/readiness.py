@@ -8,40 +8,32 @@ from dash import Output, html
 from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.matrix import Cell, matrix, model
-from dashboard.components.table import WHY_COLUMN, grid
+from dashboard.components.table import WHY_COLUMN, Column, grid
 from dashboard.components.why import reference
 from dashboard.moment import Moment
 from dashboard.pages.overview.facts import Facts
 from dashboard.queries.rows import Member, Reading
 from dashboard.view import AREAS
 from dashboard.wording import overview as wording
+from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg
 
-SIGNS = {"1": "l3", "2": "l2", "3": "l1", "4": "l0", "ND": "nd"}
-LEGEND = (
-    ("l3", "level 1"),
-    ("l2", "level 2"),
-    ("l1", "level 3"),
-    ("l0", "level 4"),
-    ("nd", "not demonstrated"),
-    ("none", "no data"),
-    ("weak", "low confidence"),
-)
-COLUMNS = (
-    ("member", "Member", 150),
-    ("area", "Area", 130),
-    ("level", "Level", 70),
-    ("training", "Training", 84),
-    ("confidence", "Confidence", 100),
-    ("items", "Items", 70),
-    ("external", "External", 84),
-    ("personnel", "P", 60),
-    ("equipment", "S", 60),
-    ("condition", "R", 60),
-    ("reported", "Reported T", 96),
-    ("age", "Age, d", 76),
-    ("report_age", "Report age, d", 110),
-    WHY_COLUMN,
+# A commander's level 5 looks like the worst computed one; its sign says which it is.
+SIGNS = {"1": "l3", "2": "l2", "3": "l1", "4": "l0", "5": "l0", "ND": "nd"}
+WIDTHS = (
+    ("member", 150),
+    ("area", 130),
+    ("level", 70),
+    ("training", 84),
+    ("confidence", 100),
+    ("items", 70),
+    ("external", 84),
+    ("personnel", 60),
+    ("equipment", 60),
+    ("condition", 60),
+    ("reported", 96),
+    ("age", 76),
+    ("report_age", 110),
 )
 OUTPUTS = {
     "readiness_title": Output("readiness-title", "children"),
@@ -55,9 +47,9 @@ def section() -> html.Section:
     """Give the place of the matrix."""
     return card(
         "readiness",
-        matrix("readiness-matrix", legend=LEGEND),
-        table=grid("readiness-grid", COLUMNS, row_id="key"),
-        title="Readiness by member and area",
+        matrix("readiness-matrix", legend=list(texts("overview.legend").items())),
+        table=grid("readiness-grid", _columns(), row_id="key"),
+        title=say("overview.matrix.heading"),
         class_name="area-readiness",
     )
 
@@ -75,14 +67,16 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         )
         for reading in facts.now
     }
-    ready = {row.area: f"{row.ready} of {row.members}" for row in facts.rolled_up}
+    ready = {
+        row.area: say("overview.matrix.ready", ready=row.ready, members=row.members)
+        for row in facts.rolled_up
+    }
     return {
         "readiness_title": wording.matrix_title(facts.rolled_up),
-        "readiness_subtitle": f"Level 1 (best) to 4 per member and area at {dtg(moment.as_of)}, "
-        "most areas ready first; right: members ready",
+        "readiness_subtitle": say("overview.matrix.subtitle", at=dtg(moment.as_of)),
         "readiness_model": model(
             "readiness-matrix",
-            "Readiness level",
+            say("overview.matrix.label"),
             [(code, names.AREAS[code]) for code in AREAS],
             [(member.actor, member.actor) for member in members],
             {f"{key.split('|')[1]}|{key.split('|')[0]}": cell for key, cell in cells.items()},
@@ -94,6 +88,11 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         ),
         "readiness_rows": [_grid_row(reading) for reading in facts.now],
     }
+
+
+def _columns() -> list[Column]:
+    heads = texts("overview.columns")
+    return [*((field, heads[field], width) for field, width in WIDTHS), WHY_COLUMN]
 
 
 def _by_readiness(members: Sequence[Member], readings: Sequence[Reading]) -> list[Member]:

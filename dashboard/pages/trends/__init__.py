@@ -1,33 +1,29 @@
-"""How has readiness moved, of a body or of one actor, and where do values stop comparing?"""
+"""How did readiness and interoperability move, and where do values stop comparing?"""
 
 import asyncio
-from collections.abc import Sequence
 from typing import Any
 
 from dash import Dash, Output, html, no_update
 
 from dashboard import names
 from dashboard.components.card import card
-from dashboard.components.choices import links, register_selector, selector
 from dashboard.components.empty import empty
 from dashboard.components.graph import graph
 from dashboard.components.page import fill_page, page, page_outputs, page_state
-from dashboard.components.table import grid
+from dashboard.components.table import WHY_COLUMN, Column, grid
 from dashboard.figures.lines import panel_figure
 from dashboard.moment import Moment
-from dashboard.pages.trends.story import USUAL_SPAN, Period, Story, period_of, story_of
+from dashboard.pages.trends import choices
+from dashboard.pages.trends.choices import PATH as PATH
+from dashboard.pages.trends.period import Period, period_of
+from dashboard.pages.trends.story import Story, is_interop, story_of
 from dashboard.queries import ReadModel
-from dashboard.queries.rows import Member
-from dashboard.view import SPANS_YEARS, View
+from dashboard.view import View
+from dashboard.wording.catalogue import say, texts
 
-PATH, TITLE = "/trends", "Trends"
-
-WHOLE_BODY = "ALL"
+TITLE = "Trends"
 SLOTS = len(names.AREAS)
-AREA_CHOICES = ((None, "All areas"), *((code, name) for code, name in names.AREAS.items()))
-SPAN_CHOICES = tuple(
-    (None if span == USUAL_SPAN else span, f"{years} y") for span, years in SPANS_YEARS.items()
-)
+LOOKS = {1: "panels is-one", 4: "panels is-four"}
 
 
 def layout(view: View) -> html.Div:
@@ -35,20 +31,13 @@ def layout(view: View) -> html.Div:
     return page(
         "trends",
         TITLE,
-        html.Div(
-            [
-                selector("actor", "Whose", 210),
-                html.Div(id="area-choice"),
-                html.Div(id="span-choice"),
-            ],
-            className="toolbar",
-        ),
+        choices.toolbar(),
         card(
             "trend",
             html.Div([_slot(i) for i in range(SLOTS)], id="trend-panels", className="panels"),
-            table=grid("trend-grid", _COLUMNS),
+            table=grid("trend-grid", _columns()),
             controls=html.Span(id="trend-key", className="stat-note"),
-            title="Trends",
+            title=say("trends.heading"),
             class_name="area-whole",
         ),
     )
@@ -66,7 +55,7 @@ def _slot(index: int) -> html.Div:
 
 def register(app: Dash, read_model: ReadModel) -> None:
     """Fill the page whenever the view, the feed's number or the colours change."""
-    register_selector(app, "actor")
+    choices.register_choices(app)
 
     async def shown(moment: Moment) -> dict[str, Any]:
         period = period_of(moment)
@@ -74,25 +63,19 @@ def register(app: Dash, read_model: ReadModel) -> None:
             read_model.members(moment.body, moment.as_of, moment.known_at),
             story_of(read_model, moment, period),
         )
-        return _shown(moment, period, members, story)
+        return {**choices.chosen(moment, members), **_shown(moment, period, story)}
 
     fill_page(app, read_model, _OUTPUTS, shown)
 
 
-def _shown(
-    moment: Moment, period: Period, members: Sequence[Member], story: Story
-) -> dict[str, Any]:
-    view = moment.view
+def _shown(moment: Moment, period: Period, story: Story) -> dict[str, Any]:
+    marks = ("is-interop",) if is_interop(moment.view) else ()
     return {
-        **page_state("trends", None if story.drawn else _empty(moment)),
-        "actors": _actor_options(moment, members),
-        "actor": view.actor or WHOLE_BODY,
-        "areas": links("Area", PATH, view, "area", AREA_CHOICES),
-        "spans": links("Years shown", PATH, view, "span", SPAN_CHOICES),
+        **page_state("trends", None if story.drawn else _empty(moment), *marks),
         "title": story.title,
         "subtitle": story.sentence,
         "key": story.key,
-        "panels": "panels is-one" if len(story.drawn) == 1 else "panels",
+        "panels": LOOKS.get(len(story.drawn), "panels"),
         **_slot_outputs(moment, period, story),
         "rows": story.rows,
     }
@@ -112,43 +95,34 @@ def _slot_outputs(moment: Moment, period: Period, story: Story) -> dict[str, Any
             from_at=period.from_at,
             to_at=period.to_at,
             suffix=story.suffix,
+            is_small=len(story.drawn) > 1,
         )
     return shown
 
 
 def _empty(moment: Moment) -> html.Div:
     whose = names.actor(moment.view.actor) if moment.view.actor else moment.body
-    return empty(
-        f"Nothing to draw for {whose}",
-        "This page shows readiness over time. Exercise results, resource reports and assessments "
-        "in the time shown fill it; choose more years, another area or another member, or send "
-        "events.",
+    return empty(say("trends.empty.title", whose=whose), say("trends.empty.text"))
+
+
+def _columns() -> list[Column]:
+    widths = (
+        ("at", 100),
+        ("area", 140),
+        ("who", 120),
+        ("value", 90),
+        ("level", 70),
+        ("coverage", 110),
+        ("basis", 160),
+        ("event", 240),
     )
+    heads = texts("trends.columns")
+    return [*((field, heads[field], width) for field, width in widths), WHY_COLUMN]
 
 
-def _actor_options(moment: Moment, members: Sequence[Member]) -> list[dict[str, str]]:
-    options = [{"value": WHOLE_BODY, "label": f"All of {moment.body} ({len(members)})"}]
-    listed = sorted(((names.actor(m.actor), m.actor) for m in members), key=lambda pair: pair[0])
-    chosen = moment.view.actor
-    if chosen and chosen not in {member.actor for member in members}:
-        listed.append((f"{names.actor(chosen)}, not in {moment.body}", chosen))
-    return [*options, *({"value": code, "label": f"{name} ({code})"} for name, code in listed)]
-
-
-_COLUMNS = (
-    ("at", "At", 100),
-    ("area", "Area", 140),
-    ("value", "Ready, or index", 130),
-    ("level", "Level", 80),
-    ("coverage", "Reporting, or evidence", 160),
-    ("basis", "Pillars and instruments", 200),
-)
 _OUTPUTS = {
     **page_outputs("trends"),
-    "actors": Output("choose-actor", "data"),
-    "actor": Output("choose-actor", "value"),
-    "areas": Output("area-choice", "children"),
-    "spans": Output("span-choice", "children"),
+    **choices.OUTPUTS,
     "title": Output("trend-title", "children"),
     "subtitle": Output("trend-subtitle", "children"),
     "key": Output("trend-key", "children"),

@@ -1,41 +1,34 @@
-"""What Trends tells of a body or of one actor in a period: a finding, panels, and a table."""
+"""What Trends tells in a period, of whatever was chosen: a finding, panels, and a table."""
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
-from dashboard import names
-from dashboard.figures.lines import Break, Panel
-from dashboard.figures.trends import actor_panels, body_panels
+from dashboard.figures.interop_trends import dimension_panels, pair_panels
+from dashboard.figures.shapes import Panel
+from dashboard.figures.trends import actor_panels, body_panels, compared_panel, ticks
 from dashboard.moment import Moment
+from dashboard.pages.trends import rows
+from dashboard.pages.trends.period import Period
 from dashboard.queries import ReadModel
-from dashboard.queries.rows import BodyPoint, EventLine, TrendPoint
-from dashboard.view import SPANS_YEARS, days_before
+from dashboard.queries.interoperability import pair_trend
+from dashboard.queries.rows import EventLine, TrendPoint
+from dashboard.view import DIMENSIONS, View
+from dashboard.wording import compared, interop_trends
 from dashboard.wording import trends as wording
-from dashboard.wording.numbers import counted, percent
+from dashboard.wording.catalogue import say
 
-USUAL_SPAN = "3y"
-# At most some sixty points a line: more cannot be told apart, and each takes the database time.
-STEPS_DAYS = {"1y": 7, "3y": 30, "5y": 31, "10y": 61, "20y": 122}
 TICK_EVENTS = 1000
+MOST_COMPARED = 4
 ACTOR_TICKS = ("org.muster.exercise.result_recorded", "org.muster.capability.assessed")
 BODY_TICKS = ("org.muster.meeting.held", "org.muster.decision.adopted")
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The time a trend covers."""
-
-    from_at: datetime
-    to_at: datetime
-    step: timedelta
+PAIR_TICKS = ("org.muster.exercise.interop_tested",)
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What the page shows for a body or for one actor."""
+    """What the page shows for a body, for actors, or for pairs."""
 
     title: str
     sentence: str
@@ -45,71 +38,169 @@ class Story:
     key: str
 
 
-def period_of(moment: Moment) -> Period:
-    """Give the period that the address asks for."""
-    span = moment.view.span or USUAL_SPAN
-    from_at = days_before(moment.as_of, round(SPANS_YEARS[span] * 365.25))
-    step = timedelta(days=STEPS_DAYS[span])
-    # Count back from the end: the last point is always the moment shown.
-    steps = (moment.as_of - from_at) // step
-    return Period(moment.as_of - steps * step, moment.as_of, step)
+def compared_of(view: View) -> list[str]:
+    """Give the actors to compare: at most as many as there are colours."""
+    return view.actors.split(",")[:MOST_COMPARED] if view.actors else []
+
+
+def is_interop(view: View) -> bool:
+    """Say whether pairs are shown, not members."""
+    return view.pair is not None or view.dimension is not None
 
 
 async def story_of(ask: ReadModel, moment: Moment, period: Period) -> Story:
-    """Ask for the chosen actor, or for the whole body."""
-    if moment.view.actor:
-        return await _actor_story(ask, moment, period, moment.view.actor)
+    """Ask for what the address names: a pair, a dimension, some actors, one, or the body."""
+    view = moment.view
+    if view.pair:
+        return await _pair_story(ask, moment, period, view.pair)
+    if view.dimension:
+        return await _dimension_story(ask, moment, period)
+    if actors := compared_of(view):
+        return await _compared_story(ask, moment, period, actors)
+    if view.actor:
+        return await _actor_story(ask, moment, period, view.actor)
     return await _body_story(ask, moment, period)
 
 
 async def _body_story(ask: ReadModel, moment: Moment, period: Period) -> Story:
-    points, ticks = await asyncio.gather(
+    points, events = await asyncio.gather(
         ask.body_trend(moment.body, period.from_at, period.to_at, period.step, moment.known_at),
-        _ticks(ask, moment, period, BODY_TICKS),
+        _events(ask, moment, period, BODY_TICKS),
     )
     area = moment.view.area
     shown = [point for point in points if area in (None, point.area)]
     return Story(
         title=wording.body_title(shown),
         sentence=wording.body_sentence(shown, period.from_at),
-        drawn=body_panels(shown, ticks, area) if shown else [],
-        rows=[_body_row(point) for point in reversed(shown)],
+        drawn=body_panels(shown, events, area) if shown else [],
+        rows=rows.merged(
+            [rows.body_row(point, point.at == period.to_at) for point in shown], events
+        ),
         suffix=" %",
-        key="— share of reporting members ready   ·· share reporting   | meetings and decisions",
+        key=say("trends.key.body"),
+    )
+
+
+async def _trend(
+    ask: ReadModel, moment: Moment, period: Period, actor: str, area: str | None
+) -> list[TrendPoint]:
+    return await ask.trend(
+        actor,
+        area,
+        from_at=period.from_at,
+        to_at=period.to_at,
+        step=period.step,
+        known_at=moment.known_at,
     )
 
 
 async def _actor_story(ask: ReadModel, moment: Moment, period: Period, actor: str) -> Story:
     area = moment.view.area
-    points, ticks = await asyncio.gather(
-        ask.trend(
-            actor,
+    points, events = await asyncio.gather(
+        _trend(ask, moment, period, actor, area),
+        _events(ask, moment, period, ACTOR_TICKS, actor=actor),
+    )
+    drawn = actor_panels(points, events, area) if points else []
+    broken = sorted((one for panel in drawn for one in panel.breaks), key=lambda one: one.at)
+    return Story(
+        title=wording.actor_title(actor, points, period.to_at),
+        sentence=wording.actor_sentence(points, broken),
+        drawn=drawn,
+        rows=rows.merged(
+            [rows.actor_row(point, point.at == period.to_at) for point in points], events
+        ),
+        suffix="",
+        key=say("trends.key.actor"),
+    )
+
+
+async def _compared_story(
+    ask: ReadModel, moment: Moment, period: Period, actors: Sequence[str]
+) -> Story:
+    wanted = moment.view.area
+    found = await asyncio.gather(*(_trend(ask, moment, period, actor, wanted) for actor in actors))
+    points = [point for own in found for point in own]
+    area = wanted or compared.widest_area(actors, points, period.to_at)
+    if area is None:
+        return Story(say("trends.heading"), "", [], [], "", "")
+    shown = [point for point in points if point.area == area]
+    latest = compared.latest_of(actors, shown, period.to_at)
+    return Story(
+        title=compared.title(latest, area),
+        sentence=compared.sentence(
+            actors,
+            latest,
             area,
+            from_at=period.from_at,
+            to_at=period.to_at,
+            is_widest=wanted is None,
+        ),
+        drawn=[compared_panel(actors, shown, area)] if shown else [],
+        rows=rows.merged([rows.actor_row(one, one.at == period.to_at) for one in shown], []),
+        suffix="",
+        key=say("trends.key.compared"),
+    )
+
+
+def _dimensions(view: View) -> Sequence[str]:
+    return [view.dimension] if view.dimension in DIMENSIONS else DIMENSIONS
+
+
+async def _dimension_story(ask: ReadModel, moment: Moment, period: Period) -> Story:
+    points, events = await asyncio.gather(
+        ask.interoperability_trend(
+            moment.body, period.from_at, period.to_at, period.step, moment.known_at
+        ),
+        _events(ask, moment, period, BODY_TICKS),
+    )
+    chosen = _dimensions(moment.view)
+    shown = [point for point in points if point.dimension in chosen]
+    return Story(
+        title=interop_trends.body_title(shown),
+        sentence=interop_trends.body_sentence(shown),
+        drawn=dimension_panels(shown, chosen, ticks(events)) if shown else [],
+        rows=rows.merged([rows.dimension_row(point) for point in shown], events),
+        suffix=" %",
+        key=say("trends.key.interoperability"),
+    )
+
+
+async def _pair_story(ask: ReadModel, moment: Moment, period: Period, pair: str) -> Story:
+    first, _, second = pair.partition("+")
+    points, events = await asyncio.gather(
+        pair_trend(
+            ask,
+            moment.body,
+            (first, second),
             from_at=period.from_at,
             to_at=period.to_at,
             step=period.step,
             known_at=moment.known_at,
         ),
-        _ticks(ask, moment, period, ACTOR_TICKS, actor),
+        _events(ask, moment, period, PAIR_TICKS, subject=pair),
     )
-    drawn = actor_panels(points, ticks, area) if points else []
-    broken = sorted((one for panel in drawn for one in panel.breaks), key=_at)
+    chosen = _dimensions(moment.view)
+    shown = [point for point in points if point.dimension in chosen]
     return Story(
-        title=wording.actor_title(actor, points, period.to_at),
-        sentence=wording.actor_sentence(points, broken),
-        drawn=drawn,
-        rows=[_actor_row(point) for point in reversed(points)],
-        suffix="",
-        key="— index 0 to 100   ·· method changes: values do not compare   | results, assessments",
+        title=interop_trends.pair_title((first, second), shown, period.to_at),
+        sentence=interop_trends.pair_sentence(shown, period.from_at, period.to_at),
+        drawn=pair_panels(shown, chosen, ticks(events), period.step) if points else [],
+        rows=rows.merged(
+            [rows.pair_row(point, pair, point.at == period.to_at) for point in shown], events
+        ),
+        suffix=" %",
+        key=say("trends.key.pair"),
     )
 
 
-async def _ticks(
+async def _events(
     ask: ReadModel,
     moment: Moment,
     period: Period,
     types: Sequence[str],
+    *,
     actor: str | None = None,
+    subject: str | None = None,
 ) -> list[EventLine]:
     found = await asyncio.gather(
         *(
@@ -118,6 +209,7 @@ async def _ticks(
                 max_rows=TICK_EVENTS,
                 type=type,
                 actor=actor,
+                subject=subject,
                 occurred_from=period.from_at,
                 occurred_to=period.to_at,
             )
@@ -125,29 +217,3 @@ async def _ticks(
         )
     )
     return [event for part in found for event in part]
-
-
-def _at(one: Break) -> datetime:
-    return one.at
-
-
-def _body_row(point: BodyPoint) -> dict[str, Any]:
-    return {
-        "at": f"{point.at:%Y-%m-%d}",
-        "area": names.area(point.area),
-        "value": percent(point.ready_ratio),
-        "coverage": f"{point.reporting} of {point.members}",
-        "level": "",
-        "basis": "",
-    }
-
-
-def _actor_row(point: TrendPoint) -> dict[str, Any]:
-    return {
-        "at": f"{point.at:%Y-%m-%d}",
-        "area": names.area(point.area),
-        "value": "–" if point.index is None else f"{point.index:.1f}",
-        "coverage": counted(point.items, "item"),
-        "level": point.level,
-        "basis": " ".join(part for part in (point.pillars, point.instrument_key) if part),
-    }

@@ -1,12 +1,14 @@
 """Charts from rows: where lines break, what no data looks like, what stays fixed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from dashboard.figures.dimensions import dimensions_over_time, spark
-from dashboard.figures.lines import Panel, panel_figure
+from dashboard.figures.dimensions import spark
+from dashboard.figures.lines import panel_figure
+from dashboard.figures.shapes import Panel
 from dashboard.figures.theme import DARK, LIGHT
-from dashboard.figures.trends import actor_panels, body_panels, breaks, pieces
+from dashboard.figures.trends import actor_panels, body_panels, breaks, compared_panel, pieces
 from dashboard.queries.rows import BodyPoint, InteropPoint, TrendPoint
 
 START = datetime(2016, 1, 1, tzinfo=UTC)
@@ -102,13 +104,21 @@ def test_a_roll_up_says_of_how_many():
 
 
 def test_names_at_line_ends_do_not_lie_on_one_another():
-    rows = [
-        interop(month, dimension, 0.5)
-        for dimension in ("technical", "procedural", "human", "information")
-        for month in range(3)
-    ]
-
-    figure = dimensions_over_time(rows, LIGHT)
+    figure = panel_figure(
+        compared_panel(
+            ["EST", "FIN", "SWE", "NOR"],
+            [
+                replace(point(i, 50.0), actor=a)
+                for a in ("EST", "FIN", "SWE", "NOR")
+                for i in (0, 1)
+            ],
+            "civil_prep",
+        ),
+        LIGHT,
+        from_at=START,
+        to_at=START + YEAR,
+        suffix="",
+    )
 
     heights = sorted(label.y for label in figure.layout.annotations)
     assert len(heights) == 4

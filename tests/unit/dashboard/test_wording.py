@@ -14,6 +14,7 @@ from dashboard.queries.rows import (
     RolledUp,
 )
 from dashboard.wording import events, interoperability, numbers, overview, trends
+from dashboard.wording.sentences import plain
 
 AT = datetime(2026, 11, 23, 3, 56, tzinfo=UTC)
 READING = Reading(
@@ -99,19 +100,23 @@ def test_a_change_carries_its_sign_as_a_symbol():
 def test_what_fell_and_what_rose_is_said_with_both_levels():
     fallen = replace(READING, level="3")
     risen = replace(READING, actor="FIN", level="1")
+    fell, rose = overview.moved([fallen, risen], [READING, replace(READING, actor="FIN")])
 
-    said = overview.changes([fallen, risen], [READING, replace(READING, actor="FIN")])
+    said = plain(overview.changes(fell, rose, {}, "2 events occurred."))
 
     assert "▼ 1 reading fell: Estonia logistics 2 → 3" in said
     assert "▲ 1 reading rose: Finland logistics 2 → 1" in said
 
 
 def test_a_reading_that_stays_is_no_change():
-    assert overview.changes([READING], [READING]) == "No reading changed its level."
+    fell, rose = overview.moved([READING], [READING])
+
+    assert fell == rose == []
+    assert overview.changes(fell, rose, {}, "") == ["No reading changed its level. "]
 
 
 def test_the_weakest_area_is_said_with_its_coverage():
-    said = overview.weakest([ROLLED_UP], [READING])
+    said = plain(overview.weakest([ROLLED_UP], [READING]))
 
     assert "Logistics: 9 of 32 members ready (level 1 or 2), 5 not demonstrated." in said
 
@@ -129,8 +134,8 @@ def test_members_are_called_ready_only_in_areas_that_have_data():
 
 
 def test_missing_and_old_data_are_counted():
-    said = overview.stale(
-        [READING], [Member(actor="EST", kind="member", since_on=date(2004, 3, 29))]
+    said = plain(
+        overview.stale([READING], [Member(actor="EST", kind="member", since_on=date(2004, 3, 29))])
     )
 
     assert "8 of 9 member areas have no data." in said
@@ -139,7 +144,7 @@ def test_missing_and_old_data_are_counted():
 
 
 def test_a_commitment_is_said_with_k_of_n_scored():
-    said = overview.promises([PLEDGE])
+    said = plain(overview.promises([PLEDGE]))
 
     assert "62.5\u00a0% compliance with 28 of 32 scored, 3 at or below the baseline" in said
 

@@ -1,0 +1,85 @@
+"""What the page asks the read functions, all for one moment."""
+
+import asyncio
+from dataclasses import dataclass
+
+from dashboard.moment import Moment
+from dashboard.queries import ReadModel
+from dashboard.queries.interoperability import PairFacts, pair_facts
+from dashboard.queries.rows import Member, PairLevel, PairReading
+
+ORDERS = ("cluster", "mean", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the page shows, from one moment."""
+
+    members: list[Member]
+    readings: list[PairReading]
+    weakest: list[PairLevel]
+    pair: tuple[str, str] | None
+    pair_facts: PairFacts | None
+
+    @property
+    def codes(self) -> list[str]:
+        """Give the members in the order of their codes."""
+        return [member.actor for member in self.members]
+
+    @property
+    def pair_readings(self) -> list[PairReading]:
+        """Give the readings of the pair shown."""
+        return [r for r in self.readings if (r.actor_a, r.actor_b) == self.pair]
+
+
+async def facts_of(ask: ReadModel, moment: Moment) -> Facts:
+    """Ask everything the page shows; which pair that is may depend on the readings."""
+    body, at, known = moment.body, moment.as_of, moment.known_at
+    members, readings, weakest = await asyncio.gather(
+        ask.members(body, at, known),
+        ask.interoperability(body, at, known),
+        ask.pair_levels(body, at, known),
+    )
+    pair = _pair(moment, readings)
+    about = await pair_facts(ask, body, pair, at, known) if pair else None
+    return Facts(members, readings, weakest, pair, about)
+
+
+def dimension_of(moment: Moment) -> str:
+    """Give the dimension shown: the weakest of each pair, unless the address names one."""
+    return moment.view.dimension or "weakest"
+
+
+def order_of(moment: Moment) -> str:
+    """Give the order of the matrix; what is no order is the usual one."""
+    return moment.view.order if moment.view.order in ORDERS else ORDERS[0]
+
+
+def levels_of(dimension: str, facts: Facts) -> dict[str, int]:
+    """Give the level of each pair with data in a dimension."""
+    if dimension == "weakest":
+        return {f"{p.actor_a}|{p.actor_b}": p.level for p in facts.weakest}
+    return {
+        f"{r.actor_a}|{r.actor_b}": r.level for r in facts.readings if r.dimension == dimension
+    }
+
+
+def tested_in(dimension: str, facts: Facts) -> dict[str, str]:
+    """Give for each pair with data, such as `EST+FIN`, the dimension its level stands for."""
+    if dimension == "weakest":
+        return {f"{p.actor_a}+{p.actor_b}": p.weakest_dimension for p in facts.weakest}
+    return {
+        f"{r.actor_a}+{r.actor_b}": dimension for r in facts.readings if r.dimension == dimension
+    }
+
+
+def _pair(moment: Moment, readings: list[PairReading]) -> tuple[str, str] | None:
+    if moment.view.pair:
+        first, _, second = moment.view.pair.partition("+")
+        return first, second
+    actor = moment.view.actor
+    own = [r for r in readings if actor in (r.actor_a, r.actor_b)] or readings
+    if not own:
+        return None
+    worst = min(own, key=lambda r: (r.level, r.lower_bound, r.actor_a, r.actor_b))
+    return worst.actor_a, worst.actor_b

@@ -1,0 +1,83 @@
+"""What the overview asks beside the readings of now."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dashboard.queries import ReadModel
+from dashboard.queries.rows_overview import (
+    ChiefCause,
+    EndingOverride,
+    LevelThen,
+    PairLevelThen,
+    RunningSilence,
+)
+
+HORIZONS_DAYS = (30, 90)
+# More than these are counted by nobody on an overview; a page of their own lists all.
+MOST_ENDING = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """The levels of a body some days later, if nothing is heard until then."""
+
+    days: int
+    readings: list[LevelThen]
+    pairs: list[PairLevelThen]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is known of the next months: levels at each horizon, and what ends by a date."""
+
+    then: list[Then]
+    overrides: list[EndingOverride]
+    silences: list[RunningSilence]
+
+
+async def ahead(ask: ReadModel, body: str, as_of: datetime, known_at: datetime) -> Ahead:
+    """Ask the readings of days to come, with what is known now."""
+    now = {"body": body, "as_of": as_of, "known_at": known_at, "max_rows": MOST_ENDING}
+    overrides, silences, then = await asyncio.gather(
+        ask.ask(EndingOverride, "ending_overrides", within_days=HORIZONS_DAYS[-1], **now),
+        ask.ask(
+            RunningSilence,
+            "running_silences",
+            until=as_of + timedelta(days=HORIZONS_DAYS[-1]),
+            **now,
+        ),
+        asyncio.gather(*(_then(ask, body, as_of, known_at, days) for days in HORIZONS_DAYS)),
+    )
+    return Ahead(then, overrides, silences)
+
+
+async def _then(ask: ReadModel, body: str, as_of: datetime, known_at: datetime, days: int) -> Then:
+    later = {"body": body, "as_of": as_of + timedelta(days=days), "known_at": known_at}
+    readings, pairs = await asyncio.gather(
+        ask.ask(LevelThen, "levels_then", **later),
+        ask.ask(PairLevelThen, "pair_levels_then", **later),
+    )
+    return Then(days, readings, pairs)
+
+
+async def chief_cause(
+    ask: ReadModel,
+    actor: str,
+    area: str,
+    *,
+    from_at: datetime,
+    as_of: datetime,
+    known_at: datetime,
+) -> ChiefCause | None:
+    """Give what did most to one reading since a moment; none when nothing is said of it."""
+    found = await ask.ask(
+        ChiefCause,
+        "chief_cause",
+        actor=actor,
+        area=area,
+        from_at=from_at,
+        as_of=as_of,
+        known_at=known_at,
+    )
+    return found[0] if found else None

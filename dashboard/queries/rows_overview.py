@@ -1,0 +1,53 @@
+"""The rows that tell what changed, and what the clock alone will take away."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelThen:
+    """The level of one reading at another moment."""
+
+    actor: str
+    area: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairLevelThen:
+    """The level of one pair and dimension at another moment."""
+
+    actor_a: str
+    actor_b: str
+    dimension: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndingOverride:
+    """A level set by a commander that ends soon."""
+
+    actor: str
+    area: str
+    level: int
+    expires_on: date
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningSilence:
+    """A decision that silence adopts at its deadline."""
+
+    decision_id: str
+    topic: str
+    silence_deadline_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChiefCause:
+    """What did most to one reading, and what the event says that did it, where one did."""
+
+    cause: str
+    pillar: str | None
+    seq: int | None
+    summary: str | None

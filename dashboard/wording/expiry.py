@@ -1,0 +1,158 @@
+"""What expires if nothing happens, in words: levels, reports, overrides, silences, commitments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dashboard import names
+from dashboard.queries.overview import Ahead, Then
+from dashboard.queries.rows import Compliance, PairReading, Reading
+from dashboard.wording.catalogue import say
+from dashboard.wording.numbers import dtg, listed
+from dashboard.wording.overview import LATE_REPORT_DAYS, Sentence, rank, to_reading
+from dashboard.wording.sentences import Links
+
+MOST_NAMED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things are now: what the days to come are compared with."""
+
+    as_of: datetime
+    readings: Sequence[Reading]
+    pairs: Sequence[PairReading]
+    compliance: Sequence[Compliance]
+
+
+def expiry(now: Standing, ahead: Ahead, then: Then, *, is_known_after: bool) -> Sentence:
+    """Say what is lost within some days.
+
+    With `is_known_after`, events of that time are known: the days are told, not foreseen.
+    """
+    links = Links()
+    parts = [
+        *_readings(now, ahead, then, links),
+        *_pairs(now, then, links),
+        *_amber(now, then, links),
+        *_ends(now, ahead, then, links),
+    ]
+    return links.parts(_together(parts, is_known_after, is_first=then is ahead.then[0]))
+
+
+def _together(parts: Sequence[str], is_known_after: bool, *, is_first: bool) -> str:
+    text = "; ".join(parts)
+    if is_known_after:
+        if not parts:
+            return say("overview.expiry.nothing_known")
+        return say("overview.expiry.lead_known", list=text)
+    if not parts:
+        return say("overview.expiry.nothing")
+    # The sentence above has said on what condition.
+    return (
+        say("overview.expiry.lead", list=text)
+        if is_first
+        else say("overview.expiry.further", list=text)
+    )
+
+
+def _readings(now: Standing, ahead: Ahead, then: Then, links: Links) -> list[str]:
+    later = {(one.actor, one.area): one.level for one in then.readings}
+    # A level that a commander set ends by its own date, which is said for itself.
+    set_levels = {(one.actor, one.area) for one in ahead.overrides}
+    lost = [
+        (r, later[r.actor, r.area])
+        for r in now.readings
+        if (r.actor, r.area) in later
+        and (r.actor, r.area) not in set_levels
+        and rank(later[r.actor, r.area]) > rank(r.level)
+    ]
+    gone = [r for r, level in lost if level == "ND"]
+    fallen = [r for r, level in lost if level != "ND"]
+    said: list[str] = []
+    if gone:
+        said.append(say("overview.expiry.gone", n=len(gone), list=_places(gone, links)))
+    if fallen:
+        said.append(say("overview.expiry.readings", n=len(fallen), list=_places(fallen, links)))
+    return said
+
+
+def _places(readings: Sequence[Reading], links: Links) -> str:
+    return listed([to_reading(r.actor, r.area, links) for r in readings], MOST_NAMED)
+
+
+def _pairs(now: Standing, then: Then, links: Links) -> list[str]:
+    later = {(one.actor_a, one.actor_b, one.dimension): one.level for one in then.pairs}
+    lost = [
+        (pair, later.get((pair.actor_a, pair.actor_b, pair.dimension)))
+        for pair in now.pairs
+        if later.get((pair.actor_a, pair.actor_b, pair.dimension), -1) < pair.level
+    ]
+    if not lost:
+        return []
+    # The best that is lost first: those are the pairs somebody counts on.
+    lost.sort(key=lambda one: (-one[0].level, one[0].actor_a, one[0].actor_b, one[0].dimension))
+    first, _ = lost[0]
+    example = links.to(
+        names.pair(first.actor_a, first.actor_b),
+        "/interoperability",
+        pair=f"{first.actor_a}+{first.actor_b}",
+        dimension=first.dimension,
+    )
+    gone = sum(level is None for _, level in lost)
+    return [say("overview.expiry.pairs", n=len(lost), gone=gone, example=example)]
+
+
+def _amber(now: Standing, then: Then, links: Links) -> list[str]:
+    turning = [
+        r
+        for r in now.readings
+        if r.report_age_days is not None
+        and r.report_age_days <= LATE_REPORT_DAYS < r.report_age_days + then.days
+    ]
+    if not turning:
+        return []
+    oldest = min(turning, key=lambda r: (-(r.report_age_days or 0), r.actor, r.area))
+    return [
+        say(
+            "overview.expiry.amber",
+            n=len(turning),
+            days=LATE_REPORT_DAYS,
+            example=to_reading(oldest.actor, oldest.area, links),
+        )
+    ]
+
+
+def _ends(now: Standing, ahead: Ahead, then: Then, links: Links) -> list[str]:
+    until = now.as_of + timedelta(days=then.days)
+    said = [
+        say(
+            "overview.expiry.override",
+            level=one.level,
+            place=to_reading(one.actor, one.area, links),
+            day=f"{one.expires_on:%d %b %Y}",
+        )
+        for one in ahead.overrides
+        if one.days_left < then.days
+    ]
+    said += [
+        say(
+            "overview.expiry.silence",
+            topic=links.to(one.topic, "/summits", decision=one.decision_id),
+            at=dtg(one.silence_deadline_at),
+        )
+        for one in ahead.silences
+        if one.silence_deadline_at <= until
+    ]
+    said += [
+        say(
+            "overview.expiry.commitment",
+            title=links.to(one.title, "/summits", commitment=one.commitment_id),
+            day=f"{one.due_on:%d %b %Y}",
+        )
+        for one in now.compliance
+        if now.as_of.date() <= one.due_on <= until.date()
+    ]
+    if len(said) > MOST_NAMED:
+        return [*said[:MOST_NAMED], say("overview.expiry.more", n=len(said) - MOST_NAMED)]
+    return said

@@ -1,0 +1,79 @@
+-- One pair of members in depth: how it came to where it stands, and what it did together without being tested.
+
+create function pair_trend(
+    body text, actor_a text, actor_b text, from_at timestamptz, to_at timestamptz, step interval, known_at timestamptz
+)
+returns table (at timestamptz, dimension text, level int, lower_bound float8, mean float8, is_capped bool)
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+declare
+    labels bigint[] := muster.my_labels();
+    ats timestamptz[] := _points($4, $5, $6);
+    series_ids bigint[] := array(
+        select series_id from series
+        where kind = 'interop' and (series.actor, other_actor) in (($2, $3), ($3, $2))
+    );
+    best_behind int := _constant('interoperability.below_baseline_level');
+    z float8 := _constant('interoperability.z');
+    prior_a float8 := _constant('interoperability.prior_alpha');
+    prior_b float8 := _constant('interoperability.prior_beta');
+    level_at float8[] := array[
+        _constant('interoperability.level_1_at_least'),
+        _constant('interoperability.level_2_at_least'),
+        _constant('interoperability.level_3_at_least')];
+begin
+    return query
+    with belongs as materialized (
+        select m.i from _members_at($1, ats, $7, labels) m
+        where m.actor in ($2, $3) group by m.i having count(*) = 2
+    ),
+    behind as materialized (
+        select belongs.i from belongs, lateral _baselines($1, ats[belongs.i], $7, labels) b
+        where b.is_behind and b.actor in ($2, $3) group by belongs.i
+    ),
+    bound as (
+        select
+            x.dimension, t.i,
+            (t.successes + prior_a) / (t.successes + t.failures + prior_a + prior_b) as mean,
+            _lower_bound(t.successes + prior_a, t.failures + prior_b, z) as lower_bound,
+            x.dimension = 'technical' and t.i in (select i from behind) as is_behind
+        from _tested_at(series_ids, ats, $7, labels) t join series x using (series_id)
+        where $1 is null or t.i in (select i from belongs)
+    ),
+    levelled as (select *, _interop_level(lower_bound, level_at) as level from bound)
+    select
+        ats[l.i], l.dimension::text, case when l.is_behind then least(l.level, best_behind) else l.level end,
+        l.lower_bound, l.mean, l.is_behind and l.level > best_behind
+    from levelled l
+    order by l.dimension, l.i;
+end $$;
+comment on function pair_trend is 'How far could one pair work together in each dimension, step by step? No unexpired test, no row.';
+
+create function joint_exposure(actor_a text, actor_b text, as_of timestamptz, known_at timestamptz)
+returns table (exercises int, untested int, latest_on date)
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    with viewer as materialized (
+        select muster.my_labels() as labels, $3::date - d.validity_days as earliest from decay d where d.class = 'interop_test'
+    ),
+    joint as (
+        select p.exercise_id, max(p.started_on) as started_on
+        from participation p, viewer
+        where p.actor in ($1, $2) and p.occurred_at <= $3 and p.occurred_at >= viewer.earliest
+          and p.recorded_at <= $4 and p.ended_at > $4 and p.label_id = any (viewer.labels)
+        group by p.exercise_id
+        having count(distinct p.actor) = 2
+    ),
+    tested as (
+        -- A correction carries the replaced data one level deeper.
+        select coalesce(l.event::jsonb #>> '{data,data,exercise_id}', l.event::jsonb #>> '{data,exercise_id}') as exercise_id
+        from viewer, series s join evidence e using (series_id) join muster.ledger l on l.seq = e.ledger_seq
+        where s.kind = 'interop' and (s.actor, s.other_actor) in (($1, $2), ($2, $1))
+          and e.occurred_at <= $3 and e.occurred_at >= viewer.earliest
+          and e.recorded_at <= $4 and e.ended_at > $4 and e.label_id = any (viewer.labels)
+    )
+    select
+        count(*)::int, (count(*) filter (where not exists (select from tested t where t.exercise_id = j.exercise_id)))::int,
+        max(j.started_on)
+    from joint j
+$$;
+comment on function joint_exposure is 'In how many exercises were two actors together while a test of then would count, and how many left no test of the pair?';
