@@ -1,0 +1,134 @@
+"""Whatever happened: a replay shows in every frame what is read at that moment, by what was known."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.property.histories import History, histories
+from tests.property.test_any_order import few
+from tests.support.given import InDatabase, Row, at, undone
+from tests.support.postgres import Database
+
+PROJECTIONS = ("evidence", "resource_level", "membership", "level_override", "baseline")
+ND, NO_READING, NO_DATA = 9, 0, -1
+HEARD_FROM, HEARD_FOR = at("2026-10-20"), timedelta(days=20)
+start = st.sampled_from((at("2023-12-20"), at("2025-06-01T12:00:00"), at("2026-10-18T06:00:00")))
+end = st.sampled_from((at("2026-11-05"), at("2026-11-22T18:00:00"), at("2031-01-01")))
+
+
+@few
+@given(histories(), start, end, st.booleans(), st.data())
+def test_readiness_in_every_frame_is_what_is_read_then(
+    database: Database,
+    history: History,
+    start: datetime,
+    end: datetime,
+    tied: bool,
+    data: st.DataObject,
+):
+    with undone(database) as told:
+        latest = spread_over_days(told, history)
+        moments = frame_moments(told, start, end)
+        frames = list(told.ask("readiness_frames", "NATO", start, end, latest, tied))
+        for i in data.draw(st.sets(st.integers(1, len(moments)), min_size=1, max_size=5)):
+            moment = moments[i - 1]
+            known = min(moment, latest) if tied else latest
+            expected = {
+                (row["actor"], row["area"]): (level_of(row), row["index"], is_weak(row))
+                for row in told.ask("readiness", "NATO", moment, known)
+            }
+            found = {
+                (row["actor"], row["area"]): values
+                for row, values in folded(frames, i, ("levels", "indexes", "is_weak"))
+                if values[0] != NO_READING
+            }
+
+            assert found.keys() == expected.keys()
+            for cell, (level, index, weak) in expected.items():
+                assert found[cell][0] == level
+                assert found[cell][2] == weak
+                assert rounds_to(index, found[cell][1])
+
+
+@few
+@given(histories(), start, end, st.booleans(), st.data())
+def test_interoperability_in_every_frame_is_what_is_read_then(
+    database: Database,
+    history: History,
+    start: datetime,
+    end: datetime,
+    tied: bool,
+    data: st.DataObject,
+):
+    with undone(database) as told:
+        latest = spread_over_days(told, history)
+        moments = frame_moments(told, start, end)
+        dimension = data.draw(st.sampled_from(("technical", "human")))
+        frames = told.ask("interoperability_frames", "NATO", dimension, start, end, latest, tied)
+        for i in data.draw(st.sets(st.integers(1, len(moments)), min_size=1, max_size=5)):
+            moment = moments[i - 1]
+            known = min(moment, latest) if tied else latest
+            expected = {
+                (row["actor_a"], row["actor_b"]): row["level"]
+                for row in told.ask("interoperability", "NATO", moment, known, dimension)
+            }
+            found = {
+                (row["actor_a"], row["actor_b"]): level
+                for row, (level,) in folded(frames, i, ("levels",))
+                if level != NO_DATA
+            }
+
+            assert found == expected
+
+
+def spread_over_days(told: InDatabase, history: History) -> datetime:
+    """Tell a history, then let its recording have taken days instead of milliseconds."""
+    for batch in history.batches:
+        told.tell(*batch)
+    asked = "select min(recorded_at), max(recorded_at) - min(recorded_at) from muster.ledger"
+    first, took = told.connection.execute(asked).fetchone() or (None, timedelta(0))
+    later = "%(base)s::timestamptz + ({0} - %(first)s) * %(factor)s::float8"
+    values = {"base": HEARD_FROM, "first": first, "factor": HEARD_FOR / (took or HEARD_FOR)}
+    told.connection.execute(
+        f"update muster.ledger set recorded_at = {later.format('recorded_at')}", values
+    )
+    for name in PROJECTIONS:
+        told.connection.execute(
+            f"update muster_1.{name} set recorded_at = {later.format('recorded_at')}, ended_at = "
+            f"case when ended_at < 'infinity' then {later.format('ended_at')} else ended_at end",
+            values,
+        )
+    return HEARD_FROM + HEARD_FOR
+
+
+def frame_moments(told: InDatabase, start: datetime, end: datetime) -> list[datetime]:
+    """Give the moments of the frames."""
+    return told.ask("frame_moments", start, end)[0]["frame_moments"]
+
+
+def folded(frames: Iterable[Row], i: int, names: Iterable[str]) -> Iterator[tuple[Row, list[Any]]]:
+    """Give what each cell shows in a frame: its last change up to then, if it had one."""
+    for row in frames:
+        before = [at for at, frame in enumerate(row["frames"]) if frame <= i]
+        if before:
+            yield row, [row[name][before[-1]] for name in names]
+
+
+def level_of(row: Row) -> int:
+    """Give a level as frames have it."""
+    return ND if row["level"] == "ND" else int(row["level"])
+
+
+def is_weak(row: Row) -> bool:
+    """Say whether a reading rests on little evidence."""
+    return row["confidence"] == "Low"
+
+
+def rounds_to(index: float | None, points: int | None) -> bool:
+    """Say whether an index is these whole points; either side will do when it is half-way."""
+    if index is None or points is None:
+        return index is points
+    return abs(index - points) <= 0.5 + 1e-9
