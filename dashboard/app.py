@@ -11,13 +11,13 @@ from dashboard.components.clock import clock_values
 from dashboard.errors import BadView
 from dashboard.explain import explanation
 from dashboard.moment import settle
-from dashboard.pages import events, interoperability, overview, trends
+from dashboard.pages import events, interoperability, overview, review, trends
 from dashboard.queries import ReadModel
 from dashboard.refusals import guarded
 from dashboard.view import View, parse_query
 from dashboard.wording.catalogue import browser_texts, say
 
-PAGES = (overview, interoperability, trends, events)
+PAGES = (overview, interoperability, trends, review, events)
 BY_PATH = {page.PATH: page for page in PAGES}
 
 INDEX = """<!DOCTYPE html>

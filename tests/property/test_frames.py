@@ -1,4 +1,4 @@
-"""Whatever happened: a replay shows in every frame what is read at that moment, by what was known."""
+"""Whatever happened: every frame of a replay shows what is read at its moment."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -14,23 +14,27 @@ from tests.support.postgres import Database
 
 PROJECTIONS = ("evidence", "resource_level", "membership", "level_override", "baseline")
 ND, NO_READING, NO_DATA = 9, 0, -1
-HEARD_FROM, HEARD_FOR = at("2026-10-20"), timedelta(days=20)
-start = st.sampled_from((at("2023-12-20"), at("2025-06-01T12:00:00"), at("2026-10-18T06:00:00")))
-end = st.sampled_from((at("2026-11-05"), at("2026-11-22T18:00:00"), at("2031-01-01")))
+HEARD_FOR = timedelta(days=20)
+heard_from = st.sampled_from((at("2024-11-22T20:00:00"), at("2026-10-20")))
+start = st.sampled_from((at("2024-11-22T12:00:00"), at("2023-12-20"), at("2026-10-18T06:00:00")))
+end = st.sampled_from(
+    (at("2026-11-05"), at("2026-10-25"), at("2026-11-22T18:00:00"), at("2031-01-01"))
+)
+
+replays = st.tuples(start, end, st.booleans())
 
 
 @few
-@given(histories(), start, end, st.booleans(), st.data())
+@given(histories(), replays, st.data())
 def test_readiness_in_every_frame_is_what_is_read_then(
     database: Database,
     history: History,
-    start: datetime,
-    end: datetime,
-    tied: bool,
+    replay: tuple[datetime, datetime, bool],
     data: st.DataObject,
 ):
+    start, end, tied = replay
     with undone(database) as told:
-        latest = spread_over_days(told, history)
+        latest = spread_over_days(told, history, data.draw(heard_from))
         moments = frame_moments(told, start, end)
         frames = list(told.ask("readiness_frames", "NATO", start, end, latest, tied))
         for i in data.draw(st.sets(st.integers(1, len(moments)), min_size=1, max_size=5)):
@@ -54,17 +58,16 @@ def test_readiness_in_every_frame_is_what_is_read_then(
 
 
 @few
-@given(histories(), start, end, st.booleans(), st.data())
+@given(histories(), replays, st.data())
 def test_interoperability_in_every_frame_is_what_is_read_then(
     database: Database,
     history: History,
-    start: datetime,
-    end: datetime,
-    tied: bool,
+    replay: tuple[datetime, datetime, bool],
     data: st.DataObject,
 ):
+    start, end, tied = replay
     with undone(database) as told:
-        latest = spread_over_days(told, history)
+        latest = spread_over_days(told, history, data.draw(heard_from))
         moments = frame_moments(told, start, end)
         dimension = data.draw(st.sampled_from(("technical", "human")))
         frames = told.ask("interoperability_frames", "NATO", dimension, start, end, latest, tied)
@@ -84,14 +87,14 @@ def test_interoperability_in_every_frame_is_what_is_read_then(
             assert found == expected
 
 
-def spread_over_days(told: InDatabase, history: History) -> datetime:
+def spread_over_days(told: InDatabase, history: History, heard_from: datetime) -> datetime:
     """Tell a history, then let its recording have taken days instead of milliseconds."""
     for batch in history.batches:
         told.tell(*batch)
     asked = "select min(recorded_at), max(recorded_at) - min(recorded_at) from muster.ledger"
     first, took = told.connection.execute(asked).fetchone() or (None, timedelta(0))
     later = "%(base)s::timestamptz + ({0} - %(first)s) * %(factor)s::float8"
-    values = {"base": HEARD_FROM, "first": first, "factor": HEARD_FOR / (took or HEARD_FOR)}
+    values = {"base": heard_from, "first": first, "factor": HEARD_FOR / (took or HEARD_FOR)}
     told.connection.execute(
         f"update muster.ledger set recorded_at = {later.format('recorded_at')}", values
     )
@@ -101,7 +104,7 @@ def spread_over_days(told: InDatabase, history: History) -> datetime:
             f"case when ended_at < 'infinity' then {later.format('ended_at')} else ended_at end",
             values,
         )
-    return HEARD_FROM + HEARD_FOR
+    return heard_from + HEARD_FOR
 
 
 def frame_moments(told: InDatabase, start: datetime, end: datetime) -> list[datetime]:
