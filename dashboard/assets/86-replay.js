@@ -4,8 +4,11 @@
   const DAY_MS = 86400000;
   const STEP_EVERY_MS = 1000;
   const MOST_EVENTS = 40;
+  const MOST_WHILE_PLAYING = 8;
   const MOST_TIMES = 2000;
   const ND = 9;
+  const READY = 2;
+  const GOOD_PAIR = 2;
   const LOOK_OF_LEVEL = ['none', 'l3', 'l2', 'l1', 'l0', 'l0'];
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
   const byId = muster.byId;
@@ -105,8 +108,16 @@
     else if (isStill) showEvents(frame, frame);
     if (isStill) showStill(frame);
   }
+  function showFinding() {
+    const values = replay.frames.keys.map(key => replay.frames.value(key)).filter(Boolean);
+    const shown = values.filter(({level}) => isPairs() ? level >= 0 : level > 0);
+    const good = shown.filter(({level}) => isPairs() ? level >= GOOD_PAIR : level <= READY);
+    const counts = {good: good.length, n: shown.length};
+    byId('replay-title').textContent = isPairs() ? muster.say('review.pairs_good', counts) : muster.say('review.readings_good', counts);
+  }
   function showStill(frame) {
     showDtg(frame);
+    showFinding();
     const {moments, last} = replay.frames;
     const days = Math.round((moments[2] - moments[1]) / DAY_MS) || 1;
     const at = muster.dtg(new Date(moments[frame - 1]));
@@ -129,12 +140,13 @@
   }
   function showEvents(first, last) {
     const rows = [];
+    const most = replay.isPlaying ? MOST_WHILE_PLAYING : MOST_EVENTS;
     let others = 0;
-    for (let i = last; i >= first && rows.length < MOST_EVENTS; i -= 1) {
+    for (let i = last; i >= first && rows.length < most; i -= 1) {
       others += replay.payload.others[i] || 0;
       for (const event of replay.eventsAt.get(i) || []) rows.push(event);
     }
-    const items = rows.slice(0, MOST_EVENTS).map(([, seq, when, kind, what]) => {
+    const items = rows.slice(0, most).map(([, seq, when, kind, what]) => {
       const item = document.createElement('li');
       const link = part('a', '', what);
       link.href = muster.address('/events', {...muster.clocks(), seq: String(seq)});

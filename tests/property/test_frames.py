@@ -7,8 +7,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.events import MemberJoined, ResourceLevelReported
 from tests.property.histories import History, histories
 from tests.property.test_any_order import few
+from tests.support.builders import correction_of, event, retraction_of
 from tests.support.given import InDatabase, Row, at, undone
 from tests.support.postgres import Database
 
@@ -35,26 +37,31 @@ def test_readiness_in_every_frame_is_what_is_read_then(
     start, end, tied = replay
     with undone(database) as told:
         latest = spread_over_days(told, history, data.draw(heard_from))
-        moments = frame_moments(told, start, end)
-        frames = list(told.ask("readiness_frames", "NATO", start, end, latest, tied))
-        for i in data.draw(st.sets(st.integers(1, len(moments)), min_size=1, max_size=5)):
-            moment = moments[i - 1]
-            known = min(moment, latest) if tied else latest
-            expected = {
-                (row["actor"], row["area"]): (level_of(row), row["index"], is_weak(row))
-                for row in told.ask("readiness", "NATO", moment, known)
-            }
-            found = {
-                (row["actor"], row["area"]): values
-                for row, values in folded(frames, i, ("levels", "indexes", "is_weak"))
-                if values[0] != NO_READING
-            }
+        chosen = data.draw(st.sets(st.integers(1, 2000), min_size=1, max_size=5))
 
-            assert found.keys() == expected.keys()
-            for cell, (level, index, weak) in expected.items():
-                assert found[cell][0] == level
-                assert found[cell][2] == weak
-                assert rounds_to(index, found[cell][1])
+        assert_readings(told, start, end, latest, tied=tied, chosen=chosen)
+
+
+def test_a_report_taken_back_lets_the_one_before_it_stand_again(database: Database):
+    first, second, third = (
+        event(
+            ResourceLevelReported,
+            pillar="P",
+            pct=pct,
+            time=f"2024-11-2{day}T00:00:00Z",
+            id=f"r{day}",
+        )
+        for day, pct in ((1, 60.0), (2, 90.0), (3, 70.0))
+    )
+    joined = event(MemberJoined, actor="EST", from_on="2004-03-29", time="2004-03-29T00:00:00Z")
+    corrected = correction_of(second, pct=100.0, id="c", occurred="2024-11-24T00:00:00Z")
+    arriving = (joined, third), (first, second), (retraction_of(third),), (corrected,)
+    with undone(database) as told:
+        latest = spread_over_days(told, History((), arriving), at("2024-11-23T06:00:00"))
+        for tied in (True, False):
+            assert_readings(
+                told, at("2024-11-20"), at("2025-04-01"), latest, tied=tied, chosen=range(1, 133)
+            )
 
 
 @few
@@ -85,6 +92,37 @@ def test_interoperability_in_every_frame_is_what_is_read_then(
             }
 
             assert found == expected
+
+
+def assert_readings(
+    told: InDatabase,
+    start: datetime,
+    end: datetime,
+    latest: datetime,
+    *,
+    tied: bool,
+    chosen: Iterable[int],
+) -> None:
+    """Compare frames with what is read at their moments."""
+    moments = frame_moments(told, start, end)
+    frames = told.ask("readiness_frames", "NATO", start, end, latest, tied)
+    for i in {min(i, len(moments)) for i in chosen}:
+        moment = moments[i - 1]
+        known = min(moment, latest) if tied else latest
+        expected = {
+            (row["actor"], row["area"]): (level_of(row), row["index"], is_weak(row))
+            for row in told.ask("readiness", "NATO", moment, known)
+        }
+        found = {
+            (row["actor"], row["area"]): values
+            for row, values in folded(frames, i, ("levels", "indexes", "is_weak"))
+            if values[0] != NO_READING
+        }
+
+        assert found.keys() == expected.keys()
+        for cell, (level, index, weak) in expected.items():
+            assert (moment, found[cell][0], found[cell][2]) == (moment, level, weak)
+            assert rounds_to(index, found[cell][1])
 
 
 def spread_over_days(told: InDatabase, history: History, heard_from: datetime) -> datetime:
