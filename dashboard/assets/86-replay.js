@@ -278,9 +278,10 @@
   // A cell opens its history at the moment shown, not at the clocks of the page.
   function openCell(event) {
     const cell = event.target.closest && event.target.closest('#review-matrix .m-cell[data-key]');
-    if (!cell || (event.type === 'keydown' && event.key !== 'Enter')) return;
+    if (!cell || (event.type === 'keydown' && !['Enter', ' '].includes(event.key))) return;
     event.stopPropagation();
     event.preventDefault();
+    if (event.key === ' ') return toggle();
     const [first, second] = cell.dataset.key.split('|');
     const clocks = clocksAt(replay.frames.at);
     if (isPairs()) muster.go('/interoperability', {...clocks, dimension: replay.payload.dimension, pair: first + '+' + second});
