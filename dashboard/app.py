@@ -18,6 +18,7 @@ from dashboard.pages import (
     lessons,
     overview,
     partners,
+    review,
     summits,
     trends,
 )
@@ -34,6 +35,7 @@ PAGES = (
     lessons,
     summits,
     partners,
+    review,
     events,
 )
 BY_PATH = {page.PATH: page for page in PAGES}

@@ -9,6 +9,7 @@ from dash._utils import stringify_id
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
+from dashboard import replays
 from dashboard.app import BY_PATH, create_app
 from dashboard.errors import ReadModelUnavailable
 from dashboard.feed import Feed
@@ -57,6 +58,7 @@ class Dashboard:
         self.server.add_api_route("/stream", self._stream, methods=["GET"])
         self.server.add_api_route("/health", self._health, methods=["GET"])
         self.server.add_api_route("/api/events/{seq}", self._raw_event, methods=["GET"])
+        self.server.add_api_route("/api/frames", self._frames, methods=["GET"])
 
     async def _stream(self, request: Request) -> Response:
         last = request.headers.get("last-event-id") or request.query_params.get("last")
@@ -72,6 +74,9 @@ class Dashboard:
         trouble = self.feed.trouble
         state = {"status": "late" if trouble else "ok", "database": trouble or "ok"}
         return JSONResponse({**state, "streams": self.feed.subscribers})
+
+    async def _frames(self, request: Request) -> Response:
+        return await replays.answer(self.read_model, request)
 
     async def _raw_event(self, seq: str) -> Response:
         if not re.fullmatch(r"[0-9]{1,18}", seq):

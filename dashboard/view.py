@@ -26,6 +26,7 @@ AREAS = (
     "civil_prep",
 )
 SPANS_YEARS = {"1y": 1, "3y": 3, "5y": 5, "10y": 10, "20y": 20}
+OTHER_SPANS = ("90d", "all")  # of the Review page only
 SPEEDS = ("1", "7", "30", "90")  # days a second
 EXERCISE_KINDS = ("livex", "cpx", "cax", "ttx", "realop")
 MAX_QUERY_LENGTH = 2000
@@ -266,7 +267,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "pair": _pair,
     "actor": _code,
     "area": _one_of(*AREAS),
-    "span": _one_of(*SPANS_YEARS),
+    "span": _one_of(*SPANS_YEARS, *OTHER_SPANS),
     "show": _one_of("events", "dead-letters"),
     "type": _matching(
         r"org\.muster\.[a-z_.]{1,80}", "an event type such as org.muster.member.joined"

@@ -22,7 +22,8 @@ class Period:
 
 def period_of(moment: Moment) -> Period:
     """Give the period that the address asks for."""
-    span = moment.view.span or USUAL_SPAN
+    # Another page may know spans that this one does not.
+    span = moment.view.span if moment.view.span in SPANS_YEARS else USUAL_SPAN
     from_at = days_before(moment.as_of, round(SPANS_YEARS[span] * 365.25))
     step = timedelta(days=STEPS_DAYS[span])
     # Count back from the end: the last point is always the moment shown.

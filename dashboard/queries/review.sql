@@ -1,0 +1,50 @@
+-- name: first_event
+-- When the oldest event happened, as far as was known.
+select first_event as at from readiness.first_event(%(known_at)s);
+
+-- name: event_density
+-- How many events of each kind happened in each part of a period.
+select bucket, kind, events
+from readiness.event_density(%(from_at)s, %(to_at)s, %(buckets)s, %(known_at)s);
+
+-- name: frame_moments
+-- The moments of the frames of a replay.
+select unnest(readiness.frame_moments(%(from_at)s, %(to_at)s)) as at;
+
+-- name: readiness_frames
+-- What changed in the readings of a body, frame by frame.
+select actor, area, frames, levels, indexes, is_weak
+from readiness.readiness_frames(
+    %(body)s, %(from_at)s, %(to_at)s, %(known_at)s, %(as_then_known)s);
+
+-- name: interoperability_frames
+-- What changed in the levels of the pairs in one dimension, frame by frame.
+select actor_a, actor_b, frames, levels
+from readiness.interoperability_frames(
+    %(body)s, %(dimension)s, %(from_at)s, %(to_at)s, %(known_at)s, %(as_then_known)s);
+
+-- name: frame_events
+-- What happened between one frame and the next.
+select i, seq, occurred_at, date_precision, type, summary, others
+from readiness.frame_events(%(from_at)s, %(to_at)s, %(known_at)s, %(as_then_known)s);
+
+-- name: difference
+-- Which readings of a body changed between two moments, one row for each cause.
+select
+    actor, area, measure, from_value, to_value, from_level, to_level, change, is_clear, cause, pillar,
+    seq, share
+from readiness.difference(
+    %(body)s, %(from_at)s, %(from_known_at)s, %(to_at)s, %(known_at)s);
+
+-- name: interoperability_difference
+-- Which pairs changed between two moments in one dimension, one row for each cause.
+select
+    actor_a, actor_b, dimension, from_value, to_value, from_level, to_level, change, is_clear, cause,
+    seq, share
+from readiness.interoperability_difference(
+    %(body)s, %(from_at)s, %(from_known_at)s, %(to_at)s, %(known_at)s, null, %(dimension)s);
+
+-- name: named_reviews
+-- The newest reviews that were given a name.
+select about, text, author, occurred_at, ledger_seq
+from readiness.notes(null, %(as_of)s, %(known_at)s, %(max_rows)s, 'review');

@@ -1,0 +1,349 @@
+-- What the Review page asks: a whole replay at once, the events in it, and where they lie.
+
+create function readiness_frames(
+    body text, from_at timestamptz, to_at timestamptz, known_at timestamptz, as_then_known bool default false
+)
+returns table (actor text, area text, frames int[], levels int[], indexes int[], is_weak bool[])
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+declare
+    labels bigint[] := muster.my_labels();
+    ats timestamptz[] := frame_moments($2, $3);
+    known timestamptz[] := _known_at_each(ats, $4, $5);
+    series_ids bigint[];
+    half_weight float8 := _constant('confidence.half_weight');
+    moderate float8 := _constant('confidence.moderate_at_least');
+    weak_below float8 := half_weight * moderate / (1 - moderate);
+    stale_level int := _constant('readiness.stale_level');
+    days date[] := ats::date[];
+    last_day date := ats[cardinality(ats)]::date;
+    half_life float8[] := array[
+        (select half_life_days from decay where class = 'exercise'),
+        (select half_life_days from decay where class = 'external_assessment'),
+        (select half_life_days from decay where class = 'self_report')];
+    t_at float8[] := _thresholds('T');
+    p_at float8[] := _thresholds('P');
+    s_at float8[] := _thresholds('S');
+    r_at float8[] := _thresholds('R');
+begin
+    series_ids := array(
+        select s.series_id from series s
+        where s.kind = 'readiness' and s.actor in (select m.actor from _members_over($1, ats, known, labels) m));
+    return query
+    with change as (
+        select * from _counting_over(series_ids, ats, known, labels)
+        union all
+        select * from _reported_over(series_ids, ats, known, labels)
+    ),
+    step as (
+        select
+            series_id, i, sum(n) filter (where slot = 'heard') as heard, sum(n) filter (where slot = 'fresh') as fresh,
+            sum(a) filter (where slot = 'exercise') as w1, sum(b) filter (where slot = 'exercise') as wv1,
+            sum(n) filter (where slot = 'exercise') as n1,
+            sum(a) filter (where slot = 'external_assessment') as w2, sum(b) filter (where slot = 'external_assessment') as wv2,
+            sum(n) filter (where slot = 'external_assessment') as n2,
+            sum(a) filter (where slot = 'self_report') as w3, sum(b) filter (where slot = 'self_report') as wv3,
+            sum(n) filter (where slot = 'self_report') as n3,
+            sum(a) filter (where slot = 'P') as p, sum(n) filter (where slot = 'P') as np,
+            sum(a) filter (where slot = 'S') as s, sum(n) filter (where slot = 'S') as ns,
+            sum(a) filter (where slot = 'R') as r, sum(n) filter (where slot = 'R') as nr
+        from change
+        where i <= cardinality(ats)
+        group by series_id, i
+    ),
+    summed as (
+        select
+            series_id, i, lead(i, 1, cardinality(ats) + 1) over (partition by series_id order by i) as next,
+            sum(heard) over so_far as heard, sum(fresh) over so_far as fresh,
+            case when sum(n1) over so_far > 0 then sum(w1) over so_far end as w1, sum(wv1) over so_far as wv1,
+            case when sum(n2) over so_far > 0 then sum(w2) over so_far end as w2, sum(wv2) over so_far as wv2,
+            case when sum(n3) over so_far > 0 then sum(w3) over so_far end as w3, sum(wv3) over so_far as wv3,
+            case when sum(np) over so_far > 0 then sum(p) over so_far / 1000 end as p,
+            case when sum(ns) over so_far > 0 then sum(s) over so_far / 1000 end as s,
+            case when sum(nr) over so_far > 0 then sum(r) over so_far / 1000 end as r
+        from step
+        window so_far as (partition by series_id order by i)
+    ),
+    member as materialized (select * from _members_over($1, ats, known, labels)),
+    part as materialized (
+        select
+            series_id, greatest(s.i, m.enters) as enters, least(s.next, m.leaves) as leaves, fresh, p, s.s, r,
+            w1, wv1, w2, wv2, w3, wv3, num_nonnulls(w1, w2, w3) as classes
+        from summed s join series x using (series_id)
+        join member m on m.actor = x.actor and m.enters < s.next and m.leaves > s.i
+        where s.heard > 0
+    ),
+    override as materialized (
+        select x.series_id, o.* from _overrides_over(ats, known, labels) o join series x using (actor, area)
+    ),
+    -- What is of one class keeps its mean while it fades, and turns weak once: only a mixture is looked at every day.
+    looked_at as (
+        select p.*, f.i
+        from part p,
+            lateral (
+                select width_bucket(last_day - least(floor(half_life * log(weak_below / w) / log(2.0::float8)), 100000)::int, days) as i
+                from (values (w1, half_life[1]), (w2, half_life[2]), (w3, half_life[3])) c (w, half_life)
+                where classes = 1 and w > 0
+                union all
+                select null
+                limit 1
+            ) before_weak,
+            lateral (
+                select enters as i
+                union
+                select generate_series(enters, leaves - 1) where classes > 1
+                union
+                select before_weak.i + d from generate_series(0, 2) d
+                union
+                select unnest(array[o.enters, o.leaves]) from override o where o.series_id = p.series_id
+            ) f
+        where f.i >= enters and f.i < leaves
+    ),
+    -- Each step is kept: folded into one, every use of a value would compute it again.
+    weight as materialized (
+        select
+            l.*, w1 * power(2.0::float8, (last_day - days[i]) / half_life[1]) as a1,
+            w2 * power(2.0::float8, (last_day - days[i]) / half_life[2]) as a2,
+            w3 * power(2.0::float8, (last_day - days[i]) / half_life[3]) as a3
+        from looked_at l
+    ),
+    demonstrated as materialized (
+        select
+            series_id, i, fresh, p, s, r, coalesce(a1, 0) + coalesce(a2, 0) + coalesce(a3, 0) as w,
+            (coalesce(a1 * wv1 / w1, 0) + coalesce(a2 * wv2 / w2, 0) + coalesce(a3 * wv3 / w3, 0))
+                / nullif(coalesce(a1, 0) + coalesce(a2, 0) + coalesce(a3, 0), 0) as t
+        from weight
+    ),
+    reading as materialized (
+        select
+            d.series_id, d.i,
+            case
+                when o.level is not null and (t is not null or o.level = 5) then o.level
+                when t is null then 9
+                else greatest(
+                    _level(t, t_at), case when fresh = 0 then stale_level end, _level(p, p_at), _level(s, s_at), _level(r, r_at))
+            end as level,
+            round((coalesce(p, 0) + coalesce(s, 0) + coalesce(r, 0) + coalesce(t, 0)) / nullif(num_nonnulls(p, s, r, t), 0))::int
+                as index,
+            t is not null and w / (w + half_weight) < moderate as is_weak
+        from demonstrated d
+        left join override o on o.series_id = d.series_id and o.enters <= d.i and o.leaves > d.i
+        union all
+        -- Level 0: from here on there is no reading.
+        select series_id, leaves, 0, null, false
+        from (select series_id, leaves, lead(enters) over (partition by series_id order by enters) as next from part) p
+        where next is distinct from leaves and leaves <= cardinality(ats)
+    ),
+    compared as (
+        select *, lag(level) over by_time as level_before, lag(index) over by_time as index_before, lag(is_weak) over by_time as was_weak
+        from reading
+        window by_time as (partition by series_id order by i)
+    ),
+    delta as (
+        select series_id, i, level, index, is_weak
+        from compared
+        where level is distinct from level_before or index is distinct from index_before or is_weak <> was_weak
+    )
+    select
+        x.actor::text, x.area::text, array_agg(i order by i), array_agg(level order by i), array_agg(index order by i),
+        array_agg(is_weak order by i)
+    from delta join series x using (series_id)
+    group by x.actor, x.area
+    order by x.actor collate "C", x.area collate "C";
+end $$;
+comment on function readiness_frames is 'How did each reading of a body change, frame by frame? Level 9 is ND, 0 no reading; the index in whole points.';
+
+create function _behind_over(body text, ats timestamptz[], known timestamptz[], labels bigint[])
+returns table (actors text[], enters int, leaves int)
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    with change as (
+        select enters as i from _members_over($1, $2, $3, $4)
+        union
+        select leaves from _members_over($1, $2, $3, $4)
+        union
+        select c.i
+        from baseline b, lateral (values
+            (_enters(b.occurred_at, b.recorded_at, $2, $3)), (width_bucket(b.ended_at - interval '1 microsecond', $3) + 1)
+        ) c (i)
+        where b.label_id = any ($4)
+    ),
+    period as (select i, lead(i, 1, cardinality($2) + 1) over (order by i) as next from change where i <= cardinality($2)),
+    behind as (
+        select p.i, p.next, array(select b.actor from _baselines($1, $2[p.i], $3[p.i], $4) b where b.is_behind) as actors
+        from period p
+        where exists (select from baseline)
+    )
+    select actors, i, next from behind where actors <> '{}'
+$$;
+comment on function _behind_over is 'From which frame to which do members work by an older spiral of a baseline than another one?';
+
+create function interoperability_frames(
+    body text, dimension text, from_at timestamptz, to_at timestamptz, known_at timestamptz, as_then_known bool default false
+)
+returns table (actor_a text, actor_b text, frames int[], levels int[])
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+declare
+    labels bigint[] := muster.my_labels();
+    ats timestamptz[] := frame_moments($3, $4);
+    known timestamptz[] := _known_at_each(ats, $5, $6);
+    half_life float8 := (select half_life_days from decay where class = 'interop_test');
+    days date[] := ats::date[];
+    last_day date := ats[cardinality(ats)]::date;
+    members text[] := array(select m.actor from _members_over($1, ats, known, labels) m);
+    series_ids bigint[] := array(
+        select s.series_id from series s
+        where s.kind = 'interop' and s.dimension = $2 and s.actor = any (members) and s.other_actor = any (members));
+    best_behind int := _constant('interoperability.below_baseline_level');
+    z float8 := _constant('interoperability.z');
+    prior_a float8 := _constant('interoperability.prior_alpha');
+    prior_b float8 := _constant('interoperability.prior_beta');
+    level_at float8[] := array[
+        _constant('interoperability.level_1_at_least'),
+        _constant('interoperability.level_2_at_least'),
+        _constant('interoperability.level_3_at_least')];
+begin
+    return query
+    with step as (
+        select series_id, c.i, sum(sign * w * v) as a, sum(sign * w * (1 - v)) as b, sum(sign) as n
+        from _evidence_over(series_ids, ats, known, labels) e, lateral (values (enters, 1), (leaves, -1)) c (i, sign)
+        where enters < leaves and c.i <= cardinality(ats)
+        group by series_id, c.i
+    ),
+    summed as (
+        select
+            series_id, i, lead(i, 1, cardinality(ats) + 1) over (partition by series_id order by i) as next,
+            sum(a) over so_far as a, sum(b) over so_far as b, sum(n) over so_far as n
+        from step
+        window so_far as (partition by series_id order by i)
+    ),
+    member as materialized (select * from _members_over($1, ats, known, labels)),
+    part as (
+        select
+            series_id, x.actor, x.other_actor, greatest(s.i, m.enters, o.enters) as enters,
+            least(s.next, m.leaves, o.leaves) as leaves, greatest(s.a, 0) as a, greatest(s.b, 0) as b
+        from summed s join series x using (series_id)
+        join member m on m.actor = x.actor and m.enters < s.next and m.leaves > s.i
+        join member o on o.actor = x.other_actor and o.enters < least(s.next, m.leaves) and o.leaves > greatest(s.i, m.enters)
+        where s.n > 0
+    ),
+    -- Each step is kept: folded into one, every use of a value would compute it again.
+    fading as materialized (
+        select series_id, actor, other_actor, i, a, b, power(2.0::float8, (last_day - days[i]) / half_life) as f
+        from part, generate_series(enters, leaves - 1) p (i)
+    ),
+    bound as materialized (
+        select series_id, actor, other_actor, i, _lower_bound(a * f + prior_a, b * f + prior_b, z) as lower_bound from fading
+    ),
+    reading as materialized (
+        select
+            r.series_id, r.i,
+            least(_interop_level(lower_bound, level_at), case when b.actors && array[actor, other_actor] then best_behind end) as level
+        from bound r
+        left join _behind_over($1, ats, known, labels) b on $2 = 'technical' and b.enters <= r.i and b.leaves > r.i
+    ),
+    compared as (
+        select *, lag(i) over by_time as before, lead(i) over by_time as after, lag(level) over by_time as level_before
+        from reading
+        window by_time as (partition by series_id order by i)
+    ),
+    delta as (
+        select series_id, i, level from compared where before is distinct from i - 1 or level <> level_before
+        union all
+        -- Minus one: from here on no test counts.
+        select series_id, i + 1, -1 from compared where after is distinct from i + 1 and i < cardinality(ats)
+    )
+    select x.actor::text, x.other_actor::text, array_agg(i order by i), array_agg(level order by i)
+    from delta join series x using (series_id)
+    group by x.actor, x.other_actor
+    order by x.actor collate "C", x.other_actor collate "C";
+end $$;
+comment on function interoperability_frames is 'How did the level of each pair in a dimension change, frame by frame? Minus one is no data.';
+
+create function _event_kind(type text) returns text
+language sql immutable as $$
+    select case
+        when type like 'org.muster.exercise.%' then 'exercise'
+        when type like any ('{org.muster.meeting.%,org.muster.decision.%}') then 'decision'
+        when type like 'org.muster.commitment.%' then 'commitment'
+        when type like 'org.muster.capability.%' then 'report'
+        when type like any ('{org.muster.observation.%,org.muster.lesson.%,org.muster.remedial\_action.%}') then 'lesson'
+        when type like any ('{org.muster.event.%}') then 'amendment'
+        else 'other'
+    end
+$$;
+comment on function _event_kind is 'To which kind does a density curve count an event type?';
+
+create function event_density(from_at timestamptz, to_at timestamptz, buckets int, known_at timestamptz)
+returns table (bucket int, starts_at timestamptz, kind text, events int)
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+declare
+    labels bigint[] := muster.my_labels();
+    width interval := ($2 - $1) / greatest($3, 1);
+begin
+    if $3 not between 1 and 1000 then
+        raise exception 'a density has 1 to 1000 buckets' using errcode = 'invalid_parameter_value';
+    end if;
+    return query execute $query$
+        select
+            c.bucket, $1 + (c.bucket - 1) * $5, _event_kind(c.type), sum(c.n)::int
+        from (
+            select
+                least($6, 1 + floor(extract(epoch from l.occurred_at - $1) / nullif(extract(epoch from $5), 0)))::int as bucket,
+                l.type, count(*) as n
+            from ledger l
+            where l.occurred_at >= $1 and l.occurred_at <= $2 and l.recorded_at <= $3 and l.label_id = any ($4)
+            group by 1, 2
+        ) c
+        where c.bucket is not null
+        group by 1, 2, 3
+        order by 1, 3
+    $query$ using from_at, to_at, known_at, labels, width, buckets;
+end $$;
+comment on function event_density is 'How many events of each kind happened in each part of a period?';
+
+create function frame_events(
+    from_at timestamptz, to_at timestamptz, known_at timestamptz, as_then_known bool default false, max_rows int default 1500
+)
+returns table (i int, seq bigint, occurred_at timestamptz, date_precision text, type text, subject text, summary text, others int)
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+declare
+    labels bigint[] := muster.my_labels();
+    ats timestamptz[] := frame_moments($1, $2);
+    known timestamptz[] := _known_at_each(ats, $3, $4);
+begin
+    return query execute $query$
+        with seen as materialized (
+            select
+                _enters(l.occurred_at, l.recorded_at, $1, $2) as i, l.seq, l.type,
+                -- Results and reports come by the thousand: the others are named first.
+                l.type in (
+                    'org.muster.exercise.result_recorded', 'org.muster.exercise.interop_tested',
+                    'org.muster.capability.resource_level_reported', 'org.muster.commitment.progress_reported') as is_many
+            from ledger l
+            where l.occurred_at >= $1[1] and l.occurred_at <= $1[cardinality($1)]
+              and l.recorded_at <= $2[cardinality($2)] and l.label_id = any ($3)
+        ),
+        ranked as (
+            select *, row_number() over (order by is_many, row_number, seq desc) <= $4 as is_named
+            from (select *, row_number() over (partition by i, is_many order by seq desc) from seen where i <= cardinality($1)) s
+        )
+        select
+            r.i, l.seq, l.occurred_at, l.date_precision::text, l.type::text, l.subject::text, _summary(l.type, l.event::jsonb -> 'data'), 0
+        from ranked r join ledger l using (seq)
+        where r.is_named
+        union all
+        select i, null, null, null, null, null, null, count(*)::int from ranked where not is_named group by i
+        order by 1, 2 desc nulls last
+    $query$ using ats, known, labels, least(max_rows, 5000);
+end $$;
+comment on function frame_events is 'What happened before each frame and after the one before it: the rarer events by name, the others as a number?';
+
+create function first_event(known_at timestamptz) returns timestamptz
+language sql stable set search_path from current as $$
+    select min(l.occurred_at)
+    from ledger l
+    where l.recorded_at <= $1 and l.label_id = any ((select muster.my_labels())::bigint[])
+$$;
+comment on function first_event is 'How far back does the ledger go?';

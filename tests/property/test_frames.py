@@ -1,0 +1,175 @@
+"""Whatever happened: every frame of a replay shows what is read at its moment."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.events import MemberJoined, ResourceLevelReported
+from tests.property.histories import History, histories
+from tests.property.test_any_order import few
+from tests.support.builders import correction_of, event, retraction_of
+from tests.support.given import InDatabase, Row, at, undone
+from tests.support.postgres import Database
+
+PROJECTIONS = ("evidence", "resource_level", "membership", "level_override", "baseline")
+ND, NO_READING, NO_DATA = 9, 0, -1
+HEARD_FOR = timedelta(days=20)
+heard_from = st.sampled_from((at("2024-11-22T20:00:00"), at("2026-10-20")))
+start = st.sampled_from((at("2024-11-22T12:00:00"), at("2023-12-20"), at("2026-10-18T06:00:00")))
+end = st.sampled_from(
+    (at("2026-11-05"), at("2026-10-25"), at("2026-11-22T18:00:00"), at("2031-01-01"))
+)
+
+replays = st.tuples(start, end, st.booleans())
+
+
+@few
+@given(histories(), replays, st.data())
+def test_readiness_in_every_frame_is_what_is_read_then(
+    database: Database,
+    history: History,
+    replay: tuple[datetime, datetime, bool],
+    data: st.DataObject,
+):
+    start, end, tied = replay
+    with undone(database) as told:
+        latest = spread_over_days(told, history, data.draw(heard_from))
+        chosen = data.draw(st.sets(st.integers(1, 2000), min_size=1, max_size=5))
+
+        assert_readings(told, start, end, latest, tied=tied, chosen=chosen)
+
+
+def test_a_report_taken_back_lets_the_one_before_it_stand_again(database: Database):
+    first, second, third = (
+        event(
+            ResourceLevelReported,
+            pillar="P",
+            pct=pct,
+            time=f"2024-11-2{day}T00:00:00Z",
+            id=f"r{day}",
+        )
+        for day, pct in ((1, 60.0), (2, 90.0), (3, 70.0))
+    )
+    joined = event(MemberJoined, actor="EST", from_on="2004-03-29", time="2004-03-29T00:00:00Z")
+    corrected = correction_of(second, pct=100.0, id="c", occurred="2024-11-24T00:00:00Z")
+    arriving = (joined, third), (first, second), (retraction_of(third),), (corrected,)
+    with undone(database) as told:
+        latest = spread_over_days(told, History((), arriving), at("2024-11-23T06:00:00"))
+        for tied in (True, False):
+            assert_readings(
+                told, at("2024-11-20"), at("2025-04-01"), latest, tied=tied, chosen=range(1, 133)
+            )
+
+
+@few
+@given(histories(), replays, st.data())
+def test_interoperability_in_every_frame_is_what_is_read_then(
+    database: Database,
+    history: History,
+    replay: tuple[datetime, datetime, bool],
+    data: st.DataObject,
+):
+    start, end, tied = replay
+    with undone(database) as told:
+        latest = spread_over_days(told, history, data.draw(heard_from))
+        moments = frame_moments(told, start, end)
+        dimension = data.draw(st.sampled_from(("technical", "human")))
+        frames = told.ask("interoperability_frames", "NATO", dimension, start, end, latest, tied)
+        for i in data.draw(st.sets(st.integers(1, len(moments)), min_size=1, max_size=5)):
+            moment = moments[i - 1]
+            known = min(moment, latest) if tied else latest
+            expected = {
+                (row["actor_a"], row["actor_b"]): row["level"]
+                for row in told.ask("interoperability", "NATO", moment, known, dimension)
+            }
+            found = {
+                (row["actor_a"], row["actor_b"]): level
+                for row, (level,) in folded(frames, i, ("levels",))
+                if level != NO_DATA
+            }
+
+            assert found == expected
+
+
+def assert_readings(
+    told: InDatabase,
+    start: datetime,
+    end: datetime,
+    latest: datetime,
+    *,
+    tied: bool,
+    chosen: Iterable[int],
+) -> None:
+    """Compare frames with what is read at their moments."""
+    moments = frame_moments(told, start, end)
+    frames = told.ask("readiness_frames", "NATO", start, end, latest, tied)
+    for i in {min(i, len(moments)) for i in chosen}:
+        moment = moments[i - 1]
+        known = min(moment, latest) if tied else latest
+        expected = {
+            (row["actor"], row["area"]): (level_of(row), row["index"], is_weak(row))
+            for row in told.ask("readiness", "NATO", moment, known)
+        }
+        found = {
+            (row["actor"], row["area"]): values
+            for row, values in folded(frames, i, ("levels", "indexes", "is_weak"))
+            if values[0] != NO_READING
+        }
+
+        assert found.keys() == expected.keys()
+        for cell, (level, index, weak) in expected.items():
+            assert (moment, found[cell][0], found[cell][2]) == (moment, level, weak)
+            assert rounds_to(index, found[cell][1])
+
+
+def spread_over_days(told: InDatabase, history: History, heard_from: datetime) -> datetime:
+    """Tell a history, then let its recording have taken days instead of milliseconds."""
+    for batch in history.batches:
+        told.tell(*batch)
+    asked = "select min(recorded_at), max(recorded_at) - min(recorded_at) from muster.ledger"
+    first, took = told.connection.execute(asked).fetchone() or (None, timedelta(0))
+    later = "%(base)s::timestamptz + ({0} - %(first)s) * %(factor)s::float8"
+    values = {"base": heard_from, "first": first, "factor": HEARD_FOR / (took or HEARD_FOR)}
+    told.connection.execute(
+        f"update muster.ledger set recorded_at = {later.format('recorded_at')}", values
+    )
+    for name in PROJECTIONS:
+        told.connection.execute(
+            f"update muster_1.{name} set recorded_at = {later.format('recorded_at')}, ended_at = "
+            f"case when ended_at < 'infinity' then {later.format('ended_at')} else ended_at end",
+            values,
+        )
+    return heard_from + HEARD_FOR
+
+
+def frame_moments(told: InDatabase, start: datetime, end: datetime) -> list[datetime]:
+    """Give the moments of the frames."""
+    return told.ask("frame_moments", start, end)[0]["frame_moments"]
+
+
+def folded(frames: Iterable[Row], i: int, names: Iterable[str]) -> Iterator[tuple[Row, list[Any]]]:
+    """Give what each cell shows in a frame: its last change up to then, if it had one."""
+    for row in frames:
+        before = [at for at, frame in enumerate(row["frames"]) if frame <= i]
+        if before:
+            yield row, [row[name][before[-1]] for name in names]
+
+
+def level_of(row: Row) -> int:
+    """Give a level as frames have it."""
+    return ND if row["level"] == "ND" else int(row["level"])
+
+
+def is_weak(row: Row) -> bool:
+    """Say whether a reading rests on little evidence."""
+    return row["confidence"] == "Low"
+
+
+def rounds_to(index: float | None, points: int | None) -> bool:
+    """Say whether an index is these whole points; either side will do when it is half-way."""
+    if index is None or points is None:
+        return index is points
+    return abs(index - points) <= 0.5 + 1e-9

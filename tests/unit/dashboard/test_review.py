@@ -1,0 +1,181 @@
+"""The Review page without a browser: its period, what changed in words, what is asked."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from dashboard.errors import BadView
+from dashboard.pages.review.axis import axis_of
+from dashboard.pages.review.difference import MOST_SHOWN, difference_list
+from dashboard.queries.review import Frames
+from dashboard.queries.rows_review import FrameEvent, PairCause, ReadingCause, ReadingFrames
+from dashboard.replays import as_json, replay_of
+from dashboard.view import View
+from dashboard.wording import review as wording
+
+NOW = datetime(2026, 11, 27, 2, tzinfo=UTC)
+FIRST = datetime(1949, 8, 24, tzinfo=UTC)
+PERIOD = "from_at=2025-11-27&as_of=2026-11-27&known_at=2026-11-27T02:00Z"
+CAUSE = ReadingCause(
+    actor="EST",
+    area="logistics",
+    measure="index",
+    from_value=60.0,
+    to_value=72.5,
+    from_level="3",
+    to_level="2",
+    change=12.5,
+    is_clear=True,
+    cause="pillar",
+    pillar="P",
+    seq=41,
+    share=10.0,
+)
+
+
+def test_the_usual_review_compares_the_last_ninety_days_within_a_year():
+    axis = axis_of(View(), NOW, None)
+
+    assert (axis.span, axis.end, axis.b) == ("1y", NOW, NOW)
+    assert axis.b - axis.a == timedelta(days=90)
+
+
+def test_a_span_too_short_for_both_moments_gives_way_to_the_next():
+    view = View(span="90d", from_at=NOW - timedelta(days=400))
+
+    assert axis_of(view, NOW, None).span == "3y"
+
+
+def test_moments_long_ago_are_shown_with_a_period_that_ends_at_b():
+    b = datetime(2019, 12, 31, tzinfo=UTC)
+    axis = axis_of(View(as_of=b, from_at=b - timedelta(days=30), span="90d"), NOW, None)
+
+    assert (axis.span, axis.end) == ("90d", b)
+
+
+def test_all_starts_with_the_first_event():
+    axis = axis_of(View(span="all"), NOW, FIRST)
+
+    assert (axis.start, axis.end) == (FIRST, NOW)
+
+
+def test_a_comparison_the_wrong_way_round_is_turned():
+    early, late = NOW - timedelta(days=20), NOW - timedelta(days=10)
+    axis = axis_of(View(as_of=early, from_at=late), NOW, None)
+
+    assert (axis.a, axis.b) == (early, late)
+
+
+def test_an_empty_ledger_still_has_a_period():
+    axis = axis_of(View(span="all"), NOW, None)
+
+    assert axis.start < axis.end
+
+
+def test_causes_stand_under_their_reading_the_largest_first_and_add_up():
+    fading = replace(CAUSE, cause="pillar", pillar="T", seq=None, share=2.5)
+    small = replace(CAUSE, area="land", to_value=61.0, change=1.0, is_clear=False, share=1.0)
+
+    changed = wording.changed_readings([fading, CAUSE, small])
+
+    assert [one.key for one in changed] == ["EST:logistics:index", "EST:land:index"]
+    assert [cause.seq for cause in changed[0].causes] == [41, None]
+    assert sum(cause.share or 0 for cause in changed[0].causes) == changed[0].change
+
+
+def test_a_small_change_is_called_no_clear_change():
+    small = replace(CAUSE, to_value=62.0, change=2.0, is_clear=False, share=2.0)
+    changed = wording.changed_readings([small])
+
+    assert "no clear change" in wording.size(changed[0])
+    assert wording.title(changed) == "No clear change: 1 reading moved by less than 5 points"
+
+
+def test_a_reading_that_came_or_went_has_no_change_and_comes_last():
+    came = replace(CAUSE, area="air", from_value=None, change=None, is_clear=None, share=None)
+    changed = wording.changed_readings([came, CAUSE])
+
+    assert [wording.size(one) for one in changed] == ["▲ 12.5", "new"]
+    assert wording.from_to(changed[1]) == "no reading → 72.5"
+    assert wording.share(changed[1].causes[0]) == "–"
+
+
+def test_the_change_of_a_pair_is_in_points():
+    pair = PairCause(
+        actor_a="EST",
+        actor_b="FIN",
+        dimension="technical",
+        from_value=0.5,
+        to_value=0.75,
+        from_level="1",
+        to_level="2",
+        change=0.25,
+        is_clear=True,
+        cause="new",
+        seq=7,
+        share=0.25,
+    )
+    changed = wording.changed_pairs([pair])
+
+    assert (wording.size(changed[0]), wording.share(changed[0].causes[0])) == ("▲ 25", "+25.0")
+
+
+def test_nothing_changed_is_said():
+    assert wording.title([]) == "No reading changed between A and B"
+
+
+def test_a_list_too_long_says_how_many_there_are():
+    rows = [replace(CAUSE, actor=f"A{n:03}") for n in range(MOST_SHOWN + 5)]
+    drawn = str(difference_list(wording.changed_readings(rows), View()))
+
+    assert f"The {MOST_SHOWN} largest of {MOST_SHOWN + 5} are listed." in drawn
+
+
+def test_a_cause_links_to_its_event_with_the_clocks_kept():
+    drawn = str(difference_list(wording.changed_readings([CAUSE]), View(as_of=NOW)))
+
+    assert "/events?as_of=2026-11-27T02:00Z&seq=41" in drawn
+
+
+@pytest.mark.parametrize(
+    ("query", "what"),
+    [
+        ("", "from_at"),
+        ("from_at=2025-11-27&as_of=2026-11-27", "known_at"),
+        (PERIOD.replace("2025-11-27", "2027-11-27"), "as_of"),
+        (PERIOD + "&dimension=chemical", "dimension"),
+        (PERIOD + "&asof=2020-01-01", "asof"),
+        (PERIOD + "&seq=4", "seq"),
+        (PERIOD + "&from_at=2024-01-01", "from_at"),
+    ],
+)
+def test_frames_that_cannot_be_read_are_refused_by_name(query: str, what: str):
+    with pytest.raises(BadView, match=what):
+        replay_of(query)
+
+
+def test_frames_are_of_readiness_as_now_known_unless_the_address_says_otherwise():
+    usual, other = replay_of(PERIOD), replay_of(PERIOD + "&dimension=human&state=then&body=WTO")
+
+    assert (usual.dimension, usual.body, usual.as_then_known) == (None, "NATO", False)
+    assert (other.dimension, other.body, other.as_then_known) == ("human", "WTO", True)
+
+
+def test_frames_of_nothing_are_moments_without_cells():
+    found = as_json(replay_of(PERIOD), Frames([NOW], [], []))
+
+    assert (found["cells"], found["events"], found["others"], found["actors"]) == ({}, [], {}, [])
+
+
+def test_events_too_many_to_name_are_counted():
+    cell = ReadingFrames(
+        actor="EST", area="land", frames=[1], levels=[9], indexes=[None], is_weak=[False]
+    )
+    many = FrameEvent(
+        i=3, seq=None, occurred_at=None, date_precision=None, type=None, summary=None, others=12
+    )
+    found = as_json(replay_of(PERIOD), Frames([NOW], [cell], [many]))
+
+    assert found["cells"] == {"land|EST": [[1], [9], [None], [0]]}
+    assert found["others"] == {"3": 12}
