@@ -27,3 +27,11 @@ class PortInUse(DashboardError, ServiceUnavailable):
 
 class BadText(DashboardError):
     """The catalogue has no such text, or one with other places than it is given."""
+
+
+class BadNote(DashboardError):
+    """What somebody wrote on a screen cannot become an event; the message says what to change."""
+
+
+class KeyUsed(DashboardError):
+    """The same key came with another text: a retry must say the same again."""

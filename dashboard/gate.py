@@ -22,6 +22,9 @@ Scope = dict[str, Any]
 MAX_BODY_BYTES = 256 * 1024
 OPEN_PREFIXES = ("/_dash-", "/assets/", "/api/", "/_favicon.ico", "/stream", "/health")
 UPDATE_PATH = "/_dash-update-component"
+NOTES_PATH = "/api/notes"
+# What takes a POST, and how much of it: pages ask for their data, people write notes.
+MAX_BYTES = {UPDATE_PATH: MAX_BODY_BYTES, NOTES_PATH: 16 * 1024}
 
 log = structlog.get_logger()
 
@@ -102,10 +105,11 @@ class Gate:
             )
         if method != "POST":
             return receive
-        if path != UPDATE_PATH:
+        if path not in MAX_BYTES:
             raise _Refused(405, "Not allowed", "Nothing takes a POST here.")
-        body = await _body(receive)
-        check_message(body, self._callbacks)
+        body = await _body(receive, MAX_BYTES[path])
+        if path == UPDATE_PATH:
+            check_message(body, self._callbacks)
         return _replayed(body, receive)
 
     def _check_origin(self, headers: Mapping[str, str], method: str) -> None:
@@ -223,15 +227,15 @@ def _check_view(scope: Scope) -> None:
         raise _Refused(400, "This address cannot be shown", f"{error}.", is_page=True) from error
 
 
-async def _body(receive: Any) -> bytes:
+async def _body(receive: Any, most: int) -> bytes:
     body = b""
     while True:
         message = await receive()
         if message["type"] != "http.request":
             raise _Refused(400, "Not a message", "The message ended early.")
         body += message.get("body", b"")
-        if len(body) > MAX_BODY_BYTES:
-            raise _Refused(413, "Too large", f"At most {MAX_BODY_BYTES} bytes.")
+        if len(body) > most:
+            raise _Refused(413, "Too large", f"At most {most} bytes.")
         if not message.get("more_body"):
             return body
 

@@ -1,5 +1,6 @@
 """The server: gate, pages, live stream, health and raw events, put together in one place."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,10 +12,12 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from dashboard import replays
 from dashboard.app import BY_PATH, create_app
+from dashboard.desk import Desk
 from dashboard.errors import ReadModelUnavailable
 from dashboard.feed import Feed
-from dashboard.gate import Gate, Shape
+from dashboard.gate import NOTES_PATH, Gate, Shape
 from dashboard.queries import ReadModel, open_later
+from infra.kafka import Sender
 from infra.settings import Settings
 
 HOSTS = ("127.0.0.1", "localhost")
@@ -28,6 +31,8 @@ class Dashboard:
         self._pool = open_later(conninfo)
         self.read_model = ReadModel(self._pool)
         self.feed = Feed(conninfo, self.read_model)
+        self._sender = Sender(settings.kafka)
+        self._desk = Desk(self.read_model, self._sender, settings.topic_prefix, BY_PATH)
         self.server = FastAPI(
             lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None
         )
@@ -52,6 +57,7 @@ class Dashboard:
         self.feed.start()
         yield
         await self.feed.stop()
+        await asyncio.to_thread(self._sender.close)
         await self._pool.close(timeout=1)
 
     def _add_routes(self) -> None:
@@ -59,6 +65,8 @@ class Dashboard:
         self.server.add_api_route("/health", self._health, methods=["GET"])
         self.server.add_api_route("/api/events/{seq}", self._raw_event, methods=["GET"])
         self.server.add_api_route("/api/frames", self._frames, methods=["GET"])
+        self.server.add_api_route(NOTES_PATH, self._desk.post, methods=["POST"])
+        self.server.add_api_route(NOTES_PATH, self._desk.list, methods=["GET"])
 
     async def _stream(self, request: Request) -> Response:
         last = request.headers.get("last-event-id") or request.query_params.get("last")

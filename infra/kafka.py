@@ -1,15 +1,16 @@
-"""What Muster asks of the broker beside reading and writing: topics, who they are, how long."""
+"""What Muster asks of the broker: topics, who they are, how long; and to keep one message."""
 # The stubs known to the type checker are of another release of kafka-python.
 # pyright: standard, reportAttributeAccessIssue=false, reportCallIssue=false
 # pyright: reportArgumentType=false
 
 import contextlib
 import logging
+import threading
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from kafka import KafkaAdminClient, TopicPartition
+from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 from kafka.admin import OffsetSpec
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
@@ -19,6 +20,8 @@ from schemas.topics import TOPICS
 CONNECT_TIMEOUT_MS = 4000
 REQUEST_TIMEOUT_MS = 5000
 CREATE_TIMEOUT_MS = 15000
+DELIVERY_TIMEOUT_MS = 8000
+Header = tuple[str, bytes]
 UNKNOWN_TOPIC = 3  # the protocol's code for a topic that is not there
 
 
@@ -135,7 +138,63 @@ def cluster(address: str) -> Generator[Cluster]:
         finally:
             admin.close()
     except (KafkaError, OSError) as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
-        raise KafkaUnavailable(
-            f"the Kafka broker at {address} does not answer: {reason}; start it with `muster up`"
-        ) from error
+        raise unavailable(address, error) from error
+
+
+class Sender:
+    """Hands the broker one message at a time and waits until it is on disk there.
+
+    For what a person writes now and then; `muster publish` sends thousands in a second. The
+    connection is made with the first message and made anew after a failure. Safe from any thread.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._producer: KafkaProducer | None = None
+        self._one_at_a_time = threading.Lock()
+
+    def send(self, topic: str, key: bytes, value: bytes, headers: Iterable[Header] = ()) -> None:
+        """Return once the broker has acknowledged the message, or raise KafkaUnavailable.
+
+        After the exception the message may be stored all the same: send the same bytes again.
+        """
+        with self._one_at_a_time:
+            try:
+                producer = self._connected()
+                sent = producer.send(topic, value, key, list(headers))
+                sent.get(timeout=DELIVERY_TIMEOUT_MS / 1000)
+            except (KafkaError, OSError) as error:
+                self._drop()
+                raise unavailable(self._address, error) from error
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        with self._one_at_a_time:
+            self._drop()
+
+    def _connected(self) -> KafkaProducer:
+        if self._producer is None:
+            logging.getLogger("kafka").setLevel(logging.CRITICAL)
+            self._producer = KafkaProducer(
+                bootstrap_servers=self._address.split(","),
+                client_id="muster",
+                acks="all",
+                max_block_ms=CONNECT_TIMEOUT_MS,
+                request_timeout_ms=REQUEST_TIMEOUT_MS,
+                delivery_timeout_ms=DELIVERY_TIMEOUT_MS,
+            )
+        return self._producer
+
+    def _drop(self) -> None:
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            with contextlib.suppress(KafkaError):
+                producer.close(timeout=0)
+
+
+def unavailable(address: str, error: Exception) -> KafkaUnavailable:
+    """Give the sentence that says the broker does not answer, and what to do."""
+    reason = " ".join(str(error).split()) or type(error).__name__
+    return KafkaUnavailable(
+        f"the Kafka broker at {address} does not answer: {reason}; start it with `muster up`"
+    )

@@ -111,6 +111,7 @@
         Object.keys(live.lists).forEach(id => addEvents(id, body.events));
         note(body);
       }
+      document.dispatchEvent(new CustomEvent('muster:events', {detail: body}));
       ask();
     },
     state() { live.heardAt = Date.now(); ask(); },

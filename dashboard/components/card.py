@@ -5,6 +5,8 @@ from typing import Any
 from dash import html
 
 from dashboard.components.attributes import named
+from dashboard.components.notes import notes_button
+from dashboard.wording.catalogue import say
 
 
 def card(
@@ -23,7 +25,11 @@ def card(
                 [
                     html.H2(title, id=f"{id}-title", className="card-title"),
                     html.Div(
-                        [controls, _twin_button(id) if table is not None else None],
+                        [
+                            controls,
+                            _twin_button(id) if table is not None else None,
+                            notes_button(id),
+                        ],
                         className="card-controls",
                     ),
                 ],
@@ -41,19 +47,13 @@ def card(
 
 def _twin_button(id: str) -> html.Button:
     return html.Button(
-        "Table",
+        say("card.table"),
         type="button",
         className="button quiet",
-        **named(
-            {
-                "data-twin": id,
-                "aria-pressed": "false",
-                "aria-label": "Show as a table",
-            }
-        ),
+        **named({"data-twin": id, "aria-pressed": "false", "aria-label": say("card.as_table")}),
     )
 
 
-def no_data(words: str = "no data") -> html.Div:
+def no_data(words: str = "") -> html.Div:
     """Give a hatched field that says there is no data."""
-    return html.Div(html.Span(words), className="no-data")
+    return html.Div(html.Span(words or say("card.no_data")), className="no-data")

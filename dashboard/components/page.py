@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, html
 
+from dashboard.components.notes import notes_dialog
 from dashboard.moment import Moment, settle
 from dashboard.queries import ReadModel
 from dashboard.refusals import guarded
@@ -17,6 +18,7 @@ def page(name: str, title: str, *parts: Any) -> html.Div:
             html.H1(title, className="sr-only"),
             *parts,
             html.Div(id=f"{name}-empty", className="page-empty"),
+            notes_dialog(),
         ],
         id=name,
         className=f"page {name} is-waiting",
