@@ -20,7 +20,15 @@ from dashboard.view import parse_query
 
 Scope = dict[str, Any]
 MAX_BODY_BYTES = 256 * 1024
-OPEN_PREFIXES = ("/_dash-", "/assets/", "/api/", "/_favicon.ico", "/stream", "/health")
+OPEN_PREFIXES = (
+    "/_dash-",
+    "/assets/",
+    "/api/",
+    "/take-away/",
+    "/_favicon.ico",
+    "/stream",
+    "/health",
+)
 UPDATE_PATH = "/_dash-update-component"
 NOTES_PATH = "/api/notes"
 # What takes a POST, and how much of it: pages ask for their data, people write notes.

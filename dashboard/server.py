@@ -17,6 +17,8 @@ from dashboard.errors import ReadModelUnavailable
 from dashboard.feed import Feed
 from dashboard.gate import NOTES_PATH, Gate, Shape
 from dashboard.queries import ReadModel, open_later
+from dashboard.take_away import ROUTE, TakeAway
+from dashboard.wording.catalogue import say
 from infra.kafka import Sender
 from infra.settings import Settings
 
@@ -67,6 +69,9 @@ class Dashboard:
         self.server.add_api_route("/api/frames", self._frames, methods=["GET"])
         self.server.add_api_route(NOTES_PATH, self._desk.post, methods=["POST"])
         self.server.add_api_route(NOTES_PATH, self._desk.list, methods=["GET"])
+        tables = TakeAway(self.server, self.read_model, BY_PATH)
+        self.server.add_api_route(ROUTE, tables.table, methods=["GET"])
+        self.server.add_api_route("/take-away/{rest:path}", _nothing_here, methods=["GET"])
 
     async def _stream(self, request: Request) -> Response:
         last = request.headers.get("last-event-id") or request.query_params.get("last")
@@ -100,6 +105,10 @@ class Dashboard:
             media_type="application/cloudevents+json",
             headers={"Cache-Control": "no-store"},
         )
+
+
+async def _nothing_here(rest: str) -> Response:
+    return JSONResponse({"error": say("shell.nothing_at", path=rest[:80])}, 404)
 
 
 def content_security_policy(app: Dash) -> str:

@@ -6,6 +6,7 @@ from dash import html
 
 from dashboard.components.attributes import named
 from dashboard.components.notes import notes_button
+from dashboard.components.table import grid_in
 from dashboard.wording.catalogue import say
 
 
@@ -29,6 +30,7 @@ def card(
                             controls,
                             _twin_button(id) if table is not None else None,
                             notes_button(id),
+                            _take_away(has_table=grid_in([chart, table]) is not None),
                         ],
                         className="card-controls",
                     ),
@@ -52,6 +54,37 @@ def _twin_button(id: str) -> html.Button:
         className="button quiet",
         **named({"data-twin": id, "aria-pressed": "false", "aria-label": say("card.as_table")}),
     )
+
+
+def _take_away(*, has_table: bool) -> html.Details:
+    """Give the menu; its script gives the links their address and hides what there is not."""
+    tables = (("csv", say("take_away.csv")), ("parquet", say("take_away.parquet")))
+    pictures = (("png", say("take_away.png")), ("svg", say("take_away.svg")))
+    items = [
+        *(_link(kind, words) for kind, words in tables if has_table),
+        *(_button("picture", kind, words) for kind, words in pictures),
+        _button("print", "", say("take_away.pdf")),
+    ]
+    return html.Details(
+        [
+            html.Summary(
+                say("take_away.menu"),
+                className="button quiet",
+                title=say("take_away.menu_label"),
+                **named({"aria-label": say("take_away.menu_label")}),
+            ),
+            html.Div(items, className="menu-list"),
+        ],
+        className="menu",
+    )
+
+
+def _link(kind: str, words: str) -> html.A:
+    return html.A(words, href="", download="", **named({"data-take": kind}))
+
+
+def _button(name: str, value: str, words: str) -> html.Button:
+    return html.Button(words, type="button", **named({f"data-{name}": value}))
 
 
 def no_data(words: str = "") -> html.Div:

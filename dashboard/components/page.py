@@ -1,6 +1,7 @@
 """A page: its heading, its cards, and the panel that stands there while there is nothing."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 from dash import Dash, Input, Output, html
@@ -9,6 +10,16 @@ from dashboard.components.notes import notes_dialog
 from dashboard.moment import Moment, settle
 from dashboard.queries import ReadModel
 from dashboard.refusals import guarded
+
+Shown = Callable[[Moment], Awaitable[dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How a page is filled: where its data goes, and what gives it."""
+
+    outputs: dict[str, Output]
+    shown: Shown
 
 
 def page(name: str, title: str, *parts: Any) -> html.Div:
@@ -40,9 +51,10 @@ def fill_page(
     app: Dash,
     read_model: ReadModel,
     outputs: dict[str, Output],
-    shown: Callable[[Moment], Awaitable[dict[str, Any]]],
+    shown: Shown,
 ) -> None:
     """Fill a page whenever the view, the feed's number or the colours change."""
+    filled(app.server)[str(outputs["page"].component_id)] = Filled(outputs, shown)
 
     @guarded
     async def refresh(view_data: object, _tick: object, scheme: object) -> dict[str, Any]:
@@ -52,3 +64,10 @@ def fill_page(
         output=outputs,
         inputs=[Input("view", "data"), Input("tick", "data"), Input("scheme", "data")],
     )(refresh)
+
+
+def filled(server: Any) -> dict[str, Filled]:
+    """Give the pages of a server that are filled, by name."""
+    if not hasattr(server.state, "filled"):
+        server.state.filled = {}
+    return server.state.filled

@@ -83,3 +83,15 @@ def plain_table(
         ],
         className=f"plain-table {class_name}".strip(),
     )
+
+
+def grid_in(component: Any) -> dag.AgGrid | None:
+    """Give the first grid in a part of a page, None when there is none."""
+    if isinstance(component, dag.AgGrid):
+        return component
+    inner = (
+        component if isinstance(component, list | tuple) else getattr(component, "children", None)
+    )
+    if not isinstance(inner, list | tuple):
+        return None if inner is None or isinstance(inner, str) else grid_in(inner)
+    return next((found for one in inner if (found := grid_in(one)) is not None), None)
