@@ -1,5 +1,6 @@
 """The Dash application: the frame, the pages in it, and which page an address means."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,11 @@ from dashboard.pages import (
     partners,
     review,
     summits,
+    system,
     trends,
 )
 from dashboard.queries import ReadModel
+from dashboard.queries import system as system_queries
 from dashboard.refusals import guarded
 from dashboard.view import View, parse_query
 from dashboard.wording.catalogue import browser_texts, say
@@ -37,6 +40,7 @@ PAGES = (
     partners,
     review,
     events,
+    system,
 )
 BY_PATH = {page.PATH: page for page in PAGES}
 
@@ -187,12 +191,16 @@ def _nav(path: str, view: View) -> list[Any]:
 
 async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:
     moment = await settle(read_model, view_data, None)
-    marking = await read_model.marking(moment.known_at)
+    marking, partitions, storing = await asyncio.gather(
+        read_model.marking(moment.known_at),
+        read_model.system_state(),
+        system_queries.storing(read_model),
+    )
     banner = shell.banner(marking)
     return {
         "top": banner,
         "bottom": banner,
-        "notices": shell.notices(await read_model.system_state()),
+        "notices": shell.notices(partitions, storing),
         "bodies": shell.body_options(moment.bodies, moment.body),
         "body": moment.body,
         "head": {

@@ -20,6 +20,7 @@ from dashboard.components.events import event_item
 from dashboard.errors import ReadModelUnavailable
 from dashboard.queries import ReadModel
 from dashboard.queries.rows import EventLine
+from dashboard.queries.system import storing
 from infra.clock import utc_now
 
 CHANNEL = "muster"
@@ -44,6 +45,7 @@ class Feed:
         self._recorded_at: datetime | None = None
         self._trouble = "the database has not answered yet"
         self._is_away = False
+        self._is_storing: bool | None = None
         self._closed = False
 
     def start(self) -> None:
@@ -126,7 +128,15 @@ class Feed:
                 # An answer proves the connection; silence alone would prove nothing.
                 await connection.execute("select 1")
                 await self._catch_up()
+                await self._look_at_workers()
                 self._send(self._heartbeat())
+
+    async def _look_at_workers(self) -> None:
+        """Wake the pages when the last worker is gone, or the first one is there."""
+        is_storing = (await storing(self._read_model)).workers > 0
+        was_storing, self._is_storing = self._is_storing, is_storing
+        if was_storing is not None and was_storing != is_storing:
+            self._send(_frame("state", {"seq": self._seq}))
 
     async def _wake_up(self, payload: str) -> None:
         from_seq, to_seq = _range(payload)

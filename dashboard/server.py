@@ -39,6 +39,7 @@ class Dashboard:
             lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None
         )
         self._add_routes()
+        self.server.state.feed = self.feed  # the page about the system asks it
         self.dash = create_app(self.server, self.read_model, settings.viewer)
         self._gate = Gate(
             self.server,

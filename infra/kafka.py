@@ -95,6 +95,14 @@ class Cluster:
         end = self._offsets(wanted, OffsetSpec.LATEST)
         return {(tp.topic, tp.partition): LogRange(first[tp], end[tp]) for tp in wanted}
 
+    def ends(self, topics: Iterable[str]) -> dict[tuple[str, int], int]:
+        """Return the offset that the next record of each partition will get."""
+        wanted = [
+            TopicPartition(name, number) for name in topics for number in self.partitions(name)
+        ]
+        found = self._offsets(wanted, OffsetSpec.LATEST) if wanted else {}
+        return {(tp.topic, tp.partition): end for tp, end in found.items()}
+
     def unassigned(self, group: str, topics: Iterable[str]) -> set[tuple[str, int]]:
         """Return the partitions that no member of a settled group has been given."""
         found = self._admin.describe_groups([group])[group]

@@ -6,10 +6,11 @@ are compared as sets of rows. All of it sees one moment of the database, so work
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from psycopg.errors import UndefinedTable
 
+from infra import clock
 from infra.errors import ServiceUnavailable
 from infra.kafka import LogRange, cluster
 from infra.postgres import Connection, transaction
@@ -53,9 +54,26 @@ def verify(settings: Settings) -> list[Finding]:
             transaction(connection) as it,
         ):
             it.execute(load("streams.store", "verify.sql")["see_one_moment"])
-            return [*_ledger(it), *_partitions(it, settings.kafka), *_projections(it)]
+            seq = head.read(it).seq
+            findings = [*_ledger(it), *_partitions(it, settings.kafka), *_projections(it)]
+        with open_session(conninfo, application_name="muster verify") as connection:
+            _remember(connection, findings, seq)
+            return findings
     except UndefinedTable as error:  # the program is newer than the database
         raise TablesMissing from error
+
+
+def _remember(connection: Connection, findings: Iterable[Finding], seq: int) -> None:
+    """Keep the findings for the page that shows them; it cannot afford to look itself."""
+    queries = load("streams.store", "queries.sql")
+    run = {"verified_at": clock.utc_now(), "seq": seq}
+    rows = [
+        {**asdict(finding), **run, "position": position, "is_ok": finding.is_ok}
+        for position, finding in enumerate(findings, 1)
+    ]
+    with transaction(connection) as it, it.cursor() as cursor:
+        cursor.executemany(queries["add_verification"], rows)
+        cursor.execute(queries["forget_verifications"])
 
 
 def _ledger(connection: Connection) -> Iterator[Finding]:

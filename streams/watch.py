@@ -12,7 +12,7 @@ from schemas.topics import TOPICS
 from streams import starting
 from streams.app import group_of
 from streams.errors import StreamError, TopicChanged
-from streams.store import checkpoints, workers
+from streams.store import checkpoints, log_ends, workers
 from streams.store.session import open_session
 
 KAFKA_EVERY = 2  # looks
@@ -84,6 +84,11 @@ class Watch:
                     raise
                 return
             unread = found.unassigned(group_of(self._settings.topic_prefix), self._topics)
+            ends = found.ends(self._topics)
+        log_ends.see(
+            self._connection,
+            {(topic, epochs[topic].number, number): end for (topic, number), end in ends.items()},
+        )
         # A worker that comes back at once is given what it had, also when topics have changed.
         self._is_assignment_stale = bool(unread & self._unread)
         self._unread = unread

@@ -9,10 +9,12 @@ from dash import dcc, html
 from dashboard.components.attributes import named
 from dashboard.components.clock import clock_bar
 from dashboard.queries.rows import Body, Marking
+from dashboard.queries.system import Storing
 from dashboard.view import View
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.events import paused
 from dashboard.wording.overview import body_words
+from dashboard.wording.system import not_storing
 
 # view: what the address asks for; tick: bumped when the feed brings something; scheme: light or
 # dark; head: the newest event the page knows; the others carry what only the browser needs.
@@ -174,11 +176,12 @@ def body_options(bodies: Sequence[Body], chosen: str) -> list[dict[str, str]]:
     return options
 
 
-def notices(partitions: Sequence[Any]) -> list[html.Div]:
-    """Give one line for each partition whose reading is paused."""
+def notices(partitions: Sequence[Any], storing: Storing) -> list[html.Div]:
+    """Give one line when nobody stores events, and one for each partition that is paused."""
+    nobody = not_storing(storing)
     return [
         html.Div([html.Span(words), html.Code(command)], className="notice")
-        for words, command in paused(partitions)
+        for words, command in [*([nobody] if nobody else []), *paused(partitions)]
     ]
 
 

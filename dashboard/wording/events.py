@@ -55,11 +55,16 @@ def paused(partitions: Sequence[PartitionState]) -> list[tuple[str, str]]:
             f"{f' since {dtg(state.paused_at)}' if state.paused_at else ''}: "
             f"{state.pause_reason or 'no reason given'}. The other partitions go on. "
             "To go on here: ",
-            f"muster worker --resume {_without_prefix(state.topic)}/{state.partition}",
+            resume_command(state.topic, state.partition),
         )
         for state in partitions
         if state.paused_at is not None
     ]
+
+
+def resume_command(topic: str, partition: int) -> str:
+    """Give the command that lets a paused partition go on."""
+    return f"muster worker --resume {_without_prefix(topic)}/{partition}"
 
 
 def _without_prefix(topic: str) -> str:

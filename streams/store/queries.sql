@@ -193,3 +193,43 @@ update muster.worker set seen_at = clock_timestamp(), stopped_reason = %(reason)
 select count(*) from pg_locks l join pg_database d on d.oid = l.database
 where l.locktype = 'advisory' and d.datname = current_database()
     and l.classid = 7305100 and l.objsubid = 2 and l.granted;
+
+-- name: see_log_ends
+-- Where the logs end now; the first look at an end stays.
+insert into muster.log_end (topic, epoch, partition, end_offset, first_seen_at, seen_at)
+select topic, epoch, partition, end_offset, clock_timestamp(), clock_timestamp()
+from unnest(%(topics)s::text[], %(epochs)s::int[], %(partitions)s::int[], %(ends)s::bigint[])
+    as e (topic, epoch, partition, end_offset)
+order by topic, epoch, partition
+on conflict (topic, epoch, partition, end_offset) do update set seen_at = excluded.seen_at;
+
+-- name: forget_log_ends
+-- Ends before the newest that are read, or that stand within ten minutes after an earlier unread one.
+delete from muster.log_end l
+using muster.checkpoint c
+where (c.topic, c.epoch, c.partition) = (l.topic, l.epoch, l.partition)
+    and exists (
+        select from muster.log_end n
+        where (n.topic, n.epoch, n.partition) = (l.topic, l.epoch, l.partition) and n.end_offset > l.end_offset
+    )
+    and (
+        l.end_offset <= c.next_offset
+        or exists (
+            select from muster.log_end e
+            where (e.topic, e.epoch, e.partition) = (l.topic, l.epoch, l.partition)
+                and e.end_offset > c.next_offset and e.end_offset < l.end_offset
+                and date_bin('10 minutes', e.first_seen_at, 'epoch') = date_bin('10 minutes', l.first_seen_at, 'epoch')
+        )
+    );
+
+-- name: add_verification
+-- One comparison of a run of `muster verify`.
+insert into muster.verification
+    (verified_at, position, seq, check_name, of_what, expected, found, first_difference, is_ok)
+values
+    (%(verified_at)s, %(position)s, %(seq)s, %(check)s, %(of)s, %(expected)s, %(found)s,
+    %(first_difference)s, %(is_ok)s);
+
+-- name: forget_verifications
+-- Runs older than 30 days.
+delete from muster.verification where verified_at < clock_timestamp() - interval '30 days';

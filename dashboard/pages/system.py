@@ -1,0 +1,229 @@
+"""Does the system itself work: is everything stored, by whom, and who may see what?"""
+
+from typing import Any, Protocol
+
+from dash import Dash, Output, html
+
+from dashboard.components.card import card
+from dashboard.components.empty import empty
+from dashboard.components.page import fill_page, page, page_outputs, page_state
+from dashboard.components.table import grid
+from dashboard.moment import Moment
+from dashboard.queries import ReadModel
+from dashboard.queries import system as queries
+from dashboard.view import View
+from dashboard.wording import system as wording
+from dashboard.wording.catalogue import say
+from dashboard.wording.numbers import dtg
+
+PATH, TITLE = "/system", "System"
+
+
+class Feed(Protocol):
+    """What the page asks of the live feed of this dashboard."""
+
+    @property
+    def subscribers(self) -> int:
+        """Give how many streams are open."""
+        ...
+
+    @property
+    def trouble(self) -> str:
+        """Give why the database cannot be heard; empty when it can."""
+        ...
+
+
+def layout(_view: View) -> html.Div:
+    """Give the page without its data."""
+    return page(
+        "system",
+        say("system.title"),
+        card(
+            "partitions",
+            grid("partitions-grid", _partition_columns()),
+            class_name="area-partitions",
+        ),
+        card("workers", grid("workers-grid", _worker_columns()), class_name="area-workers"),
+        card("rates", grid("rates-grid", _rate_columns()), class_name="area-workers"),
+        card("reasons", grid("reasons-grid", _dead_columns()), class_name="area-third"),
+        card("verified", grid("verified-grid", _verified_columns()), class_name="area-third"),
+        card("viewers", grid("viewers-grid", _viewer_columns()), class_name="area-third"),
+    )
+
+
+def register(app: Dash, read_model: ReadModel) -> None:
+    """Fill the page whenever the view or the feed's number changes."""
+    server: Any = app.server
+
+    async def shown(moment: Moment) -> dict[str, Any]:
+        return _shown(moment, await queries.system(read_model), server.state.feed)
+
+    fill_page(app, read_model, _OUTPUTS, shown)
+
+
+def _shown(moment: Moment, found: queries.System, feed: Feed) -> dict[str, Any]:
+    nothing = None if found.partitions else empty(say("system.empty_title"), say("system.empty"))
+    when = say("system.always_now") if moment.view.is_past else say("system.live_now")
+    return {
+        **page_state("system", nothing),
+        "partitions_title": wording.partitions(found.partitions, found.storing),
+        "partitions_subtitle": say("system.partitions.about", when=when),
+        "partitions": [_partition_row(one) for one in found.partitions],
+        "workers_title": wording.workers(found.storing),
+        "workers_subtitle": say("system.workers.about"),
+        "workers": [_worker_row(one) for one in found.workers],
+        "rates_title": wording.rates(found.rates),
+        "rates_subtitle": say("system.rates.about"),
+        "rates": [_rate_row(one) for one in found.rates],
+        "reasons_title": wording.dead(found.dead),
+        "reasons_subtitle": say("system.dead.about"),
+        "reasons": [_dead_row(one) for one in found.dead],
+        "verified_title": wording.verified(found.verified),
+        "verified_subtitle": wording.verified_about(found.verified, found.versions),
+        "verified": [_verified_row(one) for one in found.verified if _is_shown(one)],
+        "viewers_title": say("system.viewers.n", n=len(found.viewers)),
+        "viewers_subtitle": wording.streams(feed.subscribers, feed.trouble),
+        "viewers": [_viewer_row(one) for one in found.viewers],
+    }
+
+
+def _is_shown(one: queries.Comparison) -> bool:
+    return one.check_name == wording.PROJECTIONS or not one.is_ok
+
+
+def _partition_row(one: queries.Partition) -> dict[str, Any]:
+    unknown = say("system.unknown")
+    return {
+        "topic": f"{one.topic}/{one.partition}",
+        "next": one.next_offset,
+        "end": unknown if one.end_offset is None else one.end_offset,
+        "unread": unknown if one.unread is None else one.unread,
+        "oldest": wording.lasted(one.oldest_unread_s),
+        "stored": one.stored,
+        "duplicates": one.duplicates,
+        "dead": one.dead,
+        "moved": wording.lasted(one.updated_s),
+        "state": wording.partition_state(one),
+    }
+
+
+def _worker_row(one: queries.Worker) -> dict[str, Any]:
+    return {
+        "slot": one.slot,
+        "where": f"{one.host}, {one.pid}",
+        "started": dtg(one.started_at),
+        "seen": wording.lasted(one.seen_s),
+        "state": wording.worker_state(one),
+    }
+
+
+def _rate_row(one: queries.Rate) -> dict[str, Any]:
+    return {
+        "within": wording.lasted(one.within_s),
+        "events": one.events,
+        "rate": wording.a_minute(one),
+    }
+
+
+def _dead_row(one: queries.DeadReason) -> dict[str, Any]:
+    return {
+        "reason": one.reason,
+        "all": one.in_all,
+        "day": one.last_day,
+        "hour": one.last_hour,
+        "newest": dtg(one.newest_at),
+    }
+
+
+def _verified_row(one: queries.Comparison) -> dict[str, Any]:
+    is_projection = one.check_name == wording.PROJECTIONS
+    return {
+        "projection": one.of_what if is_projection else f"{one.check_name}: {one.of_what}",
+        "found": one.found,
+        "state": wording.comparison_state(one),
+    }
+
+
+def _viewer_row(one: queries.Viewer) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "clearance": wording.clearance(one.clearance_rank),
+        "nation": one.nation or say("system.all_labels"),
+        "labels": say("system.viewers.of", n=one.labels, all=one.of_labels),
+        "how": say("system.viewers.role") if one.has_role else say("system.viewers.session"),
+    }
+
+
+def _partition_columns() -> tuple[tuple[str, str, int], ...]:
+    return (
+        ("topic", say("system.partitions.topic"), 190),
+        ("next", say("system.partitions.next"), 92),
+        ("end", say("system.partitions.end"), 84),
+        ("unread", say("system.partitions.unread"), 72),
+        ("oldest", say("system.partitions.oldest"), 112),
+        ("stored", say("system.partitions.stored"), 76),
+        ("duplicates", say("system.partitions.duplicates"), 92),
+        ("dead", say("system.partitions.dead"), 60),
+        ("moved", say("system.partitions.moved"), 76),
+        ("state", say("system.partitions.state"), 88),
+    )
+
+
+def _worker_columns() -> tuple[tuple[str, str, int], ...]:
+    return (
+        ("slot", say("system.workers.slot"), 52),
+        ("state", say("system.workers.state"), 104),
+        ("seen", say("system.workers.seen"), 64),
+        ("where", say("system.workers.where"), 104),
+        ("started", say("system.workers.started"), 132),
+    )
+
+
+def _rate_columns() -> tuple[tuple[str, str, int], ...]:
+    return (
+        ("within", say("system.rates.within"), 76),
+        ("events", say("system.rates.events"), 84),
+        ("rate", say("system.rates.rate"), 84),
+    )
+
+
+def _dead_columns() -> tuple[tuple[str, str, int], ...]:
+    return (
+        ("reason", say("system.dead.reason"), 148),
+        ("all", say("system.dead.all"), 68),
+        ("day", say("system.dead.day"), 60),
+        ("hour", say("system.dead.hour"), 56),
+        ("newest", say("system.dead.newest"), 124),
+    )
+
+
+def _verified_columns() -> tuple[tuple[str, str, int], ...]:
+    return (
+        ("projection", say("system.verified.projection"), 148),
+        ("found", say("system.verified.found"), 236),
+        ("state", say("system.verified.state"), 88),
+    )
+
+
+def _viewer_columns() -> tuple[tuple[str, str, int], ...]:
+    return (
+        ("name", say("system.viewers.name"), 76),
+        ("clearance", say("system.viewers.clearance"), 168),
+        ("nation", say("system.viewers.nation"), 100),
+        ("labels", say("system.viewers.labels"), 66),
+        ("how", say("system.viewers.how"), 68),
+    )
+
+
+_OUTPUTS = {
+    **page_outputs("system"),
+    **{
+        key: output
+        for name in ("partitions", "workers", "rates", "reasons", "verified", "viewers")
+        for key, output in (
+            (f"{name}_title", Output(f"{name}-title", "children")),
+            (f"{name}_subtitle", Output(f"{name}-subtitle", "children")),
+            (name, Output(f"{name}-grid", "rowData")),
+        )
+    },
+}

@@ -1,0 +1,35 @@
+-- name: partitions
+-- How far each partition is stored, and how far its log goes.
+select
+    topic, partition, next_offset, end_offset, end_seen_at, unread, oldest_unread_at, oldest_unread_s,
+    stored, duplicates, dead, gaps, paused_at, pause_reason, updated_at, updated_s
+from readiness.partitions();
+
+-- name: workers_seen
+-- The last worker of each slot, and how long ago it was seen.
+select slot, host, pid, started_at, seen_at, seen_s, stopped_reason from readiness.workers_seen();
+
+-- name: storing
+-- Whether anybody stores events just now.
+select workers, last_seen_at from readiness.storing();
+
+-- name: rates
+-- How many events were recorded lately.
+select within_s, events from readiness.rates();
+
+-- name: dead_letter_reasons
+-- Why records could not become events, and how many lately.
+select reason, in_all, last_day, last_hour, newest_at from readiness.dead_letter_reasons();
+
+-- name: viewers
+-- Who may see what.
+select name, clearance_rank, nation, labels, of_labels, has_role, sessions from readiness.viewers();
+
+-- name: versions
+-- Which world is read, and which files made it.
+select world, files, newest_file, applied_at, functions_at from readiness.versions();
+
+-- name: verified
+-- What the last run of `muster verify` found.
+select verified_at, seq, check_name, of_what, expected, found, first_difference, is_ok
+from readiness.verified();
