@@ -56,6 +56,7 @@ class View:
     subject: str | None = None
     text: str | None = None
     seq: int | None = None
+    before: int | None = None
     # What the explain panel shows, and moment A of a comparison (the clocks above are B).
     why: str | None = None
     from_at: datetime | None = None
@@ -275,6 +276,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "subject": _text,
     "text": _text,
     "seq": _number,
+    "before": _number,
     "why": _why,
     "from_at": parse_instant,
     "from_known_at": parse_instant,

@@ -55,7 +55,10 @@ window.muster = window.muster || {};
     event.preventDefault();
     if (event.target.id === 'log-filter') {
       const text = id => byId(id).value.trim();
-      muster.change({subject: text('filter-subject'), text: text('filter-text'), seq: null});
+      muster.change({
+        subject: text('filter-subject'), text: text('filter-text'), actor: text('filter-actor').toUpperCase(),
+        seq: null, before: null,
+      });
     }
   });
   document.addEventListener('click', event => {

@@ -11,14 +11,15 @@ from dashboard.view import View
 from dashboard.wording.numbers import dtg, occurred
 
 
-def envelope(event: EventText, view: View, path: str) -> html.Div:
-    """Give the facts of an event and its raw text."""
+def envelope(event: EventText, view: View, path: str, *belongings: html.Div) -> html.Div:
+    """Give the facts of an event, what belongs to it, and its raw text."""
     return html.Div(
         [
             html.P(names.plain(event.summary), className="envelope-summary"),
             html.Dl(
                 [part for fact in _facts(event, view, path) for part in fact], className="facts"
             ),
+            *belongings,
             html.Pre(_pretty(event.event), className="raw mono", tabIndex=0),
             html.P(html.A("As received", href=f"/api/events/{event.seq}"), className="stat-note"),
         ],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Output, html
+from dash import Dash, Output, dcc, html
 
 from dashboard import names
 from dashboard.components.card import card
@@ -14,18 +14,21 @@ from dashboard.components.empty import empty
 from dashboard.components.envelope import envelope
 from dashboard.components.events import event_item
 from dashboard.components.page import fill_page, page, page_outputs, page_state
+from dashboard.components.related import part_of, related
 from dashboard.components.table import grid
 from dashboard.moment import Moment
 from dashboard.queries import ReadModel
+from dashboard.queries import events as queries
 from dashboard.queries.rows import DeadLetter, EventLine, EventText, PartitionState
 from dashboard.view import View
 from dashboard.wording import events as wording
+from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import counted, dtg
 
 PATH, TITLE = "/events", "Events"
 
 MOST_EVENTS = 500
-MOST_SEARCHED = 1000
+STATES = ("amended", "flagged")
 MOST_DEAD_LETTERS = 200
 ANY_KIND = "ALL"
 
@@ -36,6 +39,8 @@ class Facts:
 
     events: list[EventLine]
     chosen: EventText | None
+    related: list[queries.Related]
+    part_of: list[queries.PartOf]
     dead_letters: list[DeadLetter]
     partitions: list[PartitionState]
 
@@ -46,7 +51,12 @@ def layout(view: View) -> html.Div:
         "events",
         TITLE,
         html.Div(
-            [html.Div(id="show-choice"), selector("type", "Kind", 170), _filter_form()],
+            [
+                html.Div(id="show-choice"),
+                selector("type", "Kind", 150),
+                html.Div(id="state-choice"),
+                _filter_form(),
+            ],
             className="toolbar",
         ),
         card(
@@ -61,7 +71,8 @@ def layout(view: View) -> html.Div:
                     "enableClickSelection": True,
                 },
             ),
-            title="Event log",
+            controls=html.Div(id="log-pager", className="pager"),
+            title="Events",
             class_name="area-log only-events",
         ),
         card(
@@ -91,27 +102,22 @@ def register(app: Dash, read_model: ReadModel) -> None:
 
 async def _facts(ask: ReadModel, moment: Moment) -> Facts:
     view = moment.view
+    if view.state not in (None, *STATES):
+        view = view.with_(state=None)
     events, dead_letters, partitions = await asyncio.gather(
-        ask.events(
-            moment.known_at,
-            max_rows=MOST_SEARCHED if view.text else MOST_EVENTS,
-            type=view.type,
-            subject=view.subject,
-            occurred_to=view.as_of,
-        ),
+        queries.find(ask, view, moment.known_at, MOST_EVENTS),
         ask.dead_letters(MOST_DEAD_LETTERS),
         ask.system_state(),
     )
-    if view.text:
-        wanted = view.text.casefold()
-        events = [event for event in events if wanted in _searched(event)]
     seq = view.seq or (events[0].seq if events else None)
-    chosen = await ask.event(seq) if seq is not None else None
-    return Facts(events, chosen, dead_letters, partitions)
-
-
-def _searched(event: EventLine) -> str:
-    return f"{event.summary} {event.subject} {event.source} {event.event_id}".casefold()
+    if seq is None:
+        return Facts(events, None, [], [], dead_letters, partitions)
+    chosen, related_to, in_readings = await asyncio.gather(
+        ask.event(seq),
+        queries.related(ask, seq, moment.known_at),
+        queries.part_of(ask, seq, moment.known_at),
+    )
+    return Facts(events, chosen, related_to, in_readings, dead_letters, partitions)
 
 
 def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
@@ -153,19 +159,45 @@ def _choice_outputs(view: View, dead: int) -> dict[str, Any]:
             *({"value": code, "label": name} for code, name in names.EVENT_KINDS.items()),
         ],
         "kind": view.type or ANY_KIND,
+        "states": links(
+            say("events.state"),
+            PATH,
+            view.with_(before=None, seq=None),
+            "state",
+            (
+                (None, say("events.all")),
+                ("amended", say("events.amended")),
+                ("flagged", say("events.flagged")),
+            ),
+        ),
+        "actor": view.actor or "",
     }
 
 
 def _log_outputs(moment: Moment, facts: Facts) -> dict[str, Any]:
-    most = MOST_SEARCHED if moment.view.text else MOST_EVENTS
     recorded = f"{counted(moment.head.seq, 'event')} recorded"
     return {
         "log_title": "No events recorded"
         if moment.is_empty
         else f"{recorded}, data to {dtg(moment.head.recorded_at)}",
-        "log_subtitle": wording.summary(len(facts.events), moment.head.seq, moment.view, most),
+        "log_subtitle": wording.summary(
+            len(facts.events), moment.head.seq, moment.view, MOST_EVENTS
+        ),
         "log_rows": [event_item(event) for event in facts.events],
+        "pager": _pager(moment.view, facts.events),
     }
+
+
+def _pager(view: View, events: list[EventLine]) -> list[dcc.Link]:
+    """Give the ways to older events, and back to the newest."""
+    ways = []
+    if view.before is not None:
+        href = view.with_(before=None, seq=None).href(PATH)
+        ways.append(dcc.Link(say("events.newest"), href=href))
+    if len(events) == MOST_EVENTS:
+        href = view.with_(before=events[-1].seq, seq=None).href(PATH)
+        ways.append(dcc.Link(say("events.older"), href=href))
+    return ways
 
 
 def _envelope_outputs(facts: Facts, view: View) -> dict[str, Any]:
@@ -180,7 +212,9 @@ def _envelope_outputs(facts: Facts, view: View) -> dict[str, Any]:
         "envelope_title": f"{names.event_kind(chosen.type)} {chosen.subject}",
         "envelope_subtitle": f"Event {chosen.seq:,}"
         + ("" if view.seq else ", the newest of the list; choose a row to see another"),
-        "envelope": envelope(chosen, view, PATH),
+        "envelope": envelope(
+            chosen, view, PATH, related(facts.related, view, PATH), part_of(facts.part_of)
+        ),
     }
 
 
@@ -199,8 +233,12 @@ def _dead_row(letter: DeadLetter) -> dict[str, Any]:
 def _filter_form() -> html.Form:
     return html.Form(
         [
+            html.Label(say("events.actor"), htmlFor="filter-actor"),
+            dmc.TextInput(
+                id="filter-actor", size="xs", w=72, placeholder=say("events.actor_hint")
+            ),
             html.Label("Subject", htmlFor="filter-subject"),
-            dmc.TextInput(id="filter-subject", size="xs", w=150, placeholder="EST or EST+FIN"),
+            dmc.TextInput(id="filter-subject", size="xs", w=130, placeholder="EST or EST+FIN"),
             html.Label("Text", htmlFor="filter-text"),
             dmc.TextInput(id="filter-text", size="xs", w=180, placeholder="words in the event"),
             html.Button("Filter", type="submit", className="button"),
@@ -237,6 +275,9 @@ _OUTPUTS = {
     "log_title": Output("log-title", "children"),
     "log_subtitle": Output("log-subtitle", "children"),
     "log_rows": Output("log-grid", "rowData"),
+    "pager": Output("log-pager", "children"),
+    "states": Output("state-choice", "children"),
+    "actor": Output("filter-actor", "value"),
     "envelope_title": Output("envelope-title", "children"),
     "envelope_subtitle": Output("envelope-subtitle", "children"),
     "envelope": Output("envelope-panel", "children"),

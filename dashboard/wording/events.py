@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dashboard import names
 from dashboard.queries.rows import DeadLetter, EventLine, PartitionState
 from dashboard.view import View
+from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import counted, dtg, listed
 from schemas.vocabulary import TopicName
 
@@ -19,17 +20,21 @@ def summary(shown: int, in_all: int, view: View, most: int) -> str:
             f"kind {names.event_kind(view.type).lower()}" if view.type else "",
             f"subject {view.subject}" if view.subject else "",
             f"text “{view.text}”" if view.text else "",
+            say("events.with_actor", actor=names.actor(view.actor)) if view.actor else "",
+            say("events.with_area", area=names.area_inside(view.area)) if view.area else "",
         )
         if text
     ]
     which = f" with {' and '.join(chosen)}" if chosen else ""
     text = f"{counted(shown, 'event')}{which}, newest first, of {in_all:,} recorded."
+    if view.from_at:
+        text += say("events.since", since=dtg(view.from_at))
+    if view.before is not None:
+        text += say("events.before", seq=f"{view.before:,}")
+    if view.text or view.area:
+        text += say("events.searched")
     if shown >= most:
-        text += (
-            f" The list holds the newest {most:,}; narrow it by kind or subject to see older ones."
-        )
-    elif view.text:
-        text += f" The text is searched for in the newest {most:,} that fit the rest."
+        text += f" The list holds {most:,}; Older shows what came before."
     return text
 
 

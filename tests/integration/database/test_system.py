@@ -15,7 +15,7 @@ TOPIC = "exercise-results"
 
 @pytest.fixture
 def connection(database: Database) -> Generator[Connection]:
-    """Give a connection with one topic of two partitions, both read up to 10; undone at the end."""
+    """Give a connection with one topic of two partitions, read up to 10; undone at the end."""
     with database.connect() as own:
         own.autocommit = False
         own.execute("set search_path = muster_1, muster, public")
