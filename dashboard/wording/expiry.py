@@ -42,18 +42,16 @@ def expiry(now: Standing, ahead: Ahead, then: Then, *, is_known_after: bool) -> 
 
 def _together(parts: Sequence[str], is_known_after: bool, *, is_first: bool) -> str:
     text = "; ".join(parts)
-    if is_known_after:
-        if not parts:
-            return say("overview.expiry.nothing_known")
-        return say("overview.expiry.lead_known", list=text)
+    if not parts and is_known_after:
+        return say("overview.expiry.nothing_known")
     if not parts:
         return say("overview.expiry.nothing")
-    # The sentence above has said on what condition.
-    return (
-        say("overview.expiry.lead", list=text)
-        if is_first
-        else say("overview.expiry.further", list=text)
-    )
+    if not is_first:
+        # The sentence before it has said on what condition.
+        return say("overview.expiry.further", list=text)
+    if is_known_after:
+        return say("overview.expiry.lead_known", list=text)
+    return say("overview.expiry.lead", list=text)
 
 
 def _readings(now: Standing, ahead: Ahead, then: Then, links: Links) -> list[str]:

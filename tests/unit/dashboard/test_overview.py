@@ -118,7 +118,7 @@ def test_in_the_past_the_days_after_are_told_and_not_foreseen():
 
     said = _said(NOW, then, is_known_after=True)
 
-    assert said.startswith("With what is known of the time after: 1 reading falls")
+    assert said.startswith("As known now of that time: 1 reading falls")
 
 
 def test_links_of_a_sentence_keep_the_clocks():
