@@ -47,6 +47,7 @@ class Feed:
         self._is_away = False
         self._is_storing: bool | None = None
         self._closed = False
+        self._version = version("muster")
 
     def start(self) -> None:
         """Begin to listen; the database may come later."""
@@ -177,7 +178,7 @@ class Feed:
             "recorded_at": recorded_at,
             "at": utc_now().isoformat(),
             # A page that was made by another version loads itself anew.
-            "version": version("muster"),
+            "version": self._version,
         }
         return _frame("hb", state)
 
