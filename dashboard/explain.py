@@ -25,7 +25,9 @@ async def explanation(ask: ReadModel, moment: Moment) -> list[Any] | None:
     """Give the panel for what the view asks to be explained; None when it asks for nothing."""
     if moment.view.why is None:
         return None
-    kind, *what = moment.view.why.split(":")
+    # An id may hold colons itself, such as nato:core-defence-3.5pct; what comes last does not.
+    kind, _, rest = moment.view.why.partition(":")
+    what = rest.rsplit(":", 1)
     at = At(moment.as_of, moment.known_at, _from_at(moment))
     explained = await _KINDS[kind](ask, moment, at, *what)
     clocks = say("why.as_of", as_of=dtg(at.as_of), known_at=dtg(at.known_at))

@@ -254,7 +254,7 @@ _EXPLAINED = {
     "readiness": rf"{_ACTOR.pattern}:({_AREA})",
     "interop": rf"{_ACTOR.pattern}[+ ]{_ACTOR.pattern}:({'|'.join(DIMENSIONS)})",
     "rollup": rf"({_AREA})",
-    "commitment": rf"[^\x00-\x1f:]{{1,128}}:{_ACTOR.pattern}",
+    "commitment": rf"[^\x00-\x1f]{{1,128}}:{_ACTOR.pattern}",
 }
 _code = _matching(_ACTOR.pattern, "a code of 2 to 16 capitals such as EST")
 _text = _matching(r"[^\x00-\x1f]{1,128}", "at most 128 characters")

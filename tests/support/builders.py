@@ -123,7 +123,7 @@ _DEFAULTS: dict[type[EventData], dict[str, Any]] = {
 } | SAMPLE_DATA
 
 
-def event(kind: type[EventData], **overrides: object) -> bytes:
+def event(kind: type[EventData], /, **overrides: object) -> bytes:
     """Return one valid event; overrides go to its data's fields, else to its attributes.
 
     Equal arguments give the same event; other arguments another id, unless `id` is given.
@@ -132,7 +132,7 @@ def event(kind: type[EventData], **overrides: object) -> bytes:
     return json.dumps(document(kind, **overrides)).encode()
 
 
-def document(kind: type[EventData], **overrides: object) -> dict[str, Any]:
+def document(kind: type[EventData], /, **overrides: object) -> dict[str, Any]:
     """Return the same event before it is written as JSON."""
     fields = set(kind.__struct_fields__)
     data = _DEFAULTS[kind] | {name: overrides[name] for name in overrides if name in fields}
@@ -157,7 +157,7 @@ def document(kind: type[EventData], **overrides: object) -> dict[str, Any]:
     return {name: value for name, value in both.items() if value is not None}
 
 
-def decoded(kind: type[EventData], **overrides: object) -> Decoded:
+def decoded(kind: type[EventData], /, **overrides: object) -> Decoded:
     """Return one valid event as a worker sees it."""
     return decode(event(kind, **overrides), received_at=RECEIVED_AT)
 

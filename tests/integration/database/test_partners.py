@@ -1,6 +1,7 @@
 """Who belongs to a body in whatever way, and what those bring that are no members."""
 
-from schemas.events import CapabilityDeclared, InsightShared, MemberJoined, MemberLeft
+from schemas.events import CapabilityDeclared, InsightShared, MemberJoined
+from tests.spec.cases import left
 from tests.support.builders import event
 from tests.support.given import at, undone
 from tests.support.postgres import Database
@@ -18,7 +19,7 @@ def test_every_spell_is_told_with_its_kind_and_its_days(database: Database):
             _joined("SWE", "partner_nation", "1994-05-09"),
             _joined("SWE", "member", "2024-03-07"),
             _joined("EX-FIRM", "commercial", "2020-01-01"),
-            event(MemberLeft, actor="EX-FIRM", to_on="2022-01-01", time="2022-01-01T00:00:00Z"),
+            left("EX-FIRM", "2022-01-01"),
         )
         spells = told.ask("belonging", "NATO", NOW, known)
 

@@ -76,3 +76,9 @@ def test_every_page_shares_clocks_and_body_but_not_the_rest():
     view = View(as_of=datetime(2020, 1, 1, tzinfo=UTC), body="G7", actor="EST", span="1y")
 
     assert view.clocks == View(as_of=view.as_of, body="G7")
+
+
+def test_a_commitment_whose_id_holds_colons_can_be_explained():
+    view = parse_query("why=commitment:nato:core-defence-3.5pct:EST")
+
+    assert view.why == "commitment:nato:core-defence-3.5pct:EST"
