@@ -1,7 +1,8 @@
 // Take-away: tables from the server, charts as pictures made here, the page by the print dialogue.
 (function (muster) {
   'use strict';
-  const SVG = 'http://www.w3.org/2000/svg';
+  // The name of SVG's namespace is an address; the parser knows it.
+  const SVG = Object.assign(document.createElement('template'), {innerHTML: '<svg></svg>'}).content.firstChild.namespaceURI;
   const GAP = 16;
   const LINE = 18;
   const SHARPNESS = 2;
