@@ -1,13 +1,13 @@
 // Take-away: tables from the server, charts as pictures made here, the page by the print dialogue.
 (function (muster) {
   'use strict';
+  // The name of SVG's namespace is an address; the parser knows it.
+  const SVG = Object.assign(document.createElement('template'), {innerHTML: '<svg></svg>'}).content.firstChild.namespaceURI;
   const GAP = 16;
   const LINE = 18;
   const SHARPNESS = 2;
   const MARGIN_PX = 40;
   const byId = muster.byId;
-  // The name of SVG is asked of a chart that is there: no script names an address.
-  const svgName = () => document.querySelector('svg').namespaceURI;
 
   // ----- what every file says of itself; a live view is pinned by the clocks of its data
   function facts() {
@@ -76,7 +76,7 @@
     return [...card.querySelectorAll('.card-chart .js-plotly-plot')].filter(one => one.offsetWidth && one.data);
   }
   function node(name, attributes, text) {
-    const element = document.createElementNS(svgName(), name);
+    const element = document.createElementNS(SVG, name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
     if (text !== undefined) element.textContent = text;
     return element;
@@ -139,7 +139,7 @@
     ];
     const top = (head.length + 1) * LINE + 2 * GAP;
     const height = Math.round(top + base.height + (foot.length + 1) * LINE + 2 * GAP);
-    const whole = node('svg', {xmlns: svgName(), width, height, viewBox: '0 0 ' + width + ' ' + height});
+    const whole = node('svg', {xmlns: SVG, width, height, viewBox: '0 0 ' + width + ' ' + height});
     whole.append(node('title', {}, byId(card.id + '-title').textContent));
     whole.append(node('rect', {width, height, fill: look.backgroundColor}));
     whole.append(lettering(width / 2, LINE, said.marking, look.color, 12, 600, 'middle'));
