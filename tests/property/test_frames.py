@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.events import MemberJoined, ResourceLevelReported
+from schemas.events import ExerciseResultRecorded, MemberJoined, ResourceLevelReported
 from tests.property.histories import History, histories
 from tests.property.test_any_order import few
 from tests.support.builders import correction_of, event, retraction_of
@@ -92,6 +92,16 @@ def test_interoperability_in_every_frame_is_what_is_read_then(
             }
 
             assert found == expected
+
+
+def test_what_was_stale_before_the_replay_began_stays_stale(database: Database):
+    joined = event(MemberJoined, actor="EST", from_on="2004-03-29", time="2004-03-29T00:00:00Z")
+    old = event(ExerciseResultRecorded, actor="EST", rating="P", time="2025-06-01T00:00:00Z")
+    with undone(database) as told:
+        latest = told.tell(joined, old)
+        assert_readings(
+            told, at("2026-09-01"), at("2026-09-20"), latest, tied=False, chosen=range(1, 20)
+        )
 
 
 def assert_readings(

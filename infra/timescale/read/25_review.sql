@@ -54,7 +54,7 @@ begin
     summed as (
         select
             series_id, i, lead(i, 1, cardinality(ats) + 1) over (partition by series_id order by i) as next,
-            sum(heard) over so_far as heard, sum(fresh) over so_far as fresh,
+            sum(heard) over so_far as heard, coalesce(sum(fresh) over so_far, 0) as fresh,
             case when sum(n1) over so_far > 0 then sum(w1) over so_far end as w1, sum(wv1) over so_far as wv1,
             case when sum(n2) over so_far > 0 then sum(w2) over so_far end as w2, sum(wv2) over so_far as wv2,
             case when sum(n3) over so_far > 0 then sum(w3) over so_far end as w3, sum(wv3) over so_far as wv3,
