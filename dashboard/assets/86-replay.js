@@ -166,7 +166,7 @@
   function tick(now) {
     if (!replay.isPlaying || !hasReview()) return;
     const began = performance.now();
-    const passed = now - replay.tickedAt;
+    const passed = Math.max(0, now - replay.tickedAt);
     replay.tickedAt = now;
     scrub.t = Math.min(scrub.b, scrub.t + replay.model.speed * DAY_MS * passed / 1000);
     show(scrub.t, false);

@@ -10,7 +10,7 @@ from dashboard.components.page import page_outputs, page_state
 from dashboard.moment import Moment, settle
 from dashboard.pages.review import layouts
 from dashboard.pages.review.axis import ALL, Axis, asked_span, axis_of
-from dashboard.pages.review.difference import difference_list
+from dashboard.pages.review.difference import difference_model, register_difference
 from dashboard.queries import ReadModel
 from dashboard.queries.review import (
     BUCKETS,
@@ -46,6 +46,7 @@ def register(app: Dash, read_model: ReadModel) -> None:
     app.callback(output=_OUTPUTS, inputs=[Input("view", "data")])(show)
     app.callback(output=_DIFFERENCE, inputs=[Input("view", "data")])(compare)
     layouts.register_replay(app)
+    register_difference(app)
 
 
 async def _axis(ask: ReadModel, moment: Moment) -> Axis:
@@ -135,7 +136,7 @@ async def _compared(ask: ReadModel, moment: Moment) -> dict[str, Any]:
     return {
         "title": wording.title(changed),
         "sentence": wording.sentence(changed, axis.a, axis.b, layouts.known_words(view)),
-        "list": difference_list(changed, view),
+        "model": difference_model(changed, view),
     }
 
 
@@ -156,5 +157,5 @@ _OUTPUTS = {
 _DIFFERENCE = {
     "title": Output("difference-title", "children"),
     "sentence": Output("difference-subtitle", "children"),
-    "list": Output("review-changes", "children"),
+    "model": Output("review-changes-model", "data"),
 }

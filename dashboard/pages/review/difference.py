@@ -1,98 +1,81 @@
-"""The list of what changed between A and B: one line per reading, its causes folded in."""
+"""What changed between A and B as JSON: one entry per reading, its causes folded in.
+
+The browser draws it itself (assets/87-difference.js): thousands of causes as components of Dash
+took the page seconds to show.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from dashboard.components.attributes import named
 from dashboard.view import View
 from dashboard.wording import review as wording
 from dashboard.wording.catalogue import say
-from dashboard.wording.review import Cause, Changed
+from dashboard.wording.review import Changed
 
 MOST_SHOWN = 100
 
 
-def difference_list(changed: Sequence[Changed], view: View) -> html.Div:
-    """Give the largest changes, each to be opened; how many there are is said below."""
-    shown = changed[:MOST_SHOWN]
-    total = len(changed)
+def difference_list() -> html.Div:
+    """Give the place of the list."""
     return html.Div(
         [
             html.Ol(
-                [html.Li(_reading(one, view)) for one in shown],
+                id="review-changes",
                 className="changes",
+                tabIndex=0,
                 **named({"aria-label": say("review.difference.list")}),
             ),
-            html.P(
-                say("review.difference.shown", n=len(shown), total=f"{total:,}"), className="muted"
-            )
-            if total > len(shown)
-            else None,
+            dcc.Store(id="review-changes-model"),
+            dcc.Store(id="review-changes-drawn"),
         ],
-        className="changes-frame",
-        tabIndex=0,
-        role="region",
-        **named({"aria-label": say("review.difference.list")}),
+        className="fill",
     )
 
 
-def _reading(one: Changed, view: View) -> html.Details:
-    return html.Details(
-        [
-            html.Summary(
-                [
-                    html.Span(wording.size(one), className=_look(one)),
-                    html.Span(one.name, className="change-name"),
-                    html.Span(wording.from_to(one), className="change-values"),
-                    html.Span(wording.levels(one), className="muted"),
-                ]
-            ),
-            _causes(one.causes, view),
-        ],
-        className="change",
+def register_difference(app: Dash) -> None:
+    """Let the browser draw the list whenever it changes."""
+    app.clientside_callback(
+        ClientsideFunction("muster", "drawDifference"),
+        Output("review-changes-drawn", "data"),
+        Input("review-changes-model", "data"),
+        prevent_initial_call=True,
     )
+
+
+def difference_model(changed: Sequence[Changed], view: View) -> dict[str, Any]:
+    """Give the largest changes with their causes, and how many there are in all."""
+    shown = changed[:MOST_SHOWN]
+    total = len(changed)
+    return {
+        "changes": [_change(one) for one in shown],
+        "more": say("review.difference.shown", n=len(shown), total=f"{total:,}")
+        if total > len(shown)
+        else "",
+        "headings": [
+            say("review.difference.share"),
+            say("review.difference.cause"),
+            say("review.difference.from_event"),
+        ],
+        "caption": say("review.difference.causes"),
+        "event_address": view.clocks.href("/events"),
+    }
+
+
+def _change(one: Changed) -> dict[str, Any]:
+    return {
+        "size": wording.size(one),
+        "look": _look(one),
+        "name": one.name,
+        "values": wording.from_to(one),
+        "levels": wording.levels(one),
+        "causes": [[wording.share(cause), cause.words, cause.seq] for cause in one.causes],
+    }
 
 
 def _look(one: Changed) -> str:
     if not one.is_clear or one.change is None:
-        return "change-size muted"
-    return f"change-size value {'is-up' if one.change > 0 else 'is-down'}"
-
-
-def _causes(causes: Sequence[Cause], view: View) -> html.Table:
-    return html.Table(
-        [
-            html.Caption(say("review.difference.causes"), className="sr-only"),
-            html.Thead(
-                html.Tr(
-                    [
-                        html.Th(say("review.difference.share"), scope="col"),
-                        html.Th(say("review.difference.cause"), scope="col"),
-                        html.Th(say("review.difference.from_event"), scope="col"),
-                    ]
-                )
-            ),
-            html.Tbody([_cause(cause, view) for cause in causes]),
-        ],
-        className="plain-table causes",
-    )
-
-
-def _cause(cause: Cause, view: View) -> html.Tr:
-    return html.Tr(
-        [
-            html.Td(wording.share(cause)),
-            html.Td(cause.words),
-            html.Td(_event_link(cause.seq, view) if cause.seq is not None else "–"),
-        ]
-    )
-
-
-def _event_link(seq: int, view: View) -> Any:
-    return html.A(
-        say("review.difference.event", seq=f"{seq:,}"),
-        href=view.clocks.with_(seq=seq).href("/events"),
-        **named({"data-go": ""}),
-    )
+        return "muted"
+    return f"value {'is-up' if one.change > 0 else 'is-down'}"

@@ -13,6 +13,7 @@ from dashboard.components.choices import links
 from dashboard.components.empty import empty
 from dashboard.components.page import page
 from dashboard.pages.review.axis import ALL, SPANS_DAYS, Axis
+from dashboard.pages.review.difference import difference_list
 from dashboard.queries.rows_review import NamedReview
 from dashboard.replays import AS_THEN_KNOWN, dimension_of, state_of
 from dashboard.view import DIMENSIONS, SPEEDS, View
@@ -33,7 +34,7 @@ def layout(view: View) -> html.Div:
         _replay(),
         card(
             "difference",
-            html.Div(id="review-changes", className="fill"),
+            difference_list(),
             title=say("review.difference.card"),
             class_name="area-difference",
         ),

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.errors import BadView
 from dashboard.pages.review.axis import axis_of
-from dashboard.pages.review.difference import MOST_SHOWN, difference_list
+from dashboard.pages.review.difference import MOST_SHOWN, difference_model
 from dashboard.queries.review import Frames
 from dashboard.queries.rows_review import FrameEvent, PairCause, ReadingCause, ReadingFrames
 from dashboard.replays import as_json, replay_of
@@ -127,15 +127,17 @@ def test_nothing_changed_is_said():
 
 def test_a_list_too_long_says_how_many_there_are():
     rows = [replace(CAUSE, actor=f"A{n:03}") for n in range(MOST_SHOWN + 5)]
-    drawn = str(difference_list(wording.changed_readings(rows), View()))
+    drawn = difference_model(wording.changed_readings(rows), View())
 
-    assert f"The {MOST_SHOWN} largest of {MOST_SHOWN + 5} are listed." in drawn
+    assert len(drawn["changes"]) == MOST_SHOWN
+    assert drawn["more"] == f"The {MOST_SHOWN} largest of {MOST_SHOWN + 5} are listed."
 
 
 def test_a_cause_links_to_its_event_with_the_clocks_kept():
-    drawn = str(difference_list(wording.changed_readings([CAUSE]), View(as_of=NOW)))
+    drawn = difference_model(wording.changed_readings([CAUSE]), View(as_of=NOW))
 
-    assert "/events?as_of=2026-11-27T02:00Z&seq=41" in drawn
+    assert drawn["event_address"] == "/events?as_of=2026-11-27T02:00Z"
+    assert drawn["changes"][0]["causes"] == [["+10.0", "personnel: reported anew", 41]]
 
 
 @pytest.mark.parametrize(

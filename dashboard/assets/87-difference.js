@@ -1,0 +1,62 @@
+// What changed between A and B: a line for each reading; its causes are made when it is opened.
+(function (muster) {
+  'use strict';
+  const byId = muster.byId;
+  function part(tag, className, text) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    made.textContent = text;
+    return made;
+  }
+  function eventLink(model, seq) {
+    const link = part('a', '', muster.say('review.event', {seq}));
+    const address = new URL(model.event_address, location.origin);
+    link.href = muster.address(address.pathname, {...Object.fromEntries(address.searchParams), seq: String(seq)});
+    link.dataset.go = '';
+    return link;
+  }
+  function causeRow(model, [share, words, seq]) {
+    const row = document.createElement('tr');
+    const from = part('td', '', seq === null ? '–' : '');
+    if (seq !== null) from.append(eventLink(model, seq));
+    row.append(part('td', '', share), part('td', '', words), from);
+    return row;
+  }
+  function causesOf(model, change) {
+    const table = part('table', 'plain-table causes', '');
+    const head = document.createElement('thead');
+    const row = document.createElement('tr');
+    row.append(...model.headings.map(words => {
+      const heading = part('th', '', words);
+      heading.scope = 'col';
+      return heading;
+    }));
+    head.append(row);
+    const body = document.createElement('tbody');
+    body.append(...change.causes.map(cause => causeRow(model, cause)));
+    table.append(part('caption', 'sr-only', model.caption), head, body);
+    return table;
+  }
+  function changeItem(model, change) {
+    const item = document.createElement('li');
+    const details = part('details', 'change', '');
+    const summary = document.createElement('summary');
+    summary.append(
+      part('span', 'change-size ' + change.look, change.size), part('span', 'change-name', change.name),
+      part('span', 'change-values', change.values), part('span', 'muted', change.levels));
+    details.append(summary);
+    details.addEventListener('toggle', () => {
+      if (details.open && !details.querySelector('table')) details.append(causesOf(model, change));
+    });
+    item.append(details);
+    return item;
+  }
+  window.dash_clientside.muster.drawDifference = function (model) {
+    const place = byId('review-changes');
+    if (!model || !place) return muster.noUpdate();
+    place.replaceChildren(...model.changes.map(change => changeItem(model, change)));
+    if (model.more) place.append(part('li', 'muted', model.more));
+    place.dataset.ready = 'true';
+    return muster.noUpdate();
+  };
+})(window.muster);
