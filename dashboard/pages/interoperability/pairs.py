@@ -32,7 +32,7 @@ OUTPUTS = {
     "pairs_title": Output("pairs-title", "children"),
     "pairs_subtitle": Output("pairs-subtitle", "children"),
     "model": Output("pair-matrix-model", "data"),
-    "pair_rows": Output("pair-grid", "rowData"),
+    "matrix_rows": Output("pair-grid", "rowData"),
 }
 
 
@@ -82,7 +82,7 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
             absent=say("interoperability.pairs.absent"),
             clock=f"{moment.clock}|{dimension}",
         ),
-        "pair_rows": [_grid_row(reading) for reading in facts.readings],
+        "matrix_rows": [_grid_row(reading) for reading in facts.readings],
     }
 
 
