@@ -6,14 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from statistics import fmean
 
 from schemas.events import MeetingHeld
-from streams.readiness import decisions, declared, guidance, lessons, meetings, sharing
+from streams.readiness import decisions, declared, guidance, lessons, meetings, notice, sharing
 from streams.readiness.answers import (
     Action,
     AttendanceRecord,
-    Baseline,
     Burden,
     Cadence,
-    Capability,
     Contribution,
     Decision,
     Divergence,
@@ -22,14 +20,14 @@ from streams.readiness.answers import (
     Gap,
     Lesson,
     Note,
-    NoticeBand,
     Observation,
-    Overlap,
     Override,
     Planned,
     Reported,
     Sharing,
 )
+from streams.readiness.declared import Baseline, Capability, NoticeBand, Overlap
+from streams.readiness.notice import ReportedNotice
 from streams.readiness.reference import Reference
 
 Means = dict[str, float]
@@ -125,6 +123,13 @@ class LifeReference(Reference):
     ) -> list[NoticeBand]:
         """Give how much can move how soon."""
         return declared.notice_to_move(self.capabilities(body, as_of, known_at), self.method)
+
+    def reported_notice(
+        self, body: str | None, as_of: datetime, known_at: datetime
+    ) -> list[ReportedNotice]:
+        """Give how fast members say they can move."""
+        wanted = self.actors(body, as_of, known_at)
+        return notice.reported(self.visible(as_of, known_at), wanted, as_of.date(), self.method)
 
     def standards(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Overlap]:
         """Give how many standards pairs both work by."""

@@ -55,6 +55,7 @@ OF_ANY_BODY = (
     "baselines",
     "capabilities",
     "notice_to_move",
+    "reported_notice",
     "standards",
     "insight_sharing",
 )
