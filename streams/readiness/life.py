@@ -6,7 +6,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from statistics import fmean
 
 from schemas.events import MeetingHeld
-from streams.readiness import decisions, declared, guidance, lessons, meetings, notice, sharing
+from streams.readiness import (
+    decisions,
+    declared,
+    guidance,
+    lessons,
+    meetings,
+    notice,
+    positions,
+    sharing,
+)
 from streams.readiness.answers import (
     Action,
     AttendanceRecord,
@@ -28,6 +37,7 @@ from streams.readiness.answers import (
 )
 from streams.readiness.declared import Baseline, Capability, NoticeBand, Overlap
 from streams.readiness.notice import ReportedNotice
+from streams.readiness.positions import Distance, Position
 from streams.readiness.reference import Reference
 
 Means = dict[str, float]
@@ -64,6 +74,23 @@ class LifeReference(Reference):
         """Give in which policy domains consensus fails."""
         found = self.decisions(body, as_of, known_at)
         return decisions.divergence(found, as_of.date(), self.method)
+
+    def positions(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Position]:
+        """Give where members stand by their votes elsewhere."""
+        wanted = self.actors(body, as_of, known_at)
+        return positions.positions(
+            self.visible(as_of, known_at), wanted, as_of.date(), self.method
+        )
+
+    def position_distances(
+        self,
+        body: str | None,
+        as_of: datetime,
+        known_at: datetime,
+        only_actor: str | None = None,
+    ) -> list[Distance]:
+        """Give how far apart members stand by their votes elsewhere."""
+        return positions.distances(self.positions(body, as_of, known_at), only_actor)
 
     def overrides(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Override]:
         """Give the levels set by commanders."""

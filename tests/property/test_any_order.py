@@ -42,6 +42,7 @@ PROJECTIONS = (
     "commitment_move",
     "compliance_score",
     "insight",
+    "position",
     "note",
 )
 OF_ANY_BODY = (
@@ -58,6 +59,8 @@ OF_ANY_BODY = (
     "reported_notice",
     "standards",
     "insight_sharing",
+    "positions",
+    "position_distances",
 )
 
 few = settings(
