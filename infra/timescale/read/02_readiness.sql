@@ -26,26 +26,37 @@ language sql immutable as $$
 $$;
 comment on function _confidence is 'How sure is a reading? High also needs enough items, one of them external.';
 
-create function _fades(of_class text) returns float8[]
+-- Sums of floating point depend on their order, and rows move when they are ended. What age leaves of a weight is
+-- therefore counted in whole parts of 2^36: sums of integers are the same whatever the order, to the last digit.
+
+create function _parts() returns float8 language sql immutable as $$ select 68719476736.0::float8 $$;
+comment on function _parts is 'In how many parts is a weight counted?';
+
+create function _fades(of_class text) returns bigint[]
 language sql stable set search_path from current as $$
-    select array_agg(power(2.0::float8, age / -d.half_life_days::float8) order by age)
+    select array_agg(round(power(2.0::float8, age / -d.half_life_days::float8) * _parts())::bigint order by age)
     from decay d, generate_series(0, d.validity_days) as age
     where d.class = $1
 $$;
-comment on function _fades is 'What is left of the weight of evidence of this class, by its age in days from 0 to the end of its validity?';
+comment on function _fades is 'What is left of the weight of evidence of this class, in parts, by its age in days from 0 to the end of its validity?';
 
-create function _series_scanned(series_ids bigint[], of_class text) returns text
-language sql stable set search_path from current as $$
-    -- Of most series, every page of a chunk is wanted: reading it once through is quicker than by an index. Assessments
-    -- are few, and have an index of their own.
-    select case
-        when of_class in ('exercise', 'interop_test') and 4 * cardinality(series_ids) > (
-            select count(*) from series where kind = case of_class when 'exercise' then 'readiness' else 'interop' end
-        ) then '(series_id + 0)'
-        else 'series_id'
-    end
+create function _read_through(series_ids bigint[], of_kind text) returns void
+language plpgsql stable set search_path from current as $$
+begin
+    -- Of most series, every page of a chunk is wanted: reading it once through is quicker than by an index, which the
+    -- planner does not see. The calling function has both settings, so that they end with it.
+    if 4 * cardinality(series_ids) > (select count(*) from series where kind = of_kind) then
+        perform set_config('enable_indexscan', 'off', true), set_config('enable_bitmapscan', 'off', true);
+    end if;
+end $$;
+comment on function _read_through is 'Let the rest of the calling function read chunks as a whole, if it wants most series of this kind.';
+
+create function _kind_of(of_class text) returns text
+language sql immutable as $$
+    -- Assessments are few, and have an index of their own.
+    select case of_class when 'exercise' then 'readiness' when 'interop_test' then 'interop' end
 $$;
-comment on function _series_scanned is 'How is the column of series named in a query, so that an index is used only if few are wanted?';
+comment on function _kind_of is 'Of which kind are the series that nearly all evidence of this class is about? None if there is little of it.';
 
 create function _weighed(
     series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[], of_class text
@@ -54,22 +65,24 @@ returns table (
     series_id bigint, instrument text, instrument_version text, w float8, wv float8, items bigint,
     external_items bigint, newest_at timestamptz
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' set enable_indexscan = on
+set enable_bitmapscan = on as $$
 declare
-    fades float8[] := _fades(of_class);
+    fades bigint[] := _fades(of_class);
 begin
+    perform _read_through(series_ids, _kind_of(of_class));
     return query execute format($query$
         select
             series_id, instrument, instrument_version,
-            sum(weight_centi * $6[$7 - occurred_at::date + 1]) / 100,
-            sum(weight_centi * $6[$7 - occurred_at::date + 1] * value_milli) / 100000,
+            sum(weight_centi * $6[$7 - occurred_at::date + 1])::float8 / (100 * _parts()),
+            sum(weight_centi * $6[$7 - occurred_at::date + 1] * value_milli)::float8 / (100000 * _parts()),
             count(*), count(*) filter (where is_external), max(occurred_at)
         from evidence
         where class = %L and occurred_at <= $2 and occurred_at >= $5
           and recorded_at <= $3 and ended_at > $3
-          and label_id = any ($4) and %s = any ($1)
+          and label_id = any ($4) and series_id = any ($1)
         group by series_id, instrument, instrument_version
-    $query$, of_class, _series_scanned(series_ids, of_class))
+    $query$, of_class)
     using series_ids, as_of, known_at, labels,
         greatest(as_of::date + 1 - cardinality(fades), _earliest(as_of)), fades, as_of::date;
 end $$;
@@ -101,7 +114,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     with rule as materialized (select _constant('readiness.stale_share_of_validity') as stale_share),
     version as materialized (
         select
-            x.series_id, x.instrument, x.instrument_version, sum(x.w) as w, sum(x.wv) as wv,
+            x.series_id, x.instrument, x.instrument_version, sum(x.w order by d.class) as w, sum(x.wv order by d.class) as wv,
             sum(x.items)::int as items, sum(x.external_items)::int as external_items,
             bool_or($2::date - x.newest_at::date <= d.validity_days * rule.stale_share) as is_fresh,
             max(x.newest_at) as newest_at
@@ -134,8 +147,8 @@ begin
     return query execute $query$
         with total as (
             select
-                series_id, sum(wv) / sum(w) as t, sum(w) as w, sum(items)::int as items,
-                sum(external_items)::int as external_items, bool_or(is_fresh) as is_fresh,
+                series_id, sum(wv order by instrument) / sum(w order by instrument) as t, sum(w order by instrument) as w,
+                sum(items)::int as items, sum(external_items)::int as external_items, bool_or(is_fresh) as is_fresh,
                 string_agg(instrument || ':' || instrument_version, ',' order by instrument collate "C") as instrument_key,
                 -- No name of an instrument has a space or a comma in it.
                 string_agg(instrument || ' ' || instrument_version, ',') as versions
@@ -301,7 +314,7 @@ language sql stable set search_path from current as $$
         (count(*) filter (where r.level <= limits.ready_level))::float8 / count(*),
         max(nullif(r.level, 'ND')),
         (count(*) filter (where r.level = 'ND'))::int,
-        avg(r.index),
+        avg(r.index order by r.actor),
         max(r.age_days)
     from readiness($1, $2, $3) r, limits
     group by r.area

@@ -19,7 +19,8 @@ begin
     return query execute $query$
         with total as (
             select
-                series_id, sum(wv) as a, sum(w - wv) as b, sum(items)::int as tests, max(newest_at) as newest_at
+                series_id, sum(wv order by instrument, instrument_version) as a,
+                sum(w - wv order by instrument, instrument_version) as b, sum(items)::int as tests, max(newest_at) as newest_at
             from _weighed($1, $2, $3, $4, 'interop_test')
             group by series_id
         )

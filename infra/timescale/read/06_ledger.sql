@@ -15,6 +15,32 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
 $$;
 comment on function next_change is 'When do readings change next without an event? At a silence deadline, or at midnight: ages count UTC days.';
 
+create function _flag(
+    of_type text, source text, label_id bigint, data jsonb, root_source text, root_id text, known_at timestamptz,
+    labels bigint[]
+)
+returns text
+language sql stable set search_path from current as $$
+    select case
+        when $5 <> $2 then 'other-source'
+        when root.seq is null then 'unknown-target'
+        when root.label_id <> $3 then 'other-label'
+        when root.type <> $4 ->> 'root_type' or root.root_id is not null then 'other-type'
+        when $1 = 'org.muster.event.corrected' or ($4 #>> '{amends,source}', $4 #>> '{amends,id}') = ($5, $6) then null
+        when not exists (
+            select from ledger c
+            where (c.root_source, c.root_id) = ($5, $6) and c.type = 'org.muster.event.corrected'
+              and (c.source, c.event_id) = ($4 #>> '{amends,source}', $4 #>> '{amends,id}')
+              and c.recorded_at <= $7 and c.label_id = any ($8)
+        ) then 'unknown-target'
+    end
+    from (values (1)) as one
+    left join ledger root
+        on (root.source, root.event_id) = ($5, $6) and root.recorded_at <= $7 and root.label_id = any ($8)
+    where $6 is not null
+$$;
+comment on function _flag is 'Why has an amendment no effect, as far as was known? The table of flags tells of now only.';
+
 create function _amended(
     source text, event_id text, root_source text, root_id text, known_at timestamptz, labels bigint[]
 )
@@ -26,7 +52,7 @@ language sql stable set search_path from current as $$
         from ledger a
         where (a.root_source, a.root_id) = (coalesce($3, $1), coalesce($4, $2))
           and a.recorded_at <= $5 and a.label_id = any ($6)
-          and not exists (select from amendment_flag f where f.ledger_seq = a.seq)
+          and _flag(a.type, a.source, a.label_id, a.event::jsonb -> 'data', a.root_source, a.root_id, $5, $6) is null
     ),
     retracted as (
         select amends_source, amends_id from amendment where type = 'org.muster.event.retracted'
@@ -89,8 +115,9 @@ begin
                 and r.recorded_at <= $9 and r.label_id = any ($10)),
             p.topic::text, p.partition, p."offset",
             _amended(p.source, p.event_id, p.root_source, p.root_id, $9, $10),
-            f.flag::text, _summary(p.type, p.event::jsonb -> 'data')
-        from page p join label using (label_id) left join amendment_flag f on f.ledger_seq = p.seq
+            _flag(p.type, p.source, p.label_id, p.event::jsonb -> 'data', p.root_source, p.root_id, $9, $10),
+            _summary(p.type, p.event::jsonb -> 'data')
+        from page p join label using (label_id)
         order by p.seq desc
     $query$ using after_seq, before_seq, max_rows, only_type, only_subject,
         case when only_actor is not null then _subjects_of(only_actor) end,

@@ -49,19 +49,21 @@ returns table (
     source text, event_id text, ledger_seq bigint, root_seq bigint, recorded_at timestamptz, ended_at timestamptz,
     was_in bool, is_in bool
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' set enable_indexscan = on
+set enable_bitmapscan = on as $$
 declare
-    fades float8[] := _fades(of_class);
+    fades bigint[] := _fades(of_class);
     days int := cardinality(fades) - 1;
 begin
     if first_at > last_at then
         return;
     end if;
+    perform _read_through(series_ids, _kind_of(of_class));
     return query execute format($query$
         select
             series_id, instrument || ' ' || instrument_version, value_milli / 1000.0::float8,
-            weight_centi * $12[$2::date - occurred_at::date + 1] / 100,
-            weight_centi * $12[$4::date - occurred_at::date + 1] / 100,
+            weight_centi * $12[$2::date - occurred_at::date + 1] / (100 * _parts()),
+            weight_centi * $12[$4::date - occurred_at::date + 1] / (100 * _parts()),
             occurred_at, source, event_id, ledger_seq, root_seq, recorded_at, ended_at, was_in, is_in
         from (
             select
@@ -69,10 +71,10 @@ begin
                 occurred_at between $10 and $2 and recorded_at <= $3 and ended_at > $3 as was_in,
                 occurred_at between $11 and $4 and recorded_at <= $5 and ended_at > $5 as is_in
             from evidence
-            where class = %L and occurred_at between $7 and $8 and label_id = any ($6) and %s = any ($1)
+            where class = %L and occurred_at between $7 and $8 and label_id = any ($6) and series_id = any ($1)
         ) item
         where was_in <> is_in or ($9 and was_in and is_in)
-    $query$, of_class, _series_scanned(series_ids, of_class))
+    $query$, of_class)
     using series_ids, from_as_of, from_known_at, to_as_of, to_known_at, labels, first_at, last_at, also_both,
         from_as_of::date - days, to_as_of::date - days, fades;
 end $$;
@@ -172,7 +174,7 @@ begin
         where c.times = 1
     ),
     gone as (
-        select series_id, sum(share) as share, count(*) filter (where counted) as items from moved group by series_id
+        select series_id, sum(share order by ledger_seq) as share, count(*) filter (where counted) as items from moved group by series_id
     )
     select r.series_id, 'fading', null::bigint, null::text, null::text, r.is_now - r.was - coalesce(g.share, 0)
     from reading r left join gone g using (series_id)
@@ -221,11 +223,11 @@ language sql stable set search_path from current as $$
         union all
         select series_id, 'T', is_now, null, null, null from shown where is_now is not null
     ),
-    from_index as (select series_id, avg(value) as index, count(*) as n from before group by series_id),
-    to_index as (select series_id, avg(value) as index, count(*) as n from after group by series_id),
+    from_index as (select series_id, avg(value order by pillar) as index, count(*) as n from before group by series_id),
+    to_index as (select series_id, avg(value order by pillar) as index, count(*) as n from after group by series_id),
     -- Coming and going are measured from the mean of the pillars that stay.
     staying as (
-        select series_id, avg(a.value) as value from before a join after b using (series_id, pillar) group by series_id
+        select series_id, avg(a.value order by pillar) as value from before a join after b using (series_id, pillar) group by series_id
     )
     select
         series_id, pillar,
