@@ -48,7 +48,7 @@ def everything(as_of: datetime, known_at: datetime) -> Iterator[tuple[object, ..
 
 def ask(connection: Connection, question: str, *arguments: object) -> list[tuple[Any, ...]]:
     """Give every row of a read function as the very bytes that are sent."""
-    query = sql.SQL("select r::text from readiness.{}({}) r").format(
+    query = sql.SQL("select answer::text from readiness.{}({}) answer").format(
         sql.Identifier(question), sql.SQL(", ").join(sql.Placeholder() * len(arguments))
     )
     return connection.execute(query, list(arguments)).fetchall()
