@@ -2,6 +2,32 @@ create function head() returns table (seq bigint, recorded_at timestamptz)
 language sql stable set search_path from current as $$ select h.seq, h.recorded_at from muster.head h $$;
 comment on function head is 'Which event is the newest? Live means known at its moment.';
 
+create function _seq_at(known_at timestamptz) returns bigint
+language plpgsql stable set search_path from current as $$
+declare
+    low bigint := 0;
+    high bigint;
+    middle bigint;
+    heard_at timestamptz;
+begin
+    select seq, recorded_at into high, heard_at from head;
+    if heard_at <= known_at then
+        return high;
+    end if;
+    -- Numbers and moments rise together: halve until the last number heard by then is found.
+    while low < high loop
+        middle := (low + high + 1) / 2;
+        select recorded_at into heard_at from ledger where seq <= middle order by seq desc limit 1;
+        if coalesce(heard_at, '-infinity') <= known_at then
+            low := middle;
+        else
+            high := middle - 1;
+        end if;
+    end loop;
+    return low;
+end $$;
+comment on function _seq_at is 'Which was the last event heard by then?';
+
 create function next_change(after timestamptz) returns timestamptz
 language sql stable set search_path from current set timezone = 'UTC' as $$
     select least(
@@ -93,6 +119,7 @@ language plpgsql stable set search_path from current as $$
 declare
     labels bigint[] := muster.my_labels();
     horizon timestamptz := coalesce(known_at, 'infinity');
+    last_seq bigint := _seq_at(horizon);
 begin
     return query execute $query$
         with page as (
@@ -103,7 +130,7 @@ begin
               and ($5 is null or l.subject = $5)
               and ($6 is null or l.subject = any ($6))
               and ($7 is null or l.occurred_at >= $7) and ($8 is null or l.occurred_at < $8)
-              and ($9 = 'infinity' or l.recorded_at <= $9)
+              and l.seq <= $11
               and l.label_id = any ($10)
             order by l.seq desc
             limit least($3, 10000)
@@ -121,7 +148,7 @@ begin
         order by p.seq desc
     $query$ using after_seq, before_seq, max_rows, only_type, only_subject,
         case when only_actor is not null then _subjects_of(only_actor) end,
-        occurred_from, occurred_to, horizon, labels;
+        occurred_from, occurred_to, horizon, labels, last_seq;
 end $$;
 comment on function events is 'Which events are in the ledger? Newest first; after_seq and before_seq are left out themselves.';
 

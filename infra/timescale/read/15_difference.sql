@@ -1,32 +1,6 @@
 -- What a mean changed by is told from what both ends add up to and the items that count at one of them only; whatever
 -- those leave of the change is the fading of the items that stayed.
 
-create function _seq_at(known_at timestamptz) returns bigint
-language plpgsql stable set search_path from current as $$
-declare
-    low bigint := 0;
-    high bigint;
-    middle bigint;
-    heard_at timestamptz;
-begin
-    select seq, recorded_at into high, heard_at from head;
-    if heard_at <= known_at then
-        return high;
-    end if;
-    -- Numbers and moments rise together: halve until the last number heard by then is found.
-    while low < high loop
-        middle := (low + high + 1) / 2;
-        select recorded_at into heard_at from ledger where seq <= middle order by seq desc limit 1;
-        if coalesce(heard_at, '-infinity') <= known_at then
-            low := middle;
-        else
-            high := middle - 1;
-        end if;
-    end loop;
-    return low;
-end $$;
-comment on function _seq_at is 'Which was the last event heard by then?';
-
 create function _in_force(of_root bigint, known_at timestamptz, labels bigint[]) returns bigint
 language plpgsql stable set search_path from current as $$
 declare
