@@ -45,7 +45,7 @@ language plpgsql stable set search_path from current as $$
 begin
     -- Of most series, every page of a chunk is wanted: reading it once through is quicker than by an index, which the
     -- planner does not see. The calling function has both settings, so that they end with it.
-    if 4 * cardinality(series_ids) > (select count(*) from series where kind = of_kind) then
+    if of_kind is not null and 4 * cardinality(series_ids) > (select count(*) from series where kind = of_kind) then
         perform set_config('enable_indexscan', 'off', true), set_config('enable_bitmapscan', 'off', true);
     end if;
 end $$;

@@ -174,11 +174,15 @@ language sql stable set search_path from current as $$
         where l.label_id = any (viewer.labels) and l.occurred_at <= $1 and l.recorded_at <= $2
         group by l.type
     )
-    select 'events', coalesce(sum(n), 0)::bigint from by_type
-    union all
-    select replace(type, 'org.muster.', ''), n from by_type
-    union all
-    select 'dead letters', count(*) from dead_letter where dead_letter.recorded_at <= $2
+    select what, n
+    from (
+        select 1 as place, 'events' as what, coalesce(sum(n), 0)::bigint as n from by_type
+        union all
+        select 2, replace(type, 'org.muster.', ''), n from by_type
+        union all
+        select 3, 'dead letters', count(*) from dead_letter where dead_letter.recorded_at <= $2
+    ) counted
+    order by place, what collate "C"
 $$;
 comment on function counts is 'How many events of each type are there, and how many dead letters?';
 
