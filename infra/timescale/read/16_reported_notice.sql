@@ -10,13 +10,19 @@ declare
 begin
     return query execute $query$
         with latest as (
-            select distinct on (l.series_id) l.*
-            from resource_level l
-            where l.ntm_days is not null
-              and l.occurred_at <= $2 and l.occurred_at >= $2::date - $5::int
-              and l.recorded_at <= $3 and l.ended_at > $3
-              and l.label_id = any ($4) and l.series_id = any ($1)
-            order by l.series_id, l.occurred_at desc, l.sequence desc, l.source desc, l.event_id desc
+            select distinct on (wanted.series_id) wanted.series_id, l.*
+            from unnest($1) as wanted (series_id)
+            cross join unnest(array['P', 'S', 'R', 'T']) as p (pillar)
+            cross join lateral (
+                select r.pillar, r.reporter, r.ntm_days, r.occurred_at, r.sequence, r.source, r.event_id, r.ledger_seq
+                from resource_level r
+                where r.series_id = wanted.series_id and r.pillar = p.pillar and r.ntm_days is not null
+                  and r.occurred_at <= $2 and r.occurred_at >= $2::date - $5::int
+                  and r.recorded_at <= $3 and r.ended_at > $3 and r.label_id = any ($4)
+                order by r.occurred_at desc, r.sequence desc, r.source desc, r.event_id desc
+                limit 1
+            ) l
+            order by wanted.series_id, l.occurred_at desc, l.sequence desc, l.source desc, l.event_id desc
         )
         select
             x.actor, x.area, l.ntm_days, _ntm_band(l.ntm_days), l.pillar, l.reporter, l.occurred_at,
