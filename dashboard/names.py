@@ -90,6 +90,7 @@ EVENT_KINDS = {
     "org.muster.commitment.withdrawn": "Commitment withdrawn",
     "org.muster.commitment.compliance_assessed": "Compliance score",
     "org.muster.insight.shared": "Insight",
+    "org.muster.position.estimated": "Position",
     "org.muster.note.added": "Note",
     "org.muster.alert.acknowledged": "Acknowledgement",
     "org.muster.review.named": "Review",

@@ -138,6 +138,12 @@ class Reporting(_Group, frozen=True, kw_only=True):
     period_days: int
 
 
+class Position(_Group, frozen=True, kw_only=True):
+    """For how long an estimated position is current."""
+
+    validity_days: int
+
+
 class Window(_Group, frozen=True, kw_only=True):
     """How far to look back, or to both sides."""
 
@@ -167,6 +173,7 @@ class Method(_Group, frozen=True, kw_only=True):
     cadence: Cadence
     reporting: Reporting
     divergence: Window
+    position: Position
     effect: Window
 
     def __post_init__(self) -> None:

@@ -35,7 +35,7 @@ TOPICS = (
     ),
     Topic(
         name=TopicName.SUMMIT_DECISIONS,
-        description="Members, meetings, decisions, commitments, insight shared, notes",
+        description="Members, meetings, decisions, commitments, insight shared, positions, notes",
         producers="secretariats of the bodies, reporting staffs",
     ),
     Topic(

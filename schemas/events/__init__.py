@@ -69,6 +69,9 @@ from schemas.events.note import (
     NoteAdded,
     ReviewNamed,
 )
+from schemas.events.position import (
+    PositionEstimated,
+)
 from schemas.events.registry import (
     AMENDMENT_TYPES,
     BY_TYPE,
@@ -135,6 +138,7 @@ __all__ = [
     "ObservationSubmitted",
     "ObservationValidated",
     "Participant",
+    "PositionEstimated",
     "RemedialActionImplemented",
     "RemedialActionTasked",
     "Replacement",

@@ -71,6 +71,9 @@ from schemas.events.note import (
     NoteAdded,
     ReviewNamed,
 )
+from schemas.events.position import (
+    PositionEstimated,
+)
 from schemas.events.summit import (
     DecisionAdopted,
     MeetingHeld,
@@ -123,6 +126,7 @@ FACT_TYPES: tuple[type[EventData], ...] = (
     CommitmentProgressReported,
     ComplianceAssessed,
     InsightShared,
+    PositionEstimated,
     NoteAdded,
     AlertAcknowledged,
     ReviewNamed,

@@ -60,7 +60,8 @@ class FieldReader:
     def _text(self, rule: Rule) -> str | None:
         """Give the text a rule starts from; None when the file does not know it."""
         if rule.column is not None:
-            return self._cell(rule.column)
+            text = self._cell(rule.column)
+            return self._increased(text, rule.plus) if text and rule.plus else text
         known = {column: self._cell(column) for column in PLACE.findall(rule.text or "")}
         if None in known.values():
             return None
@@ -69,6 +70,9 @@ class FieldReader:
     def _cell(self, column: str) -> str | None:
         text = self._row.cells[column].strip()
         return None if text in self._mapping.missing else text
+
+    def _increased(self, text: str, by: int) -> str:
+        return str(cells.whole_number(text, self._mapping.file) + by)
 
     def _without(self, rule: Rule) -> Value | None:
         if rule.optional or rule.default is not None:

@@ -54,6 +54,7 @@ class Rule(Words, frozen=True, kw_only=True):
     formats: tuple[str, ...] = ("%Y-%m-%d",)
     edge: Edge = "start"
     years_later: int = 0
+    plus: int = 0
     not_before: str | None = None
     map: dict[str, Any] | None = None
     otherwise: Any = None

@@ -22,6 +22,7 @@ from streams.projections.meeting import ATTENDANCE, MEETING
 from streams.projections.meeting_plan import MEETING_PLAN
 from streams.projections.membership import MEMBERSHIP
 from streams.projections.note import NOTE
+from streams.projections.position import POSITION
 from streams.projections.projection import STAMPS, Projection, Row, RowsOfFact
 from streams.projections.resource_level import RESOURCE_LEVEL
 from streams.projections.series import Series
@@ -54,6 +55,7 @@ PROJECTIONS = (
     COMMITMENT_MOVE,
     COMPLIANCE_SCORE,
     INSIGHT,
+    POSITION,
     NOTE,
 )
 

@@ -219,58 +219,6 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Baseline:
-    """The spiral an actor works by."""
-
-    baseline: str
-    actor: str
-    level: int
-    adopted_at: datetime
-    newest_level: int
-    is_behind: bool
-    ledger_seq: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capability:
-    """What an actor offers."""
-
-    actor: str
-    area: str
-    capability_code: str
-    quantity: int
-    ntm_days: int
-    ntm_band: int
-    available_from_on: date
-    is_available: bool
-    declared_at: datetime
-    ledger_seq: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeBand:
-    """How much can move how soon."""
-
-    band: int
-    at_most_days: int | None
-    actors: int
-    offers: int
-    quantity: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overlap:
-    """How many editions of standards two actors both work by."""
-
-    actor_a: str
-    actor_b: str
-    dimension: str
-    implemented_by_both: int
-    required: int
-    overlap_ratio: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sharing:
     """How much insight went from one actor to another."""
 

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import combinations
 
 from schemas.events import (
@@ -16,13 +16,65 @@ from schemas.events import (
 )
 from schemas.method import Method
 from schemas.vocabulary import Dimension
-from streams.readiness.answers import Baseline, Capability, NoticeBand, Overlap
+from streams.readiness import notice
 from streams.readiness.registers import latest
 from streams.readiness.rows import PairReading
 from streams.readiness.statements import Statement
 
 STANDARD_STEPS = (StandardRatified, StandardImplemented, StandardReserved)
 OFFERS = (CapabilityDeclared, CapabilityWithdrawn)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """The spiral an actor works by."""
+
+    baseline: str
+    actor: str
+    level: int
+    adopted_at: datetime
+    newest_level: int
+    is_behind: bool
+    ledger_seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capability:
+    """What an actor offers."""
+
+    actor: str
+    area: str
+    capability_code: str
+    quantity: int
+    ntm_days: int
+    ntm_band: int
+    available_from_on: date
+    is_available: bool
+    declared_at: datetime
+    ledger_seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeBand:
+    """How much can move how soon."""
+
+    band: int
+    at_most_days: int | None
+    actors: int
+    offers: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """How many editions of standards two actors both work by."""
+
+    actor_a: str
+    actor_b: str
+    dimension: str
+    implemented_by_both: int
+    required: int
+    overlap_ratio: float
 
 
 def baselines(statements: Iterable[Statement], wanted: Collection[str] | None) -> list[Baseline]:
@@ -77,14 +129,13 @@ def capabilities(
 
 
 def _capability(one: Statement, data: CapabilityDeclared, on: date, method: Method) -> Capability:
-    bands = method.notice_to_move.at_most_days
     return Capability(
         actor=data.actor,
         area=data.area,
         capability_code=data.capability_code,
         quantity=data.quantity,
         ntm_days=data.ntm_days,
-        ntm_band=1 + sum(data.ntm_days > at_most for at_most in bands),
+        ntm_band=notice.band(data.ntm_days, method),
         available_from_on=data.available_from_on,
         is_available=data.available_from_on <= on,
         declared_at=one.occurred_at,

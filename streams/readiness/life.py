@@ -6,14 +6,21 @@ from datetime import UTC, date, datetime, time, timedelta
 from statistics import fmean
 
 from schemas.events import MeetingHeld
-from streams.readiness import decisions, declared, guidance, lessons, meetings, sharing
+from streams.readiness import (
+    decisions,
+    declared,
+    guidance,
+    lessons,
+    meetings,
+    notice,
+    positions,
+    sharing,
+)
 from streams.readiness.answers import (
     Action,
     AttendanceRecord,
-    Baseline,
     Burden,
     Cadence,
-    Capability,
     Contribution,
     Decision,
     Divergence,
@@ -22,14 +29,15 @@ from streams.readiness.answers import (
     Gap,
     Lesson,
     Note,
-    NoticeBand,
     Observation,
-    Overlap,
     Override,
     Planned,
     Reported,
     Sharing,
 )
+from streams.readiness.declared import Baseline, Capability, NoticeBand, Overlap
+from streams.readiness.notice import ReportedNotice
+from streams.readiness.positions import Distance, Position
 from streams.readiness.reference import Reference
 
 Means = dict[str, float]
@@ -66,6 +74,23 @@ class LifeReference(Reference):
         """Give in which policy domains consensus fails."""
         found = self.decisions(body, as_of, known_at)
         return decisions.divergence(found, as_of.date(), self.method)
+
+    def positions(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Position]:
+        """Give where members stand by their votes elsewhere."""
+        wanted = self.actors(body, as_of, known_at)
+        return positions.positions(
+            self.visible(as_of, known_at), wanted, as_of.date(), self.method
+        )
+
+    def position_distances(
+        self,
+        body: str | None,
+        as_of: datetime,
+        known_at: datetime,
+        only_actor: str | None = None,
+    ) -> list[Distance]:
+        """Give how far apart members stand by their votes elsewhere."""
+        return positions.distances(self.positions(body, as_of, known_at), only_actor)
 
     def overrides(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Override]:
         """Give the levels set by commanders."""
@@ -125,6 +150,13 @@ class LifeReference(Reference):
     ) -> list[NoticeBand]:
         """Give how much can move how soon."""
         return declared.notice_to_move(self.capabilities(body, as_of, known_at), self.method)
+
+    def reported_notice(
+        self, body: str | None, as_of: datetime, known_at: datetime
+    ) -> list[ReportedNotice]:
+        """Give how fast members say they can move."""
+        wanted = self.actors(body, as_of, known_at)
+        return notice.reported(self.visible(as_of, known_at), wanted, as_of.date(), self.method)
 
     def standards(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Overlap]:
         """Give how many standards pairs both work by."""

@@ -16,7 +16,8 @@ from schemas.events import (
 )
 from schemas.method import Method
 from streams.readiness import commitments
-from streams.readiness.answers import Capability, Contribution, Note, Reported, Sharing
+from streams.readiness.answers import Contribution, Note, Reported, Sharing
+from streams.readiness.declared import Capability
 from streams.readiness.levels import NOT_DEMONSTRATED
 from streams.readiness.membership import Member
 from streams.readiness.rows import Reading, Standing

@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -59,7 +59,7 @@ def load(seed: int, events: int) -> Iterator[Message]:
     """Give that many events, each about 500 bytes."""
     dice = random.Random(seed)
     for _ in range(events):
-        data = _fact(dice)
+        data = fact(dice)
         envelope = envelope_for(
             data,
             source="bench",
@@ -71,18 +71,26 @@ def load(seed: int, events: int) -> Iterator[Message]:
         yield Message(data.TOPIC, envelope.id, encode(envelope, data))
 
 
-def _fact(dice: random.Random) -> EventData:
+def _exercise_id(dice: random.Random) -> str:
+    return f"LANCE-{dice.randint(2023, 2024)}-{dice.randint(1, 40):02d}"
+
+
+def fact(
+    dice: random.Random, exercise_id: Callable[[random.Random], str] = _exercise_id
+) -> EventData:
     """Of ten events five are exercise results, two interoperability tests, three reports."""
     one = dice.random()
     if one < 0.5:
-        return _result(dice)
-    return _interop_test(dice) if one < 0.7 else _resource_level(dice)
+        return _result(dice, exercise_id)
+    return _interop_test(dice, exercise_id) if one < 0.7 else _resource_level(dice)
 
 
-def _result(dice: random.Random) -> ExerciseResultRecorded:
+def _result(
+    dice: random.Random, exercise_id: Callable[[random.Random], str]
+) -> ExerciseResultRecorded:
     tasks_total = dice.randint(4, 40)
     return ExerciseResultRecorded(
-        exercise_id=_exercise_id(dice),
+        exercise_id=exercise_id(dice),
         exercise_kind=dice.choice(list(ExerciseKind)),
         actor=dice.choice(ACTORS),
         area=dice.choice(list(Area)),
@@ -95,7 +103,9 @@ def _result(dice: random.Random) -> ExerciseResultRecorded:
     )
 
 
-def _interop_test(dice: random.Random) -> InteropTestRecorded:
+def _interop_test(
+    dice: random.Random, exercise_id: Callable[[random.Random], str]
+) -> InteropTestRecorded:
     actor_a, actor_b = dice.sample(ACTORS, 2)
     return InteropTestRecorded(
         actor_a=actor_a,
@@ -105,7 +115,7 @@ def _interop_test(dice: random.Random) -> InteropTestRecorded:
         system_a=f"C2-{dice.randint(1, 20)}",
         system_b=f"C2-{dice.randint(1, 20)}",
         outcome=dice.choice(list(Outcome)),
-        exercise_id=_exercise_id(dice),
+        exercise_id=exercise_id(dice),
     )
 
 
@@ -118,7 +128,3 @@ def _resource_level(dice: random.Random) -> ResourceLevelReported:
         ntm_days=dice.randint(2, 180),
         reporter="J3",
     )
-
-
-def _exercise_id(dice: random.Random) -> str:
-    return f"LANCE-{dice.randint(2023, 2024)}-{dice.randint(1, 40):02d}"

@@ -19,6 +19,15 @@ class Plan:
     screen: ScreenPlan
 
 
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """The sizes of a run that only reads, and the seed everything in it is made from."""
+
+    seed: int
+    events: int
+    rounds: int
+
+
 FULL = Plan(
     seed=20261123,
     backlog_events=200_000,

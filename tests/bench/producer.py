@@ -42,6 +42,23 @@ def send_all(settings: Settings, messages: Iterable[Message]) -> None:
         raise ServiceUnavailable(f"the broker did not take the load: {failures[:1]}")
 
 
+def send_one(settings: Settings, message: Message) -> float:
+    """Have one message acknowledged, and give when it was, on the monotonic clock."""
+    producer = _producer(settings)
+    acknowledged_at: list[float] = []
+
+    def note(error: KafkaError | None, _: Delivered) -> None:
+        if error is None:
+            acknowledged_at.append(time.monotonic())
+
+    _produce(producer, settings, message, note)
+    producer.flush(FLUSH_TIMEOUT_S)
+    producer.close()
+    if not acknowledged_at:
+        raise ServiceUnavailable("the broker did not take the message")
+    return acknowledged_at[0]
+
+
 def send_on_schedule(
     settings: Settings, seed: int, rate_per_s: int, events: int
 ) -> dict[str, Sent]:

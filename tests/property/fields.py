@@ -41,6 +41,7 @@ from schemas.events import (
     ObservationRejected,
     ObservationSubmitted,
     ObservationValidated,
+    PositionEstimated,
     RemedialActionImplemented,
     RemedialActionTasked,
     RequirementSet,
@@ -101,6 +102,7 @@ FIELDS: dict[type[EventData], dict[str, st.SearchStrategy[Any]]] = {
         "area": area,
         "pillar": st.sampled_from(("P", "S", "R", "T")),
         "pct": st.sampled_from((0.0, 60.0, 69.9999, 70.0, 90.0, 100.0)),
+        "ntm_days": st.sampled_from((None, 0, 30, 31, 365)),
     },
     CommitmentMade: {
         "commitment_id": st.sampled_from(("two-percent", "stocks")),
@@ -212,6 +214,15 @@ LIFE: dict[type[EventData], dict[str, st.SearchStrategy[Any]]] = {
         "topic": st.sampled_from(("cable cuts", "drones")),
         "product_ref": st.sampled_from(("p-1", "p-2")),
     },
+    PositionEstimated: {
+        "actor": actor,
+        "scale": st.sampled_from(("UNGA", "UNGA", "OTHER")),
+        "scale_version": st.sampled_from(("1", "2")),
+        "occasion": st.sampled_from(("session-1", "session-2")),
+        "point": st.sampled_from((-1.0, 0.1, 0.5)),
+        "low": st.sampled_from((-2.0, -1.0)),
+        "high": st.sampled_from((0.5, 3.0)),
+    },
     NoteAdded: {"about": st.sampled_from(("EST", "FIN"))},
 }
 # Readings are made of these; the others are there to be amended and rewritten.
@@ -274,5 +285,6 @@ DECLARED = (
     ExerciseResultRecorded,
     ResourceLevelReported,
 )
+POSITIONS = (PositionEstimated, PositionEstimated, MemberLeft)
 # Small families, so that events of one kind meet those that they are about.
-FAMILIES = (KINDS, KINDS, LESSONS, DECISIONS, PROMISES, MEETINGS, DECLARED)
+FAMILIES = (KINDS, KINDS, LESSONS, DECISIONS, PROMISES, MEETINGS, DECLARED, POSITIONS)

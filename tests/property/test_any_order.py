@@ -42,6 +42,7 @@ PROJECTIONS = (
     "commitment_move",
     "compliance_score",
     "insight",
+    "position",
     "note",
 )
 OF_ANY_BODY = (
@@ -55,8 +56,11 @@ OF_ANY_BODY = (
     "baselines",
     "capabilities",
     "notice_to_move",
+    "reported_notice",
     "standards",
     "insight_sharing",
+    "positions",
+    "position_distances",
 )
 
 few = settings(

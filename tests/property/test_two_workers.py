@@ -36,10 +36,17 @@ def empty(database: Database) -> None:
         connection.execute("update head set seq = 0, recorded_at = '1970-01-01Z'")
 
 
+def begin(database: Database) -> None:
+    """Make the topic of two partitions that the two workers share."""
+    with open_session(database.conninfo("muster_worker")) as connection:
+        checkpoints.add_epoch(connection, TOPIC, 1, checkpoints.Identity("c", "t"))
+        checkpoints.start(connection, TOPIC, 1, {0: 0, 1: 0})
+
+
 def work(database: Database, partition: int, batches: Iterable[Sequence[bytes]]) -> None:
     """Store batches one after the other, as the worker that reads this partition."""
-    offset = 0
     with open_session(database.conninfo("muster_worker")) as connection:
+        offset = checkpoints.read(connection, TOPIC, 1, [partition])[partition].next_offset
         for batch in batches:
             items = [Message(number, event) for number, event in enumerate(batch, offset)]
             span = Span(partition, offset, offset + len(items), items)
@@ -49,9 +56,7 @@ def work(database: Database, partition: int, batches: Iterable[Sequence[bytes]])
 
 
 def store_with_two_workers(database: Database, history: History) -> None:
-    with open_session(database.conninfo("muster_worker")) as connection:
-        checkpoints.add_epoch(connection, TOPIC, 1, checkpoints.Identity("c", "t"))
-        checkpoints.start(connection, TOPIC, 1, {0: 0, 1: 0})
+    begin(database)
     # Each begins with what the other ends with, so both hold the same events at the same time.
     shares = (history.batches, tuple(reversed(history.batches)))
     threads = [

@@ -165,6 +165,9 @@ def _addressed(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _paired(fields: dict[str, Any]) -> dict[str, Any]:
+    if "point" in fields:
+        three = sorted(fields[name] for name in ("low", "point", "high"))
+        fields["low"], fields["point"], fields["high"] = three
     if "latitude_deg" in fields and None in (fields["latitude_deg"], fields["longitude_deg"]):
         fields["latitude_deg"] = fields["longitude_deg"] = None
     if "tasks_met" in fields:

@@ -26,90 +26,176 @@ language sql immutable as $$
 $$;
 comment on function _confidence is 'How sure is a reading? High also needs enough items, one of them external.';
 
+-- Sums of floating point depend on their order, and rows move when they are ended. What age leaves of a weight is
+-- therefore counted in whole parts of 2^36: sums of integers are the same whatever the order, to the last digit.
+
+create function _parts() returns float8 language sql immutable as $$ select 68719476736.0::float8 $$;
+comment on function _parts is 'In how many parts is a weight counted?';
+
+create function _fades(of_class text) returns bigint[]
+language sql stable set search_path from current as $$
+    select array_agg(round(power(2.0::float8, age / -d.half_life_days::float8) * _parts())::bigint order by age)
+    from decay d, generate_series(0, d.validity_days) as age
+    where d.class = $1
+$$;
+comment on function _fades is 'What is left of the weight of evidence of this class, in parts, by its age in days from 0 to the end of its validity?';
+
+create function _read_through(series_ids bigint[], of_kind text) returns void
+language plpgsql stable set search_path from current as $$
+begin
+    -- Of most series, every page of a chunk is wanted: reading it once through is quicker than by an index, which the
+    -- planner does not see. The calling function has both settings, so that they end with it.
+    if of_kind is not null and 4 * cardinality(series_ids) > (select count(*) from series where kind = of_kind) then
+        perform set_config('enable_indexscan', 'off', true), set_config('enable_bitmapscan', 'off', true);
+    end if;
+end $$;
+comment on function _read_through is 'Let the rest of the calling function read chunks as a whole, if it wants most series of this kind.';
+
+create function _kind_of(of_class text) returns text
+language sql immutable as $$
+    -- Assessments are few, and have an index of their own.
+    select case of_class when 'exercise' then 'readiness' when 'interop_test' then 'interop' end
+$$;
+comment on function _kind_of is 'Of which kind are the series that nearly all evidence of this class is about? None if there is little of it.';
+
+create function _weighed(
+    series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[], of_class text
+)
+returns table (
+    series_id bigint, instrument text, instrument_version text, w float8, wv float8, items bigint,
+    external_items bigint, newest_at timestamptz
+)
+language plpgsql stable set search_path from current set timezone = 'UTC' set enable_indexscan = on
+set enable_bitmapscan = on as $$
+declare
+    fades bigint[] := _fades(of_class);
+begin
+    perform _read_through(series_ids, _kind_of(of_class));
+    return query execute format($query$
+        select
+            series_id, instrument, instrument_version,
+            sum(weight_centi * $6[$7 - occurred_at::date + 1])::float8 / (100 * _parts()),
+            sum(weight_centi * $6[$7 - occurred_at::date + 1] * value_milli)::float8 / (100000 * _parts()),
+            count(*), count(*) filter (where is_external), max(occurred_at)
+        from evidence
+        where class = %L and occurred_at <= $2 and occurred_at >= $5
+          and recorded_at <= $3 and ended_at > $3
+          and label_id = any ($4) and series_id = any ($1)
+        group by series_id, instrument, instrument_version
+    $query$, of_class)
+    using series_ids, as_of, known_at, labels,
+        greatest(as_of::date + 1 - cardinality(fades), _earliest(as_of)), fades, as_of::date;
+end $$;
+comment on function _weighed is 'What does the unexpired evidence of one class add up to, of each version of each instrument?';
+
+create function _last_of_version(
+    of_series bigint, of_instrument text, of_version text, at timestamptz, known_at timestamptz, labels bigint[]
+)
+returns table (sequence bigint, source text, event_id text)
+language plpgsql stable strict set search_path from current as $$
+begin
+    return query execute $query$
+        select e.sequence, e.source, e.event_id
+        from evidence e
+        where e.series_id = $1 and e.occurred_at = $4 and e.instrument = $2 and e.instrument_version = $3
+          and e.recorded_at <= $5 and e.ended_at > $5 and e.label_id = any ($6)
+        order by e.sequence desc, e.source desc, e.event_id desc
+        limit 1
+    $query$ using of_series, of_instrument, of_version, at, known_at, labels;
+end $$;
+comment on function _last_of_version is 'Which is the last of the items that one version of an instrument has at one moment?';
+
+create function _in_use(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
+returns table (
+    series_id bigint, instrument text, instrument_version text, w float8, wv float8, items int, external_items int,
+    is_fresh bool
+)
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    with rule as materialized (select _constant('readiness.stale_share_of_validity') as stale_share),
+    version as materialized (
+        select
+            x.series_id, x.instrument, x.instrument_version, sum(x.w order by d.class) as w, sum(x.wv order by d.class) as wv,
+            sum(x.items)::int as items, sum(x.external_items)::int as external_items,
+            bool_or($2::date - x.newest_at::date <= d.validity_days * rule.stale_share) as is_fresh,
+            max(x.newest_at) as newest_at
+        from rule, decay d cross join lateral _weighed($1, $2, $3, $4, d.class) x
+        where d.class <> 'interop_test'
+        group by x.series_id, x.instrument, x.instrument_version
+    ),
+    rival as (
+        select *, count(*) over (partition by series_id, instrument, newest_at) as rivals from version
+    )
+    select distinct on (r.series_id, r.instrument collate "C")
+        r.series_id, r.instrument, r.instrument_version, r.w, r.wv, r.items, r.external_items, r.is_fresh
+    from rival r
+    -- Versions of the same moment are told apart by the rest of the order key; nothing is asked of null.
+    left join lateral _last_of_version(
+        case when r.rivals > 1 then r.series_id end, r.instrument, r.instrument_version, r.newest_at, $3, $4) last on true
+    order by
+        r.series_id, r.instrument collate "C", r.newest_at desc, last.sequence desc, last.source collate "C" desc,
+        last.event_id collate "C" desc
+$$;
+comment on function _in_use is 'Which version of each instrument counts, the newest, and what does its evidence add up to?';
+
 create function _demonstrated(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
 returns table (
     series_id bigint, t float8, total_weight float8, items int, external_items int,
-    is_fresh bool, instrument_key text, newest_at timestamptz, newest_seq bigint
+    is_fresh bool, instrument_key text, versions text, newest_at timestamptz, newest_seq bigint
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 begin
     return query execute $query$
-        with counting as (
-            select e.*
-            from evidence e
-            where e.class = 'exercise' and e.occurred_at >= $7
-              and e.occurred_at <= $2 and e.recorded_at <= $3 and e.ended_at > $3
-              and e.label_id = any ($4) and e.series_id = any ($1)
-            union all
-            select e.*
-            from evidence e
-            where e.class in ('external_assessment', 'self_report') and e.occurred_at >= $8
-              and e.occurred_at <= $2 and e.recorded_at <= $3 and e.ended_at > $3
-              and e.label_id = any ($4) and e.series_id = any ($1)
-        ),
-        item as (
+        with total as (
             select
-                c.*, d.validity_days, $2::date - c.occurred_at::date as age_days,
-                c.weight_centi / 100.0::float8
-                    * power(2.0::float8, ($2::date - c.occurred_at::date) / -d.half_life_days::float8) as w
-            from counting c join decay d on d.class = c.class and c.occurred_at >= $2::date - d.validity_days
-        ),
-        version as (
-            select
-                series_id, instrument, instrument_version,
-                sum(w) as w, sum(w * value_milli / 1000.0::float8) as wv,
-                count(*) as items, count(*) filter (where is_external) as external_items,
-                bool_or(age_days <= validity_days * $5) as is_fresh, max(occurred_at) as newest_at
-            from item
-            group by series_id, instrument, instrument_version
-        ),
-        newest as (
-            select distinct on (v.series_id, v.instrument) v.*
-            from (
-                select *, count(*) over (partition by series_id, instrument, newest_at) as rivals from version
-            ) v
-            -- Versions of the same moment are told apart by the rest of the order key.
-            left join lateral (
-                select e.sequence, e.source, e.event_id
-                from evidence e
-                where v.rivals > 1
-                  and e.series_id = v.series_id and e.occurred_at = v.newest_at
-                  and e.instrument = v.instrument and e.instrument_version = v.instrument_version
-                  and e.recorded_at <= $3 and e.ended_at > $3 and e.label_id = any ($4)
-                order by e.sequence desc, e.source desc, e.event_id desc
-                limit 1
-            ) last on true
-            order by
-                v.series_id, v.instrument, v.newest_at desc, last.sequence desc, last.source desc, last.event_id desc
-        ),
-        total as (
-            select
-                series_id, sum(wv) / sum(w) as t, sum(w) as w, sum(items)::int as items,
-                sum(external_items)::int as external_items, bool_or(is_fresh) as is_fresh,
-                string_agg(instrument || ':' || instrument_version, ',' order by instrument) as instrument_key
-            from newest
+                series_id, sum(wv order by instrument) / sum(w order by instrument) as t, sum(w order by instrument) as w,
+                sum(items)::int as items, sum(external_items)::int as external_items, bool_or(is_fresh) as is_fresh,
+                string_agg(instrument || ':' || instrument_version, ',' order by instrument collate "C") as instrument_key,
+                -- No name of an instrument has a space or a comma in it.
+                string_agg(instrument || ' ' || instrument_version, ',') as versions
+            from _in_use($1, $2, $3, $4)
             group by series_id
         )
         select
             wanted.series_id, total.t, coalesce(total.w, 0), coalesce(total.items, 0),
             coalesce(total.external_items, 0), coalesce(total.is_fresh, false), total.instrument_key,
-            last.occurred_at, last.ledger_seq
+            total.versions, last.occurred_at, last.ledger_seq
         from unnest($1) as wanted (series_id)
         cross join lateral (
             select e.occurred_at, e.ledger_seq
             from evidence e
-            where e.series_id = wanted.series_id and e.occurred_at <= $2 and e.occurred_at >= $6
+            where e.series_id = wanted.series_id and e.occurred_at <= $2 and e.occurred_at >= $5
               and e.recorded_at <= $3 and e.ended_at > $3 and e.label_id = any ($4)
             order by e.occurred_at desc, e.sequence desc, e.source desc, e.event_id desc
             limit 1
         ) last
         left join total using (series_id)
-    $query$ using series_ids, as_of, known_at, labels,
-        _constant('readiness.stale_share_of_validity'), _earliest(as_of),
-        as_of::date - (select validity_days from decay where class = 'exercise'),
-        as_of::date - (select max(validity_days) from decay where class in ('external_assessment', 'self_report'));
+    $query$ using series_ids, as_of, known_at, labels, _earliest(as_of);
 end $$;
 comment on function _demonstrated is 'What does the evidence of each series add up to, of the newest version of each instrument?';
+
+create function _reports(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
+returns table (
+    series_id bigint, pillar text, pct float8, occurred_at timestamptz, ledger_seq bigint, source text, event_id text
+)
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+begin
+    return query execute $query$
+        select
+            wanted.series_id, p.pillar, l.pct_milli / 1000.0::float8, l.occurred_at, l.ledger_seq, l.source, l.event_id
+        from unnest($1) as wanted (series_id)
+        cross join unnest(array['P', 'S', 'R', 'T']) as p (pillar)
+        cross join lateral (
+            select *
+            from resource_level r
+            where r.series_id = wanted.series_id and r.pillar = p.pillar
+              and r.occurred_at <= $2 and r.occurred_at >= $2::date - $5::int
+              and r.recorded_at <= $3 and r.ended_at > $3 and r.label_id = any ($4)
+            order by r.occurred_at desc, r.sequence desc, r.source desc, r.event_id desc
+            limit 1
+        ) l
+    $query$ using series_ids, as_of, known_at, labels, _constant('resource_report.validity_days');
+end $$;
+comment on function _reports is 'Which report on each pillar is in force in each series? The latest, until it expires.';
 
 create function _reported(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
 returns table (
@@ -118,17 +204,7 @@ returns table (
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 begin
     return query execute $query$
-        with latest as (
-            select distinct on (l.series_id, l.pillar) l.series_id, l.pillar, l.pct_milli / 1000.0::float8 as pct, l.occurred_at
-            from resource_level l
-            where l.occurred_at <= $2 and l.occurred_at >= $2::date - $5::int
-              and l.recorded_at <= $3 and l.ended_at > $3
-              and l.label_id = any ($4)
-              and l.series_id = any ($1)
-            order by
-                l.series_id, l.pillar, l.occurred_at desc, l.sequence desc, l.source desc, l.event_id desc
-        ),
-        pillar as (
+        with pillar as (
             select
                 series_id,
                 max(pct) filter (where pillar = 'P') as p,
@@ -136,7 +212,7 @@ begin
                 max(pct) filter (where pillar = 'R') as r,
                 max(pct) filter (where pillar = 'T') as t,
                 min(occurred_at) filter (where pillar <> 'T') as oldest_at
-            from latest
+            from _reports($1, $2, $3, $4)
             group by series_id
         )
         select wanted.series_id, pillar.p, pillar.s, pillar.r, pillar.t, pillar.oldest_at
@@ -144,14 +220,46 @@ begin
         where pillar.series_id is not null or exists (
             select from resource_level l
             where l.series_id = wanted.series_id
-              and l.occurred_at <= $2 and l.occurred_at >= $6
+              and l.occurred_at <= $2 and l.occurred_at >= $5
               and l.recorded_at <= $3 and l.ended_at > $3
               and l.label_id = any ($4)
         )
-    $query$ using series_ids, as_of, known_at, labels,
-        _constant('resource_report.validity_days'), _earliest(as_of);
+    $query$ using series_ids, as_of, known_at, labels, _earliest(as_of);
 end $$;
 comment on function _reported is 'What do the latest unexpired reports of each series say? A row also when all have expired.';
+
+create function _standings(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
+returns table (
+    series_id bigint, t float8, w float8, items int, external_items int, newest_at timestamptz, newest_seq bigint,
+    instrument_key text, versions text, p float8, s float8, r float8, reported_t float8, oldest_report_at timestamptz,
+    t_level int, p_level int, s_level int, r_level int, pillars int, index float8, level text
+)
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+declare
+    stale_level int := _constant('readiness.stale_level');
+    t_at float8[] := _thresholds('T');
+    p_at float8[] := _thresholds('P');
+    s_at float8[] := _thresholds('S');
+    r_at float8[] := _thresholds('R');
+begin
+    return query
+    select
+        series_id, d.t, coalesce(d.total_weight, 0), coalesce(d.items, 0), coalesce(d.external_items, 0),
+        d.newest_at, d.newest_seq, d.instrument_key, d.versions,
+        e.p, e.s, e.r, e.t, e.oldest_at, l.t, l.p, l.s, l.r, n.pillars,
+        (coalesce(e.p, 0) + coalesce(e.s, 0) + coalesce(e.r, 0) + coalesce(d.t, 0)) / nullif(n.pillars, 0),
+        case when d.t is null then 'ND' else greatest(l.t, l.p, l.s, l.r)::text end
+    from _demonstrated($1, $2, $3, $4) d
+    full join _reported($1, $2, $3, $4) e using (series_id)
+    cross join lateral (
+        select
+            greatest(_level(d.t, t_at), case when d.t is not null and not d.is_fresh then stale_level end) as t,
+            _level(e.p, p_at) as p, _level(e.s, s_at) as s, _level(e.r, r_at) as r
+    ) l
+    cross join lateral (select num_nonnulls(e.p, e.s, e.r, d.t) as pillars) n;
+end $$;
+comment on function _standings is 'How does each series stand by what was demonstrated and reported, pillar by pillar and in all?';
 
 create function readiness(
     body text, as_of timestamptz, known_at timestamptz, only_actor text default null, only_area text default null
@@ -170,42 +278,21 @@ declare
     series_ids bigint[] := _series_of('readiness', $1, $2, $3, labels, $4, $5);
     half_weight float8 := _constant('confidence.half_weight');
     amber_days float8 := _constant('resource_report.amber_days');
-    stale_level int := _constant('readiness.stale_level');
     high_items float8 := _constant('confidence.high_items');
     high_external float8 := _constant('confidence.high_external_items');
     conf_at float8[] := array[_constant('confidence.high_at_least'), _constant('confidence.moderate_at_least')];
-    t_at float8[] := _thresholds('T');
-    p_at float8[] := _thresholds('P');
-    s_at float8[] := _thresholds('S');
-    r_at float8[] := _thresholds('R');
 begin
     return query
-    with pillar as (
-        select
-            series_id, d.t, coalesce(d.total_weight, 0) as w,
-            coalesce(d.total_weight / (d.total_weight + half_weight), 0) as conf,
-            coalesce(d.items, 0) as items,
-            coalesce(d.external_items, 0) as external_items, d.newest_at, d.newest_seq, d.instrument_key,
-            e.p, e.s, e.r, e.t as reported_t, $2::date - e.oldest_at::date as report_age_days,
-            greatest(_level(d.t, t_at), case when d.t is not null and not d.is_fresh then stale_level end) as t_level,
-            _level(e.p, p_at) as p_level,
-            _level(e.s, s_at) as s_level,
-            _level(e.r, r_at) as r_level,
-            num_nonnulls(e.p, e.s, e.r, d.t) as pillars
-        from _demonstrated(series_ids, $2, $3, labels) d
-        full join _reported(series_ids, $2, $3, labels) e using (series_id)
-    )
     select
-        x.actor::text, x.area::text, _overridden(y.computed_level, o.level), y.t, y.t_level, y.conf,
-        _confidence(y.conf, y.items, y.external_items, high_items, high_external, conf_at),
-        y.w, y.items, y.external_items, y.p, y.s, y.r, y.reported_t, y.p_level, y.s_level, y.r_level, y.pillars,
-        (coalesce(y.p, 0) + coalesce(y.s, 0) + coalesce(y.r, 0) + coalesce(y.t, 0)) / nullif(y.pillars, 0),
-        y.newest_at, $2::date - y.newest_at::date, y.newest_seq, y.instrument_key, y.report_age_days,
-        coalesce(y.report_age_days > amber_days, false), y.computed_level, o.reason, o.expires_on
-    from (
-        select *, case when t is null then 'ND' else greatest(p_level, s_level, r_level, t_level)::text end as computed_level
-        from pillar
-    ) y
+        x.actor::text, x.area::text, _overridden(y.level, o.level), y.t, y.t_level, c.conf,
+        _confidence(c.conf, y.items, y.external_items, high_items, high_external, conf_at),
+        y.w, y.items, y.external_items, y.p, y.s, y.r, y.reported_t, y.p_level, y.s_level, y.r_level, y.pillars, y.index,
+        y.newest_at, $2::date - y.newest_at::date, y.newest_seq, y.instrument_key, c.report_age_days,
+        coalesce(c.report_age_days > amber_days, false), y.level, o.reason, o.expires_on
+    from _standings(series_ids, $2, $3, labels) y
+    cross join lateral (
+        select y.w / (y.w + half_weight) as conf, $2::date - y.oldest_report_at::date as report_age_days
+    ) c
     join series x using (series_id)
     left join _overrides(array[$2], $3, labels) o on (o.actor, o.area) = (x.actor, x.area)
     order by x.actor, x.area;
@@ -227,7 +314,7 @@ language sql stable set search_path from current as $$
         (count(*) filter (where r.level <= limits.ready_level))::float8 / count(*),
         max(nullif(r.level, 'ND')),
         (count(*) filter (where r.level = 'ND'))::int,
-        avg(r.index),
+        avg(r.index order by r.actor),
         max(r.age_days)
     from readiness($1, $2, $3) r, limits
     group by r.area

@@ -17,49 +17,40 @@ returns table (
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 begin
     return query execute $query$
-        with item as materialized (
+        with total as (
             select
-                e.series_id, e.occurred_at, e.sequence, e.source, e.event_id, e.ledger_seq,
-                e.value_milli / 1000.0::float8 as success,
-                e.weight_centi / 100.0::float8
-                    * power(2.0::float8, -($2::date - e.occurred_at::date) / d.half_life_days::float8) as w
-            from evidence e join decay d using (class)
-            where e.occurred_at <= $2 and e.occurred_at >= $2::date - d.validity_days
-              and e.occurred_at >= $5
-              and e.recorded_at <= $3 and e.ended_at > $3
-              and e.label_id = any ($4)
-              and e.series_id = any ($1)
-        ),
-        total as (
-            select series_id, sum(w * success) as a, sum(w * (1 - success)) as b, count(*)::int as tests,
-                   max(occurred_at) as newest_at
-            from item
+                series_id, sum(wv order by instrument, instrument_version) as a,
+                sum(w - wv order by instrument, instrument_version) as b, sum(items)::int as tests, max(newest_at) as newest_at
+            from _weighed($1, $2, $3, $4, 'interop_test')
             group by series_id
-        ),
-        newest as (
-            select distinct on (i.series_id) i.series_id, i.ledger_seq
-            from total t join item i on (i.series_id, i.occurred_at) = (t.series_id, t.newest_at)
-            order by i.series_id, i.sequence desc, i.source desc, i.event_id desc
         )
-        select t.series_id, t.a, t.b, t.tests, t.newest_at, n.ledger_seq
-        from total t join newest n using (series_id)
-    $query$ using series_ids, as_of, known_at, labels, _earliest(as_of);
+        select t.series_id, t.a, t.b, t.tests, t.newest_at, newest.ledger_seq
+        from total t
+        cross join lateral (
+            select e.ledger_seq
+            from evidence e
+            where e.series_id = t.series_id and e.occurred_at = t.newest_at
+              and e.occurred_at <= $2 and e.occurred_at >= $5
+              and e.recorded_at <= $3 and e.ended_at > $3 and e.label_id = any ($4)
+            order by e.sequence desc, e.source desc, e.event_id desc
+            limit 1
+        ) newest
+    $query$ using series_ids, as_of, known_at, labels,
+        as_of::date - (select validity_days from decay where class = 'interop_test');
 end $$;
 comment on function _tested is 'What do the unexpired tests of each pair and dimension add up to?';
 
-create function interoperability(
-    body text, as_of timestamptz, known_at timestamptz, only_dimension text default null
+create function _pair_readings(
+    body text, series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[]
 )
 returns table (
-    actor_a text, actor_b text, dimension text, level int, lower_bound float8, mean float8, n_eff float8,
-    tests int, newest_at timestamptz, age_days int, newest_seq bigint, is_capped bool
+    series_id bigint, successes float8, failures float8, mean float8, lower_bound float8, level int, is_capped bool,
+    tests int, newest_at timestamptz, newest_seq bigint
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 #variable_conflict use_column
 declare
-    labels bigint[] := muster.my_labels();
-    series_ids bigint[] := _series_of('interop', $1, $2, $3, labels, null, $4);
-    behind text[] := array(select b.actor from _baselines($1, $2, $3, labels) b where b.is_behind);
+    behind text[] := array(select b.actor from _baselines($1, $3, $4, labels) b where b.is_behind);
     best_behind int := _constant('interoperability.below_baseline_level');
     z float8 := _constant('interoperability.z');
     prior_a float8 := _constant('interoperability.prior_alpha');
@@ -70,25 +61,36 @@ declare
         _constant('interoperability.level_3_at_least')];
 begin
     return query
-    with bound as (
-        select
-            tested.*,
-            (successes + prior_a) / (successes + failures + prior_a + prior_b) as mean,
-            _lower_bound(successes + prior_a, failures + prior_b, z) as lower_bound
-        from _tested(series_ids, $2, $3, labels) tested
-    ),
-    levelled as (
-        select *, _interop_level(lower_bound, level_at) as level, dimension = 'technical' and behind && array[actor, other_actor] as is_behind
-        from bound join series using (series_id)
-    )
     select
-        b.actor::text, b.other_actor::text, b.dimension::text,
-        case when b.is_behind then least(b.level, best_behind) else b.level end, b.lower_bound, b.mean,
-        b.successes + b.failures, b.tests, b.newest_at, $2::date - b.newest_at::date, b.newest_seq,
-        b.is_behind and b.level > best_behind
-    from levelled b
-    order by b.actor, b.other_actor, b.dimension;
+        x.series_id, t.successes, t.failures, (t.successes + prior_a) / (t.successes + t.failures + prior_a + prior_b),
+        y.lower_bound, case when c.is_behind then least(l.level, best_behind) else l.level end,
+        c.is_behind and l.level > best_behind, t.tests, t.newest_at, t.newest_seq
+    from _tested($2, $3, $4, labels) t
+    join series x using (series_id)
+    cross join lateral (select _lower_bound(t.successes + prior_a, t.failures + prior_b, z) as lower_bound) y
+    cross join lateral (select _interop_level(y.lower_bound, level_at) as level) l
+    cross join lateral (select x.dimension = 'technical' and behind && array[x.actor, x.other_actor] as is_behind) c;
 end $$;
+comment on function _pair_readings is 'How far can each of these pairs work together in its dimension, none better than its baseline allows?';
+
+create function interoperability(
+    body text, as_of timestamptz, known_at timestamptz, only_dimension text default null
+)
+returns table (
+    actor_a text, actor_b text, dimension text, level int, lower_bound float8, mean float8, n_eff float8,
+    tests int, newest_at timestamptz, age_days int, newest_seq bigint, is_capped bool
+)
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    with viewer as materialized (select muster.my_labels() as labels)
+    select
+        x.actor, x.other_actor, x.dimension, r.level, r.lower_bound, r.mean, r.successes + r.failures, r.tests,
+        r.newest_at, $2::date - r.newest_at::date, r.newest_seq, r.is_capped
+    from viewer
+    cross join lateral _pair_readings(
+        $1, _series_of('interop', $1, $2, $3, viewer.labels, null, $4), $2, $3, viewer.labels) r
+    join series x using (series_id)
+    order by x.actor, x.other_actor, x.dimension
+$$;
 comment on function interoperability is 'How far can each pair of members work together in each dimension? No unexpired test, no row.';
 
 create function pair_levels(body text, as_of timestamptz, known_at timestamptz)

@@ -23,140 +23,195 @@ language sql stable set search_path from current as $$
 $$;
 comment on function _members_at is 'Who belongs to a body at each of these points?';
 
+create function _entered(
+    series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], of_class text
+)
+returns table (
+    series_id bigint, instrument text, instrument_version text, enters int, leaves int, w float8, wv float8,
+    items bigint, newest_at timestamptz
+)
+language plpgsql stable set search_path from current set timezone = 'UTC' set enable_indexscan = on
+set enable_bitmapscan = on as $$
+declare
+    fades bigint[] := _fades(of_class);
+    days int := cardinality(fades) - 1;
+begin
+    perform _read_through(series_ids, _kind_of(of_class));
+    return query execute format($query$
+        select
+            series_id, instrument, instrument_version, enters, leaves,
+            sum(weight_centi * $5[$6[enters] - day + 1])::float8 / (100 * _parts()),
+            sum(weight_centi * $5[$6[enters] - day + 1] * value_milli)::float8 / (100000 * _parts()),
+            count(*), max(occurred_at)
+        from (
+            select
+                series_id, instrument, instrument_version, weight_centi, value_milli, occurred_at, occurred_at::date as day,
+                width_bucket(occurred_at - interval '1 microsecond', $2) + 1 as enters,
+                width_bucket(occurred_at::date + $7, $6) + 1 as leaves
+            from evidence
+            where class = %L and occurred_at <= $8 and occurred_at >= $9
+              and recorded_at <= $3 and ended_at > $3
+              and label_id = any ($4) and series_id = any ($1)
+            offset 0
+        ) item
+        -- Between two points far apart some come and go unseen.
+        where leaves > enters
+        group by series_id, instrument, instrument_version, enters, leaves
+    $query$, of_class)
+    using series_ids, ats, known_at, labels, fades, ats::date[], days, ats[cardinality(ats)], ats[1]::date - days;
+end $$;
+comment on function _entered is 'What does the evidence add up to that enters at one point and leaves at another, weighed as at the point it enters?';
+
+create function _lines_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], classes text[])
+returns table (
+    series_id bigint, instrument text, instrument_version text, i int, w float8, wv float8, items int,
+    is_fresh bool, newest_at timestamptz
+)
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+declare
+    days date[] := ats::date[];
+    last_day date := ats[cardinality(ats)]::date;
+    stale_share float8 := _constant('readiness.stale_share_of_validity');
+begin
+    return query
+    with entered as materialized (
+        select
+            e.*, d.class, d.half_life_days, d.validity_days,
+            e.w * power(2.0::float8, (days[e.enters] - last_day) / d.half_life_days::float8) as late_w,
+            e.wv * power(2.0::float8, (days[e.enters] - last_day) / d.half_life_days::float8) as late_wv
+        from decay d cross join lateral _entered($1, $2, $3, $4, d.class) e
+        where d.class = any ($5)
+    ),
+    change as (
+        select series_id, instrument, instrument_version, class, half_life_days, validity_days, i,
+               sum(w order by enters, leaves) as w, sum(wv order by enters, leaves) as wv, sum(n)::int as n,
+               max(newest_at) as newest_at
+        from (
+            select series_id, instrument, instrument_version, class, half_life_days, validity_days, enters as i, enters, leaves,
+                   late_w as w, late_wv as wv, items as n, newest_at from entered
+            union all
+            select series_id, instrument, instrument_version, class, half_life_days, validity_days, leaves, enters, leaves,
+                   -late_w, -late_wv, -items, null from entered where leaves <= cardinality($2)
+        ) step
+        group by series_id, instrument, instrument_version, class, half_life_days, validity_days, i
+    ),
+    summed as (
+        select
+            c.*, coalesce(lead(i) over so_far, cardinality($2) + 1) as next, sum(w) over so_far as sum_w,
+            sum(wv) over so_far as sum_wv, (sum(n) over so_far)::int as sum_n, max(newest_at) over so_far as last_at
+        from change c
+        window so_far as (partition by series_id, instrument, instrument_version, class order by i)
+    )
+    select
+        s.series_id, s.instrument, s.instrument_version, p.i,
+        sum(s.sum_w * f.fading order by s.class), sum(s.sum_wv * f.fading order by s.class), sum(s.sum_n)::int,
+        bool_or(days[p.i] - s.last_at::date <= s.validity_days * stale_share), max(s.last_at)
+    from summed s
+    cross join lateral generate_series(s.i, s.next - 1) as p (i)
+    cross join lateral (select power(2.0::float8, (last_day - days[p.i]) / s.half_life_days::float8) as fading) f
+    where s.sum_n > 0
+    group by s.series_id, s.instrument, s.instrument_version, p.i;
+end $$;
+comment on function _lines_at is 'What does the unexpired evidence of each version of each instrument add up to at each of these points?';
+
 create function _demonstrated_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[])
 returns table (series_id bigint, i int, t float8, w float8, items int, is_fresh bool, instrument_key text)
-language plpgsql stable set search_path from current set timezone = 'UTC' as $$
-begin
-    return query execute $query$
-        with item as materialized (
-            select
-                e.series_id, e.instrument, e.instrument_version, e.class, e.occurred_at, e.sequence, e.source, e.event_id,
-                width_bucket(e.occurred_at - interval '1 microsecond', $2) + 1 as enters,
-                width_bucket(e.occurred_at::date + d.validity_days, $5) + 1 as leaves,
-                e.weight_centi / 100.0::float8
-                    * power(2.0::float8, (e.occurred_at::date - $6) / d.half_life_days::float8) as w,
-                e.value_milli / 1000.0::float8 as v
-            from evidence e join decay d using (class)
-            where e.occurred_at <= $7 and e.occurred_at >= $2[1] - $9
-              and e.recorded_at <= $3 and e.ended_at > $3
-              and e.label_id = any ($4)
-              and e.series_id = any ($1)
-        ),
-        change as (
-            select
-                series_id, instrument, instrument_version, class, enters as i,
-                sum(w) as w, sum(w * v) as wv, count(*)::int as n, max(occurred_at) as newest_at
-            from item group by 1, 2, 3, 4, 5
-            union all
-            select series_id, instrument, instrument_version, class, leaves, -sum(w), -sum(w * v), -count(*)::int, null
-            from item where leaves <= cardinality($2) group by 1, 2, 3, 4, 5
-        ),
-        line as (select distinct series_id, instrument, instrument_version, class from change),
-        summed as (
-            select
-                series_id, instrument, instrument_version, class, p.i,
-                sum(w) over so_far as w, sum(wv) over so_far as wv, coalesce(sum(n) over so_far, 0) as n,
-                max(newest_at) over so_far as newest_at
-            from line cross join generate_series(1, cardinality($2)) as p (i)
-            left join (
-                select series_id, instrument, instrument_version, class, i,
-                       sum(w) as w, sum(wv) as wv, sum(n) as n, max(newest_at) as newest_at
-                from change group by 1, 2, 3, 4, 5
-            ) as change using (series_id, instrument, instrument_version, class, i)
-            window so_far as (partition by series_id, instrument, instrument_version, class order by p.i)
-        ),
-        version as (
-            select
-                s.series_id, s.instrument, s.instrument_version, s.i,
-                sum(s.w * f.fading) filter (where s.n > 0) as w, sum(s.wv * f.fading) filter (where s.n > 0) as wv,
-                sum(s.n) as n, max(s.newest_at) filter (where s.n > 0) as newest_at,
-                coalesce(bool_or($5[s.i] - s.newest_at::date <= d.validity_days * $8) filter (where s.n > 0), false) as is_fresh
-            from summed s join decay d using (class),
-                 lateral (select power(2.0::float8, ($6 - $5[s.i]) / d.half_life_days::float8) as fading) f
-            where s.newest_at >= $2[s.i] - $9
-            group by 1, 2, 3, 4
-        ),
-        -- Equal moments are told apart by the whole order key; only instruments with several versions need it.
-        tie as (
-            select series_id, instrument, instrument_version, occurred_at as newest_at,
-                   max(rank) as rank
-            from (
-                select i.*, rank() over (order by i.sequence, i.source, i.event_id) as rank
-                from item i join (
-                    select series_id, instrument from line
-                    group by 1, 2 having count(distinct instrument_version) > 1
-                ) several using (series_id, instrument)
-            ) ranked
-            group by 1, 2, 3, 4
-        ),
-        counting as (
-            select distinct on (v.series_id, v.i, v.instrument) v.*
-            from version v left join tie using (series_id, instrument, instrument_version, newest_at)
-            order by v.series_id, v.i, v.instrument, v.newest_at desc nulls last, tie.rank desc
-        )
-        select
-            c.series_id, c.i, sum(c.wv) / sum(c.w), coalesce(sum(c.w), 0), sum(c.n)::int, bool_or(c.is_fresh),
-            string_agg(c.instrument || ':' || c.instrument_version, ',' order by c.instrument) filter (where c.n > 0)
-        from counting c
-        group by c.series_id, c.i
-    $query$ using series_ids, ats, known_at, labels, ats::date[], ats[cardinality(ats)]::date,
-        ats[cardinality(ats)], _constant('readiness.stale_share_of_validity'),
-        ats[1] - _earliest(ats[1]);
-end $$;
-comment on function _demonstrated_at is 'What does the evidence of each series add up to at each of these points?';
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    with rival as (
+        select *, count(*) over (partition by series_id, i, instrument, newest_at) as rivals
+        from _lines_at($1, $2, $3, $4, array['exercise', 'external_assessment', 'self_report'])
+    ),
+    in_use as (
+        select distinct on (r.series_id, r.i, r.instrument collate "C") r.*
+        from rival r
+        -- Equal moments are told apart by the whole order key.
+        left join lateral _last_of_version(
+            case when r.rivals > 1 then r.series_id end, r.instrument, r.instrument_version, r.newest_at, $3, $4) last on true
+        order by
+            r.series_id, r.i, r.instrument collate "C", r.newest_at desc, last.sequence desc,
+            last.source collate "C" desc, last.event_id collate "C" desc
+    )
+    select
+        series_id, i, sum(wv order by instrument) / sum(w order by instrument), sum(w order by instrument), sum(items)::int,
+        bool_or(is_fresh), string_agg(instrument || ':' || instrument_version, ',' order by instrument collate "C")
+    from in_use
+    group by series_id, i
+$$;
+comment on function _demonstrated_at is 'What does the unexpired evidence of each series add up to at each of these points?';
 
 create function _reported_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[])
 returns table (series_id bigint, i int, p float8, s float8, r float8)
-language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' set enable_indexscan = on
+set enable_bitmapscan = on as $$
 begin
+    perform _read_through(series_ids, 'readiness');
     return query execute $query$
-        with report as materialized (
+        with newest as (
             select
-                l.series_id, l.pillar, l.pct_milli, l.occurred_at, l.sequence, l.source, l.event_id,
-                width_bucket(l.occurred_at - interval '1 microsecond', $2) + 1 as enters
-            from resource_level l
-            where l.occurred_at <= $6 and l.occurred_at >= $8
-              and l.recorded_at <= $3 and l.ended_at > $3
-              and l.label_id = any ($4)
-              and l.series_id = any ($1)
+                series_id, pillar, width_bucket(occurred_at - interval '1 microsecond', $2) + 1 as enters,
+                max(occurred_at) as occurred_at
+            from resource_level
+            where pillar <> 'T' and occurred_at <= $6 and occurred_at >= $8
+              and recorded_at <= $3 and ended_at > $3
+              and label_id = any ($4) and series_id = any ($1)
+            group by 1, 2, 3
         ),
         latest as (
-            select distinct on (series_id, pillar, enters)
-                series_id, pillar, enters, pct_milli / 1000.0::float8 as pct,
-                width_bucket(occurred_at::date + $7::int, $5) + 1 as leaves
-            from report
-            where pillar <> 'T'
-            order by series_id, pillar, enters, occurred_at desc, sequence desc, source desc, event_id desc
+            select distinct on (n.series_id, n.pillar, n.enters)
+                n.series_id, n.pillar, n.enters, l.pct_milli / 1000.0::float8 as pct,
+                width_bucket(n.occurred_at::date + $7::int, $5) + 1 as leaves
+            from newest n
+            join resource_level l
+                on (l.series_id, l.pillar, l.occurred_at) = (n.series_id, n.pillar, n.occurred_at)
+                and l.occurred_at <= $6 and l.occurred_at >= $8
+                and l.recorded_at <= $3 and l.ended_at > $3
+                and l.label_id = any ($4) and l.series_id = any ($1)
+            order by n.series_id, n.pillar, n.enters, l.sequence desc, l.source desc, l.event_id desc
         ),
         period as (
             select *, coalesce(lead(enters) over (partition by series_id, pillar order by enters), cardinality($2) + 1) as next
             from latest
-        ),
-        pillar as (
-            select
-                series_id, p.i,
-                max(pct) filter (where pillar = 'P') as p,
-                max(pct) filter (where pillar = 'S') as s,
-                max(pct) filter (where pillar = 'R') as r
-            from period, generate_series(enters, least(leaves, next) - 1) as p (i)
-            group by 1, 2
-        ),
-        bucket as (
-            select series_id, enters, max(occurred_at) as newest_at,
-                   coalesce(lead(enters) over (partition by series_id order by enters), cardinality($2) + 1) as next
-            from report
-            group by series_id, enters
-        ),
-        heard as (
-            select series_id, p.i
-            from bucket, generate_series(enters, least(width_bucket(newest_at + $9, $2) + 1, next) - 1) as p (i)
         )
-        select heard.series_id, heard.i, pillar.p, pillar.s, pillar.r
-        from heard left join pillar using (series_id, i)
+        select
+            series_id, p.i,
+            max(pct) filter (where pillar = 'P'),
+            max(pct) filter (where pillar = 'S'),
+            max(pct) filter (where pillar = 'R')
+        from period, generate_series(enters, least(leaves, next) - 1) as p (i)
+        group by 1, 2
     $query$ using series_ids, ats, known_at, labels, ats::date[], ats[cardinality(ats)],
-        _constant('resource_report.validity_days'), _earliest(ats[1]), ats[1] - _earliest(ats[1]);
+        _constant('resource_report.validity_days'), ats[1]::date - _constant('resource_report.validity_days')::int;
 end $$;
 comment on function _reported_at is 'What do the latest unexpired reports of each series say at each of these points?';
+
+create function _heard_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[])
+returns table (series_id bigint, i int)
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+begin
+    if cardinality(series_ids) = 0 then
+        return;
+    end if;
+    return query execute $query$
+        with bucket as (
+            select series_id, width_bucket(occurred_at - interval '1 microsecond', $2) + 1 as enters,
+                   max(occurred_at) as newest_at
+            from evidence
+            where occurred_at <= $5 and occurred_at >= $6 and recorded_at <= $3 and ended_at > $3
+              and label_id = any ($4) and series_id = any ($1)
+            group by 1, 2
+            union all
+            select series_id, width_bucket(occurred_at - interval '1 microsecond', $2) + 1, max(occurred_at)
+            from resource_level
+            where occurred_at <= $5 and occurred_at >= $6 and recorded_at <= $3 and ended_at > $3
+              and label_id = any ($4) and series_id = any ($1)
+            group by 1, 2
+        )
+        select distinct series_id, p.i
+        from bucket, generate_series(enters, width_bucket(newest_at + $7, $2)) as p (i)
+    $query$ using series_ids, ats, known_at, labels, ats[cardinality(ats)], _earliest(ats[1]), ats[1] - _earliest(ats[1]);
+end $$;
+comment on function _heard_at is 'At which of these points had anything been heard of each series, expired or not?';
 
 create function trend(
     body text, from_at timestamptz, to_at timestamptz, step interval, known_at timestamptz,
@@ -187,16 +242,27 @@ begin
     where s.kind = 'readiness' and ($1 is null or s.actor = any (member))
       and ($6 is null or s.actor = $6) and ($7 is null or s.area = $7);
     return query
-    with reading as (
-        select
-            x.actor, x.area, i, d.t, d.instrument_key, coalesce(d.w, 0) as w, coalesce(d.items, 0) as items, e.p, e.s, e.r,
-            num_nonnulls(e.p, e.s, e.r, d.t) as n,
-            greatest(
-                _level(d.t, t_at), case when d.t is not null and not d.is_fresh then stale_level end,
-                _level(e.p, p_at), _level(e.s, s_at), _level(e.r, r_at)
-            ) as level
+    with counted as materialized (
+        select series_id, i, d.t, d.w, d.items, d.is_fresh, d.instrument_key, e.p, e.s, e.r
         from _demonstrated_at(series_ids, ats, $5, labels) d
         full join _reported_at(series_ids, ats, $5, labels) e using (series_id, i)
+    ),
+    -- What was ever heard has a row; only of series that do not count at every point does that have to be looked for.
+    incomplete as (
+        select w.series_id
+        from unnest(series_ids) as w (series_id) left join counted c using (series_id)
+        group by w.series_id having count(c.i) < cardinality(ats)
+    ),
+    reading as (
+        select
+            x.actor, x.area, i, c.t, c.instrument_key, coalesce(c.w, 0) as w, coalesce(c.items, 0) as items, c.p, c.s, c.r,
+            num_nonnulls(c.p, c.s, c.r, c.t) as n,
+            greatest(
+                _level(c.t, t_at), case when c.t is not null and not c.is_fresh then stale_level end,
+                _level(c.p, p_at), _level(c.s, s_at), _level(c.r, r_at)
+            ) as level
+        from counted c
+        full join _heard_at(array(select series_id from incomplete), ats, $5, labels) h using (series_id, i)
         join series x using (series_id)
     )
     select
@@ -230,7 +296,7 @@ language sql stable set search_path from current as $$
     select
         t.at, t.area,
         (count(*) filter (where t.level <= limits.ready_level))::float8 / count(*),
-        count(*)::int, max(point.members), avg(t.index)
+        count(*)::int, max(point.members), avg(t.index order by t.actor)
     from trend($1, $2, $3, $4, $5, null, $6) t join point using (at), limits
     group by t.at, t.area
     order by t.area, t.at
@@ -239,50 +305,13 @@ comment on function body_trend is 'How much of the body was ready in each area, 
 
 create function _tested_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[])
 returns table (series_id bigint, i int, successes float8, failures float8)
-language plpgsql stable set search_path from current set timezone = 'UTC' as $$
-begin
-    return query execute $query$
-        with item as materialized (
-            select
-                e.series_id, e.class,
-                width_bucket(e.occurred_at - interval '1 microsecond', $2) + 1 as enters,
-                width_bucket(e.occurred_at::date + d.validity_days, $5) + 1 as leaves,
-                e.weight_centi / 100.0::float8
-                    * power(2.0::float8, (e.occurred_at::date - $6) / d.half_life_days::float8) as w,
-                e.value_milli / 1000.0::float8 as success
-            from evidence e join decay d using (class)
-            where e.occurred_at <= $7 and e.occurred_at >= $8
-              and e.recorded_at <= $3 and e.ended_at > $3
-              and e.label_id = any ($4)
-              and e.series_id = any ($1)
-        ),
-        change as (
-            select series_id, class, i, sum(a) as a, sum(b) as b, sum(n) as n
-            from (
-                select series_id, class, enters as i, w * success as a, w * (1 - success) as b, 1 as n from item
-                union all
-                select series_id, class, leaves, -w * success, -w * (1 - success), -1 from item
-            ) step
-            group by 1, 2, 3
-        ),
-        summed as (
-            select
-                series_id, class, i,
-                coalesce(lead(i) over (partition by series_id, class order by i), cardinality($2) + 1) as next,
-                sum(a) over so_far as a, sum(b) over so_far as b, sum(n) over so_far as n
-            from change
-            window so_far as (partition by series_id, class order by i)
-        )
-        select
-            s.series_id, p.i,
-            sum(greatest(s.a, 0) * power(2.0::float8, ($6 - $5[p.i]) / d.half_life_days::float8)),
-            sum(greatest(s.b, 0) * power(2.0::float8, ($6 - $5[p.i]) / d.half_life_days::float8))
-        from summed s join decay d using (class), generate_series(s.i, s.next - 1) as p (i)
-        where s.n > 0
-        group by 1, 2
-    $query$ using series_ids, ats, known_at, labels, ats::date[], ats[cardinality(ats)]::date, ats[cardinality(ats)],
-        _earliest(ats[1]);
-end $$;
+language sql stable set search_path from current as $$
+    select
+        series_id, i, greatest(sum(wv order by instrument, instrument_version), 0),
+        greatest(sum(w - wv order by instrument, instrument_version), 0)
+    from _lines_at($1, $2, $3, $4, array['interop_test'])
+    group by series_id, i
+$$;
 comment on function _tested_at is 'What do the unexpired tests of each pair and dimension add up to at each of these points?';
 
 create function interoperability_trend(
@@ -309,7 +338,7 @@ begin
     return query
     with member_at as materialized (select * from unnest(member_of, member) as m (i, actor)),
     bound as (
-        select x.dimension, b.i, _lower_bound(b.successes + prior_a, b.failures + prior_b, z) as lower_bound
+        select x.actor, x.other_actor, x.dimension, b.i, _lower_bound(b.successes + prior_a, b.failures + prior_b, z) as lower_bound
         from _tested_at(series_ids, ats, $5, labels) b join series x using (series_id)
         where $1 is null or (
             (b.i, x.actor) in (select i, actor from member_at)
@@ -318,7 +347,7 @@ begin
     )
     select
         ats[b.i], b.dimension::text,
-        (count(*) filter (where b.lower_bound >= compatible))::float8 / count(*), count(*)::int, avg(b.lower_bound)
+        (count(*) filter (where b.lower_bound >= compatible))::float8 / count(*), count(*)::int, avg(b.lower_bound order by b.actor, b.other_actor)
     from bound b
     group by b.i, b.dimension
     order by b.dimension, b.i;

@@ -83,6 +83,9 @@ language sql immutable as $$
         when 'org.muster.insight.shared' then concat(
             data ->> 'from_actor', ' shared insight on ', data ->> 'topic', ' with ',
             array_to_string(array(select jsonb_array_elements_text(data -> 'to_actors')), ', '))
+        when 'org.muster.position.estimated' then concat(
+            data ->> 'actor', ' at ', data ->> 'point', ' (', data ->> 'low', ' to ', data ->> 'high', ') on ',
+            data ->> 'scale', ', ', data ->> 'occasion')
         when 'org.muster.note.added' then concat(data ->> 'author', ' on ', data ->> 'about', ': ', data ->> 'text')
         when 'org.muster.alert.acknowledged' then concat(data ->> 'author', ' acknowledged ', data ->> 'about')
         when 'org.muster.review.named' then concat(data ->> 'author', ' named a review: ', data ->> 'text')

@@ -2,6 +2,32 @@ create function head() returns table (seq bigint, recorded_at timestamptz)
 language sql stable set search_path from current as $$ select h.seq, h.recorded_at from muster.head h $$;
 comment on function head is 'Which event is the newest? Live means known at its moment.';
 
+create function _seq_at(known_at timestamptz) returns bigint
+language plpgsql stable set search_path from current as $$
+declare
+    low bigint := 0;
+    high bigint;
+    middle bigint;
+    heard_at timestamptz;
+begin
+    select seq, recorded_at into high, heard_at from head;
+    if heard_at <= known_at then
+        return high;
+    end if;
+    -- Numbers and moments rise together: halve until the last number heard by then is found.
+    while low < high loop
+        middle := (low + high + 1) / 2;
+        select recorded_at into heard_at from ledger where seq <= middle order by seq desc limit 1;
+        if coalesce(heard_at, '-infinity') <= known_at then
+            low := middle;
+        else
+            high := middle - 1;
+        end if;
+    end loop;
+    return low;
+end $$;
+comment on function _seq_at is 'Which was the last event heard by then?';
+
 create function next_change(after timestamptz) returns timestamptz
 language sql stable set search_path from current set timezone = 'UTC' as $$
     select least(
@@ -15,6 +41,32 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
 $$;
 comment on function next_change is 'When do readings change next without an event? At a silence deadline, or at midnight: ages count UTC days.';
 
+create function _flag(
+    of_type text, source text, label_id bigint, data jsonb, root_source text, root_id text, known_at timestamptz,
+    labels bigint[]
+)
+returns text
+language sql stable set search_path from current as $$
+    select case
+        when $5 <> $2 then 'other-source'
+        when root.seq is null then 'unknown-target'
+        when root.label_id <> $3 then 'other-label'
+        when root.type <> $4 ->> 'root_type' or root.root_id is not null then 'other-type'
+        when $1 = 'org.muster.event.corrected' or ($4 #>> '{amends,source}', $4 #>> '{amends,id}') = ($5, $6) then null
+        when not exists (
+            select from ledger c
+            where (c.root_source, c.root_id) = ($5, $6) and c.type = 'org.muster.event.corrected'
+              and (c.source, c.event_id) = ($4 #>> '{amends,source}', $4 #>> '{amends,id}')
+              and c.recorded_at <= $7 and c.label_id = any ($8)
+        ) then 'unknown-target'
+    end
+    from (values (1)) as one
+    left join ledger root
+        on (root.source, root.event_id) = ($5, $6) and root.recorded_at <= $7 and root.label_id = any ($8)
+    where $6 is not null
+$$;
+comment on function _flag is 'Why has an amendment no effect, as far as was known? The table of flags tells of now only.';
+
 create function _amended(
     source text, event_id text, root_source text, root_id text, known_at timestamptz, labels bigint[]
 )
@@ -26,7 +78,7 @@ language sql stable set search_path from current as $$
         from ledger a
         where (a.root_source, a.root_id) = (coalesce($3, $1), coalesce($4, $2))
           and a.recorded_at <= $5 and a.label_id = any ($6)
-          and not exists (select from amendment_flag f where f.ledger_seq = a.seq)
+          and _flag(a.type, a.source, a.label_id, a.event::jsonb -> 'data', a.root_source, a.root_id, $5, $6) is null
     ),
     retracted as (
         select amends_source, amends_id from amendment where type = 'org.muster.event.retracted'
@@ -67,6 +119,7 @@ language plpgsql stable set search_path from current as $$
 declare
     labels bigint[] := muster.my_labels();
     horizon timestamptz := coalesce(known_at, 'infinity');
+    last_seq bigint := _seq_at(horizon);
 begin
     return query execute $query$
         with page as (
@@ -77,7 +130,7 @@ begin
               and ($5 is null or l.subject = $5)
               and ($6 is null or l.subject = any ($6))
               and ($7 is null or l.occurred_at >= $7) and ($8 is null or l.occurred_at < $8)
-              and ($9 = 'infinity' or l.recorded_at <= $9)
+              and l.seq <= $11
               and l.label_id = any ($10)
             order by l.seq desc
             limit least($3, 10000)
@@ -89,12 +142,13 @@ begin
                 and r.recorded_at <= $9 and r.label_id = any ($10)),
             p.topic::text, p.partition, p."offset",
             _amended(p.source, p.event_id, p.root_source, p.root_id, $9, $10),
-            f.flag::text, _summary(p.type, p.event::jsonb -> 'data')
-        from page p join label using (label_id) left join amendment_flag f on f.ledger_seq = p.seq
+            _flag(p.type, p.source, p.label_id, p.event::jsonb -> 'data', p.root_source, p.root_id, $9, $10),
+            _summary(p.type, p.event::jsonb -> 'data')
+        from page p join label using (label_id)
         order by p.seq desc
     $query$ using after_seq, before_seq, max_rows, only_type, only_subject,
         case when only_actor is not null then _subjects_of(only_actor) end,
-        occurred_from, occurred_to, horizon, labels;
+        occurred_from, occurred_to, horizon, labels, last_seq;
 end $$;
 comment on function events is 'Which events are in the ledger? Newest first; after_seq and before_seq are left out themselves.';
 
@@ -120,11 +174,15 @@ language sql stable set search_path from current as $$
         where l.label_id = any (viewer.labels) and l.occurred_at <= $1 and l.recorded_at <= $2
         group by l.type
     )
-    select 'events', coalesce(sum(n), 0)::bigint from by_type
-    union all
-    select replace(type, 'org.muster.', ''), n from by_type
-    union all
-    select 'dead letters', count(*) from dead_letter where dead_letter.recorded_at <= $2
+    select what, n
+    from (
+        select 1 as place, 'events' as what, coalesce(sum(n), 0)::bigint as n from by_type
+        union all
+        select 2, replace(type, 'org.muster.', ''), n from by_type
+        union all
+        select 3, 'dead letters', count(*) from dead_letter where dead_letter.recorded_at <= $2
+    ) counted
+    order by place, what collate "C"
 $$;
 comment on function counts is 'How many events of each type are there, and how many dead letters?';
 

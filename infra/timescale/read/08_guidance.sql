@@ -1,11 +1,12 @@
 create function _overrides(ats timestamptz[], known_at timestamptz, labels bigint[])
 returns table (i int, actor text, area text, level int, reason text, expires_on date, ledger_seq bigint)
 language sql stable set search_path from current set timezone = 'UTC' as $$
-    with latest as (
+    with rule as materialized (select _constant('override.longest_days')::int as longest_days),
+    latest as (
         select distinct on (p.i, o.actor, o.area)
             p.i, p.at, o.actor, o.area, o.level, o.reason, o.ledger_seq,
-            least(o.expires_on, o.occurred_at::date + _constant('override.longest_days')::int) as expires_on
-        from unnest($1) with ordinality as p (at, i), level_override o
+            least(o.expires_on, o.occurred_at::date + rule.longest_days) as expires_on
+        from rule, unnest($1) with ordinality as p (at, i), level_override o
         where o.occurred_at <= p.at and o.recorded_at <= $2 and o.ended_at > $2 and o.label_id = any ($3)
         order by p.i, o.actor, o.area, o.occurred_at desc, o.sequence desc, o.source desc, o.event_id desc
     )

@@ -86,13 +86,18 @@ declare
 begin
     return query execute $query$
         with latest as (
-            select l.series_id, l.pillar, max(l.occurred_at) as last_at
-            from resource_level l
-            where l.occurred_at <= $2 and l.occurred_at >= _earliest($2)
-              and l.recorded_at <= $3 and l.ended_at > $3
-              and l.label_id = any ($4)
-              and l.series_id = any ($5)
-            group by l.series_id, l.pillar
+            select wanted.series_id, p.pillar, l.occurred_at as last_at
+            from unnest($5) as wanted (series_id)
+            cross join unnest(array['P', 'S', 'R', 'T']) as p (pillar)
+            cross join lateral (
+                select r.occurred_at
+                from resource_level r
+                where r.series_id = wanted.series_id and r.pillar = p.pillar
+                  and r.occurred_at <= $2 and r.occurred_at >= $7
+                  and r.recorded_at <= $3 and r.ended_at > $3 and r.label_id = any ($4)
+                order by r.occurred_at desc
+                limit 1
+            ) l
         ),
         expected as (
             select x.actor, x.area, l.pillar, l.last_at, $2::date - l.last_at::date as age_days
@@ -109,7 +114,7 @@ begin
         from everybody
         order by
             is_missing desc, age_days desc nulls first, actor collate "C", area collate "C", pillar collate "C"
-    $query$ using $1, $2, $3, labels, series_ids, _constant('reporting.period_days');
+    $query$ using $1, $2, $3, labels, series_ids, _constant('reporting.period_days'), _earliest($2);
 end $$;
 comment on function reporting is 'Who has not reported in time on what it reports on, or never at all? The missing first.';
 

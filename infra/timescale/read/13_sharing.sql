@@ -33,18 +33,21 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         group by p.actor
     ),
     graded as (
-        select r.actor, count(*)::int as n
-        from viewer, earliest, exercise_result r
-        where r.rating is not null and r.occurred_at <= $2 and r.occurred_at::date >= earliest.day
-          and r.recorded_at <= $3 and r.ended_at > $3 and r.label_id = any (viewer.labels)
-        group by r.actor
+        -- Every result with a rating is a piece of evidence, and evidence is kept by time.
+        select s.actor, sum(w.items)::int as n
+        from viewer
+        cross join lateral _weighed(
+            _series_of('readiness', $1, $2, $3, viewer.labels, null, null), $2, $3, viewer.labels, 'exercise') w
+        join series s using (series_id)
+        group by s.actor
     ),
+    rule as materialized (select _constant('readiness.ready_level')::text as ready_level),
     ready as (
         select
             r.actor, count(*)::int as areas,
-            (count(*) filter (where r.level <= _constant('readiness.ready_level')::text))::int as ready,
-            avg(r.index) as mean_index, avg(m.mean) as mean_resources
-        from readiness($1, $2, $3) r,
+            (count(*) filter (where r.level <= rule.ready_level))::int as ready,
+            avg(r.index order by r.area) as mean_index, avg(m.mean order by r.area) as mean_resources
+        from rule, readiness($1, $2, $3) r,
              lateral (select avg(pct) as mean from unnest(array[r.p, r.s, r.r]) as pillar (pct)) m
         group by r.actor
     ),

@@ -50,24 +50,6 @@ begin
 end $$;
 comment on function _items is 'What does each piece of evidence weigh in its series, beside a prior of this weight, and why not?';
 
-create function _reports(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
-returns table (
-    series_id bigint, pillar text, pct float8, occurred_at timestamptz, ledger_seq bigint, source text, event_id text
-)
-language plpgsql stable set search_path from current set timezone = 'UTC' as $$
-begin
-    return query execute $query$
-        select distinct on (l.series_id, l.pillar)
-            l.series_id, l.pillar, l.pct_milli / 1000.0::float8, l.occurred_at, l.ledger_seq, l.source, l.event_id
-        from resource_level l
-        where l.occurred_at <= $2 and l.occurred_at >= $2::date - $5::int
-          and l.recorded_at <= $3 and l.ended_at > $3
-          and l.label_id = any ($4) and l.series_id = any ($1) and l.pillar <> 'T'
-        order by l.series_id, l.pillar, l.occurred_at desc, l.sequence desc, l.source desc, l.event_id desc
-    $query$ using series_ids, as_of, known_at, labels, _constant('resource_report.validity_days');
-end $$;
-comment on function _reports is 'Which reports of people, supplies and condition are in force in each series?';
-
 create function explain_readiness(actor text, area text, as_of timestamptz, known_at timestamptz)
 returns table (
     seq bigint, source text, event_id text, occurred_at timestamptz, age_days int, kind text, instrument text,
@@ -92,6 +74,7 @@ begin
         ledger_seq, source, event_id, occurred_at, $3::date - occurred_at::date, 'resource_report', pillar, null::text,
         pct, null::float8, null::float8, false, true, null::text
     from _reports(series_ids, $3, $4, labels)
+    where pillar <> 'T'
     order by pillar collate "C";
 end $$;
 comment on function explain_readiness is 'What is one reading made of? Every item with its weight and share of T, then the reports in force.';

@@ -1,89 +1,93 @@
-create function _causes(
+-- What a mean changed by is told from what both ends add up to and the items that count at one of them only; whatever
+-- those leave of the change is the fading of the items that stayed.
+
+create function _in_force(of_root bigint, known_at timestamptz, labels bigint[]) returns bigint
+language plpgsql stable set search_path from current as $$
+declare
+    seq bigint;
+begin
+    execute $query$
+        select ledger_seq from evidence
+        where root_seq = $1 and recorded_at <= $2 and ended_at > $2 and label_id = any ($3) limit 1
+    $query$ into seq using of_root, known_at, labels;
+    return seq;
+end $$;
+comment on function _in_force is 'Which event says what the evidence of this root is, as far as was known?';
+
+create function _seen_at(
     series_ids bigint[], from_as_of timestamptz, from_known_at timestamptz, to_as_of timestamptz,
-    to_known_at timestamptz, labels bigint[], prior float8, prior_mean float8
+    to_known_at timestamptz, labels bigint[], of_class text, first_at timestamptz, last_at timestamptz, also_both bool
 )
 returns table (
-    series_id bigint, from_value float8, to_value float8, cause text, seq bigint, source text, event_id text, share float8
+    series_id bigint, version text, value float8, from_weight float8, to_weight float8, occurred_at timestamptz,
+    source text, event_id text, ledger_seq bigint, root_seq bigint, recorded_at timestamptz, ended_at timestamptz,
+    was_in bool, is_in bool
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' set enable_indexscan = on
+set enable_bitmapscan = on as $$
 declare
-    longest_days int := (select max(validity_days) from decay);
+    fades bigint[] := _fades(of_class);
+    days int := cardinality(fades) - 1;
 begin
-    return query execute $query$
-        with before as materialized (
-            select * from _items($1, $2, $3, $6, $7, $2::date - $9::int, true) where counts
-        ),
-        after as materialized (
-            select * from _items($1, $4, $5, $6, $7, $4::date - $9::int, true) where counts
-        ),
-        -- The prior is an item at its own mean: what the others leave of one.
-        before_value as (
-            select series_id, sum(share * value) + (1 - sum(share)) * sign($7) * $8 as value from before group by series_id
-        ),
-        after_value as (
-            select series_id, sum(share * value) + (1 - sum(share)) * sign($7) * $8 as value from after group by series_id
-        ),
-        moved as (
-            select
-                coalesce(a.series_id, b.series_id) as series_id, coalesce(a.ledger_seq, b.ledger_seq) as ledger_seq,
-                coalesce(a.root_seq, b.root_seq) as root_seq, coalesce(a.source, b.source) as source,
-                coalesce(a.event_id, b.event_id) as event_id, coalesce(a.class, b.class) as class,
-                coalesce(a.value, b.value) as value, coalesce(a.occurred_at, b.occurred_at) as occurred_at,
-                a.series_id is not null as was_in, b.series_id is not null as is_in,
-                coalesce(b.share, 0) - coalesce(a.share, 0) as change_of_share
-            from before a full join after b on (a.series_id, a.ledger_seq) = (b.series_id, b.ledger_seq)
-        ),
-        shared as (
-            select m.*, v.value as from_value, w.value as to_value, m.change_of_share * (m.value - v.value) as part
-            from moved m
-            left join before_value v using (series_id)
-            left join after_value w using (series_id)
-        ),
-        prior as (
-            select
-                v.series_id, v.value as from_value, w.value as to_value,
-                (coalesce(b.rest, 0) - coalesce(a.rest, 0)) * ($8 - v.value) as part
-            from before_value v
-            join after_value w using (series_id)
-            cross join lateral (select 1 - sum(share) as rest from before where before.series_id = v.series_id) a
-            cross join lateral (select 1 - sum(share) as rest from after where after.series_id = v.series_id) b
-            where $7 > 0
-        ),
-        stayed as (
-            select series_id, from_value, to_value, part from shared where was_in and is_in
-            union all
-            select * from prior
-        )
-        select series_id, from_value, to_value, 'fading', null::bigint, null::text, null::text, sum(part)
-        from stayed
-        group by series_id, from_value, to_value
-        union all
+    if first_at > last_at then
+        return;
+    end if;
+    perform _read_through(series_ids, _kind_of(of_class));
+    return query execute format($query$
         select
-            s.series_id, s.from_value, s.to_value,
-            _cause(s.is_in, s.ledger_seq, there.ledger_seq, root.recorded_at > there.known_at,
-                s.occurred_at > there.as_of, there.as_of::date - s.occurred_at::date > d.validity_days),
-            s.ledger_seq, s.source, s.event_id, case when s.to_value is not null then s.part end
-        from shared s
-        join decay d using (class)
-        join muster.ledger root on root.seq = s.root_seq
-        cross join lateral (
+            series_id, instrument || ' ' || instrument_version, value_milli / 1000.0::float8,
+            weight_centi * $12[$2::date - occurred_at::date + 1] / (100 * _parts()),
+            weight_centi * $12[$4::date - occurred_at::date + 1] / (100 * _parts()),
+            occurred_at, source, event_id, ledger_seq, root_seq, recorded_at, ended_at, was_in, is_in
+        from (
             select
-                x.as_of, x.known_at,
-                case
-                    when root.recorded_at <= x.known_at then (
-                        select e.ledger_seq
-                        from evidence e
-                        where e.root_seq = s.root_seq
-                          and e.recorded_at <= x.known_at and e.ended_at > x.known_at and e.label_id = any ($6)
-                        limit 1
-                    )
-                end as ledger_seq
-            from (select case when s.is_in then $2 else $4 end as as_of, case when s.is_in then $3 else $5 end as known_at) x
-        ) there
-        where s.was_in <> s.is_in
-    $query$ using series_ids, from_as_of, from_known_at, to_as_of, to_known_at, labels, prior, prior_mean, longest_days;
+                *,
+                occurred_at between $10 and $2 and recorded_at <= $3 and ended_at > $3 as was_in,
+                occurred_at between $11 and $4 and recorded_at <= $5 and ended_at > $5 as is_in
+            from evidence
+            where class = %L and occurred_at between $7 and $8 and label_id = any ($6) and series_id = any ($1)
+        ) item
+        where was_in <> is_in or ($9 and was_in and is_in)
+    $query$, of_class)
+    using series_ids, from_as_of, from_known_at, to_as_of, to_known_at, labels, first_at, last_at, also_both,
+        from_as_of::date - days, to_as_of::date - days, fades;
 end $$;
-comment on function _causes is 'Why did the mean of each series change: what came, what went, and what faded?';
+comment on function _seen_at is 'Which items of one class, true in a period, count at one of two ends only - or at both, if wanted?';
+
+create function _moved(
+    series_ids bigint[], turned_ids bigint[], from_as_of timestamptz, from_known_at timestamptz, to_as_of timestamptz,
+    to_known_at timestamptz, labels bigint[], classes text[]
+)
+returns table (
+    series_id bigint, version text, value float8, from_weight float8, to_weight float8, occurred_at timestamptz,
+    source text, event_id text, ledger_seq bigint, root_seq bigint, recorded_at timestamptz, ended_at timestamptz,
+    was_in bool, is_in bool, validity_days int
+)
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    -- What is true between the ends or expired between them; in the time that counts at both only what was heard between.
+    select x.*, d.validity_days
+    from decay d
+    cross join lateral (
+        select
+            least($3::date, $5::date) - d.validity_days as first_day,
+            greatest($3::date, $5::date) - d.validity_days as second_day
+    ) day
+    cross join lateral (
+        values
+            (day.first_day::timestamptz, least(day.second_day - interval '1 microsecond', least($3, $5))),
+            (case when $4 <> $6 then day.second_day::timestamptz else 'infinity' end, least($3, $5)),
+            (greatest(least($3, $5) + interval '1 microsecond', day.first_day::timestamptz), greatest($3, $5))
+    ) as period (first_at, last_at)
+    cross join lateral _seen_at($1, $3, $4, $5, $6, $7, d.class, period.first_at, period.last_at, false) x
+    where d.class = any ($8)
+    union all
+    select x.*, d.validity_days
+    from decay d
+    cross join lateral _seen_at(
+        $2, $3, $4, $5, $6, $7, d.class, least($3::date, $5::date) - d.validity_days, greatest($3, $5), true) x
+    where d.class = any ($8) and cardinality($2) > 0
+$$;
+comment on function _moved is 'Which items may count at one end only; of series whose instruments have turned to another version, all?';
 
 create function _cause(
     is_in bool, seq bigint, seq_there bigint, is_unknown_there bool, is_later bool, is_expired bool
@@ -100,39 +104,107 @@ language sql immutable as $$
 $$;
 comment on function _cause is 'Why does an item count at one end only, told by what the other end knows of its event?';
 
-create function _pillars(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
-returns table (series_id bigint, pillar text, value float8, seq bigint, source text, event_id text, n int, index float8)
-language sql stable set search_path from current as $$
-    with present as (
-        select series_id, pillar, pct as value, ledger_seq as seq, source, event_id from _reports($1, $2, $3, $4)
-        union all
-        select series_id, 'T', t, null, null, null from _demonstrated($1, $2, $3, $4) where t is not null
+create function _causes(
+    series_ids bigint[], from_values float8[], to_values float8[], from_weights float8[], to_weights float8[],
+    from_items int[], from_versions text[], to_versions text[],
+    from_as_of timestamptz, from_known_at timestamptz, to_as_of timestamptz, to_known_at timestamptz,
+    labels bigint[], prior float8, classes text[]
+)
+returns table (series_id bigint, cause text, seq bigint, source text, event_id text, share float8)
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+declare
+    from_seq bigint := _seq_at(from_known_at);
+    to_seq bigint := _seq_at(to_known_at);
+    turned bigint[] := array(
+        select e.id from unnest(series_ids, from_versions, to_versions) as e (id, was, is_now) where e.was <> e.is_now);
+    others bigint[] := array(select unnest(series_ids) except select unnest(turned));
+begin
+    return query
+    with reading as (
+        select *
+        from unnest(series_ids, from_values, to_values, from_weights, to_weights, from_items, from_versions, to_versions)
+            as r (series_id, was, is_now, from_w, to_w, items, from_versions, to_versions)
+    ),
+    counting as (
+        select m.*, r.was, r.is_now, r.from_w, r.to_w, c.counted, c.counts,
+               count(*) over (partition by m.series_id, m.ledger_seq) as times
+        from _moved(others, turned, $9, $10, $11, $12, labels, classes) m
+        join reading r using (series_id)
+        cross join lateral (
+            select
+                m.was_in and (r.from_versions is null or m.version = any (string_to_array(r.from_versions, ','))) as counted,
+                m.is_in and (r.to_versions is null or m.version = any (string_to_array(r.to_versions, ','))) as counts
+        ) c
+        where c.counted <> c.counts
+    ),
+    -- The same statement in force again, after an amendment that was taken back, has not moved.
+    moved as (
+        select
+            c.*,
+            case when c.counts then c.to_weight / (c.to_w + prior) else -c.from_weight / (c.from_w + prior) end
+                * (c.value - c.was) * sign(abs(c.is_now) + 1) as share
+        from counting c
+        where c.times = 1
+    ),
+    gone as (
+        select series_id, sum(share order by ledger_seq) as share, count(*) filter (where counted) as items from moved group by series_id
     )
-    select p.*, (count(*) over whole)::int, avg(value) over whole
-    from present p
-    window whole as (partition by series_id)
-$$;
-comment on function _pillars is 'Which pillars does each series have, and what is their mean?';
+    select r.series_id, 'fading', null::bigint, null::text, null::text, r.is_now - r.was - coalesce(g.share, 0)
+    from reading r left join gone g using (series_id)
+    where r.is_now is not null and r.was is not null and (prior > 0 or r.items > coalesce(g.items, 0))
+    union all
+    select
+        m.series_id,
+        _cause(
+            m.counts,
+            m.ledger_seq,
+            case
+                when m.recorded_at <= there.known_at and m.ended_at > there.known_at then m.ledger_seq
+                when m.root_seq <= there.seq then _in_force(m.root_seq, there.known_at, labels)
+            end,
+            m.root_seq > there.seq, m.occurred_at > there.as_of,
+            there.as_of::date - m.occurred_at::date > m.validity_days),
+        m.ledger_seq, m.source, m.event_id, m.share
+    from moved m
+    cross join lateral (
+        select
+            case when m.counts then $9 else $11 end as as_of,
+            case when m.counts then $10 else $12 end as known_at,
+            case when m.counts then from_seq else to_seq end as seq
+    ) there;
+end $$;
+comment on function _causes is 'Why did the mean of each series change: what came, what went, and what faded?';
 
 create function _index_causes(
-    series_ids bigint[], from_as_of timestamptz, from_known_at timestamptz, to_as_of timestamptz,
-    to_known_at timestamptz, labels bigint[]
+    series_ids bigint[], from_ts float8[], to_ts float8[], from_as_of timestamptz, from_known_at timestamptz,
+    to_as_of timestamptz, to_known_at timestamptz, labels bigint[]
 )
 returns table (
-    series_id bigint, from_value float8, to_value float8, pillar text, cause text, seq bigint, source text,
-    event_id text, share float8
+    series_id bigint, pillar text, cause text, seq bigint, source text, event_id text, share float8
 )
 language sql stable set search_path from current as $$
-    with before as materialized (select * from _pillars($1, $2, $3, $6)),
-    after as materialized (select * from _pillars($1, $4, $5, $6)),
-    from_index as (select distinct series_id, index, n from before),
-    to_index as (select distinct series_id, index, n from after),
+    with shown as (select * from unnest($1, $2, $3) as t (series_id, was, is_now)),
+    before as materialized (
+        select series_id, pillar, pct as value, ledger_seq as seq, source, event_id
+        from _reports($1, $4, $5, $8) where pillar <> 'T'
+        union all
+        select series_id, 'T', was, null, null, null from shown where was is not null
+    ),
+    after as materialized (
+        select series_id, pillar, pct as value, ledger_seq as seq, source, event_id
+        from _reports($1, $6, $7, $8) where pillar <> 'T'
+        union all
+        select series_id, 'T', is_now, null, null, null from shown where is_now is not null
+    ),
+    from_index as (select series_id, avg(value order by pillar) as index, count(*) as n from before group by series_id),
+    to_index as (select series_id, avg(value order by pillar) as index, count(*) as n from after group by series_id),
     -- Coming and going are measured from the mean of the pillars that stay.
     staying as (
-        select series_id, avg(a.value) as value from before a join after b using (series_id, pillar) group by series_id
+        select series_id, avg(a.value order by pillar) as value from before a join after b using (series_id, pillar) group by series_id
     )
     select
-        series_id, f.index, t.index, pillar,
+        series_id, pillar,
         case when a.value is null then 'pillar came' when b.value is null then 'pillar went' else 'pillar' end,
         coalesce(b.seq, a.seq), coalesce(b.source, a.source), coalesce(b.event_id, a.event_id),
         case
@@ -174,34 +246,51 @@ declare
         union
         select unnest(_series_of('readiness', $1, $4, $5, labels, $6, $7)));
     noise float8 := _constant('trend.noise_band_points');
+    classes text[] := array['exercise', 'external_assessment', 'self_report'];
 begin
     return query
-    with cause as (
-        select series_id, 'T' as measure, from_value, to_value, 'T' as pillar, cause, seq, source, event_id, share
-        from _causes(series_ids, $2, $3, $4, $5, labels, 0, 0)
-        union all
-        select series_id, 'index', from_value, to_value, pillar, cause, seq, source, event_id, share
-        from _index_causes(series_ids, $2, $3, $4, $5, labels)
-    ),
-    levels_before as materialized (select * from readiness(null, $2, $3, $6, $7)),
-    levels_after as materialized (select * from readiness(null, $4, $5, $6, $7)),
-    levelled as (
+    with both_ends as materialized (
         select
-            s.actor, s.area, c.*,
-            coalesce(case when c.measure = 'T' then a.t_level::text else a.computed_level end, 'ND') as from_level,
-            coalesce(case when c.measure = 'T' then b.t_level::text else b.computed_level end, 'ND') as to_level
-        from cause c
-        join series s using (series_id)
-        left join levels_before a on (a.actor, a.area) = (s.actor, s.area)
-        left join levels_after b on (b.actor, b.area) = (s.actor, s.area)
+            series_id, a.t as from_t, b.t as to_t, a.index as from_index, b.index as to_index, a.w as from_w, b.w as to_w,
+            coalesce(a.items, 0) as items, a.versions as from_versions, b.versions as to_versions,
+            coalesce(a.t_level::text, 'ND') as from_t_level, coalesce(b.t_level::text, 'ND') as to_t_level,
+            coalesce(a.level, 'ND') as from_level, coalesce(b.level, 'ND') as to_level
+        from _standings(series_ids, $2, $3, labels) a full join _standings(series_ids, $4, $5, labels) b using (series_id)
+    ),
+    t_changed as (
+        select
+            array_agg(series_id) as ids, array_agg(from_t) as from_ts, array_agg(to_t) as to_ts, array_agg(from_w) as from_ws,
+            array_agg(to_w) as to_ws, array_agg(items) as items, array_agg(from_versions) as from_versions,
+            array_agg(to_versions) as to_versions
+        from both_ends where _changed(from_t, to_t, from_t_level, to_t_level)
+    ),
+    index_changed as (
+        select array_agg(series_id) as ids, array_agg(from_t) as from_ts, array_agg(to_t) as to_ts
+        from both_ends where _changed(from_index, to_index, from_level, to_level)
+    ),
+    told as (
+        select e.series_id, 'T' as measure, e.from_t as was, e.to_t as is_now, e.from_t_level as was_level,
+               e.to_t_level as is_level, 'T' as pillar, c.cause, c.seq, c.source, c.event_id, c.share
+        from t_changed t
+        cross join lateral _causes(
+            t.ids, t.from_ts, t.to_ts, t.from_ws, t.to_ws, t.items, t.from_versions, t.to_versions,
+            $2, $3, $4, $5, labels, 0, classes) c
+        join both_ends e using (series_id)
+        where t.ids is not null
+        union all
+        select e.series_id, 'index', e.from_index, e.to_index, e.from_level, e.to_level,
+               c.pillar, c.cause, c.seq, c.source, c.event_id, c.share
+        from index_changed i
+        cross join lateral _index_causes(i.ids, i.from_ts, i.to_ts, $2, $3, $4, $5, labels) c
+        join both_ends e using (series_id)
+        where i.ids is not null
     )
     select
-        actor, area, measure, from_value, to_value, from_level, to_level, to_value - from_value,
-        abs(to_value - from_value) >= noise - 1e-9, cause, pillar, seq, source, event_id, share
-    from levelled
-    where _changed(from_value, to_value, from_level, to_level)
+        s.actor, s.area, t.measure, t.was, t.is_now, t.was_level, t.is_level, t.is_now - t.was,
+        abs(t.is_now - t.was) >= noise - 1e-9, t.cause, t.pillar, t.seq, t.source, t.event_id, t.share
+    from told t join series s using (series_id)
     order by
-        actor collate "C", area collate "C", measure collate "C", pillar collate "C", cause collate "C", seq;
+        s.actor collate "C", s.area collate "C", t.measure collate "C", t.pillar collate "C", t.cause collate "C", t.seq;
 end $$;
 comment on function difference is 'Which readings changed between two moments, each as known at its own, and by what share of what?';
 
@@ -217,32 +306,48 @@ language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 #variable_conflict use_column
 declare
     labels bigint[] := muster.my_labels();
-    series_ids bigint[] := array(
-        select unnest(_series_of('interop', $1, $2, $3, labels, $6, $7))
-        union
-        select unnest(_series_of('interop', $1, $4, $5, labels, $6, $7)));
-    prior_a float8 := _constant('interoperability.prior_alpha');
-    prior_weight float8 := prior_a + _constant('interoperability.prior_beta');
+    from_ids bigint[] := _series_of('interop', $1, $2, $3, labels, $6, $7);
+    to_ids bigint[] := _series_of('interop', $1, $4, $5, labels, $6, $7);
+    series_ids bigint[] := array(select unnest(from_ids) union select unnest(to_ids));
+    prior_weight float8 := _constant('interoperability.prior_alpha') + _constant('interoperability.prior_beta');
     noise float8 := _constant('trend.noise_band_points') / 100;
 begin
     return query
-    with levelled as (
+    with from_member as materialized (select unnest(from_ids) as series_id),
+    to_member as materialized (select unnest(to_ids) as series_id),
+    both_ends as materialized (
         select
-            s.actor, s.other_actor, s.dimension, c.*,
-            case when c.from_value is null then 'no data' else coalesce(a.level::text, 'not members') end as from_level,
-            case when c.to_value is null then 'no data' else coalesce(b.level::text, 'not members') end as to_level
-        from _causes(series_ids, $2, $3, $4, $5, labels, prior_weight, prior_a / prior_weight) c
+            s.actor, s.other_actor, s.dimension, series_id, a.mean as was, b.mean as is_now,
+            a.successes + a.failures as from_w, b.successes + b.failures as to_w, coalesce(a.tests, 0) as items,
+            case
+                when a.mean is null then 'no data'
+                when series_id in (select m.series_id from from_member m) then a.level::text
+                else 'not members'
+            end as was_level,
+            case
+                when b.mean is null then 'no data'
+                when series_id in (select m.series_id from to_member m) then b.level::text
+                else 'not members'
+            end as is_level
+        from _pair_readings($1, series_ids, $2, $3, labels) a
+        full join _pair_readings($1, series_ids, $4, $5, labels) b using (series_id)
         join series s using (series_id)
-        left join interoperability($1, $2, $3, $7) a
-            on (a.actor_a, a.actor_b, a.dimension) = (s.actor, s.other_actor, s.dimension)
-        left join interoperability($1, $4, $5, $7) b
-            on (b.actor_a, b.actor_b, b.dimension) = (s.actor, s.other_actor, s.dimension)
+    ),
+    changed as (
+        select
+            array_agg(series_id) as ids, array_agg(was) as froms, array_agg(is_now) as tos, array_agg(from_w) as from_ws,
+            array_agg(to_w) as to_ws, array_agg(items) as items, array_agg(null::text) as versions
+        from both_ends where _changed(was, is_now, was_level, is_level)
     )
     select
-        actor, other_actor, dimension, from_value, to_value, from_level, to_level, to_value - from_value,
-        abs(to_value - from_value) >= noise - 1e-9, cause, seq, source, event_id, share
-    from levelled
-    where _changed(from_value, to_value, from_level, to_level)
-    order by actor collate "C", other_actor collate "C", dimension collate "C", cause collate "C", seq;
+        e.actor, e.other_actor, e.dimension, e.was, e.is_now, e.was_level, e.is_level, e.is_now - e.was,
+        abs(e.is_now - e.was) >= noise - 1e-9, c.cause, c.seq, c.source, c.event_id, c.share
+    from changed x
+    cross join lateral _causes(
+        x.ids, x.froms, x.tos, x.from_ws, x.to_ws, x.items, x.versions, x.versions,
+        $2, $3, $4, $5, labels, prior_weight, array['interop_test']) c
+    join both_ends e using (series_id)
+    where x.ids is not null
+    order by e.actor collate "C", e.other_actor collate "C", e.dimension collate "C", c.cause collate "C", c.seq;
 end $$;
 comment on function interoperability_difference is 'Which pairs changed between two moments, and by what share of what?';

@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from importlib.resources import files
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -15,6 +16,7 @@ IHR = "capability/who_ihr_average_2010_2020.csv"
 EXPENDITURE = "capability/nato_defence_expenditure_2012_2019.csv"
 SUMMITS = "summits/g7_summit_dates.csv"
 COMPLIANCE = "summits/g7_compliance.csv"
+POSITIONS = "dyadic/unga_idealpoints_apr2020.csv"
 G7 = ("canada", "france", "germany", "italy", "japan", "russia", "uk", "us", "eu")
 
 
@@ -181,6 +183,66 @@ def _plain_scores(plain: list[dict[str, str]]) -> dict[str, tuple[int, int, int,
         of = Counter(scores)
         counted[f"g7:{number}"] = (len(scores), len(scores), of["1"], of["0"], of["-1"])
     return counted
+
+
+def test_distances_are_those_of_the_plain_file_with_its_bounds(system: Instance, data: Path):
+    said = import_file(system, "unga-ideal-points", data / POSITIONS)
+    import_file(system, "nato-expenditure", data / EXPENDITURE)
+
+    assert "10,469 rows, 10,469 events, 0 skipped, 0 refused; 10,469 acknowledged" in said
+    assert system.one("select count(*) from position") == 10_469
+    in_2019 = system.ask(
+        "select actor_a, actor_b, distance, distance_low, distance_high, occasion from"
+        " readiness.position_distances('NATO', '2019-12-31Z',"
+        " (select recorded_at from readiness.head()))"
+    )
+    points = _plain_points(data / POSITIONS, session="74")
+    members = {actor for row in in_2019 for actor in row[:2]}
+    assert (len(members), len(in_2019)) == (29, 29 * 28 // 2)
+    for a, b, distance, low, high, occasion in in_2019:
+        (point, least, most), (other, other_least, other_most) = points[a], points[b]
+        assert occasion == "session-74"
+        assert distance == pytest.approx(abs(point - other), abs=1e-9)
+        assert low == pytest.approx(max(0, least - other_most, other_least - most), abs=1e-9)
+        assert high == pytest.approx(max(most - other_least, other_most - least), abs=1e-9)
+
+
+def test_a_position_of_the_past_is_asked_for_by_the_first_clock(system: Instance, data: Path):
+    import_file(system, "unga-ideal-points", data / POSITIONS)
+    query = (
+        "select actor, point, median, occasion from readiness.positions(null, %s,"
+        " (select recorded_at from readiness.head()))"
+    )
+
+    in_1988 = {row[0]: row[1:] for row in system.ask(query, "1989-06-01Z")}
+    in_1964 = {row[0]: row[1:] for row in system.ask(query, "1965-06-01Z")}
+
+    points = _plain_points(data / POSITIONS, session="43")
+    assert {"SUN", "DDR", "CSK", "YUG", "YMD"} <= in_1988.keys()
+    assert in_1988["DDR"][0] == points["DDR"][0]
+    assert in_1988["SUN"][1:] == (
+        pytest.approx(median(point for point, _, _ in points.values()), abs=1e-9),
+        "session-43",
+    )
+    # Nobody voted in session 19, so that of the year before still stands.
+    assert {row[2] for row in in_1964.values()} == {"session-18"}
+
+
+def _plain_points(file: Path, session: str) -> dict[str, tuple[float, float, float]]:
+    """Give point and bounds of each state's code in one session."""
+    codes = {"678": "YEM", "680": "YMD"}  # the file has one code for two states
+    if int(session) < 46:
+        codes["365"] = "SUN"
+    with file.open(encoding="cp1252", newline="") as lines:
+        return {
+            codes.get(row["ccode"], row["iso3c"]): (
+                float(row["IdealPoint"]),
+                float(row["Q5%"]),
+                float(row["Q95%"]),
+            )
+            for row in csv.DictReader(lines)
+            if row["session"] == session
+        }
 
 
 def test_a_dry_run_sends_nothing(system: Instance, data: Path):

@@ -370,3 +370,15 @@ def test_a_column_of_the_file_with_the_name_of_the_row_number_is_the_files_own(t
     messages, _ = read(tmp_path, PROMISED, "#row,Year,Text,uk,us\nA7,2015,One,1,1\n")
 
     assert messages[0].event.data.commitment_id == "list:A7"
+
+
+def test_a_number_can_be_added_to_a_cell_that_counts_from_another_start(tmp_path):
+    rules = ASSESSED.replace(
+        'time = { column = "Day", formats = ["%d/%m/%Y", "%Y-%m", "%Y"] }',
+        'time = { column = "Day", plus = 1945, formats = ["%Y"], edge = "end" }',
+    )
+
+    messages, findings = read(tmp_path, rules, "Country,Day,Score\nNorway,74,5\nNorway,x,5\n")
+
+    assert [one.event.envelope.time for one in messages] == [datetime(2019, 12, 31, tzinfo=UTC)]
+    assert "'x' is not a number" in str(findings.refused)

@@ -1,0 +1,1 @@
+"""How long do the read functions take over a long history? `python -m tests.bench.reads`."""
