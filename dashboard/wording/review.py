@@ -129,8 +129,11 @@ def title(changed: Sequence[Changed]) -> str:
     clear = [one for one in changed if one.is_clear and one.change is not None]
     if not changed:
         return say("review.difference.nothing")
+    compared = sum(one.change is not None for one in changed)
+    if not compared:
+        return say("review.difference.only_came_or_went", n=len(changed))
     if not clear:
-        return say("review.difference.nothing_clear", n=len(changed))
+        return say("review.difference.nothing_clear", n=compared)
     up = sum((one.change or 0) > 0 for one in clear)
     return say("review.difference.title", n=len(clear), up=up, down=len(clear) - up)
 
@@ -150,7 +153,7 @@ def sentence(changed: Sequence[Changed], a: datetime, b: datetime, known: str) -
     small = sum(not one.is_clear and one.change is not None for one in changed)
     if small:
         parts.append(say("review.difference.small", n=small))
-    if came:
+    if came and came < len(changed):
         parts.append(say("review.difference.came_or_went", n=came))
     return " ".join(parts)
 
@@ -165,7 +168,7 @@ def from_to(one: Changed) -> str:
 
 def levels(one: Changed) -> str:
     """Say from which level to which, or nothing when it is the same."""
-    if one.from_level == one.to_level:
+    if one.from_level == one.to_level or one.change is None:
         return ""
     return say("review.changed.levels", before=one.from_level, after=one.to_level)
 

@@ -101,6 +101,14 @@ def test_a_reading_that_came_or_went_has_no_change_and_comes_last():
     assert wording.share(changed[1].causes[0]) == "–"
 
 
+def test_where_readings_only_came_or_went_no_small_change_is_claimed():
+    came = replace(CAUSE, from_value=None, change=None, is_clear=None, share=None)
+    changed = wording.changed_readings([came])
+
+    assert wording.title(changed).startswith("1 reading came or went")
+    assert wording.levels(changed[0]) == ""
+
+
 def test_the_change_of_a_pair_is_in_points():
     pair = PairCause(
         actor_a="EST",
