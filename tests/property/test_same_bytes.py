@@ -18,51 +18,107 @@ from psycopg import sql
 
 from infra.postgres import Connection
 from tests.property.histories import History, histories
-from tests.property.test_any_order import MOMENTS, few, questions
+from tests.property.test_any_order import MOMENTS, few
 from tests.property.test_two_workers import begin, empty, work
-from tests.support.given import Row, at
+from tests.support.given import at
 from tests.support.postgres import Database
 
 AS_OF = (*MOMENTS, at("2026-12-31T06:00:00"))
-# What tells of the present alone, or of the program: it has no second clock.
-WITHOUT_KNOWN_AT = {"dead_letters", "event", "head", "next_change", "system_state", "workers"}
 STEP = timedelta(days=61)
+# Inputs that have no default, by name; those that have one keep it.
+ABOUT: dict[str, object] = {
+    "actor": "EST",
+    "actor_a": "POL",
+    "actor_b": "EST",
+    "area": "land",
+    "before_seq": None,
+    "buckets": 10,
+    "dimension": "technical",
+    "exercise_id": "amber-26",
+    "lesson_id": "one",
+    "max_rows": 100,
+    "occurred_from": None,
+    "occurred_to": None,
+    "of_commitment": "two-percent",
+    "of_decision": "one",
+    "of_meeting": "summit-26",
+    "only_about": None,
+    "only_actor": None,
+    "only_area": None,
+    "only_state": None,
+    "only_subject": None,
+    "only_type": None,
+    "page": "EST/logistics",
+    "step": STEP,
+    "wanted_seq": 1,
+    "words": None,
+}
+BODIES = ("body", "of_body")
+Asked = tuple[str, tuple[tuple[str, object], ...]]  # a read function, and its inputs by name
 
 
-def everything(as_of: datetime, known_at: datetime) -> Iterator[tuple[object, ...]]:
-    """Give every question that can be asked about a moment, the page-wise ones among them."""
-    yield from questions(as_of, known_at)
-    clocks = (as_of, known_at)
-    for body in ("NATO", None):
-        yield ("meetings", body, *clocks)
-        yield ("trend", body, as_of - 6 * STEP, as_of, STEP, known_at)
-        yield ("body_trend", body, as_of - 6 * STEP, as_of, STEP, known_at)
-        yield ("interoperability_trend", body, as_of - 6 * STEP, as_of, STEP, known_at)
-        for question in ("difference", "interoperability_difference"):
-            yield (question, body, as_of - timedelta(days=400), known_at, as_of, known_at)
-    for question in ("bodies", "counts", "exercises"):
-        yield (question, *clocks)
-    yield ("marking", known_at)
-    yield ("events", None, None, 100, None, None, None, None, None, known_at)
+def moments(as_of: datetime, known_at: datetime) -> dict[str, object]:
+    """Give every input that is a moment, by name."""
+    earlier = as_of - timedelta(days=400)
+    return {
+        "as_of": as_of,
+        "known_at": known_at,
+        "from_at": as_of - 6 * STEP,
+        "to_at": as_of,
+        "from_on": earlier.date(),
+        "to_on": as_of.date(),
+        "from_as_of": earlier,
+        "from_known_at": known_at,
+        "to_as_of": as_of,
+        "to_known_at": known_at,
+    }
 
 
-def ask(connection: Connection, question: str, *arguments: object) -> list[tuple[Any, ...]]:
+def inputs(connection: Connection) -> dict[str, list[str]]:
+    """Give the inputs of every read function with a second clock: those without a default."""
+    rows = connection.execute(
+        "select p.proname, p.proargnames[:p.pronargs], p.pronargdefaults"
+        " from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
+        " where n.nspname = 'readiness' and p.proargnames && array['known_at', 'to_known_at']"
+        " and p.pronargs > 0"
+    ).fetchall()
+    found = {name: list(names[: len(names) - defaults]) for name, names, defaults in rows}
+    return found | {"events": ["known_at"]}  # its moment may be left out
+
+
+def everything(
+    functions: dict[str, list[str]], as_of: datetime, known_at: datetime
+) -> Iterator[Asked]:
+    """Give every question that can be asked about a moment as known at another."""
+    for name, needed in functions.items():
+        for body in ("NATO", None) if set(BODIES) & set(needed) else (None,):
+            known = ABOUT | moments(as_of, known_at) | dict.fromkeys(BODIES, body)
+            yield name, tuple((argument, known[argument]) for argument in needed)
+
+
+def ask(connection: Connection, asked: Asked) -> list[tuple[Any, ...]]:
     """Give every row of a read function as the very bytes that are sent."""
+    name, arguments = asked
     query = sql.SQL("select answer::text from readiness.{}({}) answer").format(
-        sql.Identifier(question), sql.SQL(", ").join(sql.Placeholder() * len(arguments))
+        sql.Identifier(name),
+        sql.SQL(", ").join(
+            sql.SQL("{} => {}").format(sql.Identifier(one), sql.Placeholder())
+            for one, _ in arguments
+        ),
     )
-    return connection.execute(query, list(arguments)).fetchall()
+    return connection.execute(query, [value for _, value in arguments]).fetchall()
 
 
-def answers(database: Database, moments: Iterable[datetime]) -> dict[tuple[object, ...], Any]:
+def answers(database: Database, known: Iterable[datetime]) -> dict[Asked, Any]:
     """Give the answers to everything, as known at each of these moments."""
     with database.connect("muster_reader") as reader:
         reader.execute("set timezone = 'UTC'")
+        functions = inputs(reader)
         return {
-            asked: ask(reader, str(asked[0]), *asked[1:])
-            for known_at in moments
+            asked: ask(reader, asked)
+            for known_at in known
             for as_of in AS_OF
-            for asked in everything(as_of, known_at)
+            for asked in everything(functions, as_of, known_at)
         }
 
 
@@ -104,27 +160,12 @@ def test_the_same_question_gets_the_same_bytes_whatever_was_heard_since(
     begin(database)
     # Half of the amendments come before what they are about, or before they are asked about.
     store_together(database, ([early], [amendments[::2]] if amendments[::2] else []))
-    moments = moments_of(database)
-    before = answers(database, moments)
+    known = moments_of(database)
+    before = answers(database, known)
 
     store_together(database, ([late, amendments[1::2]], [list(reversed(amendments)), late]))
 
-    after = answers(database, moments)
+    after = answers(database, known)
     changed = [asked for asked in before if before[asked] != after[asked]]
     assert changed == [], [(before[asked], after[asked]) for asked in changed[:1]]
     assert any(before.values())
-
-
-def test_every_read_function_with_a_second_clock_is_asked(database: Database):
-    with database.connect() as connection:
-        rows: list[Row] = [
-            {"name": name, "arguments": arguments}
-            for name, arguments in connection.execute(
-                "select p.proname, pg_get_function_identity_arguments(p.oid)"
-                " from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
-                " where n.nspname = 'readiness'"
-            )
-        ]
-    asked = {one[0] for one in everything(MOMENTS[0], MOMENTS[0])}
-
-    assert {row["name"] for row in rows} - WITHOUT_KNOWN_AT == asked

@@ -20,7 +20,7 @@ from tests.support.builders import RECEIVED_AT
 from tests.support.postgres import Database
 
 TOPIC = "shared-by-two"
-RECORDED = "ledger, dead_letter, checkpoint, amendment_flag, topic_epoch, label"
+RECORDED = "ledger, dead_letter, checkpoint, amendment_flag, log_end, topic_epoch, label"
 
 
 def empty(database: Database) -> None:

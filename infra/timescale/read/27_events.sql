@@ -65,7 +65,8 @@ begin
               and ($8 is null or l.occurred_at >= $8) and ($9 is null or l.occurred_at <= $9)
               and ($7 is null or strpos(lower(l.event), lower($7)) > 0)
               and ($12 is null or $12 in (l.event::jsonb #>> '{data,area}', l.event::jsonb #>> '{data,data,area}'))
-              and ($13 is distinct from 'flagged' or exists (select from amendment_flag g where g.ledger_seq = l.seq))
+              and ($13 is distinct from 'flagged' or _flag(
+                  l.type, l.source, l.label_id, l.event::jsonb -> 'data', l.root_source, l.root_id, $3, $10) is not null)
               and ($13 is distinct from 'amended' or exists (
                   select from ledger a
                   where (a.root_source, a.root_id) = (l.source, l.event_id)
@@ -77,8 +78,9 @@ begin
             p.seq, p.recorded_at, p.occurred_at, p.date_precision, p.type::text, p.version::int, p.subject::text,
             p.source::text, p.event_id::text, label.classification::text,
             _amended(p.source, p.event_id, p.root_source, p.root_id, $3, $10),
-            f.flag::text, _summary(p.type, p.event::jsonb -> 'data')
-        from page p join label using (label_id) left join amendment_flag f on f.ledger_seq = p.seq
+            _flag(p.type, p.source, p.label_id, p.event::jsonb -> 'data', p.root_source, p.root_id, $3, $10),
+            _summary(p.type, p.event::jsonb -> 'data')
+        from page p join label using (label_id)
         order by p.seq desc
     $query$ using before_seq, max_rows, known_at, only_type, only_subject, subjects, words,
         occurred_from, occurred_to, labels, lowest, only_area, only_state;
