@@ -80,7 +80,7 @@ def goals_with(changes: Sequence[str]) -> dict[str, Goal]:
 def figures_of(measured: Measured, goals: Mapping[str, Goal]) -> list[Figure]:
     """Give every figure of a run, most telling first."""
     rows = [*_throughput(measured), *_waiting(measured.delays), _memory(measured)]
-    rows += screen_rows(measured.screen)
+    rows += screen_rows(measured.screen) if measured.screen else []
     return [Figure(*row, goals.get(row[0])) for row in rows]
 
 

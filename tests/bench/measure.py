@@ -32,7 +32,7 @@ class Measured:
     one_by_one_per_s: float
     worker_peak_memory_mib: float
     delays: Delays
-    screen: Screen
+    screen: Screen | None
 
 
 def measure(settings: Settings, plan: Plan, report: Report) -> Measured:
@@ -52,7 +52,7 @@ def measure(settings: Settings, plan: Plan, report: Report) -> Measured:
     report(f"open loop: {plan.send_rate_per_s:,} events a second for {plan.send_seconds} s")
     delays = _delays(replace(settings, topic_prefix="open-loop-"), plan)
     rates, memories = zip(*lives, strict=True)
-    seen = screen(settings, plan.screen, report)
+    seen = screen(settings, plan.screen, report) if plan.screen else None
     return Measured(limits, list(rates), one_by_one, max(memories), delays, seen)
 
 

@@ -17,7 +17,7 @@ from streams.client.publisher import Publisher
 from streams.demo.chance import DEFAULT_SEED, Chance
 from streams.demo.season import season
 from streams.imports import facts
-from tests.dashboard.running import CHROMIUM, CHROMIUM_ARGUMENTS, Dashboard
+from tests.dashboard.running import CHROMIUM, CHROMIUM_ARGUMENTS, PATIENCE_S, Dashboard
 from tests.support.instance import Instance
 from tests.support.postgres import Database
 
@@ -50,7 +50,7 @@ def muster(
     own = Instance(settings, Path(tmp_path_factory.mktemp("muster")))
     own.make_topics()
     try:
-        own.start_worker().wait_until_it_reads()
+        own.start_worker().wait_until_it_reads(PATIENCE_S)
         yield own
     finally:
         own.end_workers()

@@ -31,7 +31,7 @@ CHROMIUM_ARGUMENTS = [
 ]
 PAINTED = "!!document.querySelector('.page:not(.is-waiting)')"
 SCHEME = "document.documentElement.dataset.mantineColorScheme"
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 }

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.app import BY_PATH
 from tests.bench.reads.timing import PAGES, questions
 
 FIGURES = {
@@ -21,24 +20,7 @@ FIGURES = {
     "due_to_visible_p99",
     "send_rate_kept",
     "worker_peak_memory",
-    "feed_to_interval_p50",
-    "heap_growth",
-    "dashboard_memory",
-    *(
-        f"{way}_{viewers}_{figure}"
-        for way in ("feed", "interval")
-        for viewers in (1, 5)
-        for figure in ("p50", "p99", "cpu")
-    ),
-    *(f"page_{path.strip('/') or 'overview'}_p95" for path in BY_PATH),
-    *(
-        f"{load}_{figure}"
-        for load in ("cold", "warm")
-        for figure in ("first_paint", "painted", "sent")
-    ),
 }
-# What may be nothing in a run as short as this.
-MAY_BE_NOTHING = {"heap_growth", "warm_sent"}
 
 
 @pytest.mark.timeout(300)
@@ -57,8 +39,7 @@ def test_a_quick_run_measures_everything_and_fails_at_an_impossible_goal(tmp_pat
     document = json.loads(result.read_text())
     figures = {figure["name"]: figure for figure in document["figures"]}
     assert figures.keys() == FIGURES
-    rest = figures.keys() - MAY_BE_NOTHING
-    assert {name for name in rest if figures[name]["value"] <= 0} == set()
+    assert all(figure["value"] > 0 for figure in figures.values())
     assert figures["live_to_limit"]["verdict"] == "MISSED"
     assert {"Kafka", "TimescaleDB", "faust-streaming"} <= document["versions"].keys()
     assert all(figure["text"] in done.stdout for figure in figures.values())

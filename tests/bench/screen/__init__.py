@@ -42,4 +42,3 @@ class ScreenPlan:
 
 
 FULL = ScreenPlan()
-QUICK = ScreenPlan(viewers=(1, 5), events=10, asked=3, heap_events=200, years=1)
