@@ -8,11 +8,19 @@
     askedFrom = document.activeElement;
     muster.change({why: reference});
   };
+  // The page may have been drawn anew meanwhile: then the same reading stands in another element.
+  function placeOf(reference) {
+    if (askedFrom && askedFrom.isConnected) return askedFrom;
+    const name = CSS.escape(reference);
+    return document.querySelector(`[data-reading="${name}"], [data-why="${name}"]`);
+  }
   function close() {
-    if (!muster.current().why) return false;
-    muster.change({why: null});
+    const reference = muster.current().why;
+    if (!reference) return false;
+    const place = placeOf(reference);
     byId('why').hidden = true;
-    if (askedFrom && askedFrom.isConnected) askedFrom.focus();
+    if (place) place.focus();
+    muster.change({why: null});
     return true;
   }
   const readingOf = target => {
