@@ -247,11 +247,13 @@ begin
         from _demonstrated_at(series_ids, ats, $5, labels) d
         full join _reported_at(series_ids, ats, $5, labels) e using (series_id, i)
     ),
-    -- What was ever heard has a row; only of series that do not count at every point does that have to be looked for.
-    incomplete as (
-        select w.series_id
-        from unnest(series_ids) as w (series_id) left join counted c using (series_id)
-        group by w.series_id having count(c.i) < cardinality(ats)
+    -- What was ever heard has a row; only where a series does not count does that have to be looked for, as far as there.
+    missing as materialized (
+        select w.series_id, p.i
+        from unnest(series_ids) as w (series_id)
+        cross join generate_series(1, cardinality(ats)) as p (i)
+        left join counted c using (series_id, i)
+        where c.series_id is null
     ),
     reading as (
         select
@@ -262,7 +264,9 @@ begin
                 _level(c.p, p_at), _level(c.s, s_at), _level(c.r, r_at)
             ) as level
         from counted c
-        full join _heard_at(array(select series_id from incomplete), ats, $5, labels) h using (series_id, i)
+        full join _heard_at(
+            array(select distinct series_id from missing), ats[1:coalesce((select max(i) from missing), 0)], $5, labels
+        ) h using (series_id, i)
         join series x using (series_id)
     )
     select
