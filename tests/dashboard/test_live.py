@@ -135,9 +135,11 @@ def test_many_events_leave_the_page_as_small_as_it_was(
         heap = seen.page.evaluate("performance.memory.usedJSHeapSize")
         return heap, seen.page.evaluate("document.querySelectorAll('*').length")
 
-    _burst(muster, seen, 0)
+    # The list of events holds sixty rows: it is full before anything is measured.
+    for number in range(6):
+        _burst(muster, seen, number)
     heap, nodes = measured()
-    for number in range(1, 6):
+    for number in range(6, 12):
         _burst(muster, seen, number)
 
     heap_after, nodes_after = measured()
