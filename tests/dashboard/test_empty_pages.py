@@ -6,7 +6,8 @@ from playwright.sync_api import Browser
 from dashboard.app import PAGES
 from tests.dashboard.running import Dashboard, look
 
-PATHS = [page.PATH for page in PAGES]
+# The system has something to say also while nothing is recorded: it has a test of its own.
+PATHS = [page.PATH for page in PAGES if page.PATH != "/system"]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -18,6 +19,19 @@ def test_an_empty_page_says_what_would_fill_it_and_can_be_read_by_everyone(
     assert "muster demo" in seen.text(".empty-panel")
     assert "muster publish FILE" in seen.text(".empty-panel")
     assert seen.text("#banner-top") == seen.text("#banner-bottom") == "NO DATA · UNMARKED"
+    assert seen.text("#data-age") == "no event recorded"
+    seen.has_no_barriers("light")
+    seen.has_no_barriers("dark")
+    seen.is_clean()
+    seen.context.close()
+
+
+def test_the_system_of_an_empty_ledger_is_shown_and_can_be_read_by_everyone(
+    chromium: Browser, dashboard: Dashboard
+):
+    seen = look(chromium, dashboard.url, "/system")
+
+    assert seen.text(".empty-panel") == ""
     assert seen.text("#data-age") == "no event recorded"
     seen.has_no_barriers("light")
     seen.has_no_barriers("dark")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import Dash, html
+from dash import Dash, html, no_update
 
 from dashboard.components.empty import empty
 from dashboard.components.page import fill_page, page, page_outputs, page_state
@@ -43,10 +43,16 @@ def register(app: Dash, read_model: ReadModel) -> None:
     fill_page(app, read_model, _OUTPUTS, shown)
 
 
+FIGURES = ("cadence_figure", "promise_figure")
+
+
 def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     shown = page_state("summits", _empty(moment) if facts.is_empty else None)
     for part in PARTS:
         shown.update(part.shown(moment, facts))
+    if facts.is_empty:
+        # A chart of nothing in a card that is hidden has no size to be drawn in.
+        shown.update(dict.fromkeys(FIGURES, no_update))
     return shown
 
 

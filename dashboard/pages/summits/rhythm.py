@@ -39,7 +39,7 @@ def section() -> html.Section:
                 html.Div(id="cadence-notes", className="strip-words strip-notes"),
                 dcc.Store(id="cadence-picked"),
             ],
-            className="strip",
+            className="cadence-strip",
         ),
         table=grid("cadence-grid", _columns()),
         controls=_key(),
