@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashboard.queries import ReadModel
+from dashboard.queries.rows_summits import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,31 +85,6 @@ class Cause:
     seq: int | None
     event_id: str | None
     share: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """One actor's standing on one commitment."""
-
-    commitment_id: str
-    title: str
-    metric: str
-    unit: str
-    actor: str
-    baseline: float | None
-    target: float
-    direction: str
-    start_on: date
-    due_on: date
-    value: float | None
-    observed_on: date | None
-    age_days: int | None
-    is_estimate: bool | None
-    expected: float | None
-    score: int | None
-    auto_score: int | None
-    score_stage: str | None
-    assessor: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

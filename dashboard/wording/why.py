@@ -9,8 +9,8 @@ from dashboard.queries.explain import (
     Item,
     PairInFull,
     ReadingInFull,
-    Standing,
 )
+from dashboard.queries.rows_summits import Standing
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import (
     NOISE_POINTS,

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from dashboard.queries.explain import Cause, Item, PairInFull, ReadingInFull, Standing
+from dashboard.queries.explain import Cause, Item, PairInFull, ReadingInFull
+from dashboard.queries.rows_summits import Standing
 from dashboard.wording import why as wording
 from dashboard.wording.numbers import signed
 
