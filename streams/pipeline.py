@@ -125,7 +125,7 @@ def _judged(connection: Connection, batch: Prepared) -> Verdict:
 def _record(connection: Connection, verdict: Verdict, now: Head) -> None:
     new = verdict.new
     first_seq = now.seq - len(new) + 1
-    labels.add(connection, {event.label for event in new})
+    labels.add(connection, {event.label for event in new}, now.recorded_at)
     ledger.append(connection, [event.ledger_row for event in new], first_seq, now.recorded_at)
     # The rows of these depend on more than one event.
     roots = {event.root for event in new if event.root is not None}

@@ -8,7 +8,7 @@
   const HEIGHT = 56;
   const KINDS = ['exercise', 'report', 'decision', 'commitment', 'lesson', 'amendment', 'other'];
   const byId = muster.byId;
-  const scrub = {model: null, a: 0, b: 0, t: 0, settling: null, onMoment: null};
+  const scrub = {model: null, a: 0, b: 0, t: 0, settling: null, moved: new Set(), onMoment: null};
   muster.scrub = scrub;
 
   const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
@@ -79,6 +79,7 @@
     if (id === 't') return scrub.onMoment(scrub.t);
     scrub.placeAll();
     scrub.onMoment(scrub[id], true);
+    scrub.moved.add(id);
     clearTimeout(scrub.settling);
     scrub.settling = setTimeout(settle, SETTLE_MS);
   }
@@ -86,6 +87,7 @@
   const written = time => new Date(time).toISOString().replace(/:00\.000Z$/, 'Z').replace(/\.000Z$/, 'Z');
   function settle() {
     scrub.settling = null;
+    scrub.moved.clear();
     if (!byId('review-t')) return;
     const isNow = scrub.model.is_now && scrub.b === scrub.model.b;
     muster.change({from_at: written(scrub.a), as_of: isNow ? null : written(scrub.b)});
@@ -149,8 +151,8 @@
 
   scrub.show = function (model) {
     scrub.model = model;
-    scrub.a = model.a;
-    scrub.b = model.b;
+    // A handle that is still being moved stays where the hand is: an answer to an earlier move comes late.
+    ['a', 'b'].filter(id => !scrub.moved.has(id)).forEach(id => { scrub[id] = model[id]; });
     scrub.t = clamp(scrub.t || model.b, model.start, model.end);
     drawDensity(model);
     scrub.placeAll();

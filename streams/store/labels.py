@@ -1,14 +1,15 @@
 """The labels rows refer to by number."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from infra.postgres import Connection
 from infra.sql import load
 from schemas.labels import Label
 
 
-def add(connection: Connection, labels: Iterable[Label]) -> None:
-    """Make sure that these labels can be looked up by their number."""
+def add(connection: Connection, labels: Iterable[Label], recorded_at: datetime) -> None:
+    """Make sure that these labels, first recorded now, can be looked up by their number."""
     rows = [
         {
             "label_id": label.label_id,
@@ -16,6 +17,7 @@ def add(connection: Connection, labels: Iterable[Label]) -> None:
             "classification": str(label.classification),
             "classification_rank": label.classification.rank,
             "releasable_to": list(label.releasable_to),
+            "recorded_at": recorded_at,
         }
         for label in sorted(labels, key=lambda label: label.label_id)
     ]

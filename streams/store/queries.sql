@@ -73,8 +73,10 @@ select distinct root_source, root_id from muster.ledger where root_id is not nul
 
 -- name: add_label
 -- A label, if it is new.
-insert into muster.label (label_id, policy, classification, classification_rank, releasable_to)
-values (%(label_id)s, %(policy)s, %(classification)s, %(classification_rank)s, %(releasable_to)s)
+insert into muster.label (label_id, policy, classification, classification_rank, releasable_to, recorded_at)
+values (
+    %(label_id)s, %(policy)s, %(classification)s, %(classification_rank)s, %(releasable_to)s, %(recorded_at)s
+)
 on conflict (label_id) do nothing;
 
 -- name: add_series

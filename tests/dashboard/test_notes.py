@@ -127,7 +127,7 @@ def test_a_note_is_written_by_keyboard_and_others_see_it_without_asking(
     writing.shows("#notes-state", "Stored, marked UNCLASSIFIED")
     reading.shows("#notes-list", "The depot <b>burns</b>.")
     reading.shows("#notes-list", "seen, taken care of")
-    until(lambda: "Notes " in writing.text("[data-note=log]"), "the count on the card")
+    until(lambda: "1 note" in writing.text("[data-note=log]"), "the count on the card")
     assert muster.one("select kind from note where text like %s", "The depot %") == (
         "acknowledgement"
     )

@@ -191,7 +191,10 @@ language sql stable set search_path from current as $$
     with viewer as materialized (select muster.my_labels() as labels),
     visible as materialized (select l.* from label l, viewer where l.label_id = any (viewer.labels))
     select
-        (select v.classification from visible v order by v.classification_rank desc limit 1),
+        (
+            select v.classification from visible v where v.recorded_at <= $1
+            order by v.classification_rank desc limit 1
+        ),
         exists (
             -- Made-up data comes from a source that starts with synthetic/.
             select from ledger e
@@ -199,7 +202,7 @@ language sql stable set search_path from current as $$
               and e.recorded_at <= $1 and e.label_id in (select v.label_id from visible v)
         )
 $$;
-comment on function marking is 'What is the highest marking the viewer may meet, and is made-up data among what was known?';
+comment on function marking is 'What was the highest marking the viewer might meet, and was made-up data among what was known?';
 
 create function system_state()
 returns table (

@@ -44,7 +44,7 @@ def begin(settings: Settings) -> None:
     with open_session(settings.database("muster_worker")) as connection, transaction(connection):
         checkpoints.add_epoch(connection, DIRECT, 1, checkpoints.Identity(DIRECT, DIRECT))
         checkpoints.start(connection, DIRECT, 1, {0: 0})
-        labels.add(connection, LABELS)
+        labels.add(connection, LABELS, START)
         projection_rows.add_series(connection, _series())
 
 
@@ -153,7 +153,7 @@ def store(settings: Settings, block: Block) -> None:
     with open_session(settings.database("muster_worker")) as connection:
         connection.execute(sql.load("tests.bench.reads", "filling.sql")["be_patient"])
         with transaction(connection):
-            labels.add(connection, {event.label for event in events})
+            labels.add(connection, {event.label for event in events}, moments[0])
             _append(connection, zip(events, rows, strict=True))
             _project(connection, rows)
 
