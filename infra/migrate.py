@@ -177,6 +177,7 @@ def _fill_method(connection: Connection, schema: str) -> None:
         cursor.executemany(
             queries["set_decay"], [{"class": name, **days} for name, days in decays]
         )
+        cursor.execute(queries["forget_sums"])
 
 
 def _set_viewers(connection: Connection, viewer: str) -> None:

@@ -55,7 +55,12 @@ def verify(settings: Settings) -> list[Finding]:
         ):
             it.execute(load("streams.store", "verify.sql")["see_one_moment"])
             seq = head.read(it).seq
-            findings = [*_ledger(it), *_partitions(it, settings.kafka), *_projections(it)]
+            findings = [
+                *_ledger(it),
+                *_partitions(it, settings.kafka),
+                *_projections(it),
+                _month_sums(it),
+            ]
         with open_session(conninfo, application_name="muster verify") as connection:
             _remember(connection, findings, seq)
             return findings
@@ -126,6 +131,15 @@ def _projections(connection: Connection) -> Iterator[Finding]:
         there = comparison.summary(connection, table, made_anew=False)
         first = comparison.first_difference(connection, table) if made != there else None
         yield Finding("projection equals a fresh fold", table, _text(made), _text(there), first)
+
+
+def _month_sums(connection: Connection) -> Finding:
+    """Add every month up anew, as far as it was summed up; both are compared as sets of rows."""
+    row = connection.execute(load("streams.store", "verify.sql")["month_sums"]).fetchone()
+    assert row is not None  # an aggregate always gives a row
+    made, there, differing = row
+    first = f"{differing} rows differ" if differing else None
+    return Finding("sums equal their rows", "month_sum", f"{made} rows", f"{there} rows", first)
 
 
 def _text(summary: comparison.Summary) -> str:

@@ -36,11 +36,13 @@ from streams.reading import Delivery, Partition, Reading, Start
 from streams.services import ask_both, patiently
 from streams.store import checkpoints, workers
 from streams.store.session import open_session
+from streams.summing import Summing
 from streams.tally import Tally
 from streams.watch import Seen, SlotLost, Watch
 
 WATCH_S = 1.0
 TALLY_EVERY = 5  # watches
+SUM_UP_S = 5.0
 RETRY_S = 1.0
 STOP_S = 4.0
 JOIN_S = 30.0  # by then a worker has its partitions, or learnt that others have them all
@@ -63,6 +65,12 @@ class Worker:
         self._settings = settings
         self._watch = watch
         self._watching = ThreadPoolExecutor(1, "watch")
+        self._adding = ThreadPoolExecutor(1, "sums")
+        self._summing = Summing(
+            lambda: open_session(
+                settings.database("muster_worker"), application_name="muster worker sums"
+            )
+        )
         self._availability = Availability()
         self._tally = Tally()
         self._end: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -83,13 +91,15 @@ class Worker:
             desk=self,
             take={topic: keeper.take for topic, keeper in self._keepers.items()},
         )
-        watching = asyncio.create_task(self._keep_watch(app))
+        tasks = [asyncio.create_task(self._keep_watch(app)), asyncio.create_task(self._sum_up())]
         try:
             await app.start()
             return await self._end
         finally:
             _end_by_force_after(STOP_S, self._exit_code())
-            watching.cancel()
+            for task in tasks:
+                task.cancel()
+            self._summing.stop()
             await asyncio.gather(*(keeper.stop() for keeper in self._keepers.values()))
             await app.stop()
 
@@ -164,6 +174,18 @@ class Worker:
                 self._availability.lost("watch", error)
             except SlotLost as error:
                 self.fail(Restart(str(error)))
+            except Exception as error:
+                self.fail(error)
+
+    async def _sum_up(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(SUM_UP_S)
+            try:
+                await loop.run_in_executor(self._adding, self._summing.look)
+                self._availability.answered("sums of months")
+            except (ServiceUnavailable, psycopg.OperationalError) as error:
+                self._availability.lost("sums of months", error)
             except Exception as error:
                 self.fail(error)
 

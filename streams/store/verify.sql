@@ -41,3 +41,13 @@ select seq from (
     select seq, recorded_at, lag(recorded_at) over (order by seq) as before from muster.ledger
 ) l
 where recorded_at < before order by seq limit 1;
+
+-- name: month_sums
+-- How many sums of months there should be, how many there are, and how many are only in one of the two.
+with made as materialized (select s.* from summed_up, _summed_months(summed_up.until, null, null) s),
+there as materialized (select m.* from month_sum m where exists (select from summed_up))
+select
+    (select count(*) from made),
+    (select count(*) from there),
+    (select count(*) from (select * from made except select * from there) missing)
+    + (select count(*) from (select * from there except select * from made) spare);

@@ -1,9 +1,10 @@
 """What was asked once is answered with the same bytes whenever it is asked again.
 
 A history is stored in two parts by two workers at once. Between the parts everything is asked, at
-moments of the past and of the future, known at several moments up to then; after the second part,
-which holds late events, corrections, retractions and corrections of corrections of what was asked
-about, it is asked again.
+moments of the past and of the future, known at several moments up to then, and months are summed
+up; after the second part, which holds late events, corrections, retractions and corrections of
+corrections of what was asked about, it is asked again, and once more when months are summed up
+again: what is read from sums is what would be read from rows.
 """
 
 import json
@@ -17,6 +18,8 @@ from hypothesis import given, settings
 from psycopg import sql
 
 from infra.postgres import Connection
+from streams.store.month_sums import sum_up
+from streams.store.session import open_session
 from tests.property.histories import History, histories
 from tests.property.test_any_order import MOMENTS, few
 from tests.property.test_two_workers import begin, empty, work
@@ -147,6 +150,18 @@ def moments_of(database: Database) -> list[datetime]:
     return sorted({found[0], found[len(found) // 2], found[-1]})
 
 
+def sum_months_up(database: Database) -> None:
+    """Keep what evidence adds up to by month, as workers do from time to time."""
+    with open_session(database.conninfo("muster_worker")) as connection:
+        assert sum_up(connection)
+
+
+def assert_same(before: dict[Asked, Any], after: dict[Asked, Any]) -> None:
+    """Fail with the first question that got other bytes."""
+    changed = [asked for asked in before if before[asked] != after[asked]]
+    assert changed == [], [(before[asked], after[asked]) for asked in changed[:1]]
+
+
 @pytest.mark.timeout(600)
 @settings(few, max_examples=max(1, few.max_examples // 4))
 @given(histories())
@@ -162,10 +177,15 @@ def test_the_same_question_gets_the_same_bytes_whatever_was_heard_since(
     store_together(database, ([early], [amendments[::2]] if amendments[::2] else []))
     known = moments_of(database)
     before = answers(database, known)
+    sum_months_up(database)
 
     store_together(database, ([late, amendments[1::2]], [list(reversed(amendments)), late]))
 
     after = answers(database, known)
-    changed = [asked for asked in before if before[asked] != after[asked]]
-    assert changed == [], [(before[asked], after[asked]) for asked in changed[:1]]
+    newest = moments_of(database)[-1:]
+    from_rows = answers(database, newest)
+    sum_months_up(database)
+    assert_same(before, after)
+    assert_same(before, answers(database, known))
+    assert_same(from_rows, answers(database, newest))
     assert any(before.values())

@@ -12,6 +12,7 @@ from infra.settings import Settings
 from streams import pipeline
 from streams.batch import Batch, Message, Span
 from streams.store import checkpoints
+from streams.store.month_sums import sum_up
 from streams.store.session import open_session
 from streams.verify import verify
 from tests.property.histories import History, histories
@@ -82,5 +83,7 @@ def test_two_workers_at_once_leave_the_rows_that_one_leaves(
 
     with database.connect() as connection:
         assert rows_of_projections(connection) == expected
+    with open_session(database.conninfo("muster_worker")) as connection:
+        assert sum_up(connection)
     own = replace(stack, conninfo=make_conninfo(stack.conninfo, dbname=database.name))
     assert [finding for finding in verify(own) if not finding.is_ok] == []

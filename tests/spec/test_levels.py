@@ -98,5 +98,6 @@ def test_what_is_not_demonstrated_is_not_ready_and_what_is_unheard_of_is_not_cou
     [area] = engine.ask("rollup", "NATO", NOW, known_at)
 
     assert agrees(area, {"area": "logistics", "members": 4, "reporting": 3, "ready": 1, "nd": 1})
-    assert agrees(area, {"weakest_level": "4", "oldest_age_days": 800, "mean_index": 52.0})
+    assert agrees(area, {"weakest_level": "4", "oldest_age_days": 800})
+    assert same(area["mean_index"], 52.0)
     assert same(area["ready_ratio"], 1 / 3)

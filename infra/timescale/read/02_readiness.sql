@@ -26,12 +26,6 @@ language sql immutable as $$
 $$;
 comment on function _confidence is 'How sure is a reading? High also needs enough items, one of them external.';
 
--- Sums of floating point depend on their order, and rows move when they are ended. What age leaves of a weight is
--- therefore counted in whole parts of 2^36: sums of integers are the same whatever the order, to the last digit.
-
-create function _parts() returns float8 language sql immutable as $$ select 68719476736.0::float8 $$;
-comment on function _parts is 'In how many parts is a weight counted?';
-
 create function _fades(of_class text) returns bigint[]
 language sql stable set search_path from current as $$
     select array_agg(round(power(2.0::float8, age / -d.half_life_days::float8) * _parts())::bigint order by age)
@@ -40,24 +34,6 @@ language sql stable set search_path from current as $$
 $$;
 comment on function _fades is 'What is left of the weight of evidence of this class, in parts, by its age in days from 0 to the end of its validity?';
 
-create function _read_through(series_ids bigint[], of_kind text) returns void
-language plpgsql stable set search_path from current as $$
-begin
-    -- Of most series, every page of a chunk is wanted: reading it once through is quicker than by an index, which the
-    -- planner does not see. The calling function has both settings, so that they end with it.
-    if of_kind is not null and 4 * cardinality(series_ids) > (select count(*) from series where kind = of_kind) then
-        perform set_config('enable_indexscan', 'off', true), set_config('enable_bitmapscan', 'off', true);
-    end if;
-end $$;
-comment on function _read_through is 'Let the rest of the calling function read chunks as a whole, if it wants most series of this kind.';
-
-create function _kind_of(of_class text) returns text
-language sql immutable as $$
-    -- Assessments are few, and have an index of their own.
-    select case of_class when 'exercise' then 'readiness' when 'interop_test' then 'interop' end
-$$;
-comment on function _kind_of is 'Of which kind are the series that nearly all evidence of this class is about? None if there is little of it.';
-
 create function _weighed(
     series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[], of_class text
 )
@@ -65,27 +41,18 @@ returns table (
     series_id bigint, instrument text, instrument_version text, w float8, wv float8, items bigint,
     external_items bigint, newest_at timestamptz
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' set enable_indexscan = on
-set enable_bitmapscan = on as $$
-declare
-    fades bigint[] := _fades(of_class);
-begin
-    perform _read_through(series_ids, _kind_of(of_class));
-    return query execute format($query$
-        select
-            series_id, instrument, instrument_version,
-            sum(weight_centi * $6[$7 - occurred_at::date + 1])::float8 / (100 * _parts()),
-            sum(weight_centi * $6[$7 - occurred_at::date + 1] * value_milli)::float8 / (100000 * _parts()),
-            count(*), count(*) filter (where is_external), max(occurred_at)
-        from evidence
-        where class = %L and occurred_at <= $2 and occurred_at >= $5
-          and recorded_at <= $3 and ended_at > $3
-          and label_id = any ($4) and series_id = any ($1)
-        group by series_id, instrument, instrument_version
-    $query$, of_class)
-    using series_ids, as_of, known_at, labels,
-        greatest(as_of::date + 1 - cardinality(fades), _earliest(as_of)), fades, as_of::date;
-end $$;
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    select
+        s.series_id, s.instrument, s.instrument_version,
+        sum(s.parts::float8 * l.later order by s.month) / (100 * _parts()),
+        sum(s.value_parts::float8 * l.later order by s.month) / (100000 * _parts()),
+        sum(s.items)::bigint, sum(s.external_items)::bigint, max(s.newest_at)
+    from decay d
+    cross join lateral _sums($1, array[$2], $3, $4, d.class) s
+    cross join lateral (select _later(s.month, d.half_life_days, $2::date) as later) l
+    where d.class = $5
+    group by s.series_id, s.instrument, s.instrument_version
+$$;
 comment on function _weighed is 'What does the unexpired evidence of one class add up to, of each version of each instrument?';
 
 create function _last_of_version(
@@ -142,7 +109,8 @@ returns table (
     series_id bigint, t float8, total_weight float8, items int, external_items int,
     is_fresh bool, instrument_key text, versions text, newest_at timestamptz, newest_seq bigint
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC'
+set timescaledb.enable_chunk_append = off as $$
 begin
     return query execute $query$
         with total as (
@@ -177,7 +145,8 @@ create function _reports(series_ids bigint[], as_of timestamptz, known_at timest
 returns table (
     series_id bigint, pillar text, pct float8, occurred_at timestamptz, ledger_seq bigint, source text, event_id text
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC'
+set timescaledb.enable_chunk_append = off as $$
 begin
     return query execute $query$
         select

@@ -23,45 +23,6 @@ language sql stable set search_path from current as $$
 $$;
 comment on function _members_at is 'Who belongs to a body at each of these points?';
 
-create function _entered(
-    series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], of_class text
-)
-returns table (
-    series_id bigint, instrument text, instrument_version text, enters int, leaves int, w float8, wv float8,
-    items bigint, newest_at timestamptz
-)
-language plpgsql stable set search_path from current set timezone = 'UTC' set enable_indexscan = on
-set enable_bitmapscan = on as $$
-declare
-    fades bigint[] := _fades(of_class);
-    days int := cardinality(fades) - 1;
-begin
-    perform _read_through(series_ids, _kind_of(of_class));
-    return query execute format($query$
-        select
-            series_id, instrument, instrument_version, enters, leaves,
-            sum(weight_centi * $5[$6[enters] - day + 1])::float8 / (100 * _parts()),
-            sum(weight_centi * $5[$6[enters] - day + 1] * value_milli)::float8 / (100000 * _parts()),
-            count(*), max(occurred_at)
-        from (
-            select
-                series_id, instrument, instrument_version, weight_centi, value_milli, occurred_at, occurred_at::date as day,
-                width_bucket(occurred_at - interval '1 microsecond', $2) + 1 as enters,
-                width_bucket(occurred_at::date + $7, $6) + 1 as leaves
-            from evidence
-            where class = %L and occurred_at <= $8 and occurred_at >= $9
-              and recorded_at <= $3 and ended_at > $3
-              and label_id = any ($4) and series_id = any ($1)
-            offset 0
-        ) item
-        -- Between two points far apart some come and go unseen.
-        where leaves > enters
-        group by series_id, instrument, instrument_version, enters, leaves
-    $query$, of_class)
-    using series_ids, ats, known_at, labels, fades, ats::date[], days, ats[cardinality(ats)], ats[1]::date - days;
-end $$;
-comment on function _entered is 'What does the evidence add up to that enters at one point and leaves at another, weighed as at the point it enters?';
-
 create function _lines_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], classes text[])
 returns table (
     series_id bigint, instrument text, instrument_version text, i int, w float8, wv float8, items int,
@@ -78,20 +39,21 @@ begin
     with entered as materialized (
         select
             e.*, d.class, d.half_life_days, d.validity_days,
-            e.w * power(2.0::float8, (days[e.enters] - last_day) / d.half_life_days::float8) as late_w,
-            e.wv * power(2.0::float8, (days[e.enters] - last_day) / d.half_life_days::float8) as late_wv
-        from decay d cross join lateral _entered($1, $2, $3, $4, d.class) e
+            e.parts::float8 * l.later / (100 * _parts()) as late_w, e.value_parts::float8 * l.later / (100000 * _parts()) as late_wv
+        from decay d
+        cross join lateral _sums($1, $2, $3, $4, d.class) e
+        cross join lateral (select _later(e.month, d.half_life_days, last_day) as later) l
         where d.class = any ($5)
     ),
     change as (
         select series_id, instrument, instrument_version, class, half_life_days, validity_days, i,
-               sum(w order by enters, leaves) as w, sum(wv order by enters, leaves) as wv, sum(n)::int as n,
+               sum(w order by month, enters, leaves) as w, sum(wv order by month, enters, leaves) as wv, sum(n)::int as n,
                max(newest_at) as newest_at
         from (
-            select series_id, instrument, instrument_version, class, half_life_days, validity_days, enters as i, enters, leaves,
+            select series_id, instrument, instrument_version, class, half_life_days, validity_days, enters as i, month, enters, leaves,
                    late_w as w, late_wv as wv, items as n, newest_at from entered
             union all
-            select series_id, instrument, instrument_version, class, half_life_days, validity_days, leaves, enters, leaves,
+            select series_id, instrument, instrument_version, class, half_life_days, validity_days, leaves, month, enters, leaves,
                    -late_w, -late_wv, -items, null from entered where leaves <= cardinality($2)
         ) step
         group by series_id, instrument, instrument_version, class, half_life_days, validity_days, i
@@ -140,8 +102,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
 $$;
 comment on function _demonstrated_at is 'What does the unexpired evidence of each series add up to at each of these points?';
 
-create function _reported_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[])
-returns table (series_id bigint, i int, p float8, s float8, r float8)
+create function _reports_read(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], validity_days int)
+returns table (series_id bigint, i int, pillar text, pct float8)
 language plpgsql stable set search_path from current set timezone = 'UTC' set enable_indexscan = on
 set enable_bitmapscan = on as $$
 begin
@@ -173,15 +135,67 @@ begin
             select *, coalesce(lead(enters) over (partition by series_id, pillar order by enters), cardinality($2) + 1) as next
             from latest
         )
+        select series_id, p.i, pillar, pct from period, generate_series(enters, least(leaves, next) - 1) as p (i)
+    $query$ using series_ids, ats, known_at, labels, ats::date[], ats[cardinality(ats)], validity_days,
+        ats[1]::date - validity_days;
+end $$;
+comment on function _reports_read is 'Which report on each pillar is in force at each of these points, found by reading all of them once?';
+
+create function _reports_found(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], validity_days int)
+returns table (series_id bigint, i int, pillar text, pct float8)
+language plpgsql stable set search_path from current set timezone = 'UTC'
+set timescaledb.enable_chunk_append = off as $$
+declare
+    first int := 1;
+    past int;
+begin
+    -- Year by year, so that no more than two chunks are looked into for each. To find out anew for each point which
+    -- of them can be left out, as the extension would, takes longer than to look.
+    while first <= cardinality(ats) loop
+        past := width_bucket(ats[first] + interval '1 year', ats);
+        return query execute $query$
+            select distinct on (w.series_id, k.pillar, p.i) w.series_id, p.i::int + $7, k.pillar, l.pct_milli / 1000.0::float8
+            from unnest($1) as w (series_id)
+            cross join unnest(array['P', 'S', 'R']) as k (pillar)
+            cross join unnest($2) with ordinality as p (at, i)
+            cross join lateral (
+                select r.pct_milli, r.sequence, r.source, r.event_id
+                from resource_level r
+                where r.series_id = w.series_id and r.pillar = k.pillar
+                  and r.occurred_at <= p.at and r.occurred_at >= p.at::date - $5 and r.occurred_at between $8 and $6
+                  and r.recorded_at <= $3 and r.ended_at > $3 and r.label_id = any ($4)
+                order by r.occurred_at desc
+                fetch first 1 row with ties
+            ) l
+            order by w.series_id, k.pillar, p.i, l.sequence desc, l.source desc, l.event_id desc
+        $query$ using series_ids, ats[first:past], known_at, labels, validity_days, ats[past], first - 1,
+            (ats[first]::date - validity_days)::timestamptz;
+        first := past + 1;
+    end loop;
+end $$;
+comment on function _reports_found is 'Which report on each pillar is in force at each of these points, each found by itself?';
+
+create function _reported_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[])
+returns table (series_id bigint, i int, p float8, s float8, r float8)
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+declare
+    validity int := _constant('resource_report.validity_days');
+    -- As many as there are on average of a series, about.
+    rows_read float8 := coalesce(cardinality(series_ids), 0) * (
+        select approximate_row_count('resource_level')::float8 / greatest(count(*), 1) from series where kind = 'readiness');
+    rows_found float8 := 3.0 * coalesce(cardinality(series_ids), 0) * cardinality(ats);
+    reader regproc := case when 6 * rows_found < rows_read then '_reports_found' else '_reports_read' end::regproc;
+begin
+    return query execute format($query$
         select
-            series_id, p.i,
+            series_id, i,
             max(pct) filter (where pillar = 'P'),
             max(pct) filter (where pillar = 'S'),
             max(pct) filter (where pillar = 'R')
-        from period, generate_series(enters, least(leaves, next) - 1) as p (i)
+        from %s($1, $2, $3, $4, $5)
         group by 1, 2
-    $query$ using series_ids, ats, known_at, labels, ats::date[], ats[cardinality(ats)],
-        _constant('resource_report.validity_days'), ats[1]::date - _constant('resource_report.validity_days')::int;
+    $query$, reader) using series_ids, ats, known_at, labels, validity;
 end $$;
 comment on function _reported_at is 'What do the latest unexpired reports of each series say at each of these points?';
 
@@ -293,7 +307,7 @@ returns table (
 language sql stable set search_path from current as $$
     with point as (
         select ats.points[m.i] as at, count(*)::int as members
-        from (select _points($2, $3, $4) as points) ats, _members_at($1, ats.points, $5, muster.my_labels()) m
+        from (select _points($2, $3, $4) as points offset 0) ats, _members_at($1, ats.points, $5, muster.my_labels()) m
         group by 1
     ),
     limits as materialized (select _constant('readiness.ready_level')::text as ready_level)

@@ -1,0 +1,87 @@
+"""When are months summed up? Often enough that readings stay quick, never in the way of writing.
+
+A reading reads what was recorded since, event by event: ten thousand of them, or a hundredth of
+a large ledger, are no burden. While events pour in faster than anybody watches, the database
+belongs to the writers, and summing up waits; ten times that many are a burden, and it does not.
+"""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import psycopg
+import structlog
+
+from infra.postgres import Connection
+from streams.store import month_sums
+from streams.store.month_sums import Progress
+
+LEAST_EVENTS = 10_000
+SHARE_OF_LEDGER = 0.01
+BUSY_EVENTS_PER_S = 2_000
+BURDEN = 10  # times as many events as are worth a run
+REST = 10  # times as long as the last run took
+
+log = structlog.get_logger()
+
+
+def is_due(now: Progress, events_per_s: float) -> bool:
+    """Return whether enough has been recorded since, for a ledger that grows at this rate."""
+    worth_it = max(LEAST_EVENTS, now.seq * SHARE_OF_LEDGER)
+    since = now.seq - now.summed_seq
+    return since >= worth_it * (BURDEN if events_per_s > BUSY_EVENTS_PER_S else 1)
+
+
+class Summing:
+    """Sums months up from time to time, over a session of its own."""
+
+    def __init__(self, connect: Callable[[], Connection]) -> None:
+        self._connect = connect
+        self._connection: Connection | None = None
+        self._last: tuple[float, int] | None = None  # when we looked, and where the ledger ended
+        self._rest_until_s = 0.0
+
+    def look(self) -> None:
+        """Sum up if it is time to; raise OperationalError or ServiceUnavailable if nobody answers.
+
+        To be called every few seconds, from one thread.
+        """
+        began_s = time.monotonic()
+        if began_s < self._rest_until_s:
+            return
+        try:
+            if self._sum_up_if_due(began_s):
+                taken_s = time.monotonic() - began_s
+                self._rest_until_s = began_s + taken_s * (1 + REST)
+                log.info("months-summed-up", took_s=round(taken_s, 1))
+        except psycopg.errors.SerializationFailure:
+            return  # another worker was quicker by a moment
+        except psycopg.Error:
+            self.close()
+            raise
+
+    def stop(self) -> None:
+        """End a run that is going on in the thread that looks; nothing of it stays."""
+        if self._connection is not None:
+            with suppress(psycopg.Error):
+                self._connection.cancel()
+
+    def close(self) -> None:
+        """End the session; looking again opens another."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = self._last = None
+
+    def _sum_up_if_due(self, now_s: float) -> bool:
+        if self._connection is None:
+            self._connection = self._connect()
+        progress = month_sums.progress(self._connection)
+        rate = self._rate(now_s, progress.seq)
+        return is_due(progress, rate) and month_sums.sum_up(self._connection)
+
+    def _rate(self, now_s: float, seq: int) -> float:
+        """Return how many events a second have been recorded since the last look."""
+        last, self._last = self._last, (now_s, seq)
+        if last is None or now_s <= last[0]:
+            return float("inf")  # not known yet: let the writers be
+        return (seq - last[1]) / (now_s - last[0])

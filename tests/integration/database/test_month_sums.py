@@ -1,0 +1,116 @@
+"""Sums of months are what their rows add up to, at any moment as known at any other."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from infra.migrate import migrate
+from infra.postgres import Connection
+from streams import pipeline
+from streams.store import month_sums
+from streams.store.session import open_session
+from streams.summing import LEAST_EVENTS, Summing
+from tests.bench.load import load
+from tests.support.builders import RECEIVED_AT, correction_of, retraction_of
+from tests.support.given import at
+from tests.support.postgres import Database
+
+EVENTS = LEAST_EVENTS + 2_000
+POINTS = [at("2023-06-30T12:00:00") + n * timedelta(days=61) for n in range(12)]
+CLASSES = ("exercise", "external_assessment", "self_report", "interop_test")
+
+
+@pytest.fixture(scope="module")
+def filled(database: Database) -> Database:
+    """Give a ledger heard over a year, with corrections and retractions between."""
+    events = [message.value for message in load(5, EVENTS)]
+    with open_session(database.conninfo("muster_worker")) as connection:
+        pipeline.store_events(connection, events, received_at=RECEIVED_AT)
+        amended = events[::40]
+        amendments = [
+            retraction_of(event, id=f"r{n}") if n % 3 == 0 else correction_of(event, id=f"c{n}")
+            for n, event in enumerate(amended)
+        ]
+        pipeline.store_events(connection, amendments, received_at=RECEIVED_AT)
+    with database.connect() as owner:
+        # As if it had been heard month by month: only what the sums are made of is moved.
+        owner.execute(
+            "update muster_1.evidence set"
+            " recorded_at = recorded_at - interval '1 month' * (2 + root_seq % 12),"
+            " ended_at = ended_at - interval '1 month' * (root_seq % 3)"
+        )
+    return database
+
+
+def sums(connection: Connection, points: list[datetime], known_at: datetime) -> dict[str, Any]:
+    """Give every sum of every class, for all series."""
+    return {
+        one: connection.execute(
+            "select s::text from muster_1._sums("
+            "  (select array_agg(series_id order by 1) from muster_1.series), %s, %s,"
+            "  (select array_agg(label_id order by 1) from muster.label), %s) s order by 1",
+            [points, known_at, one],
+        ).fetchall()
+        for one in CLASSES
+    }
+
+
+def asked(database: Database) -> Iterator[tuple[list[datetime], datetime]]:
+    """Give points, and moments of recording before, between and after what was heard."""
+    with database.connect() as connection:
+        row = connection.execute(
+            "select min(recorded_at), max(recorded_at) from muster_1.evidence"
+        ).fetchone()
+    assert row is not None
+    first, last = row
+    for part in range(-1, 12):
+        known_at = first + (last - first) * part / 10
+        yield POINTS, known_at
+        yield POINTS[part % 12 :][:1], known_at
+
+
+def test_what_is_read_from_sums_is_what_is_read_from_rows(filled: Database):
+    with filled.connect() as owner:
+        from_rows = [sums(owner, *one) for one in asked(filled)]
+        with open_session(filled.conninfo("muster_worker")) as connection:
+            assert month_sums.sum_up(connection)
+        from_sums = [sums(owner, *one) for one in asked(filled)]
+
+        assert owner.execute("select count(*) > 1000 from muster_1.month_sum").fetchone() == (
+            True,
+        )
+        for one, before, after in zip(asked(filled), from_rows, from_sums, strict=True):
+            assert before == after, one
+        assert any(rows for found in from_rows for rows in found.values())
+
+
+def test_a_worker_sums_up_when_ten_thousand_events_have_come_and_writing_is_calm(
+    filled: Database,
+):
+    with filled.connect() as owner:
+        owner.execute("delete from muster_1.summed_up")
+        summing = Summing(lambda: open_session(filled.conninfo("muster_worker")))
+
+        summing.look()
+        first = owner.execute("select count(*) from muster_1.summed_up").fetchone()
+        summing.look()
+        second = owner.execute("select seq from muster_1.summed_up").fetchone()
+
+        assert first == (0,)  # how fast events come was not known yet
+        assert second == owner.execute("select seq from muster.head").fetchone()
+        summing.close()
+
+
+def test_sums_that_fade_otherwise_than_the_method_says_are_forgotten(filled: Database):
+    with filled.connect() as owner:
+        with open_session(filled.conninfo("muster_worker")) as connection:
+            assert month_sums.sum_up(connection)
+        migrate(filled.conninfo())
+        kept = owner.execute("select count(*) from muster_1.summed_up").fetchone()
+        owner.execute("update muster_1.summed_up set month_fades = '{}'")
+        migrate(filled.conninfo())
+
+        assert kept == (1,)
+        assert owner.execute("select count(*) from muster_1.summed_up").fetchone() == (0,)

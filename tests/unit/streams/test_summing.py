@@ -1,0 +1,23 @@
+import pytest
+
+from streams.store.month_sums import Progress
+from streams.summing import is_due
+
+
+@pytest.mark.parametrize(
+    ("seq", "summed_seq", "events_per_s", "due"),
+    [
+        (9_999, 0, 0.0, False),
+        (10_000, 0, 0.0, True),
+        (10_000, 1, 0.0, False),
+        (2_000_000, 1_980_001, 0.0, False),  # less than a hundredth of a large ledger
+        (2_000_000, 1_980_000, 0.0, True),
+        (50_000, 0, 5_000.0, False),  # writers come first
+        (100_000, 0, 5_000.0, True),  # until it is a burden to readers
+        (0, 0, 0.0, False),
+    ],
+)
+def test_months_are_summed_up_when_it_is_worth_it_and_in_nobodys_way(
+    seq: int, summed_seq: int, events_per_s: float, due: bool
+):
+    assert is_due(Progress(seq, summed_seq), events_per_s) is due
