@@ -65,18 +65,6 @@ def test_no_chart_offers_to_upload_itself(chromium: Browser, dashboard: Dashboar
     seen.context.close()
 
 
-def test_labels_in_charts_have_the_colours_of_their_scheme(
-    chromium: Browser, dashboard: Dashboard
-):
-    seen = look(chromium, dashboard.url, "/trends", scheme="dark")
-    until(lambda: seen.page.query_selector(".xtick text"), "the labels")
-
-    fill = seen.page.evaluate("getComputedStyle(document.querySelector('.xtick text')).fill")
-
-    assert fill == "rgb(154, 168, 181)"
-    seen.context.close()
-
-
 def test_an_unknown_page_says_so(dashboard: Dashboard):
     status, body = dashboard.get("/no-such-page")
 
