@@ -83,6 +83,8 @@ def create_app(server: FastAPI, read_model: ReadModel, viewer: str) -> Dash:
     )
     # Otherwise each page opens a WebSocket that nothing here uses.
     app.backend.websocket_capability = False
+    # Otherwise every address that nothing answers gets the page, and status 200.
+    app.backend._setup_catchall = lambda: None  # type: ignore[attr-defined]
     app.layout = shell.shell(viewer)
     _register_frame(app, read_model)
     for page in PAGES:

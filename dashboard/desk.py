@@ -27,6 +27,7 @@ from dashboard.notes import (
 )
 from dashboard.queries import ReadModel
 from dashboard.queries import notes as queries
+from dashboard.view import named_texts
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
 from infra.clock import utc_now
@@ -66,11 +67,11 @@ class Desk:
 
     async def list(self, request: Request) -> Response:
         """Give what was written about a page and its cards, for the clocks of an address."""
-        parameters = dict(request.query_params)
-        page = parameters.pop("page", "")
-        if page not in self._pages:
-            return _refused(400, say("notes.wrong.page", pages=", ".join(self._pages)))
         try:
+            parameters = named_texts(request.url.query)
+            page = parameters.pop("page", "")
+            if page not in self._pages:
+                return _refused(400, say("notes.wrong.page", pages=", ".join(self._pages)))
             moment = await settle(self._read_model, {"parameters": parameters}, None)
             found = await queries.on_page(self._read_model, page, moment.as_of, moment.known_at)
         except BadView as error:

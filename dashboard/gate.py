@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import structlog
 
@@ -29,6 +29,7 @@ OPEN_PREFIXES = (
     "/stream",
     "/health",
 )
+LIBRARIES = "/_dash-component-suites/"
 UPDATE_PATH = "/_dash-update-component"
 NOTES_PATH = "/api/notes"
 # What takes a POST, and how much of it: pages ask for their data, people write notes.
@@ -90,14 +91,17 @@ class Gate:
         token = refusal.set(noted)
         answer = _Answer(send, self._headers, noted, scope)
         try:
-            receive = await self._checked(scope, receive)
+            receive = await self._checked(scope, receive, noted)
+            if scope["path"] in self._pages:
+                # Every page begins as the same document; which one it is, the browser reads.
+                scope = {**scope, "path": "/", "raw_path": b"/"}
             await self._app(scope, receive, answer)
         except _Refused as refused:
             await answer.refuse(refused)
         finally:
             refusal.reset(token)
 
-    async def _checked(self, scope: Scope, receive: Any) -> Any:
+    async def _checked(self, scope: Scope, receive: Any, noted: Refusal) -> Any:
         headers = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
@@ -111,6 +115,9 @@ class Gate:
             raise _Refused(
                 404, "There is no such page", f"Nothing is at {path[:80]}.", is_page=True
             )
+        if path.startswith(LIBRARIES):
+            # Dash fails where it has no such file.
+            noted.status, noted.detail = 404, "there is no such file"
         if method != "POST":
             return receive
         if path not in MAX_BYTES:
@@ -121,8 +128,7 @@ class Gate:
         return _replayed(body, receive)
 
     def _check_origin(self, headers: Mapping[str, str], method: str) -> None:
-        host = urlsplit(f"//{headers.get('host', '')}").hostname
-        if host not in self._hosts:
+        if _split(f"//{headers.get('host', '')}").hostname not in self._hosts:
             raise _Refused(
                 421, "Not this host", "The dashboard answers on this machine only: 127.0.0.1."
             )
@@ -131,7 +137,7 @@ class Gate:
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             raise _Refused(403, "Not from here", "This message comes from another site.")
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+        if origin is not None and _split(origin).netloc != headers.get("host"):
             raise _Refused(403, "Not from here", "This message comes from another site.")
 
 
@@ -201,6 +207,13 @@ def check_message(body: bytes, callbacks: Mapping[str, Shape]) -> None:
     )
     if not fits:
         raise _Refused(400, "Not a message", "The message does not fit its callback.")
+
+
+def _split(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def _is_text(value: object) -> bool:

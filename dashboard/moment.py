@@ -39,14 +39,20 @@ class Moment:
 async def settle(read_model: ReadModel, view_data: object, scheme: object) -> Moment:
     """Decide what the view leaves open; refuse what no page of ours would have sent."""
     view = view_of(view_data)
-    theme = THEMES.get(scheme if isinstance(scheme, str) else "light")
-    if theme is None:
-        raise BadView("scheme", str(scheme)[:40], "light or dark")
+    theme = _theme(scheme)
     head = await read_model.head()
     as_of = view.as_of or utc_now()
     known_at = view.known_at or head.recorded_at
     bodies = await read_model.bodies(as_of, known_at)
     return Moment(view, theme, head, as_of, known_at, _body(view, bodies), bodies)
+
+
+def _theme(scheme: object) -> Theme:
+    # The browser asks for the first time before it knows.
+    name = "light" if scheme is None else scheme
+    if not isinstance(name, str) or name not in THEMES:
+        raise BadView("scheme", repr(scheme)[:40], "light or dark")
+    return THEMES[name]
 
 
 def view_of(view_data: object) -> View:

@@ -132,7 +132,7 @@ def content_security_policy(app: Dash) -> str:
 
 
 def shapes(app: Dash) -> dict[str, Shape]:
-    """Give what the message of each callback must look like."""
+    """Give what the message of each callback that runs on the server must look like."""
     return {
         output: Shape(
             inputs=_places(entry["inputs"]),
@@ -140,6 +140,7 @@ def shapes(app: Dash) -> dict[str, Shape]:
             outputs=_written(output),
         )
         for output, entry in app.callback_map.items()
+        if "callback" in entry
     }
 
 

@@ -111,6 +111,11 @@ class View:
 
 def parse_query(query: str) -> View:
     """Read the part of an address after the question mark."""
+    return parse_parameters(named_texts(query))
+
+
+def named_texts(query: str) -> dict[str, str]:
+    """Take the part of an address after the question mark apart; each name may come once."""
     query = query.removeprefix("?")
     if len(query) > MAX_QUERY_LENGTH:
         raise BadView("address", f"{query[:40]}…", f"at most {MAX_QUERY_LENGTH} characters")
@@ -119,7 +124,7 @@ def parse_query(query: str) -> View:
     for name in names:
         if names.count(name) > 1:
             raise BadView(name, "given twice", "each parameter once")
-    return parse_parameters(dict(pairs))
+    return dict(pairs)
 
 
 def parse_parameters(parameters: object) -> View:
@@ -130,7 +135,7 @@ def parse_parameters(parameters: object) -> View:
     for name, value in parameters.items():
         if not isinstance(name, str) or name not in _READERS:
             raise BadView(str(name)[:40], str(value)[:40], f"one of {', '.join(_READERS)}")
-        if not isinstance(value, str):
+        if not isinstance(value, str) or _SURROGATE.search(value):
             raise BadView(name, repr(value)[:40], "a text")
         if value.strip():
             values[name] = _READERS[name](name, value.strip())
@@ -248,6 +253,8 @@ def _why(name: str, text: str) -> str:
     return ":".join((kind, *what))
 
 
+# Half a character: JSON can hold it, neither UTF-8 nor the database can.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ACTOR = re.compile(r"[A-Z][A-Z0-9_-]{1,15}")
 _AREA = "|".join(AREAS)
 _EXPLAINED = {

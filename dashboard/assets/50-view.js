@@ -122,6 +122,7 @@ window.muster = window.muster || {};
       if (!view) return muster.noUpdate();
       const {subject = '', text = ''} = view.parameters;
       document.title = view.title + ' – Muster';
+      muster.shownPath = view.path;
       muster.shown(view.parameters);
       if (byId('log-filter')) {
         window.dash_clientside.set_props('filter-subject', {value: subject});

@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -32,6 +33,8 @@ CHROMIUM_ARGUMENTS = [
 PAINTED = "!!document.querySelector('.page:not(.is-waiting)')"
 SCHEME = "document.documentElement.dataset.mantineColorScheme"
 PATIENCE_S = 120.0
+REDRAWN_S = 20.0
+FAINT_LABELS = Path(__file__).with_name("contrast.js").read_text()
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 }
@@ -119,11 +122,21 @@ class Watched:
         return found.inner_text() if found else ""
 
     def has_no_barriers(self, scheme: Literal["light", "dark"]) -> None:
-        """Fail when the rules for accessible pages find anything, in this scheme."""
+        """Fail when the rules for accessible pages find anything, in this scheme.
+
+        Labels in drawings are checked by our own rule, once they have the colours of the scheme.
+        """
         self.page.emulate_media(color_scheme=scheme)
         until(lambda: self.page.evaluate(SCHEME) == scheme, f"the page to turn {scheme}")
         found = Axe().run(self.page, options=RULES).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+        with suppress(AssertionError):
+            until(lambda: not self.faint_labels(), "the labels to read well", REDRAWN_S)
+        assert self.faint_labels() == []
+
+    def faint_labels(self) -> list[str]:
+        """Give the labels in drawings that read badly on what is behind them."""
+        return self.page.evaluate(FAINT_LABELS)
 
     def is_clean(self) -> None:
         """Fail when the console has an error or a request went to another place."""

@@ -42,8 +42,13 @@ def test_the_policy_lets_no_foreign_script_in(dashboard: Dashboard):
     assert "http" not in policy
 
 
-def test_the_gate_knows_the_shape_of_every_callback(dashboard: Dashboard):
-    assert set(shapes(dashboard.dash)) == set(dashboard.dash.callback_map)
+def test_the_gate_knows_the_shape_of_every_callback_that_runs_on_the_server(dashboard: Dashboard):
+    callbacks = dashboard.dash.callback_map
+
+    known = set(shapes(dashboard.dash))
+
+    assert known == {name for name, entry in callbacks.items() if "callback" in entry}
+    assert known < set(callbacks)
 
 
 def test_no_socket_and_no_documentation_is_open(dashboard: Dashboard):
