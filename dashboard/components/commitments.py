@@ -1,6 +1,7 @@
 """Commitments as rows with a bar: how many actors keep to the path, lag behind it, or miss it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
@@ -34,9 +35,9 @@ def commitment_subtitle(words: str) -> list[Any]:
     return [words, html.Span(id="commitments-shown")]
 
 
-def commitment_list(rows: Sequence[Compliance]) -> html.Ol:
-    """Give one row per commitment, the earliest due first."""
-    ordered = sorted(rows, key=lambda row: (row.due_on, row.commitment_id))
+def commitment_list(rows: Sequence[Compliance], today: date) -> html.Ol:
+    """Give one row per commitment: what still runs first, each part by its due day."""
+    ordered = sorted(rows, key=lambda row: (row.due_on < today, row.due_on, row.commitment_id))
     return html.Ol([_row(row) for row in ordered], className="commitment-list")
 
 

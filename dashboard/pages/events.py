@@ -64,6 +64,7 @@ def layout(view: View) -> html.Div:
             grid(
                 "log-grid",
                 _EVENT_COLUMNS,
+                empty=say("card.nothing.events"),
                 row_id="key",
                 rowSelection={
                     "mode": "singleRow",
@@ -83,7 +84,7 @@ def layout(view: View) -> html.Div:
         ),
         card(
             "dead",
-            grid("dead-grid", _DEAD_COLUMNS),
+            grid("dead-grid", _DEAD_COLUMNS, empty=say("card.nothing.dead")),
             title="Dead letters",
             class_name="area-whole only-dead-letters",
         ),

@@ -81,6 +81,7 @@ def listing() -> html.Section:
         grid(
             "exercise-grid",
             COLUMNS,
+            empty=say("card.nothing.exercises"),
             row_id="exercise_id",
             rowSelection={"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
         ),

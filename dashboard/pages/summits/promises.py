@@ -58,12 +58,12 @@ def section() -> html.Section:
             ],
             className="promise-body",
         ),
-        table=grid("promise-grid", _columns()),
+        table=grid("promise-grid", _columns(), empty=say("card.nothing.promise")),
         controls=html.Div(
             [
                 html.Span(say("summits.promise.key_reported"), className="stat-note"),
                 html.Span(say("summits.promise.key_estimate"), className="stat-note"),
-                picker("summits", "actor", say("summits.promise.pick"), 150),
+                picker("summits", "actor", say("summits.promise.pick"), 200),
             ],
             className="choice",
         ),
