@@ -5,8 +5,6 @@
   const LISTS = '.page .scroll-list, .page .fill-scroll, .page .changes';
   const GRIDS = '.page .grid.has-long-texts';
   const ROWS = 'li, tbody tr, dl > dd';
-  // Below this a page grows with its cards and scrolls as a whole.
-  const desk = window.matchMedia('(min-width: 1280px) and (min-height: 820px)');
   const sizes = new ResizeObserver(ask);
   let watched = null;
   let asked = 0;
@@ -19,7 +17,7 @@
   function cut(list) {
     list.style.maxHeight = '';
     const room = list.clientHeight;
-    if (!desk.matches || list.scrollHeight <= room + 1) return 0;
+    if (list.scrollHeight <= room + 1) return 0;
     const from = showChosen(list);
     const rows = bottoms(list);
     const last = Math.max(...rows.filter(bottom => bottom <= from + room + 1));
@@ -41,7 +39,7 @@
   function cutGrid(grid) {
     grid.style.maxHeight = '';
     const body = grid.querySelector('.ag-body-viewport');
-    if (!desk.matches || !body || body.scrollTop > 0 || body.scrollHeight <= body.clientHeight + 1) return;
+    if (!body || body.scrollTop > 0 || body.scrollHeight <= body.clientHeight + 1) return;
     const frame = grid.getBoundingClientRect();
     const ends = [...grid.querySelectorAll('.ag-row')].map(row => row.getBoundingClientRect().bottom - frame.top);
     const last = Math.max(...ends.filter(bottom => bottom <= frame.height));
@@ -76,7 +74,7 @@
     const card = list && list.closest('.card');
     if (card && card.dataset.more && list.scrollTop > 0) delete card.dataset.more;
   }, true);
-  desk.addEventListener('change', ask);
+  window.addEventListener('resize', ask);
   document.fonts.ready.then(ask);
   watch();
 })(window.muster);

@@ -36,9 +36,18 @@ def commitment_subtitle(words: str) -> list[Any]:
 
 
 def commitment_list(rows: Sequence[Compliance], today: date) -> html.Ol:
-    """Give one row per commitment: what still runs first, each part by its due day."""
-    ordered = sorted(rows, key=lambda row: (row.due_on < today, row.due_on, row.commitment_id))
-    return html.Ol([_row(row) for row in ordered], className="commitment-list")
+    """Give one row per commitment, in the order of `by_nearness`."""
+    return html.Ol([_row(row) for row in by_nearness(rows, today)], className="commitment-list")
+
+
+def by_nearness(rows: Sequence[Compliance], today: date) -> list[Compliance]:
+    """Give what still runs, the next due first, then what is past, the last due first."""
+
+    def place(row: Compliance) -> tuple[bool, int, str]:
+        days = (row.due_on - today).days
+        return days < 0, abs(days), row.commitment_id
+
+    return sorted(rows, key=place)
 
 
 def commitment_key() -> html.Ul:
@@ -49,7 +58,7 @@ def commitment_key() -> html.Ul:
             for look, words in texts("overview.commitments.key").items()
         ],
         className="legend",
-        **named({"aria-label": "Key"}),
+        **named({"aria-label": say("card.key")}),
     )
 
 

@@ -25,11 +25,11 @@ _HEADS = texts("exercises.columns")
 COLUMNS = tuple(
     (field, _HEADS[field], width)
     for field, width in (
-        ("dates", 176),
-        ("name", 210),
-        ("kind", 150),
-        ("state", 130),
-        ("met", 90),
+        ("dates", 120),
+        ("name", 160),
+        ("kind", 120),
+        ("state", 90),
+        ("met", 80),
         ("hard", 110),
     )
 )
@@ -82,6 +82,7 @@ def listing() -> html.Section:
             "exercise-grid",
             COLUMNS,
             empty=say("card.nothing.exercises"),
+            wrapped=("dates", "name", "kind", "state"),
             row_id="exercise_id",
             rowSelection={"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
         ),

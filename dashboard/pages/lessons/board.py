@@ -21,12 +21,12 @@ _HEADS = texts("lessons.columns")
 COLUMNS = tuple(
     (field, _HEADS[field], width)
     for field, width in (
-        ("due", 180),
+        ("due", 106),
         ("severity", 72),
-        ("area", 104),
-        ("cause", 200),
-        ("owner", 144),
-        ("candidate", 200),
+        ("area", 100),
+        ("cause", 170),
+        ("owner", 124),
+        ("candidate", 170),
         ("state", 92),
     )
 )
@@ -61,7 +61,7 @@ def section() -> html.Section:
             "lesson-grid",
             COLUMNS,
             empty=say("card.nothing.lessons"),
-            wrapped=("area", "cause", "owner", "candidate", "state"),
+            wrapped=("due", "area", "cause", "owner", "candidate", "state"),
             row_id="lesson_id",
             rowSelection={"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
         ),

@@ -36,8 +36,8 @@ GAP_COLUMNS = (
     *(
         (field, _GAP_HEADS[field], width)
         for field, width in (
-            ("actor", 134),
-            ("area", 126),
+            ("actor", 104),
+            ("area", 110),
             ("gap", 50),
             ("index", 96),
         )
@@ -70,7 +70,7 @@ def gaps_section() -> html.Section:
     """Give the place of the gaps."""
     return card(
         "gaps",
-        grid("gaps-grid", GAP_COLUMNS, empty=say("card.nothing.gaps"), wrapped=("area",)),
+        grid("gaps-grid", GAP_COLUMNS, empty=say("card.nothing.gaps"), wrapped=("actor", "area")),
         title=say("lessons.title"),
         class_name="area-gaps",
     )

@@ -21,7 +21,7 @@ from dashboard.queries import ReadModel
 from dashboard.view import View
 from dashboard.wording.catalogue import say, texts
 
-TITLE = "Trends"
+TITLE = say("trends.heading")
 SLOTS = len(names.AREAS)
 LOOKS = {1: "panels is-one", 4: "panels is-four"}
 
