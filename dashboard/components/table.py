@@ -12,6 +12,7 @@ Column = tuple[str, str, int]  # field, heading, least width in pixels
 # Rows with a field `why` (see components/why.py) get a button that opens the explain panel.
 WHY_COLUMN: Column = ("why", "", 64)
 ROW_HEIGHT = 32  # assets/30-cards.css cuts a grid to a whole number of them
+_WRAPPED = {"wrapText": True, "autoHeight": True}
 
 
 def grid(
@@ -32,7 +33,7 @@ def grid(
         columnDefs=[
             _why_column(column)
             if column is WHY_COLUMN
-            else {**_column(column), **(_wrapped(column) if column[0] in wrapped else {})}
+            else {**_column(column), **(_WRAPPED if column[0] in wrapped else {})}
             for column in columns
         ],
         rowData=[],
@@ -62,11 +63,6 @@ def _column(column: Column) -> dict[str, Any]:
         "tooltipField": field,
         "valueFormatter": {"function": "numberInWords(params)"},
     }
-
-
-def _wrapped(column: Column) -> dict[str, Any]:
-    """Give how a text is read whole: over several lines, and with its part of the spare room."""
-    return {"wrapText": True, "autoHeight": True, "flex": column[2]}
 
 
 def _why_column(column: Column) -> dict[str, Any]:

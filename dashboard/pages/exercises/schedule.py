@@ -25,12 +25,12 @@ _HEADS = texts("exercises.columns")
 COLUMNS = tuple(
     (field, _HEADS[field], width)
     for field, width in (
-        ("dates", 120),
-        ("name", 160),
-        ("kind", 120),
-        ("state", 90),
-        ("met", 80),
-        ("hard", 110),
+        ("dates", 112),
+        ("name", 200),
+        ("kind", 110),
+        ("state", 84),
+        ("met", 72),
+        ("hard", 100),
     )
 )
 OUTPUTS = {

@@ -23,10 +23,10 @@ COLUMNS = tuple(
     for field, width in (
         ("due", 106),
         ("severity", 72),
-        ("area", 100),
-        ("cause", 170),
-        ("owner", 124),
-        ("candidate", 170),
+        ("area", 110),
+        ("cause", 200),
+        ("owner", 150),
+        ("candidate", 200),
         ("state", 92),
     )
 )

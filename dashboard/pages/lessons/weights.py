@@ -36,8 +36,8 @@ GAP_COLUMNS = (
     *(
         (field, _GAP_HEADS[field], width)
         for field, width in (
-            ("actor", 104),
-            ("area", 110),
+            ("actor", 134),
+            ("area", 126),
             ("gap", 50),
             ("index", 96),
         )
