@@ -21,6 +21,10 @@ class ReadModelUnavailable(DashboardError, ServiceUnavailable):
     """The database did not answer; what is on the screen stays until it does."""
 
 
+class NotMigrated(ReadModelUnavailable):
+    """The database answers, but lacks what this version reads: it needs `muster migrate`."""
+
+
 class PortInUse(DashboardError, ServiceUnavailable):
     """Another program listens on the dashboard's port."""
 

@@ -17,10 +17,11 @@ import psycopg
 import structlog
 
 from dashboard.components.events import event_item
-from dashboard.errors import ReadModelUnavailable
+from dashboard.errors import NotMigrated, ReadModelUnavailable
 from dashboard.queries import ReadModel
 from dashboard.queries.rows import EventLine
 from dashboard.queries.system import storing
+from dashboard.wording.catalogue import say
 from infra.clock import utc_now
 
 CHANNEL = "muster"
@@ -109,7 +110,7 @@ class Feed:
             try:
                 await self._listen()
             except (psycopg.Error, OSError, ReadModelUnavailable) as error:
-                self._trouble = " ".join(str(error).split()) or "no connection"
+                self._trouble = _reason(error)
                 if not self._is_away:  # once, not every second until it is back
                     log.warning("the feed lost the database", reason=self._trouble)
                 self._is_away = True
@@ -204,6 +205,15 @@ def _put(queue: asyncio.Queue[bytes | None], frame: bytes | None) -> None:
             queue.get_nowait()
         queue.put_nowait(_frame("resync", {}))
     queue.put_nowait(frame)
+
+
+def _reason(error: Exception) -> str:
+    """Say why the database is not heard, and what to do: it is away, or not yet migrated."""
+    words = " ".join(str(error).split()) or "no connection"
+    # Without its first migration the server knows neither our role nor, perhaps, the database.
+    if isinstance(error, NotMigrated) or words.endswith("does not exist"):
+        return say("shell.not_migrated")
+    return say("shell.no_connection", why=words)
 
 
 def _events_frame(events: list[EventLine], seq: int, count: int) -> bytes:

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.errors import BadView, ReadModelUnavailable
+from dashboard.errors import BadView, NotMigrated, ReadModelUnavailable
 
 BAD_REQUEST = 400
 UNAVAILABLE = 503
@@ -35,6 +35,9 @@ def guarded(callback: Callback) -> Callback:
             return await callback(*arguments)
         except BadView as error:
             _note(BAD_REQUEST, str(error))
+            raise
+        except NotMigrated as error:
+            _note(UNAVAILABLE, f"the database: {error}")
             raise
         except ReadModelUnavailable as error:
             _note(UNAVAILABLE, f"the database does not answer: {error}")

@@ -87,6 +87,10 @@ window.muster = window.muster || {};
     window.dispatchEvent(new Event('resize'));
   }
 
+  // ----- numbers in a grid are written as everywhere else
+  const inGrids = window.dashAgGridFunctions = window.dashAgGridFunctions || {};
+  inGrids.numberInWords = ({value}) => typeof value === 'number' ? value.toLocaleString('en-GB') : value;
+
   // ----- light and dark
   function storedScheme() {
     try { return localStorage.getItem(SCHEME_KEY); } catch { return null; }

@@ -189,6 +189,8 @@
       return line;
     }));
     document.querySelector('.header').after(strip);
+    // Where the sheet itself carries the marking, the banners of the screen would repeat it.
+    document.body.dataset.markedSheet = 'CSSMarginRule' in window ? '1' : '0';
   }
   window.addEventListener('beforeprint', sheet);
 })(window.muster);

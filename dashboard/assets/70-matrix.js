@@ -87,7 +87,7 @@
   function headRow(state) {
     const row = element('m-row', 'row');
     row.append(element('m-head', 'columnheader'));
-    row.firstChild.setAttribute('aria-label', 'Name');
+    row.firstChild.setAttribute('aria-label', muster.say('matrix.name'));
     for (const [code, text] of state.columns) {
       const head = element('m-head m-column-head', 'columnheader');
       head.title = state.nameOf(code);
@@ -97,7 +97,7 @@
       row.append(head);
     }
     if (state.hasNotes) {
-      row.append(element('m-head m-note', 'columnheader', 'ready'));
+      row.append(element('m-head m-note', 'columnheader', muster.say('matrix.ready')));
     }
     return row;
   }
@@ -118,7 +118,7 @@
   }
   function build(state) {
     const grid = element('m-grid', 'grid');
-    grid.setAttribute('aria-label', state.model.label + '. Arrow keys move, Enter opens.');
+    grid.setAttribute('aria-label', muster.say('matrix.keys', {label: state.model.label}));
     const notes = state.hasNotes ? ' max-content' : '';
     grid.style.gridTemplateColumns = `max-content repeat(${state.columns.length}, var(--cell))${notes}`;
     grid.append(headRow(state), ...state.rows.map(([code, name]) => bodyRow(state, code, name)));

@@ -3,7 +3,6 @@
 (function (muster) {
   'use strict';
   const LOOKS = ['', 'is-dense', 'is-dense is-three'];
-  const ORDER = ', earliest due first';
   const list = () => document.querySelector('#commitments-bars .commitment-list');
 
   function shown(all) {
@@ -27,8 +26,8 @@
       if (fits === count) break;
     }
     all.className = 'commitment-list ' + best.look;
-    const text = best.fits < count ?
-      '; ' + best.fits + ' of ' + count + ' shown' + ORDER + '; the table has all' : count ? ORDER : '';
+    const some = () => muster.say('commitments.some', {shown: best.fits, all: count});
+    const text = !count ? '' : best.fits < count ? some() : muster.say('commitments.all');
     if (words.textContent !== text) words.textContent = text;
   }
 

@@ -8,6 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from dashboard.components.attributes import named
 from dashboard.view import View
+from dashboard.wording.catalogue import say
 
 
 def links(
@@ -41,7 +42,7 @@ def selector(name: str, label: str, width: int, **options: Any) -> html.Div:
                 size="xs",
                 w=width,
                 searchable=True,
-                nothingFoundMessage="nothing by that name",
+                nothingFoundMessage=say("card.not_found"),
                 maxDropdownHeight=320,
                 **options,
             ),

@@ -1,6 +1,7 @@
 """Commitments as rows with a bar: how many actors keep to the path, lag behind it, or miss it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
@@ -34,10 +35,19 @@ def commitment_subtitle(words: str) -> list[Any]:
     return [words, html.Span(id="commitments-shown")]
 
 
-def commitment_list(rows: Sequence[Compliance]) -> html.Ol:
-    """Give one row per commitment, the earliest due first."""
-    ordered = sorted(rows, key=lambda row: (row.due_on, row.commitment_id))
-    return html.Ol([_row(row) for row in ordered], className="commitment-list")
+def commitment_list(rows: Sequence[Compliance], today: date) -> html.Ol:
+    """Give one row per commitment, in the order of `by_nearness`."""
+    return html.Ol([_row(row) for row in by_nearness(rows, today)], className="commitment-list")
+
+
+def by_nearness(rows: Sequence[Compliance], today: date) -> list[Compliance]:
+    """Give what still runs, the next due first, then what is past, the last due first."""
+
+    def place(row: Compliance) -> tuple[bool, int, str]:
+        days = (row.due_on - today).days
+        return days < 0, abs(days), row.commitment_id
+
+    return sorted(rows, key=place)
 
 
 def commitment_key() -> html.Ul:
@@ -48,7 +58,7 @@ def commitment_key() -> html.Ul:
             for look, words in texts("overview.commitments.key").items()
         ],
         className="legend",
-        **named({"aria-label": "Key"}),
+        **named({"aria-label": say("card.key")}),
     )
 
 

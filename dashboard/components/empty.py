@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from dash import html
 
+from dashboard.wording.catalogue import say
+
 FILL = (
-    ("muster demo", "real facts, then a made-up exercise season, then live events"),
-    ("muster publish FILE", "your own events, one JSON object on each line"),
-    ("muster import MAPPING FILE", "rows of a table, by a mapping"),
+    ("muster demo", say("card.fill.demo")),
+    ("muster publish FILE", say("card.fill.publish")),
+    ("muster import MAPPING FILE", say("card.fill.import")),
 )
 
 
@@ -24,7 +26,7 @@ def empty(title: str, what: str, commands: Sequence[tuple[str, str]] = FILL) -> 
                     for part in (html.Dt(html.Code(command)), html.Dd(words))
                 ]
             ),
-            html.P("This page fills by itself as soon as the first event is recorded."),
+            html.P(say("card.fill.itself")),
         ],
         className="empty-panel",
     )

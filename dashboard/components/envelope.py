@@ -8,6 +8,7 @@ from dash import html
 from dashboard import names
 from dashboard.queries.rows import EventText
 from dashboard.view import View
+from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg, occurred
 
 
@@ -21,7 +22,10 @@ def envelope(event: EventText, view: View, path: str, *belongings: html.Div) -> 
             ),
             *belongings,
             html.Pre(_pretty(event.event), className="raw mono", tabIndex=0),
-            html.P(html.A("As received", href=f"/api/events/{event.seq}"), className="stat-note"),
+            html.P(
+                html.A(say("events.envelope.as_received"), href=f"/api/events/{event.seq}"),
+                className="stat-note",
+            ),
         ],
         className="envelope",
     )
@@ -29,24 +33,55 @@ def envelope(event: EventText, view: View, path: str, *belongings: html.Div) -> 
 
 def _facts(event: EventText, view: View, path: str) -> list[tuple[html.Dt, html.Dd]]:
     facts: list[tuple[str, Any]] = [
-        ("Kind", f"{names.event_kind(event.type)} ({event.type}, version {event.version})"),
-        ("Occurred", occurred(event.occurred_at, event.date_precision)),
-        ("Recorded", f"{dtg(event.recorded_at)} as number {event.seq:,}"),
-        ("Source and id", html.Span(f"{event.source} {event.event_id}", className="mono")),
-        ("Marking", event.classification),
-        ("Received on", f"{event.topic}/{event.partition} at {event.offset:,}"),
+        (
+            say("events.envelope.kind"),
+            say(
+                "events.envelope.kind_is",
+                kind=names.event_kind(event.type),
+                type=event.type,
+                version=event.version,
+            ),
+        ),
+        (say("events.envelope.occurred"), occurred(event.occurred_at, event.date_precision)),
+        (
+            say("events.envelope.recorded"),
+            say("events.envelope.recorded_as", at=dtg(event.recorded_at), seq=f"{event.seq:,}"),
+        ),
+        (
+            say("events.envelope.source"),
+            html.Span(f"{event.source} {event.event_id}", className="mono"),
+        ),
+        (say("events.envelope.marking"), event.classification),
+        (
+            say("events.envelope.received"),
+            say(
+                "events.envelope.received_at",
+                topic=event.topic,
+                partition=event.partition,
+                offset=f"{event.offset:,}",
+            ),
+        ),
     ]
     if event.amended:
-        facts.append(("State", f"{event.amended} by a later event"))
+        amended = say("events.envelope.amended", how=event.amended)
+        facts.append((say("events.envelope.state"), amended))
     if event.flag:
-        facts.append(("Flag", f"{event.flag}: kept, without effect"))
+        flagged = say("events.envelope.flagged", flag=event.flag)
+        facts.append((say("events.envelope.flag"), flagged))
     if event.root_seq:
-        link = html.A(f"event {event.root_seq:,}", href=view.with_(seq=event.root_seq).href(path))
-        facts.append(("Amends", link))
+        link = html.A(
+            say("events.envelope.event", seq=f"{event.root_seq:,}"),
+            href=view.with_(seq=event.root_seq).href(path),
+        )
+        facts.append((say("events.envelope.amends"), link))
     if event.correlation_id:
-        facts.append(("Correlation", html.Span(event.correlation_id, className="mono")))
+        facts.append(
+            (say("events.envelope.correlation"), html.Span(event.correlation_id, className="mono"))
+        )
     if event.causation_id:
-        facts.append(("Cause", html.Span(event.causation_id, className="mono")))
+        facts.append(
+            (say("events.envelope.cause"), html.Span(event.causation_id, className="mono"))
+        )
     return [(html.Dt(name), html.Dd(value)) for name, value in facts]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from dashboard.components.attributes import named
+from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import counted
 
 
@@ -42,7 +43,7 @@ def key(entries: Sequence[tuple[str, str]]) -> html.Ul:
             for look, words in entries
         ],
         className="legend",
-        **named({"aria-label": "Key"}),
+        **named({"aria-label": say("card.key")}),
     )
 
 

@@ -1,6 +1,6 @@
 """Tables: the twin of a chart as a grid with keyboard and sorting, or a short plain table."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import dash_ag_grid as dag
@@ -10,17 +10,31 @@ from dashboard.wording.catalogue import say
 
 Column = tuple[str, str, int]  # field, heading, least width in pixels
 # Rows with a field `why` (see components/why.py) get a button that opens the explain panel.
-WHY_COLUMN: Column = ("why", "", 76)
+WHY_COLUMN: Column = ("why", "", 64)
+ROW_HEIGHT = 32  # assets/30-cards.css cuts a grid to a whole number of them
+_WRAPPED = {"wrapText": True, "autoHeight": True}
 
 
 def grid(
-    id: str, columns: Sequence[Column], *, row_id: str | None = None, **options: Any
+    id: str,
+    columns: Sequence[Column],
+    *,
+    empty: str,
+    wrapped: Collection[str] = (),
+    row_id: str | None = None,
+    **options: Any,
 ) -> dag.AgGrid:
-    """Give a grid that a callback fills; numbers sort as numbers."""
+    """Give a grid that a callback fills; numbers sort as numbers, long texts may take two lines.
+
+    `empty` stands in it while it has no rows, `wrapped` names the fields that must be read whole.
+    """
     return dag.AgGrid(
         id=id,
         columnDefs=[
-            _why_column(column) if column is WHY_COLUMN else _column(column) for column in columns
+            _why_column(column)
+            if column is WHY_COLUMN
+            else {**_column(column), **(_WRAPPED if column[0] in wrapped else {})}
+            for column in columns
         ],
         rowData=[],
         getRowId=f"params.data.{row_id}" if row_id else None,
@@ -29,11 +43,12 @@ def grid(
             "animateRows": False,
             "ensureDomOrder": True,
             "suppressColumnVirtualisation": True,
-            "rowHeight": 32,
+            "rowHeight": ROW_HEIGHT,
             "headerHeight": 36,
+            "localeText": {"noRowsToShow": empty},
             **options,
         },
-        className="grid",
+        className="grid has-long-texts" if wrapped else "grid",
         style={"height": "100%", "width": "100%"},
     )
 
@@ -46,6 +61,7 @@ def _column(column: Column) -> dict[str, Any]:
         "minWidth": width,
         "flex": _share(width),
         "tooltipField": field,
+        "valueFormatter": {"function": "numberInWords(params)"},
     }
 
 

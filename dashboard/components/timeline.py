@@ -13,6 +13,8 @@ from dashboard.wording.numbers import month
 
 LANE_PX = 18
 
+LAST_TICK = 0.97  # a name further right has no room beside it
+
 
 def timeline(rows: Sequence[Row], strip: Strip, chosen: str | None, view: View) -> html.Div:
     """Give the rows under an axis of months, with a line at the day the page is about."""
@@ -21,7 +23,10 @@ def timeline(rows: Sequence[Row], strip: Strip, chosen: str | None, view: View) 
             html.Div(
                 [
                     html.Div(className="tl-name"),
-                    html.Div([_tick(one) for one in months_of(strip)], className="tl-axis"),
+                    html.Div(
+                        [_tick(one) for one in months_of(strip) if one.left < LAST_TICK],
+                        className="tl-axis",
+                    ),
                 ],
                 className="tl-row tl-head",
                 **named({"aria-hidden": "true"}),

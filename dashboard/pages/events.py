@@ -22,10 +22,10 @@ from dashboard.queries import events as queries
 from dashboard.queries.rows import DeadLetter, EventLine, EventText, PartitionState
 from dashboard.view import View
 from dashboard.wording import events as wording
-from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import counted, dtg
+from dashboard.wording.catalogue import say, texts
+from dashboard.wording.numbers import dtg
 
-PATH, TITLE = "/events", "Events"
+PATH, TITLE = "/events", say("events.title")
 
 MOST_EVENTS = 500
 STATES = ("amended", "flagged")
@@ -53,7 +53,7 @@ def layout(view: View) -> html.Div:
         html.Div(
             [
                 html.Div(id="show-choice"),
-                selector("type", "Kind", 150),
+                selector("type", say("events.kind"), 150),
                 html.Div(id="state-choice"),
                 _filter_form(),
             ],
@@ -64,6 +64,8 @@ def layout(view: View) -> html.Div:
             grid(
                 "log-grid",
                 _EVENT_COLUMNS,
+                empty=say("card.nothing.events"),
+                wrapped=("kind", "subject", "what", "state"),
                 row_id="key",
                 rowSelection={
                     "mode": "singleRow",
@@ -72,19 +74,19 @@ def layout(view: View) -> html.Div:
                 },
             ),
             controls=html.Div(id="log-pager", className="pager"),
-            title="Events",
+            title=TITLE,
             class_name="area-log only-events",
         ),
         card(
             "envelope",
             html.Div(id="envelope-panel", className="fill"),
-            title="One event",
+            title=say("events.one"),
             class_name="area-envelope only-events",
         ),
         card(
             "dead",
-            grid("dead-grid", _DEAD_COLUMNS),
-            title="Dead letters",
+            grid("dead-grid", _DEAD_COLUMNS, empty=say("card.nothing.dead")),
+            title=say("events.dead_letters"),
             class_name="area-whole only-dead-letters",
         ),
     )
@@ -130,32 +132,30 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         **_choice_outputs(view, dead),
         **_log_outputs(moment, facts),
         **_envelope_outputs(facts, view),
-        "dead_title": f"{counted(dead, 'dead letter')} among "
-        f"{counted(sum(s.next_offset for s in facts.partitions), 'offset')} read",
+        "dead_title": wording.dead_title(
+            dead, sum(state.next_offset for state in facts.partitions)
+        ),
         "dead_subtitle": wording.dead_letters(facts.dead_letters, dead),
         "dead_rows": [_dead_row(letter) for letter in facts.dead_letters],
     }
 
 
 def _empty() -> html.Div:
-    return empty(
-        "No events yet",
-        "This page lists every event recorded, newest first, with the text that was received.",
-    )
+    return empty(say("events.empty.title"), say("events.empty.text"))
 
 
 def _choice_outputs(view: View, dead: int) -> dict[str, Any]:
     usual = view.with_(show=None) if view.show == "events" else view
     return {
         "choices": links(
-            "What to list",
+            say("events.what_to_list"),
             PATH,
             usual,
             "show",
-            ((None, "Events"), ("dead-letters", f"Dead letters ({dead:,})")),
+            ((None, TITLE), ("dead-letters", say("events.dead_letters_n", dead=f"{dead:,}"))),
         ),
         "kinds": [
-            {"value": ANY_KIND, "label": "All kinds"},
+            {"value": ANY_KIND, "label": say("events.all_kinds")},
             *({"value": code, "label": name} for code, name in names.EVENT_KINDS.items()),
         ],
         "kind": view.type or ANY_KIND,
@@ -175,11 +175,10 @@ def _choice_outputs(view: View, dead: int) -> dict[str, Any]:
 
 
 def _log_outputs(moment: Moment, facts: Facts) -> dict[str, Any]:
-    recorded = f"{counted(moment.head.seq, 'event')} recorded"
     return {
-        "log_title": "No events recorded"
+        "log_title": say("events.none_recorded")
         if moment.is_empty
-        else f"{recorded}, data to {dtg(moment.head.recorded_at)}",
+        else say("events.recorded", n=moment.head.seq, at=dtg(moment.head.recorded_at)),
         "log_subtitle": wording.summary(
             len(facts.events), moment.head.seq, moment.view, MOST_EVENTS
         ),
@@ -203,15 +202,16 @@ def _pager(view: View, events: list[EventLine]) -> list[dcc.Link]:
 def _envelope_outputs(facts: Facts, view: View) -> dict[str, Any]:
     if facts.chosen is None:
         return {
-            "envelope_title": "No event chosen",
-            "envelope_subtitle": "Choose a row to see the event in full.",
+            "envelope_title": say("events.none_chosen"),
+            "envelope_subtitle": say("events.choose"),
             "envelope": None,
         }
     chosen = facts.chosen
     return {
         "envelope_title": f"{names.event_kind(chosen.type)} {chosen.subject}",
-        "envelope_subtitle": f"Event {chosen.seq:,}"
-        + ("" if view.seq else ", the newest of the list; choose a row to see another"),
+        "envelope_subtitle": say("events.number", seq=f"{chosen.seq:,}")
+        if view.seq
+        else say("events.newest_of_list", seq=f"{chosen.seq:,}"),
         "envelope": envelope(
             chosen, view, PATH, related(facts.related, view, PATH), part_of(facts.part_of)
         ),
@@ -237,11 +237,13 @@ def _filter_form() -> html.Form:
             dmc.TextInput(
                 id="filter-actor", size="xs", w=72, placeholder=say("events.actor_hint")
             ),
-            html.Label("Subject", htmlFor="filter-subject"),
-            dmc.TextInput(id="filter-subject", size="xs", w=130, placeholder="EST or EST+FIN"),
-            html.Label("Text", htmlFor="filter-text"),
-            dmc.TextInput(id="filter-text", size="xs", w=180, placeholder="words in the event"),
-            html.Button("Filter", type="submit", className="button"),
+            html.Label(say("events.subject"), htmlFor="filter-subject"),
+            dmc.TextInput(
+                id="filter-subject", size="xs", w=130, placeholder=say("events.subject_hint")
+            ),
+            html.Label(say("events.text"), htmlFor="filter-text"),
+            dmc.TextInput(id="filter-text", size="xs", w=180, placeholder=say("events.text_hint")),
+            html.Button(say("events.filter"), type="submit", className="button"),
         ],
         id="log-filter",
         className="choice",
@@ -249,24 +251,28 @@ def _filter_form() -> html.Form:
     )
 
 
-_EVENT_COLUMNS = (
-    ("seq", "Number", 84),
-    ("when", "Occurred", 132),
-    ("kind", "Kind", 108),
-    ("subject", "Subject", 104),
-    ("what", "What", 300),
-    ("state", "State", 104),
-    ("recorded", "Recorded", 132),
+_EVENT_WIDTHS = (
+    ("seq", 76),
+    ("when", 126),
+    ("kind", 96),
+    ("subject", 84),
+    ("what", 200),
+    ("state", 84),
+    ("recorded", 126),
 )
-_DEAD_COLUMNS = (
-    ("recorded", "Recorded", 140),
-    ("where", "Topic/partition", 170),
-    ("offset", "Offset", 90),
-    ("reason", "Reason", 150),
-    ("detail", "Detail", 400),
-    ("size", "Bytes", 90),
-    ("identity", "Source and id", 200),
+_EVENT_HEADS = texts("events.columns")
+_EVENT_COLUMNS = tuple((field, _EVENT_HEADS[field], width) for field, width in _EVENT_WIDTHS)
+_DEAD_WIDTHS = (
+    ("recorded", 140),
+    ("where", 170),
+    ("offset", 90),
+    ("reason", 150),
+    ("detail", 400),
+    ("size", 90),
+    ("identity", 200),
 )
+_DEAD_HEADS = texts("events.dead_columns")
+_DEAD_COLUMNS = tuple((field, _DEAD_HEADS[field], width) for field, width in _DEAD_WIDTHS)
 _OUTPUTS = {
     **page_outputs("events"),
     "choices": Output("show-choice", "children"),

@@ -16,7 +16,7 @@ from dashboard.wording import system as wording
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
 
-PATH, TITLE = "/system", "System"
+PATH, TITLE = "/system", say("system.title")
 
 
 class Feed(Protocol):
@@ -37,18 +37,24 @@ def layout(_view: View) -> html.Div:
     """Give the page without its data."""
     return page(
         "system",
-        say("system.title"),
+        TITLE,
         card(
             "partitions",
-            grid("partitions-grid", _partition_columns()),
+            grid("partitions-grid", _partition_columns(), empty=say("system.partitions.nothing")),
             class_name="area-partitions",
         ),
-        card("workers", grid("workers-grid", _worker_columns()), class_name="area-workers"),
-        card("rates", grid("rates-grid", _rate_columns()), class_name="area-workers"),
-        card("reasons", grid("reasons-grid", _dead_columns()), class_name="area-third"),
-        card("verified", grid("verified-grid", _verified_columns()), class_name="area-third"),
-        card("viewers", grid("viewers-grid", _viewer_columns()), class_name="area-third"),
+        _card("workers", _worker_columns(), say("system.workers.nothing"), "area-workers"),
+        _card("rates", _rate_columns(), say("system.rates.nothing"), "area-workers"),
+        _card("reasons", _dead_columns(), say("system.dead.nothing"), "area-third"),
+        _card("verified", _verified_columns(), say("system.verified.nothing"), "area-third"),
+        _card("viewers", _viewer_columns(), say("system.viewers.nothing"), "area-third"),
     )
+
+
+def _card(
+    name: str, columns: tuple[tuple[str, str, int], ...], nothing: str, class_name: str
+) -> html.Section:
+    return card(name, grid(f"{name}-grid", columns, empty=nothing), class_name=class_name)
 
 
 def register(app: Dash, read_model: ReadModel) -> None:
@@ -156,7 +162,7 @@ def _viewer_row(one: queries.Viewer) -> dict[str, Any]:
 
 def _partition_columns() -> tuple[tuple[str, str, int], ...]:
     return (
-        ("topic", say("system.partitions.topic"), 190),
+        ("topic", say("system.partitions.topic"), 212),
         ("next", say("system.partitions.next"), 92),
         ("end", say("system.partitions.end"), 84),
         ("unread", say("system.partitions.unread"), 72),
@@ -172,9 +178,9 @@ def _partition_columns() -> tuple[tuple[str, str, int], ...]:
 def _worker_columns() -> tuple[tuple[str, str, int], ...]:
     return (
         ("slot", say("system.workers.slot"), 52),
-        ("state", say("system.workers.state"), 104),
-        ("seen", say("system.workers.seen"), 64),
-        ("where", say("system.workers.where"), 104),
+        ("state", say("system.workers.state"), 96),
+        ("seen", say("system.workers.seen"), 56),
+        ("where", say("system.workers.where"), 116),
         ("started", say("system.workers.started"), 132),
     )
 
@@ -208,10 +214,10 @@ def _verified_columns() -> tuple[tuple[str, str, int], ...]:
 def _viewer_columns() -> tuple[tuple[str, str, int], ...]:
     return (
         ("name", say("system.viewers.name"), 76),
-        ("clearance", say("system.viewers.clearance"), 168),
-        ("nation", say("system.viewers.nation"), 100),
+        ("clearance", say("system.viewers.clearance"), 160),
+        ("nation", say("system.viewers.nation"), 108),
         ("labels", say("system.viewers.labels"), 66),
-        ("how", say("system.viewers.how"), 68),
+        ("how", say("system.viewers.how"), 62),
     )
 
 

@@ -5,11 +5,13 @@ from importlib.resources import files
 from typing import LiteralString, TypeVar
 
 import psycopg
+from psycopg.errors import InvalidSchemaName, UndefinedFunction, UndefinedTable
 from psycopg.rows import class_row
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
-from dashboard.errors import ReadModelUnavailable
+from dashboard.errors import NotMigrated, ReadModelUnavailable
 from dashboard.queries import rows
+from dashboard.wording.catalogue import say
 from infra.sql import MalformedSqlFile, load
 
 PACKAGE = "dashboard.queries"
@@ -216,6 +218,8 @@ class ReadModel:
             ):
                 await cursor.execute(self._statements[name], parameters)
                 return await cursor.fetchall()
+        except (InvalidSchemaName, UndefinedFunction, UndefinedTable) as error:
+            raise NotMigrated(say("shell.not_migrated")) from error
         except (psycopg.Error, PoolTimeout, PoolClosed) as error:
             reason = " ".join(str(error).split()) or "no connection"
             raise ReadModelUnavailable(f"{name}: {reason}") from error

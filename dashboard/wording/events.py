@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from dashboard import names
 from dashboard.queries.rows import DeadLetter, EventLine, PartitionState
 from dashboard.view import View
-from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import counted, dtg, listed
+from dashboard.wording.catalogue import say, texts
+from dashboard.wording.numbers import dtg, listed
 from schemas.vocabulary import TopicName
-
-AMENDED = {"corrected": "✎ corrected", "retracted": "✕ retracted"}
 
 
 def summary(shown: int, in_all: int, view: View, most: int) -> str:
@@ -17,16 +15,20 @@ def summary(shown: int, in_all: int, view: View, most: int) -> str:
     chosen = [
         text
         for text in (
-            f"kind {names.event_kind(view.type).lower()}" if view.type else "",
-            f"subject {view.subject}" if view.subject else "",
-            f"text “{view.text}”" if view.text else "",
+            say("events.with_kind", kind=names.event_kind(view.type).lower()) if view.type else "",
+            say("events.with_subject", subject=view.subject) if view.subject else "",
+            say("events.with_text", text=view.text) if view.text else "",
             say("events.with_actor", actor=names.actor(view.actor)) if view.actor else "",
             say("events.with_area", area=names.area_inside(view.area)) if view.area else "",
         )
         if text
     ]
-    which = f" with {' and '.join(chosen)}" if chosen else ""
-    text = f"{counted(shown, 'event')}{which}, newest first, of {in_all:,} recorded."
+    text = say(
+        "events.shown",
+        n=shown,
+        which=say("events.which", list=listed(chosen, len(chosen))) if chosen else "",
+        all=f"{in_all:,}",
+    )
     if view.from_at:
         text += say("events.since", since=dtg(view.from_at))
     if view.before is not None:
@@ -34,32 +36,41 @@ def summary(shown: int, in_all: int, view: View, most: int) -> str:
     if view.text or view.area:
         text += say("events.searched")
     if shown >= most:
-        text += f" The list holds {most:,}; Older shows what came before."
+        text += say("events.full", most=f"{most:,}")
     return text
 
 
 def state(event: EventLine) -> str:
     """Say in a word what became of an event: corrected, retracted, flagged or nothing."""
-    parts = [AMENDED.get(event.amended or "", ""), f"⚑ {event.flag}" if event.flag else ""]
+    flag = say("events.flag", flag=event.flag) if event.flag else ""
+    parts = [texts("events.amendments").get(event.amended or "", ""), flag]
     return " ".join(part for part in parts if part)
 
 
 def dead_letters(letters: Sequence[DeadLetter], in_all: int) -> str:
     """Say how many records could not become events, and why."""
     if not in_all:
-        return "No dead letters: every record received became an event or was a known duplicate."
+        return say("events.no_dead_letters")
     reasons = sorted({letter.reason for letter in letters})
-    return f"{counted(in_all, 'dead letter')}; reasons of those shown: {listed(reasons, 6)}."
+    return say("events.reasons", n=in_all, reasons=listed(reasons, 6))
+
+
+def dead_title(dead: int, read: int) -> str:
+    """Say how many records among those read could not become events."""
+    return say("events.dead_among", n=dead, of=say("events.offsets", n=read))
 
 
 def paused(partitions: Sequence[PartitionState]) -> list[tuple[str, str]]:
     """Give for each paused partition a sentence and the command that goes on."""
     return [
         (
-            f"✕ Reading of {state.topic} partition {state.partition} is paused"
-            f"{f' since {dtg(state.paused_at)}' if state.paused_at else ''}: "
-            f"{state.pause_reason or 'no reason given'}. The other partitions go on. "
-            "To go on here: ",
+            say(
+                "events.paused",
+                topic=state.topic,
+                partition=state.partition,
+                since=dtg(state.paused_at),
+                why=state.pause_reason or say("events.no_reason"),
+            ),
             resume_command(state.topic, state.partition),
         )
         for state in partitions

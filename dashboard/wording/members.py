@@ -38,11 +38,11 @@ def whom(chosen: Sequence[str]) -> str:
     return listed([names.actor(actor) for actor in chosen])
 
 
-def title(chosen: Sequence[str], found: Sequence[Standing]) -> str:
+def title(found: Sequence[Standing]) -> str:
     """Say with how many members the chosen work well, and of how many that is unknown."""
     good = sum(one.mean is not None and one.mean >= GOOD_LEVEL for one in found)
     unknown = sum(one.mean is None for one in found)
-    text = say("interoperability.members.good", n=good, whom=whom(chosen), of=len(found))
+    text = say("interoperability.members.good", n=good, of=len(found))
     if unknown:
         text = say("interoperability.members.unknown", n=unknown, text=text)
     return text

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+from dashboard.wording.catalogue import say
+
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 # A change smaller than this many points says nothing (method.toml: noise band).
 NOISE_POINTS = 5.0
@@ -45,7 +47,7 @@ def occurred(at: datetime, precision: str | None) -> str:
 
 def age(days: int | None) -> str:
     """Give an age in days: 12 d."""
-    return "no age" if days is None else f"{max(days, 0):,} d"
+    return say("numbers.no_age") if days is None else f"{max(days, 0):,} d"
 
 
 def one_decimal(value: float | None) -> str:
@@ -72,7 +74,7 @@ def change_points(now: float | None, before: float | None) -> str:
         return ""
     difference = round(now - before, 1)
     if difference == 0:
-        return "no change"
+        return say("numbers.no_change")
     return f"{'▲' if difference > 0 else '▼'} {one_decimal(abs(difference))}"
 
 
@@ -89,7 +91,7 @@ def listed(items: Sequence[str], at_most: int = 3) -> str:
     shown = list(items[:at_most])
     rest = len(items) - len(shown)
     if rest:
-        shown.append(f"{rest} more")
+        shown.append(say("numbers.more", count=rest))
     if len(shown) < 2:
         return "".join(shown)
-    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return say("numbers.and", first=", ".join(shown[:-1]), last=shown[-1])

@@ -238,3 +238,19 @@ def _late(rows: Sequence[Report]) -> str:
         return say("partners.reporting.never")
     oldest = max(row.age_days or 0 for row in rows)
     return say("partners.reporting.late", count=len(rows), days=oldest)
+
+
+def in_time_by_actor(reports: Sequence[Report]) -> list[tuple[str, str]]:
+    """Give who has reported in time and how old the oldest of it is, the next to be late first."""
+    ages: dict[str, list[int]] = defaultdict(list)
+    for row in reports:
+        if not row.is_missing and row.age_days is not None:
+            ages[row.actor].append(row.age_days)
+    ordered = sorted(ages.items(), key=lambda item: (-max(item[1]), item[0]))
+    return [
+        (
+            actor,
+            say("partners.reporting.in_time", count=len(own), days=max(own), period=PERIOD_DAYS),
+        )
+        for actor, own in ordered
+    ]

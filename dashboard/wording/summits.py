@@ -66,8 +66,7 @@ def cadence_title(rows: Sequence[Cadence]) -> str:
     )
     if not late:
         return say("summits.cadence.on_time")
-    found = [f"{level_inside(row.level)} {ratio(row)}" for row in late]
-    return say("summits.cadence.late", levels=listed(found))
+    return say("summits.cadence.late", levels=listed([level_inside(row.level) for row in late]))
 
 
 def cadence_subtitle(

@@ -11,10 +11,13 @@ create database {name}
 create extension if not exists timescaledb
 
 -- name: version
--- One row: versions of PostgreSQL and TimescaleDB, and the licence TimescaleDB runs under.
+-- One row: versions of PostgreSQL and TimescaleDB (one in brackets is not yet in this database), and the licence.
 select current_setting('server_version'),
        current_setting('timescaledb.license', true),
-       (select extversion from pg_extension where extname = 'timescaledb')
+       coalesce(
+           (select extversion from pg_extension where extname = 'timescaledb'),
+           (select '(' || default_version || ')' from pg_available_extensions where name = 'timescaledb')
+       )
 
 -- name: is_migrated
 -- One row: whether the database can tell about itself.

@@ -12,6 +12,9 @@ from infra.local.daemon import Daemon
 from infra.settings import Settings
 from infra.sql import load
 
+# The server has TimescaleDB, this database does not use it yet.
+NOT_MIGRATED = "needs `muster migrate`"
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceStatus:
@@ -26,8 +29,13 @@ class ServiceStatus:
 
     @property
     def is_up(self) -> bool:
-        """Tell whether the service answered."""
+        """Tell whether the service answered, with all it needs."""
         return self.state == "up"
+
+    @property
+    def is_answering(self) -> bool:
+        """Tell whether the service answered; it may still need `muster migrate`."""
+        return self.state in ("up", NOT_MIGRATED)
 
 
 def kafka_status(settings: Settings, broker: Broker | None) -> ServiceStatus:
@@ -48,7 +56,7 @@ def database_status(settings: Settings, daemon: Daemon | None) -> ServiceStatus:
         version, licence = _version_and_licence(connection)
     state = _state(is_answering=is_answering, daemon=daemon)
     if is_answering and not licence:
-        state = "no timescaledb"
+        state = NOT_MIGRATED if version.startswith("(") else "no timescaledb"
     return ServiceStatus("TimescaleDB", settings.stack, version, address, state, licence)
 
 

@@ -216,12 +216,15 @@ class Stack:
             ) from error
 
     def _require_elsewhere(self, report: Report) -> None:
-        silent = [line for line in self.status() if not line.is_up]
+        lines = self.status()
+        silent = [line for line in lines if not line.is_answering]
         if silent:
             names = " and ".join(f"{line.service} at {line.address}" for line in silent)
             raise ServiceUnavailable(
                 f"no answer from {names}; MUSTER_STACK=env means they are started elsewhere"
             )
+        if not all(line.is_up for line in lines):
+            report(f"the database {self.settings.database_name} needs `muster migrate`")
         report("Kafka and TimescaleDB answer; they are run elsewhere (MUSTER_STACK=env)")
 
     def _refuse_elsewhere(self, verb: str) -> None:

@@ -188,12 +188,12 @@ def test_commitments_without_room_are_counted_and_never_cut(
     chromium: Browser, dashboard: Dashboard
 ):
     seen = look(chromium, dashboard.url, "/")
-    seen.shows("#commitments-subtitle", "earliest due first")
+    seen.shows("#commitments-subtitle", "next due first")
     count = len(seen.page.query_selector_all(".commitment"))
 
     seen.page.evaluate("document.getElementById('commitments-bars').style.height = '50px'")
 
-    seen.shows("#commitments-subtitle", f"of {count} shown, earliest due first; the table has all")
+    seen.shows("#commitments-subtitle", f"of {count} shown, next due first; the table has all")
     fitting = re.search(r"(\d) of", seen.text("#commitments-subtitle"))
     assert fitting is not None
     assert 0 < int(fitting[1]) < count

@@ -46,7 +46,7 @@ def section() -> html.Section:
     return card(
         "exercise",
         html.Div(id="exercise-panel", className="scroll-y"),
-        table=grid("exercise-results", COLUMNS),
+        table=grid("exercise-results", COLUMNS, empty=say("card.nothing.results")),
         title=say("exercises.one.none"),
         class_name="area-exercise",
     )

@@ -25,12 +25,12 @@ _HEADS = texts("exercises.columns")
 COLUMNS = tuple(
     (field, _HEADS[field], width)
     for field, width in (
-        ("dates", 176),
-        ("name", 210),
-        ("kind", 150),
-        ("state", 130),
-        ("met", 90),
-        ("hard", 110),
+        ("dates", 112),
+        ("name", 200),
+        ("kind", 110),
+        ("state", 84),
+        ("met", 72),
+        ("hard", 100),
     )
 )
 OUTPUTS = {
@@ -81,6 +81,8 @@ def listing() -> html.Section:
         grid(
             "exercise-grid",
             COLUMNS,
+            empty=say("card.nothing.exercises"),
+            wrapped=("dates", "name", "kind", "state"),
             row_id="exercise_id",
             rowSelection={"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
         ),

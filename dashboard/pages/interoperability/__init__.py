@@ -14,7 +14,7 @@ from dashboard.queries import ReadModel
 from dashboard.view import View
 from dashboard.wording.catalogue import say
 
-PATH, TITLE = pairs.PATH, "Interoperability"
+PATH, TITLE = pairs.PATH, say("interoperability.title")
 
 
 def layout(view: View) -> html.Div:

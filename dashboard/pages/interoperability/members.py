@@ -42,7 +42,7 @@ def section() -> html.Section:
             ],
             className="members-frame",
         ),
-        table=grid("members-grid", _columns()),
+        table=grid("members-grid", _columns(), empty=say("card.nothing.members")),
         title=say("interoperability.members.heading"),
         class_name="area-members",
     )
@@ -59,9 +59,10 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     found = wording.standings(facts.codes, chosen, levels)
     weakest = tested_in(dimension, facts)
     return {
-        "members_title": wording.title(chosen, found),
+        "members_title": wording.title(found),
         "members_subtitle": say(
             "interoperability.members.subtitle",
+            whom=wording.whom(chosen),
             dimension=names.DIMENSIONS[dimension].lower(),
             at=dtg(moment.as_of),
         ),

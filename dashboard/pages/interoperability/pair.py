@@ -46,7 +46,7 @@ def section() -> html.Section:
             ],
             className="pair-frame",
         ),
-        table=grid("pair-history-grid", _columns()),
+        table=grid("pair-history-grid", _columns(), empty=say("card.nothing.pair")),
         controls=html.Span(id="pair-over-time"),
         title=say("interoperability.pair.heading"),
         class_name="area-pair",

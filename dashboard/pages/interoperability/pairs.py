@@ -47,7 +47,7 @@ def section() -> html.Section:
             ],
             className="fill pairs-frame",
         ),
-        table=grid("pair-grid", _columns()),
+        table=grid("pair-grid", _columns(), empty=say("card.nothing.pairs")),
         controls=html.Div(id="dimension-choice"),
         title=say("interoperability.pairs.heading"),
         class_name="area-pairs",

@@ -21,13 +21,13 @@ _HEADS = texts("lessons.columns")
 COLUMNS = tuple(
     (field, _HEADS[field], width)
     for field, width in (
-        ("due", 168),
-        ("severity", 80),
-        ("area", 124),
+        ("due", 106),
+        ("severity", 72),
+        ("area", 110),
         ("cause", 200),
-        ("owner", 160),
-        ("candidate", 166),
-        ("state", 100),
+        ("owner", 150),
+        ("candidate", 200),
+        ("state", 92),
     )
 )
 OUTPUTS = {
@@ -60,6 +60,8 @@ def section() -> html.Section:
         grid(
             "lesson-grid",
             COLUMNS,
+            empty=say("card.nothing.lessons"),
+            wrapped=("due", "area", "cause", "owner", "candidate", "state"),
             row_id="lesson_id",
             rowSelection={"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
         ),

@@ -19,7 +19,7 @@ from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg, one_decimal
 
 PATH = "/lessons"
-MOST_ACTORS = 8
+MOST_ACTORS = 9
 _BURDEN_HEADS = texts("lessons.burden.columns")
 BURDEN_COLUMNS = tuple(
     (field, _BURDEN_HEADS[field], width)
@@ -36,10 +36,10 @@ GAP_COLUMNS = (
     *(
         (field, _GAP_HEADS[field], width)
         for field, width in (
-            ("actor", 112),
-            ("area", 124),
-            ("gap", 64),
-            ("index", 112),
+            ("actor", 134),
+            ("area", 126),
+            ("gap", 50),
+            ("index", 96),
         )
     ),
     WHY_COLUMN,
@@ -60,7 +60,7 @@ def burden_section() -> html.Section:
     return card(
         "burden",
         html.Div(id="burden-chart", className="scroll-y"),
-        table=grid("burden-grid", BURDEN_COLUMNS),
+        table=grid("burden-grid", BURDEN_COLUMNS, empty=say("card.nothing.burden")),
         title=say("lessons.title"),
         class_name="area-burden",
     )
@@ -69,7 +69,10 @@ def burden_section() -> html.Section:
 def gaps_section() -> html.Section:
     """Give the place of the gaps."""
     return card(
-        "gaps", grid("gaps-grid", GAP_COLUMNS), title=say("lessons.title"), class_name="area-gaps"
+        "gaps",
+        grid("gaps-grid", GAP_COLUMNS, empty=say("card.nothing.gaps"), wrapped=("actor", "area")),
+        title=say("lessons.title"),
+        class_name="area-gaps",
     )
 
 

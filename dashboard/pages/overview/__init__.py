@@ -18,7 +18,7 @@ from dashboard.view import View
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
 
-PATH, TITLE = "/", "Overview"
+PATH, TITLE = "/", say("overview.title")
 
 
 def layout(view: View) -> html.Div:

@@ -45,7 +45,7 @@ def section() -> html.Section:
     return card(
         "commitments",
         commitment_bars(),
-        table=grid("commitments-grid", _columns()),
+        table=grid("commitments-grid", _columns(), empty=say("card.nothing.commitments")),
         controls=commitment_key(),
         title=say("overview.commitments.heading"),
         class_name="area-commitments",
@@ -63,7 +63,7 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         "commitments_subtitle": commitment_subtitle(
             say("overview.commitments.subtitle", at=dtg(moment.as_of))
         ),
-        "commitments_bars": commitment_list(facts.compliance),
+        "commitments_bars": commitment_list(facts.compliance, moment.as_of.date()),
         "commitments_rows": [_commitment_row(line) for line in facts.commitments],
     }
 

@@ -48,7 +48,9 @@ def section() -> html.Section:
     return card(
         "readiness",
         matrix("readiness-matrix", legend=list(texts("overview.legend").items())),
-        table=grid("readiness-grid", _columns(), row_id="key"),
+        table=grid(
+            "readiness-grid", _columns(), row_id="key", empty=say("card.nothing.readiness")
+        ),
         title=say("overview.matrix.heading"),
         class_name="area-readiness",
     )

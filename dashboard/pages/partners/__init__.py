@@ -25,9 +25,10 @@ def layout(view: View) -> html.Div:
         TITLE,
         bringing.section(),
         actor.section(),
-        *offered.sections(),
-        sharing.section(),
+        offered.notice_section(),
         reporting.section(),
+        offered.agreed_section(),
+        sharing.section(),
     )
 
 

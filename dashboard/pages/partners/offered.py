@@ -9,33 +9,52 @@ from dash import Output, html
 from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.card import card
+from dashboard.components.table import Column, grid
 from dashboard.moment import Moment
 from dashboard.pages.partners.facts import Facts
-from dashboard.queries.rows_partners import Baseline, NoticeBand
+from dashboard.queries.rows_partners import Baseline, NoticeBand, Overlap
 from dashboard.wording import partners as wording
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg, percent
 
-MOST_OVERLAPS = 5
 OUTPUTS = {
     "notice_title": Output("notice-title", "children"),
     "notice_subtitle": Output("notice-subtitle", "children"),
     "notice_table": Output("notice-table", "children"),
+    "notice_rows": Output("notice-grid", "rowData"),
     "agreed_title": Output("agreed-title", "children"),
     "agreed_subtitle": Output("agreed-subtitle", "children"),
     "agreed_table": Output("agreed-table", "children"),
+    "agreed_rows": Output("agreed-grid", "rowData"),
 }
 
 
-def sections() -> list[html.Section]:
-    """Give the places of both."""
-    return [
-        _card("notice", say("partners.notice.title"), "area-notice"),
-        _card("agreed", say("partners.agreed.title"), "area-agreed"),
-    ]
+def notice_section() -> html.Section:
+    """Give the place of the bands of notice."""
+    columns = (
+        ("band", say("partners.notice.band"), 120),
+        ("units", say("partners.notice.units"), 80),
+        ("offers", say("partners.notice.offers"), 80),
+        ("actors", say("partners.notice.actors"), 90),
+    )
+    return _card("notice", say("partners.notice.title"), columns)
 
 
-def _card(id: str, title: str, class_name: str) -> html.Section:
+def agreed_section() -> html.Section:
+    """Give the place of the spirals and of the standards shared."""
+    columns = (
+        ("actor", say("partners.agreed.actor"), 130),
+        ("spiral", say("partners.agreed.spiral"), 120),
+        ("shared", say("partners.agreed.shared"), 150),
+    )
+    return _card("agreed", say("partners.agreed.title"), columns)
+
+
+def _card(id: str, title: str, columns: tuple[Column, ...]) -> html.Section:
+    nothing = {
+        "notice": say("card.nothing.notice"),
+        "agreed": say("card.nothing.agreed"),
+    }
     return card(
         id,
         html.Div(
@@ -45,8 +64,9 @@ def _card(id: str, title: str, class_name: str) -> html.Section:
             role="region",
             **named({"aria-label": title}),
         ),
+        table=grid(f"{id}-grid", columns, empty=nothing[id]),
         title=title,
-        class_name=class_name,
+        class_name=f"area-{id}",
     )
 
 
@@ -57,9 +77,11 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         "notice_title": wording.notice_title(facts.bands),
         "notice_subtitle": say("partners.notice.subtitle", at=at),
         "notice_table": _notice(facts.bands),
+        "notice_rows": [_notice_row(band) for band in facts.bands],
         "agreed_title": wording.agreed_title(facts.baselines),
         "agreed_subtitle": say("partners.agreed.subtitle", at=at),
-        "agreed_table": [_spirals(facts.baselines), *_overlaps(facts)],
+        "agreed_table": [_spirals(facts.baselines), *_overlaps(facts.overlaps)],
+        "agreed_rows": _agreed_rows(facts),
     }
 
 
@@ -86,24 +108,35 @@ def _spirals(baselines: Sequence[Baseline]) -> html.Table:
     return bars(say("partners.agreed.caption"), heads, rows, max(counts.values(), default=0))
 
 
-def _overlaps(facts: Facts) -> list[Any]:
-    if not facts.overlaps:
+def _overlaps(overlaps: Sequence[Overlap]) -> list[Any]:
+    """Give whose standards overlap least with the others', each as a share of all agreed."""
+    known = [(one, one.overlap_ratio) for one in overlaps if one.overlap_ratio is not None]
+    if not known:
         return []
+    rows = [(names.actor(one.actor), round(ratio * 1000), percent(ratio)) for one, ratio in known]
+    heads = (say("partners.agreed.actor"), say("partners.agreed.overlap"))
+    return [bars(say("partners.agreed.overlap"), heads, rows, 1000)]
+
+
+def _notice_row(band: NoticeBand) -> dict[str, Any]:
+    return {
+        "band": wording.notice(band),
+        "units": band.quantity,
+        "offers": band.offers,
+        "actors": band.actors,
+    }
+
+
+def _agreed_rows(facts: Facts) -> list[dict[str, Any]]:
+    spirals = {one.actor: f"{one.baseline} {one.level}" for one in facts.baselines}
+    shares = {one.actor: percent(one.overlap_ratio) for one in facts.overlaps}
     return [
-        html.H3(say("partners.agreed.overlap"), className="list-head"),
-        html.Ul(
-            [
-                html.Li(
-                    say(
-                        "partners.agreed.pair",
-                        actor=names.actor(one.actor),
-                        ratio=percent(one.overlap_ratio),
-                    ),
-                    className="stat-note",
-                )
-                for one in facts.overlaps[:MOST_OVERLAPS]
-            ]
-        ),
+        {
+            "actor": names.actor(code),
+            "spiral": spirals.get(code, "–"),
+            "shared": shares.get(code, "–"),
+        }
+        for code in dict.fromkeys([*shares, *spirals])
     ]
 
 
@@ -134,7 +167,7 @@ def _bar(name: str, value: int, words: str, most: int) -> html.Tr:
     return html.Tr(
         [
             html.Th(name, scope="row"),
-            html.Td(html.Span(fill, className="share", title=str(value))),
+            html.Td(html.Span(fill, className="share", title=words)),
             html.Td(words),
         ]
     )

@@ -1,5 +1,6 @@
 """Reporting discipline: who has not reported in time, the missing first."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import Output, dcc, html
@@ -35,38 +36,46 @@ def section() -> html.Section:
             role="region",
             **named({"aria-label": say("partners.reporting.region")}),
         ),
-        table=grid("reporting-grid", _columns()),
+        table=grid("reporting-grid", _columns(), empty=say("card.nothing.reports")),
         title=say("partners.reporting.title"),
         class_name="area-reporting",
     )
 
 
 def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
-    """Give one line per actor that is late, and every report in the table."""
+    """Give one line per actor, those that are late first, and every report in the table."""
     late = wording.missing_by_actor(facts.reports)
     return {
         "reporting_title": wording.reporting_title(facts.reports),
         "reporting_subtitle": say(
             "partners.reporting.subtitle", days=wording.PERIOD_DAYS, at=dtg(moment.as_of)
         ),
-        "reporting_list": html.Ol(
-            [
-                html.Li(
-                    [
-                        dcc.Link(
-                            names.actor(code),
-                            href=moment.view.with_(actor=code).href(PATH),
-                            className="list-what",
-                        ),
-                        html.Span(words, className="stat-note"),
-                    ],
-                    className="list-row list-line",
-                )
-                for code, words in late
-            ]
-        ),
+        "reporting_list": [
+            _lines(late, moment),
+            html.H3(say("partners.reporting.next"), className="list-head"),
+            _lines(wording.in_time_by_actor(facts.reports), moment),
+        ],
         "reporting_rows": [_row(row) for row in facts.reports],
     }
+
+
+def _lines(lines: Sequence[tuple[str, str]], moment: Moment) -> html.Ol:
+    return html.Ol(
+        [
+            html.Li(
+                [
+                    dcc.Link(
+                        names.actor(code),
+                        href=moment.view.with_(actor=code).href(PATH),
+                        className="list-what",
+                    ),
+                    html.Span(words, className="stat-note"),
+                ],
+                className="list-row list-line",
+            )
+            for code, words in lines
+        ]
+    )
 
 
 def _columns() -> tuple[tuple[str, str, int], ...]:

@@ -39,7 +39,7 @@ def section() -> html.Section:
             role="region",
             **named({"aria-label": say("partners.insight.region")}),
         ),
-        table=grid("insight-grid", _columns()),
+        table=grid("insight-grid", _columns(), empty=say("card.nothing.insight")),
         title=say("partners.insight.title"),
         class_name="area-insight",
     )

@@ -67,7 +67,11 @@ async def _shown(ask: ReadModel, moment: Moment) -> dict[str, Any]:
     )
     events = sum(part.events for part in density)
     return {
-        **page_state("review", layouts.empty_panel() if moment.is_empty else None),
+        **page_state(
+            "review",
+            layouts.empty_panel() if moment.is_empty else None,
+            "of-pairs-page" if dimension_of(moment.view) else "of-readings-page",
+        ),
         "choices": layouts.choices(moment.view, axis),
         "speeds": layouts.speeds(moment.view),
         "scrubber_subtitle": say(

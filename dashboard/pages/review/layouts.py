@@ -22,7 +22,11 @@ from dashboard.wording.numbers import dtg
 
 PATH = "/review"
 USUAL_SPEED = 30
-OPENED_IN = (("/", "Overview"), ("/interoperability", "Interoperability"), ("/trends", "Trends"))
+OPENED_IN = (
+    ("/", say("overview.title")),
+    ("/interoperability", say("interoperability.title")),
+    ("/trends", say("trends.heading")),
+)
 
 
 def layout(view: View) -> html.Div:

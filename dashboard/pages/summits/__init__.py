@@ -23,12 +23,14 @@ from dashboard.wording.catalogue import say
 
 PATH, TITLE = "/summits", say("summits.title")
 
-PARTS = (rhythm, due, promises, deciding, presence, consensus)
+# As they stand on the page, row by row; one meeting stands beside the strip it is chosen on.
+PARTS = (rhythm, promises, deciding, presence, consensus, due)
 
 
 def layout(view: View) -> html.Div:
     """Give the page without its data."""
-    return page("summits", TITLE, *(part.section() for part in PARTS), encounter.section())
+    first, *others = (part.section() for part in PARTS)
+    return page("summits", TITLE, first, encounter.section(), *others)
 
 
 def register(app: Dash, read_model: ReadModel) -> None:

@@ -6,6 +6,7 @@ from dash import Output, html
 
 from dashboard.components.attributes import named
 from dashboard.components.card import card
+from dashboard.components.table import grid
 from dashboard.moment import Moment
 from dashboard.pages.summits.facts import Facts
 from dashboard.queries.rows_summits import Divergence
@@ -17,6 +18,7 @@ OUTPUTS = {
     "consensus_title": Output("consensus-title", "children"),
     "consensus_subtitle": Output("consensus-subtitle", "children"),
     "consensus_table": Output("consensus-table", "children"),
+    "consensus_rows": Output("consensus-grid", "rowData"),
 }
 
 
@@ -31,6 +33,7 @@ def section() -> html.Section:
             role="region",
             **named({"aria-label": say("summits.consensus.title")}),
         ),
+        table=grid("consensus-grid", _columns(), empty=say("card.nothing.consensus")),
         title=say("summits.consensus.title"),
         class_name="area-consensus",
     )
@@ -43,7 +46,25 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         "consensus_title": wording.consensus_title(rows),
         "consensus_subtitle": say("summits.consensus.subtitle", at=dtg(moment.as_of)),
         "consensus_table": _table(rows) if rows else None,
+        "consensus_rows": [
+            {
+                "domain": row.policy_domain,
+                "contested": row.contested,
+                "proposed": row.proposed,
+                "share": round(row.divergence_ratio * 100, 1),
+            }
+            for row in rows
+        ],
     }
+
+
+def _columns() -> tuple[tuple[str, str, int], ...]:
+    return (
+        ("domain", say("summits.consensus.domain"), 130),
+        ("contested", say("summits.consensus.contested"), 84),
+        ("proposed", say("summits.consensus.proposed"), 92),
+        ("share", say("summits.consensus.share"), 76),
+    )
 
 
 def _table(rows: list[Divergence]) -> html.Table:

@@ -49,7 +49,7 @@ def section() -> html.Section:
     return card(
         "meeting",
         html.Div(id="meeting-panel", className="scroll-list", tabIndex=0, role="region"),
-        controls=picker("summits", "meeting", say("summits.cadence.pick"), 140),
+        controls=picker("summits", "meeting", say("summits.cadence.pick"), 168),
         title=say("summits.meeting.title"),
         class_name="area-meeting",
     )

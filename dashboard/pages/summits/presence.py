@@ -37,7 +37,7 @@ def section() -> html.Section:
             role="region",
             **named({"aria-label": say("summits.attendance.title")}),
         ),
-        table=grid("attendance-grid", _columns()),
+        table=grid("attendance-grid", _columns(), empty=say("card.nothing.attendance")),
         title=say("summits.attendance.title"),
         class_name="area-attendance",
     )

@@ -8,6 +8,7 @@ from dash import Dash, Output, dcc, html
 from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.card import card
+from dashboard.components.commitments import by_nearness
 from dashboard.components.graph import graph
 from dashboard.components.picker import (
     NOTHING,
@@ -58,12 +59,12 @@ def section() -> html.Section:
             ],
             className="promise-body",
         ),
-        table=grid("promise-grid", _columns()),
+        table=grid("promise-grid", _columns(), empty=say("card.nothing.promise")),
         controls=html.Div(
             [
                 html.Span(say("summits.promise.key_reported"), className="stat-note"),
                 html.Span(say("summits.promise.key_estimate"), className="stat-note"),
-                picker("summits", "actor", say("summits.promise.pick"), 150),
+                picker("summits", "actor", say("summits.promise.pick"), 200),
             ],
             className="choice",
         ),
@@ -88,7 +89,7 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         "promise_list": html.Ol(
             [
                 _item(row, spoken.get(row.commitment_id), moment, row is chosen)
-                for row in _ordered(facts.compliance, moment)
+                for row in by_nearness(facts.compliance, moment.as_of.date())
             ]
         ),
         "promise_figure": commitment_paths(
@@ -98,12 +99,6 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         "promise_actors": _actors(facts.standings, actor),
         "promise_actor": _named(moment, facts.standings) or NOTHING,
     }
-
-
-def _ordered(rows: Sequence[Compliance], moment: Moment) -> list[Compliance]:
-    """Give what still runs first, each part by its due day."""
-    today = moment.as_of.date()
-    return sorted(rows, key=lambda row: (row.due_on < today, row.due_on, row.commitment_id))
 
 
 def _heading(

@@ -41,7 +41,7 @@ def section() -> html.Section:
             ],
             className="cadence-strip",
         ),
-        table=grid("cadence-grid", _columns()),
+        table=grid("cadence-grid", _columns(), empty=say("card.nothing.cadence")),
         controls=_key(),
         title=say("summits.cadence.title"),
         class_name="area-cadence",

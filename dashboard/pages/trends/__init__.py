@@ -21,7 +21,7 @@ from dashboard.queries import ReadModel
 from dashboard.view import View
 from dashboard.wording.catalogue import say, texts
 
-TITLE = "Trends"
+TITLE = say("trends.heading")
 SLOTS = len(names.AREAS)
 LOOKS = {1: "panels is-one", 4: "panels is-four"}
 
@@ -35,7 +35,7 @@ def layout(view: View) -> html.Div:
         card(
             "trend",
             html.Div([_slot(i) for i in range(SLOTS)], id="trend-panels", className="panels"),
-            table=grid("trend-grid", _columns()),
+            table=grid("trend-grid", _columns(), empty=say("card.nothing.trend")),
             controls=html.Span(id="trend-key", className="stat-note"),
             title=say("trends.heading"),
             class_name="area-whole",

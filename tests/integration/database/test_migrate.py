@@ -6,10 +6,14 @@ from dataclasses import replace
 import psycopg
 import pytest
 from psycopg import errors
+from psycopg.conninfo import make_conninfo
 
 from infra import migrate as migration
+from infra.local.report import database_status
+from infra.local.stack import Stack
 from infra.migrate import ChangedMigration, migrate
 from infra.postgres import DatabaseUnavailable, TransactionLost, connect, transaction
+from infra.settings import Settings
 from tests.support.postgres import Database, empty_database
 
 
@@ -26,6 +30,22 @@ def test_the_second_time_there_is_nothing_to_do(fresh: Database):
     assert first[0] == "core/0001_ledger.sql"
     assert first[-1] == "read functions"
     assert migrate(fresh.conninfo()) == ()
+
+
+def test_a_database_that_was_never_migrated_answers_and_says_what_it_needs(
+    stack: Settings, fresh: Database
+):
+    elsewhere = replace(
+        stack, stack="env", conninfo=make_conninfo(stack.conninfo, dbname=fresh.name)
+    )
+    lines: list[str] = []
+
+    Stack(elsewhere).up(lines.append)
+
+    assert database_status(elsewhere, None).state == "needs `muster migrate`"
+    assert lines[0] == f"the database {fresh.name} needs `muster migrate`"
+    migrate(fresh.conninfo())
+    assert database_status(elsewhere, None).is_up
 
 
 def test_two_at_once_do_not_disturb_each_other(fresh: Database):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import dashboard
+from dashboard.app import PAGES
 from dashboard.errors import BadText
 from dashboard.wording.catalogue import BROWSER, catalogue, is_plural, places, say, texts
 
@@ -74,6 +75,12 @@ def test_every_text_is_given_exactly_the_places_it_has():
 def test_a_text_says_its_values_and_a_count_chooses_its_form():
     assert say("browser.mode.since", n=1) != say("browser.mode.since", n=2)
     assert "1,234" in say("browser.mode.since", n=1234)
+
+
+def test_the_title_of_every_page_is_a_text():
+    titles = [page.TITLE for page in PAGES]
+
+    assert [title for title in titles if title not in catalogue().values()] == []
 
 
 def test_an_unknown_text_or_a_missing_place_is_an_error_that_names_it():

@@ -105,7 +105,7 @@ def test_the_map_means_over_those_with_data_and_counts_the_unknown():
         ("LUX", None, 0),
         ("SWE", 2.5, 2),
     ]
-    assert "with 1 of 2 members, 1 unknown" in members.title(["EST", "FIN"], found)
+    assert "with 1 of 2 members, 1 unknown" in members.title(found)
     assert "no data" in members.tile_words(found[0], ["EST", "FIN"])
 
 

@@ -145,6 +145,6 @@ def test_who_never_reported_is_named_apart_from_who_is_late():
         ("ISL", "has never reported"),
         ("EST", "2 late, the oldest 165 d"),
     ]
-    assert partners.reporting_title(rows) == "3 of 4 reports are missing, from 2 actors"
+    assert partners.reporting_title(rows) == "3 of 4 reports missing, 2 actors"
     assert partners.reporting_title(rows[3:]) == "All 1 reports are in time"
     assert partners.reporting_title([]) == "Nothing is expected to be reported"

@@ -125,7 +125,7 @@ def compliance(**changes: object) -> Compliance:
 def test_the_strip_names_what_is_late_the_latest_first():
     rows = [rhythm("dm", 0.4, "green"), rhythm("fm", 1.3, "amber"), rhythm("summit", 2.4, "red")]
 
-    assert summits.cadence_title(rows) == "Late: summits 2.4 × and foreign ministers 1.3 ×"
+    assert summits.cadence_title(rows) == "Later than usual: summits and foreign ministers"
     assert summits.cadence_title(rows[:1]) == "No level meets later than usual"
     assert summits.cadence_title([]) == "No meeting of this body is on record"
 
@@ -190,8 +190,8 @@ def test_one_contested_decision_of_one_is_no_pattern():
         Divergence(policy_domain="posture", proposed=20, contested=11, divergence_ratio=0.55),
     ]
 
-    assert summits.consensus_title(rows) == "Consensus fails most in posture: 11 of 20"
-    assert summits.consensus_title(rows[:1]) == "Consensus fails most in audit: 1 of 1"
+    assert summits.consensus_title(rows) == "Most contested: posture, 11 of 20"
+    assert summits.consensus_title(rows[:1]) == "Most contested: audit, 1 of 1"
 
 
 def test_silence_is_counted_down_and_adopts_at_its_minute():

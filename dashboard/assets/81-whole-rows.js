@@ -1,0 +1,80 @@
+// A list that is longer than its card ends with a whole row, and says how many follow: a row cut
+// in half looks like a fault, and a list without a sign looks complete.
+(function (muster) {
+  'use strict';
+  const LISTS = '.page .scroll-list, .page .fill-scroll, .page .changes';
+  const GRIDS = '.page .grid.has-long-texts';
+  const ROWS = 'li, tbody tr, dl > dd';
+  const sizes = new ResizeObserver(ask);
+  let watched = null;
+  let asked = 0;
+
+  function bottoms(list) {
+    const top = list.getBoundingClientRect().top - list.scrollTop;
+    return [...list.querySelectorAll(ROWS)].filter(row => !row.querySelector('li') && row.offsetHeight)
+      .map(row => row.getBoundingClientRect().bottom - top);
+  }
+  function cut(list) {
+    list.style.maxHeight = '';
+    const room = list.clientHeight;
+    if (list.scrollHeight <= room + 1) return 0;
+    const from = showChosen(list);
+    const rows = bottoms(list);
+    const last = Math.max(...rows.filter(bottom => bottom <= from + room + 1));
+    if (!Number.isFinite(last) || last <= from) return 0;
+    list.style.maxHeight = Math.ceil(last - from) + 'px';
+    return rows.filter(bottom => bottom > last + 1).length;
+  }
+  // What the page shows beside the list is in sight in the list; where it was scrolled to, it stays.
+  function showChosen(list) {
+    const row = list.querySelector('.is-chosen');
+    const name = row && row.textContent;
+    if (!row || list.dataset.chosen === name) return list.scrollTop;
+    list.dataset.chosen = name;
+    const box = row.getBoundingClientRect();
+    const frame = list.getBoundingClientRect();
+    if (box.bottom > frame.bottom || box.top < frame.top) list.scrollTop += box.top - frame.top;
+    return list.scrollTop;
+  }
+  function cutGrid(grid) {
+    grid.style.maxHeight = '';
+    const body = grid.querySelector('.ag-body-viewport');
+    if (!body || body.scrollTop > 0 || body.scrollHeight <= body.clientHeight + 1) return;
+    const frame = grid.getBoundingClientRect();
+    const ends = [...grid.querySelectorAll('.ag-row')].map(row => row.getBoundingClientRect().bottom - frame.top);
+    const last = Math.max(...ends.filter(bottom => bottom <= frame.height));
+    if (Number.isFinite(last) && last > frame.height / 2) grid.style.maxHeight = Math.ceil(last + 1) + 'px';
+  }
+  function fit() {
+    asked = 0;
+    for (const list of document.querySelectorAll(LISTS)) {
+      const card = list.closest('.card');
+      if (!list.clientHeight || !card) continue;
+      sizes.observe(list.parentElement);
+      const more = cut(list);
+      if (more) card.dataset.more = muster.say('lists.more', {n: more});
+      else delete card.dataset.more;
+    }
+    document.querySelectorAll(GRIDS).forEach(grid => { if (grid.clientHeight) cutGrid(grid); });
+  }
+  function ask() {
+    if (!asked) asked = requestAnimationFrame(fit);
+  }
+  function watch() {
+    const main = muster.byId('main');
+    if (!main) return void requestAnimationFrame(watch);
+    if (watched === main) return;
+    watched = main;
+    new MutationObserver(ask).observe(main, {childList: true, subtree: true, characterData: true});
+    ask();
+  }
+  // Whoever has scrolled knows that there is more.
+  document.addEventListener('scroll', event => {
+    const list = event.target.closest && event.target.closest(LISTS);
+    const card = list && list.closest('.card');
+    if (card && card.dataset.more && list.scrollTop > 0) delete card.dataset.more;
+  }, true);
+  window.addEventListener('resize', ask);
+  document.fonts.ready.then(ask);
+  watch();
+})(window.muster);
