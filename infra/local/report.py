@@ -13,7 +13,7 @@ from infra.settings import Settings
 from infra.sql import load
 
 # The server has TimescaleDB, this database does not use it yet.
-NOT_MIGRATED = "needs `muster migrate`"
+NOT_MIGRATED = "needs muster migrate"
 
 
 @dataclass(frozen=True, slots=True)

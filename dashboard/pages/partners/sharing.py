@@ -18,6 +18,7 @@ from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import day, dtg
 
 MOST_ACTORS = 10
+LONGEST_CODE = 9  # letters that stand upright over a column; assets/48-partners.css has the room
 # From so many products on, a cell takes the colour of the next level.
 STEPS = (2, 3, 5)
 OUTPUTS = {
@@ -106,7 +107,7 @@ def _table(sharing: Sequence[Sharing], actors: Sequence[str]) -> html.Table:
 
 
 def _short(code: str) -> str:
-    return code.removeprefix("EX-")[:6]
+    return code.removeprefix("EX-")[:LONGEST_CODE]
 
 
 def _cell(giver: str, receiver: str, rows: Sequence[Sharing]) -> html.Td:

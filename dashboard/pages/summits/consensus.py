@@ -33,7 +33,12 @@ def section() -> html.Section:
             role="region",
             **named({"aria-label": say("summits.consensus.title")}),
         ),
-        table=grid("consensus-grid", _columns(), empty=say("card.nothing.consensus")),
+        table=grid(
+            "consensus-grid",
+            _columns(),
+            empty=say("card.nothing.consensus"),
+            wrapped=("domain",),
+        ),
         title=say("summits.consensus.title"),
         class_name="area-consensus",
     )
@@ -60,9 +65,9 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
 
 def _columns() -> tuple[tuple[str, str, int], ...]:
     return (
-        ("domain", say("summits.consensus.domain"), 130),
+        ("domain", say("summits.consensus.domain"), 112),
         ("contested", say("summits.consensus.contested"), 84),
-        ("proposed", say("summits.consensus.proposed"), 92),
+        ("proposed", say("summits.consensus.proposed"), 52),
         ("share", say("summits.consensus.share"), 76),
     )
 

@@ -42,7 +42,7 @@ def test_a_database_that_was_never_migrated_answers_and_says_what_it_needs(
 
     Stack(elsewhere).up(lines.append)
 
-    assert database_status(elsewhere, None).state == "needs `muster migrate`"
+    assert database_status(elsewhere, None).state == "needs muster migrate"
     assert lines[0] == f"the database {fresh.name} needs `muster migrate`"
     migrate(fresh.conninfo())
     assert database_status(elsewhere, None).is_up
