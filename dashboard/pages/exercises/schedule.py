@@ -26,11 +26,11 @@ COLUMNS = tuple(
     (field, _HEADS[field], width)
     for field, width in (
         ("dates", 112),
-        ("name", 200),
+        ("name", 160),
         ("kind", 110),
         ("state", 84),
-        ("met", 72),
-        ("hard", 100),
+        ("met", 104),
+        ("hard", 132),
     )
 )
 OUTPUTS = {
