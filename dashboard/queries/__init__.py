@@ -80,9 +80,13 @@ class ReadModel:
         """Give one reading per member and area with data."""
         return await self.ask(rows.Reading, "readiness", body=body, as_of=as_of, known_at=known_at)
 
-    async def rollup(self, body: str, as_of: datetime, known_at: datetime) -> list[rows.RolledUp]:
-        """Give one line per area."""
-        return await self.ask(rows.RolledUp, "rollup", body=body, as_of=as_of, known_at=known_at)
+    async def readiness_in_body(
+        self, body: str, as_of: datetime, known_at: datetime
+    ) -> list[rows.ReadingInBody]:
+        """Give the same, each with how ready the body is in its area."""
+        return await self.ask(
+            rows.ReadingInBody, "readiness_in_body", body=body, as_of=as_of, known_at=known_at
+        )
 
     async def interoperability(
         self, body: str, as_of: datetime, known_at: datetime
@@ -90,14 +94,6 @@ class ReadModel:
         """Give one reading per pair and dimension with a test."""
         return await self.ask(
             rows.PairReading, "interoperability", body=body, as_of=as_of, known_at=known_at
-        )
-
-    async def pair_levels(
-        self, body: str, as_of: datetime, known_at: datetime
-    ) -> list[rows.PairLevel]:
-        """Give each pair's level in its weakest dimension."""
-        return await self.ask(
-            rows.PairLevel, "pair_levels", body=body, as_of=as_of, known_at=known_at
         )
 
     async def interoperability_trend(

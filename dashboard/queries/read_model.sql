@@ -21,23 +21,19 @@ select
     pillars, index, newest_at, age_days, newest_seq, report_age_days, amber
 from readiness.readiness(%(body)s, %(as_of)s, %(known_at)s);
 
--- name: rollup
--- One line per area of a body.
+-- name: readiness_in_body
+-- The same, and beside each how much of the body is ready in that area.
 select
-    area, members, reporting, ready, ready_ratio, weakest_level, nd, mean_index, oldest_age_days
-from readiness.rollup(%(body)s, %(as_of)s, %(known_at)s);
+    actor, area, level, t, conf, confidence, items, external_items, p, s, r, reported_t,
+    pillars, index, newest_at, age_days, newest_seq, report_age_days, amber,
+    members, reporting, ready, ready_ratio, weakest_level, nd, mean_index, oldest_age_days
+from readiness.readiness_in_body(%(body)s, %(as_of)s, %(known_at)s);
 
 -- name: interoperability
 -- One reading per pair of members and dimension that has a test.
 select
-    actor_a, actor_b, dimension, level, lower_bound, mean, tests, newest_at, age_days, newest_seq
+    actor_a, actor_b, dimension, level, lower_bound, mean, tests, newest_at, age_days, newest_seq, is_weakest
 from readiness.interoperability(%(body)s, %(as_of)s, %(known_at)s);
-
--- name: pair_levels
--- One level per pair of members: that of its weakest dimension.
-select
-    actor_a, actor_b, level, weakest_dimension, dimensions, tests, newest_at, age_days
-from readiness.pair_levels(%(body)s, %(as_of)s, %(known_at)s);
 
 -- name: interoperability_trend
 -- The share of pairs at level 2 or better, per dimension, step by step.

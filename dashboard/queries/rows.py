@@ -1,6 +1,6 @@
 """One frozen row per read function, as the pages know it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 
@@ -78,6 +78,25 @@ class RolledUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingInBody(Reading):
+    """A reading of a member, and how ready the body is in the same area."""
+
+    members: int
+    reporting: int
+    ready: int
+    ready_ratio: float | None
+    weakest_level: str | None
+    nd: int
+    mean_index: float | None
+    oldest_age_days: int | None
+
+    @property
+    def rolled_up(self) -> RolledUp:
+        """Give what is said of the body alone."""
+        return RolledUp(**{field.name: getattr(self, field.name) for field in fields(RolledUp)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PairReading:
     """How well a pair of actors works together in one dimension."""
 
@@ -91,6 +110,7 @@ class PairReading:
     newest_at: datetime | None
     age_days: int | None
     newest_seq: int | None
+    is_weakest: bool  # no other dimension of the pair is weaker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +123,6 @@ class PairLevel:
     weakest_dimension: str
     dimensions: int
     tests: int
-    newest_at: datetime | None
     age_days: int | None
 
 

@@ -1,6 +1,8 @@
 """What the page asks the read functions, all for one moment."""
 
 import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.moment import Moment
@@ -35,14 +37,34 @@ class Facts:
 async def facts_of(ask: ReadModel, moment: Moment) -> Facts:
     """Ask everything the page shows; which pair that is may depend on the readings."""
     body, at, known = moment.body, moment.as_of, moment.known_at
-    members, readings, weakest = await asyncio.gather(
+    members, readings = await asyncio.gather(
         ask.members(body, at, known),
         ask.interoperability(body, at, known),
-        ask.pair_levels(body, at, known),
     )
     pair = _pair(moment, readings)
     about = await pair_facts(ask, body, pair, at, known) if pair else None
-    return Facts(members, readings, weakest, pair, about)
+    return Facts(members, readings, weakest_of(readings), pair, about)
+
+
+def weakest_of(readings: Sequence[PairReading]) -> list[PairLevel]:
+    """Give each pair's level in its weakest dimension, beside what was tested in all."""
+    by_pair: defaultdict[tuple[str, str], list[PairReading]] = defaultdict(list)
+    for reading in readings:
+        by_pair[reading.actor_a, reading.actor_b].append(reading)
+    return [
+        PairLevel(
+            actor_a=one.actor_a,
+            actor_b=one.actor_b,
+            level=one.level,
+            weakest_dimension=one.dimension,
+            dimensions=len(of_pair),
+            tests=sum(reading.tests for reading in of_pair),
+            age_days=min((r.age_days for r in of_pair if r.age_days is not None), default=None),
+        )
+        for of_pair in by_pair.values()
+        for one in of_pair
+        if one.is_weakest
+    ]
 
 
 def dimension_of(moment: Moment) -> str:

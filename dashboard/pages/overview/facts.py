@@ -16,6 +16,7 @@ from dashboard.queries.rows import (
     Member,
     PairReading,
     Reading,
+    ReadingInBody,
     RolledUp,
 )
 from dashboard.wording.overview import MOST_NAMED, Causes, Moved, moved
@@ -48,11 +49,10 @@ async def facts_of(ask: ReadModel, moment: Moment) -> Facts:
     """Ask everything the page shows."""
     body, at, known = moment.body, moment.as_of, moment.known_at
     day_ago = at - timedelta(days=1)
-    members, now, before, rolled_up, pairs = await asyncio.gather(
+    members, now, before, pairs = await asyncio.gather(
         ask.members(body, at, known),
-        ask.readiness(body, at, known),
+        ask.readiness_in_body(body, at, known),
         ask.readiness(body, day_ago, known),
-        ask.rollup(body, at, known),
         ask.interoperability(body, at, known),
     )
     fell, rose = moved(now, before)
@@ -71,8 +71,8 @@ async def facts_of(ask: ReadModel, moment: Moment) -> Facts:
     )
     return Facts(
         members=members,
-        now=now,
-        rolled_up=rolled_up,
+        now=list(now),
+        rolled_up=_rolled_up(now),
         pairs=pairs,
         year=year,
         compliance=compliance,
@@ -84,6 +84,12 @@ async def facts_of(ask: ReadModel, moment: Moment) -> Facts:
         rose=rose,
         causes=causes,
     )
+
+
+def _rolled_up(readings: Sequence[ReadingInBody]) -> list[RolledUp]:
+    """Give one line per area: each reading says the same of its own."""
+    by_area = {reading.area: reading.rolled_up for reading in readings}
+    return [by_area[area] for area in sorted(by_area)]
 
 
 async def _causes(ask: ReadModel, moment: Moment, named: Sequence[Moved]) -> Causes:

@@ -268,25 +268,42 @@ begin
 end $$;
 comment on function readiness is 'How ready is each member in each area? One row wherever anything was ever heard.';
 
+create function readiness_in_body(body text, as_of timestamptz, known_at timestamptz)
+returns table (
+    actor text, area text, level text, t float8, conf float8, confidence text, items int, external_items int,
+    p float8, s float8, r float8, reported_t float8, pillars int, index float8, newest_at timestamptz, age_days int,
+    newest_seq bigint, report_age_days int, amber bool, members int, reporting int, ready int, ready_ratio float8,
+    weakest_level text, nd int, mean_index float8, oldest_age_days int
+)
+language sql stable set search_path from current as $$
+    with limits as materialized (select _constant('readiness.ready_level')::text as ready_level),
+    body as materialized (select count(*)::int as members from members($1, $2, $3))
+    select
+        r.actor, r.area, r.level, r.t, r.conf, r.confidence, r.items, r.external_items, r.p, r.s, r.r, r.reported_t,
+        r.pillars, r.index, r.newest_at, r.age_days, r.newest_seq, r.report_age_days, r.amber,
+        body.members,
+        (count(*) over in_area)::int,
+        (count(*) filter (where r.level <= limits.ready_level) over in_area)::int,
+        (count(*) filter (where r.level <= limits.ready_level) over in_area)::float8 / count(*) over in_area,
+        max(nullif(r.level, 'ND')) over in_area,
+        (count(*) filter (where r.level = 'ND') over in_area)::int,
+        avg(r.index) over (in_area order by r.actor rows between unbounded preceding and unbounded following),
+        max(r.age_days) over in_area
+    from readiness($1, $2, $3) r, limits, body
+    window in_area as (partition by r.area)
+    order by r.actor, r.area
+$$;
+comment on function readiness_in_body is 'How ready is each member in each area, and beside it how much of the body is?';
+
 create function rollup(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     area text, members int, reporting int, ready int, ready_ratio float8, weakest_level text, nd int,
     mean_index float8, oldest_age_days int
 )
 language sql stable set search_path from current as $$
-    with limits as materialized (select _constant('readiness.ready_level')::text as ready_level)
-    select
-        r.area,
-        (select count(*)::int from members($1, $2, $3)),
-        count(*)::int,
-        (count(*) filter (where r.level <= limits.ready_level))::int,
-        (count(*) filter (where r.level <= limits.ready_level))::float8 / count(*),
-        max(nullif(r.level, 'ND')),
-        (count(*) filter (where r.level = 'ND'))::int,
-        avg(r.index order by r.actor),
-        max(r.age_days)
-    from readiness($1, $2, $3) r, limits
-    group by r.area
+    select distinct on (r.area)
+        r.area, r.members, r.reporting, r.ready, r.ready_ratio, r.weakest_level, r.nd, r.mean_index, r.oldest_age_days
+    from readiness_in_body($1, $2, $3) r
     order by r.area
 $$;
 comment on function rollup is 'How much of the body is ready in each area (level 1 or 2), of how many that were ever heard of?';

@@ -79,20 +79,22 @@ create function interoperability(
 )
 returns table (
     actor_a text, actor_b text, dimension text, level int, lower_bound float8, mean float8, n_eff float8,
-    tests int, newest_at timestamptz, age_days int, newest_seq bigint, is_capped bool
+    tests int, newest_at timestamptz, age_days int, newest_seq bigint, is_capped bool, is_weakest bool
 )
 language sql stable set search_path from current set timezone = 'UTC' as $$
     with viewer as materialized (select muster.my_labels() as labels)
     select
         x.actor, x.other_actor, x.dimension, r.level, r.lower_bound, r.mean, r.successes + r.failures, r.tests,
-        r.newest_at, $2::date - r.newest_at::date, r.newest_seq, r.is_capped
+        r.newest_at, $2::date - r.newest_at::date, r.newest_seq, r.is_capped,
+        row_number() over (
+            partition by x.actor, x.other_actor order by r.level, r.lower_bound, x.dimension collate "C") = 1
     from viewer
     cross join lateral _pair_readings(
         $1, _series_of('interop', $1, $2, $3, viewer.labels, null, $4), $2, $3, viewer.labels) r
     join series x using (series_id)
     order by x.actor, x.other_actor, x.dimension
 $$;
-comment on function interoperability is 'How far can each pair of members work together in each dimension? No unexpired test, no row.';
+comment on function interoperability is 'How far can each pair of members work together in each dimension, and which is its weakest? No unexpired test, no row.';
 
 create function pair_levels(body text, as_of timestamptz, known_at timestamptz)
 returns table (
@@ -102,7 +104,7 @@ returns table (
 language sql stable set search_path from current set timezone = 'UTC' as $$
     select
         i.actor_a, i.actor_b, min(i.level),
-        (array_agg(i.dimension order by i.level, i.lower_bound, i.dimension collate "C"))[1],
+        max(i.dimension) filter (where i.is_weakest),
         count(*)::int, sum(i.tests)::int, max(i.newest_at), $2::date - max(i.newest_at)::date
     from interoperability($1, $2, $3) i
     group by i.actor_a, i.actor_b

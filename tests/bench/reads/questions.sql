@@ -2,6 +2,10 @@
 -- How ready is each member in each area?
 select * from readiness.readiness('NATO', %(as_of)s, %(known_at)s)
 
+-- name: matrix_in_body
+-- How ready is each member in each area, and how much of the body?
+select * from readiness.readiness_in_body('NATO', %(as_of)s, %(known_at)s)
+
 -- name: rollup
 -- How much of the body is ready?
 select * from readiness.rollup('NATO', %(as_of)s, %(known_at)s)

@@ -16,9 +16,9 @@ from infra.settings import Settings
 from tests.bench.visible import percentile
 
 PAGES: Mapping[str, Sequence[str]] = {
-    "overview": ("bodies", "marking", "matrix", "rollup", "compliance", "newest_events"),
+    "overview": ("bodies", "marking", "matrix_in_body", "compliance", "newest_events"),
     "one_member": ("one_reading", "explain", "trend_of_one", "reported_notice", "events_of_one"),
-    "interoperability": ("members", "pairs", "pair_levels"),
+    "interoperability": ("members", "pairs"),
     "commitments": ("commitments", "compliance", "divergence", "decisions"),
     "lessons": ("lessons", "burden", "gaps"),
     "meetings": ("cadence", "attendance", "reporting", "exercises"),

@@ -71,6 +71,7 @@ PAIR = PairReading(
     newest_at=AT,
     age_days=0,
     newest_seq=9,
+    is_weakest=True,
 )
 
 
