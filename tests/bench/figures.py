@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
+from dashboard.app import BY_PATH
 from infra.errors import UsageError
-from tests.bench.measure import Measured
-from tests.bench.screen.figures import screen_rows
+from tests.bench.measure import Measured, Path
+from tests.bench.screen.figures import page_figure, screen_rows
 from tests.bench.visible import Delays, percentile
 
 Verdict = Literal["met", "MISSED", ""]
@@ -58,8 +59,9 @@ GOALS: Mapping[str, Goal] = {
     "feed_200_p50": Goal("≤", None, aim=60),
     "feed_200_p99": Goal("≤", 400),
     "feed_200_cpu": Goal("≤", None, aim=15),
-    "heap_growth": Goal("≤", 25),
+    "heap_growth": Goal("≤", 10),
     "dashboard_memory": Goal("≤", None, aim=200),
+    **{page_figure(path): Goal("≤", None, aim=60) for path in BY_PATH},
 }
 
 
@@ -79,8 +81,12 @@ def goals_with(changes: Sequence[str]) -> dict[str, Goal]:
 
 def figures_of(measured: Measured, goals: Mapping[str, Goal]) -> list[Figure]:
     """Give every figure of a run, most telling first."""
-    rows = [*_throughput(measured), *_waiting(measured.delays), _memory(measured)]
-    rows += screen_rows(measured.screen) if measured.screen else []
+    rows: list[Row] = []
+    if measured.path is not None:
+        path = measured.path
+        rows += [*_throughput(path), *_waiting(path.delays), _memory(path)]
+    if measured.screen is not None:
+        rows += screen_rows(measured.screen)
     return [Figure(*row, goals.get(row[0])) for row in rows]
 
 
@@ -89,15 +95,15 @@ def missed(figures: Sequence[Figure]) -> list[Figure]:
     return [figure for figure in figures if figure.verdict == "MISSED"]
 
 
-def _throughput(measured: Measured) -> list[Row]:
-    rounds = zip(measured.live_per_s, measured.limit_per_s, strict=True)
+def _throughput(path: Path) -> list[Row]:
+    rounds = zip(path.live_per_s, path.limit_per_s, strict=True)
     live_to_limit = median(live / limit for live, limit in rounds)
-    live, peer = median(measured.live_per_s), measured.one_by_one_per_s
+    live, peer = median(path.live_per_s), path.one_by_one_per_s
     return [
         ("live_to_limit", "live path, one worker ÷ limit", live_to_limit, ""),
         ("live_to_one_by_one", "live path ÷ Faust one by one", live / peer, ""),
         ("live", "live path, one worker", live, "ev/s"),
-        ("limit", "limit: consume, decode, COPY", median(measured.limit_per_s), "ev/s"),
+        ("limit", "limit: consume, decode, COPY", median(path.limit_per_s), "ev/s"),
         ("one_by_one", "Faust, one event a transaction", peer, "ev/s"),
     ]
 
@@ -112,5 +118,5 @@ def _waiting(delays: Delays) -> list[Row]:
     ]
 
 
-def _memory(measured: Measured) -> Row:
-    return ("worker_peak_memory", "worker, peak memory", measured.worker_peak_memory_mib, "MiB")
+def _memory(path: Path) -> Row:
+    return ("worker_peak_memory", "worker, peak memory", path.worker_peak_memory_mib, "MiB")

@@ -1,5 +1,6 @@
-"""One run, step by step: limit and live path in turns, then the peer, then the delays."""
+"""One run, step by step: limit and live path in turns, the peer, the delays, then the screen."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from infra.kafka import cluster
@@ -8,7 +9,7 @@ from infra.settings import Settings
 from schemas.topics import TOPICS
 from tests.bench.limit import limit_rate
 from tests.bench.load import load
-from tests.bench.plan import Plan
+from tests.bench.plan import Part, Plan
 from tests.bench.producer import send_all
 from tests.bench.screen import Screen
 from tests.bench.screen.measuring import screen
@@ -24,19 +25,33 @@ WARM_UP_EVENTS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """What one run measured, before it is compared with anything."""
+class Path:
+    """What was measured about the way of an event from the broker into the database."""
 
     limit_per_s: list[float]  # one for each round, the same round's live path beside it
     live_per_s: list[float]
     one_by_one_per_s: float
     worker_peak_memory_mib: float
     delays: Delays
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one run measured, before it is compared with anything."""
+
+    path: Path | None
     screen: Screen | None
 
 
-def measure(settings: Settings, plan: Plan, report: Report) -> Measured:
-    """Give everything one run measures."""
+def measure(settings: Settings, plan: Plan, parts: Collection[Part], report: Report) -> Measured:
+    """Give everything one run measures of these parts."""
+    return Measured(
+        path=_path(settings, plan, report) if "path" in parts else None,
+        screen=screen(settings, plan.screen, report) if "screen" in parts else None,
+    )
+
+
+def _path(settings: Settings, plan: Plan, report: Report) -> Path:
     _make_topics(settings)
     report(f"sending {plan.backlog_events:,} events")
     send_all(settings, load(plan.seed, plan.backlog_events))
@@ -52,8 +67,7 @@ def measure(settings: Settings, plan: Plan, report: Report) -> Measured:
     report(f"open loop: {plan.send_rate_per_s:,} events a second for {plan.send_seconds} s")
     delays = _delays(replace(settings, topic_prefix="open-loop-"), plan)
     rates, memories = zip(*lives, strict=True)
-    seen = screen(settings, plan.screen, report) if plan.screen else None
-    return Measured(limits, list(rates), one_by_one, max(memories), delays, seen)
+    return Path(limits, list(rates), one_by_one, max(memories), delays)
 
 
 def _make_topics(settings: Settings) -> None:

@@ -1,9 +1,14 @@
 """How much is measured: the sizes of one run of the benchmark."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from tests.bench import screen
 from tests.bench.screen import ScreenPlan
+
+# What can be measured apart: the way of an event into the database, and from there to a screen.
+Part = Literal["path", "screen"]
+PARTS: tuple[Part, ...] = ("path", "screen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +21,7 @@ class Plan:
     one_by_one_events: int  # the peer is slow: it reads the same topics only this far
     send_rate_per_s: int  # open loop, acknowledgement to visible
     send_seconds: int
-    screen: ScreenPlan | None  # None: nothing of the screen is measured
+    screen: ScreenPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +49,5 @@ QUICK = Plan(
     one_by_one_events=100,
     send_rate_per_s=200,
     send_seconds=2,
-    screen=None,
+    screen=screen.QUICK,
 )

@@ -44,7 +44,7 @@ def write_json(result: Result, path: Path) -> None:
 
 def _table(figures: Sequence[Figure]) -> Table:
     table = Table()
-    table.add_column("figure", no_wrap=True)
+    table.add_column("figure")
     for title in ("value", "goal", "aim"):
         table.add_column(title, justify="right", no_wrap=True)
     table.add_column("verdict")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
-Message = dict[str, Any]
+from tests.support.callbacks import Message
 
 GARBAGE = (
     "as_of=yesterday",
@@ -118,20 +118,6 @@ NOWHERE = (
 )
 
 
-def good(callback: Message) -> Message:
-    """Give the message that our pages send to a callback, as `/_dash-dependencies` tells it."""
-    named = callback["output"]
-    parts = named[2:-2].split("...") if named.startswith("..") else [named]
-    written = [dict(zip(("id", "property"), part.rsplit(".", 1), strict=True)) for part in parts]
-    return {
-        "output": named,
-        "outputs": written if named.startswith("..") else written[0],
-        "inputs": [{**place, "value": _value(place)} for place in callback["inputs"]],
-        "state": [{**place, "value": _value(place)} for place in callback["state"]],
-        "changedPropIds": [f"{one['id']}.{one['property']}" for one in callback["inputs"][:1]],
-    }
-
-
 def misshapen(message: Message) -> Iterator[Message]:
     """Give the same message in every wrong shape: no callback can be meant by any of them."""
     places = ("inputs", "outputs", "changedPropIds")
@@ -166,12 +152,6 @@ def revalued(message: Message) -> Iterator[Message]:
 
 def _is_read(place: Message) -> bool:
     return place["id"] != "tick"
-
-
-def _value(place: Message) -> Any:
-    usual = {"view.data": {"path": "/", "title": "", "parameters": {}}, "scheme.data": "light"}
-    usual |= {"url.pathname": "/", "url.search": "", "tick.data": 1}
-    return usual.get(f"{place['id']}.{place['property']}")
 
 
 def _forged(place: Message) -> Iterator[Any]:

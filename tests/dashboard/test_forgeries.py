@@ -9,23 +9,21 @@ import pytest
 
 from dashboard.app import BY_PATH
 from schemas.events import ResourceLevelReported
-from schemas.labels import Classification
+from schemas.vocabulary import Classification
 from tests.dashboard.forgeries import (
     ABOUT_NOTHING,
     GARBAGE,
     NOWHERE,
     RAW,
     WRONG,
-    Message,
-    good,
     misshapen,
     revalued,
 )
 from tests.dashboard.running import Dashboard
 from tests.support.builders import event
+from tests.support.callbacks import UPDATE_PATH, Message, callbacks, message
 from tests.support.instance import Instance
 
-UPDATE = "/_dash-update-component"
 NOTES = "/api/notes"
 SECRET = "Ultramarine brigade"
 JSON = {"Content-Type": "application/json", "Idempotency-Key": "key-of-a-forgery"}
@@ -47,15 +45,10 @@ def guarded(filled: Instance) -> Instance:
 
 
 @pytest.fixture(scope="module")
-def callbacks(dashboard: Dashboard) -> list[Message]:
-    """Give every callback there is, as the browser is told of them."""
-    return json.loads(dashboard.get("/_dash-dependencies")[1])
-
-
-@pytest.fixture(scope="module")
-def on_server(callbacks: list[Message]) -> list[Message]:
+def on_server(dashboard: Dashboard) -> list[Message]:
     """Give the good message to each callback that runs on the server."""
-    return [good(one) for one in callbacks if one["clientside_function"] is None]
+    known = callbacks(dashboard.url)
+    return [message(one) for one in known if one["clientside_function"] is None]
 
 
 def _send(dashboard: Dashboard, path: str, body: bytes) -> tuple[int, str]:
@@ -77,30 +70,31 @@ def _faults(
 
 
 def test_a_good_message_is_answered_and_one_for_the_browser_is_refused(
-    dashboard: Dashboard, callbacks: list[Message], on_server: list[Message]
+    dashboard: Dashboard, on_server: list[Message]
 ):
-    in_browser = [good(one) for one in callbacks if one["clientside_function"] is not None]
+    known = callbacks(dashboard.url)
+    in_browser = [message(one) for one in known if one["clientside_function"] is not None]
 
     assert len(on_server) > len(BY_PATH)
-    assert _faults(dashboard, UPDATE, on_server, [200]) == []
-    assert _faults(dashboard, UPDATE, in_browser, [400]) == []
+    assert _faults(dashboard, UPDATE_PATH, on_server, [200]) == []
+    assert _faults(dashboard, UPDATE_PATH, in_browser, [400]) == []
 
 
 def test_a_message_of_the_wrong_shape_is_refused_by_every_callback(
     dashboard: Dashboard, on_server: list[Message]
 ):
-    forged = [one for message in on_server for one in misshapen(message)]
+    forged = [one for good in on_server for one in misshapen(good)]
 
-    assert _faults(dashboard, UPDATE, forged, [400]) == []
-    assert _faults(dashboard, UPDATE, RAW, [400, 413]) == []
+    assert _faults(dashboard, UPDATE_PATH, forged, [400]) == []
+    assert _faults(dashboard, UPDATE_PATH, RAW, [400, 413]) == []
 
 
 def test_forged_values_give_a_page_or_a_reason_and_never_a_secret(
     dashboard: Dashboard, on_server: list[Message]
 ):
-    forged = [one for message in on_server for one in revalued(message)]
+    forged = [one for good in on_server for one in revalued(good)]
 
-    assert _faults(dashboard, UPDATE, forged, [200, 400]) == []
+    assert _faults(dashboard, UPDATE_PATH, forged, [200, 400]) == []
 
 
 @pytest.mark.parametrize(

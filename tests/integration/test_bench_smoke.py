@@ -21,9 +21,18 @@ FIGURES = {
     "send_rate_kept",
     "worker_peak_memory",
 }
+SCREEN = {
+    "feed_to_interval_p50",
+    "feed_5_p99",
+    "interval_5_p99",
+    "page_overview_p95",
+    "cold_painted",
+    "warm_sent",
+    "dashboard_memory",
+}
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_quick_run_measures_everything_and_fails_at_an_impossible_goal(tmp_path: Path) -> None:
     result = tmp_path / "bench.json"
     command = [sys.executable, "-m", "tests.bench", "--quick", "--json", str(result)]
@@ -32,14 +41,14 @@ def test_a_quick_run_measures_everything_and_fails_at_an_impossible_goal(tmp_pat
         check=False,
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=580,
     )
 
     assert done.returncode == 1, done.stderr
     document = json.loads(result.read_text())
     figures = {figure["name"]: figure for figure in document["figures"]}
-    assert figures.keys() == FIGURES
-    assert all(figure["value"] > 0 for figure in figures.values())
+    assert figures.keys() > FIGURES | SCREEN | {"heap_growth"}
+    assert {name for name in FIGURES | SCREEN if not figures[name]["value"] > 0} == set()
     assert figures["live_to_limit"]["verdict"] == "MISSED"
     assert {"Kafka", "TimescaleDB", "faust-streaming"} <= document["versions"].keys()
     assert all(figure["text"] in done.stdout for figure in figures.values())

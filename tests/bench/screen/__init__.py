@@ -13,6 +13,7 @@ class Watching:
     viewers: int
     posted_to_dom_ms: Sequence[float]
     server_cpu_share: float  # of one core, while events came
+    server_memory_mib: float  # after they came
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,6 @@ class Screen:
     warm: Load
     heap_growth_share: float  # of the heap before, over `heap_events` events
     heap_events: int
-    server_memory_mib: float  # of the dashboard, with the most viewers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +42,4 @@ class ScreenPlan:
 
 
 FULL = ScreenPlan()
+QUICK = ScreenPlan(viewers=(5,), events=5, asked=1, heap_events=20, years=1)

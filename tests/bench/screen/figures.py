@@ -33,7 +33,7 @@ def screen_rows(screen: Screen) -> list[Row]:
         (
             "dashboard_memory",
             f"dashboard, memory with {most.viewers} viewers",
-            screen.server_memory_mib,
+            most.server_memory_mib,
             "MiB",
         ),
     ]
@@ -59,10 +59,15 @@ def _watching(name: str, text: str, one: Watching) -> list[Row]:
     ]
 
 
+def page_figure(path: str) -> str:
+    """Give the name of the figure of a page's data."""
+    return f"page_{path.strip('/') or 'overview'}_p95"
+
+
 def _pages(screen: Screen) -> Sequence[Row]:
     return [
         (
-            f"page_{path.strip('/') or 'overview'}_p95",
+            page_figure(path),
             f"data of {path}, p95 of {len(waits)}",
             percentile(waits, 0.95),
             "ms",

@@ -14,7 +14,6 @@ from typing import Literal
 import psutil
 from playwright.sync_api import Browser, Page
 
-from dashboard.app import BY_PATH
 from infra import clock
 from infra.kafka import cluster
 from infra.local.host import Report, free_port
@@ -59,18 +58,17 @@ def screen(settings: Settings, plan: ScreenPlan, report: Report) -> Screen:
         report("screen: a history to look at")
         _fill(own, plan.years)
         report("screen: pages and loads")
-        with _server(own, "stream") as (process, port):
+        with _server(own, "stream") as (_, port):
             url = f"http://127.0.0.1:{port}"
             cold, warm = loads(chromium, url)
-            data = {
-                path: page_data_ms(chromium, url, path, plan.asked) for path in sorted(BY_PATH)
-            }
-            feed = [_watch(own, plan, chromium, "stream", count) for count in plan.viewers]
-            memory_mib = psutil.Process(process.pid).memory_info().rss / 2**20
-            report(f"screen: a page left open for {plan.heap_events:,} events")
-            growth = _heap_growth(own, plan, chromium, url)
+            data = page_data_ms(url, plan.asked)
+        report("screen: viewers of the feed, then of dcc.Interval")
+        feed = [_watch(own, plan, chromium, "stream", count) for count in plan.viewers]
         peer = [_watch(own, plan, chromium, "poll", count) for count in plan.viewers]
-    return Screen(feed, peer, data, cold, warm, growth, plan.heap_events, memory_mib)
+        report(f"screen: a page left open for {plan.heap_events:,} events")
+        with _server(own, "stream") as (_, port):
+            growth = _heap_growth(own, plan, chromium, f"http://127.0.0.1:{port}")
+    return Screen(feed, peer, data, cold, warm, growth, plan.heap_events)
 
 
 def _fill(settings: Settings, years: int) -> None:
@@ -133,8 +131,9 @@ def _watch(
         posted_at_s = _post(settings, plan.events, plan.events_per_s, f"{way}-{viewers}")
         share = (sum(process.cpu_times()[:2]) - cpu_before) / (time.monotonic() - began)
         waits = _waits_ms(settings, page, posted_at_s)
+        memory_mib = process.memory_info().rss / 2**20
         page.context.close()
-    return Watching(viewers, waits, share)
+    return Watching(viewers, waits, share, memory_mib)
 
 
 @contextmanager

@@ -1,41 +1,32 @@
 """How long the server takes to give each page its data, asked as the browser asks."""
 
+import json
 import time
 import urllib.request
 from collections.abc import Sequence
 
-from playwright.sync_api import Browser
-
-from tests.bench.screen.browser import until
-
-UPDATE = "/_dash-update-component"
-PAGE_MARK = "-empty.children"  # the callback that fills a page also fills its empty panel
+from dashboard.app import BY_PATH
+from dashboard.view import View
+from tests.support.callbacks import UPDATE_PATH, Message, callbacks, message
 
 
-def page_data_ms(browser: Browser, url: str, path: str, times: int) -> Sequence[float]:
-    """Give how long each answer with the page's data took."""
-    body = _question(browser, url, path)
-    return [_ask_ms(url, body) for _ in range(times)]
+def page_data_ms(url: str, times: int) -> dict[str, Sequence[float]]:
+    """Give for each page how long each answer with its data took."""
+    known = callbacks(url)
+    bodies = {path: _question(known, path) for path in sorted(BY_PATH)}
+    return {path: [_ask_ms(url, body) for _ in range(times)] for path, body in bodies.items()}
 
 
-def _question(browser: Browser, url: str, path: str) -> bytes:
-    page = browser.new_context().new_page()
-    found: list[str] = []
-    page.on(
-        "request", lambda one: found.append(one.post_data or "") if UPDATE in one.url else None
-    )
-    page.goto(url + path)
-    until(lambda: bool(page.evaluate("true") and _of_page(found)), f"{path} to ask for its data")
-    page.context.close()
-    return _of_page(found)[-1].encode()
-
-
-def _of_page(bodies: Sequence[str]) -> list[str]:
-    return [body for body in bodies if PAGE_MARK in body]
+def _question(known: Sequence[Message], path: str) -> bytes:
+    # The callback that fills a page also fills its empty panel.
+    panel = f"..{BY_PATH[path].layout(View()).id}-empty.children.."
+    callback = next(one for one in known if panel in one["output"])
+    return json.dumps(message(callback)).encode()
 
 
 def _ask_ms(url: str, body: bytes) -> float:
-    request = urllib.request.Request(url + UPDATE, body, {"Content-Type": "application/json"})  # noqa: S310
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(url + UPDATE_PATH, body, headers)  # noqa: S310
     began = time.monotonic()
     with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
         answer.read()

@@ -4,26 +4,27 @@ import pytest
 
 from infra.errors import UsageError
 from tests.bench.figures import GOALS, Figure, figures_of, goals_with, missed
-from tests.bench.measure import Measured
+from tests.bench.measure import Measured, Path
 from tests.bench.screen import Screen, Watching
 from tests.bench.screen.browser import Load
 from tests.bench.visible import Delays, percentile
 
 GOOD = Measured(
-    limit_per_s=[80_000, 100_000, 90_000],
-    live_per_s=[24_000, 25_000, 36_000],
-    one_by_one_per_s=1_000,
-    worker_peak_memory_mib=120,
-    delays=Delays([20.0] * 99 + [100.0], [30.0] * 99 + [110.0], rate_kept=1.0),
+    path=Path(
+        limit_per_s=[80_000, 100_000, 90_000],
+        live_per_s=[24_000, 25_000, 36_000],
+        one_by_one_per_s=1_000,
+        worker_peak_memory_mib=120,
+        delays=Delays([20.0] * 99 + [100.0], [30.0] * 99 + [110.0], rate_kept=1.0),
+    ),
     screen=Screen(
-        feed=[Watching(1, [40.0], 0.01), Watching(200, [50.0] * 99 + [300.0], 0.12)],
-        peer=[Watching(1, [480.0], 0.01), Watching(200, [500.0] * 100, 0.3)],
+        feed=[Watching(1, [40.0], 0.01, 110), Watching(200, [50.0] * 99 + [300.0], 0.12, 130)],
+        peer=[Watching(1, [480.0], 0.01, 90), Watching(200, [500.0] * 100, 0.3, 95)],
         page_data_ms={"/": [40.0] * 19 + [90.0], "/trends": [70.0]},
         cold=Load(300, 2_400, 2**21),
         warm=Load(100, 900, 2**10),
         heap_growth_share=0.04,
         heap_events=10_000,
-        server_memory_mib=130,
     ),
 )
 
@@ -47,6 +48,7 @@ def test_the_feed_is_held_to_the_peer_at_the_same_number_of_viewers() -> None:
     assert figures["interval_200_cpu"] == pytest.approx(30)
     assert figures["page_overview_p95"] == 40
     assert figures["warm_sent"] == pytest.approx(2**-10)
+    assert figures["dashboard_memory"] == 130
 
 
 def test_a_missed_goal_is_named() -> None:
