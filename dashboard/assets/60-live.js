@@ -89,6 +89,7 @@
     hb(body) {
       const was = live.trouble;
       live.trouble = body.db ? '' : body.why || 'no answer';
+      live.complaints = live.trouble ? (live.complaints || 0) + 1 : 0;
       if (!live.trouble) live.heardAt = Date.now();
       if (body.recorded_at) live.recordedAt = body.recorded_at;
       muster.seenVersion(body.version);
@@ -142,7 +143,7 @@
   function feedState() {
     const silentFor = Date.now() - (live.heardAt || live.startedAt);
     if (silentFor >= STALE_MS) return 'stale';
-    if (silentFor >= LATE_MS || (live.trouble && live.heardAt)) return 'late';
+    if (silentFor >= LATE_MS || (live.trouble && (live.heardAt || live.complaints > 1))) return 'late';
     return live.heardAt ? 'ok' : 'connecting';
   }
   function feedWords(state) {

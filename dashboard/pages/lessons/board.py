@@ -21,13 +21,13 @@ _HEADS = texts("lessons.columns")
 COLUMNS = tuple(
     (field, _HEADS[field], width)
     for field, width in (
-        ("due", 106),
+        ("due", 100),
         ("severity", 72),
         ("area", 110),
         ("cause", 200),
-        ("owner", 150),
+        ("owner", 140),
         ("candidate", 200),
-        ("state", 92),
+        ("state", 110),
     )
 )
 OUTPUTS = {
