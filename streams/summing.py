@@ -1,7 +1,7 @@
 """When are months summed up? Often enough that readings stay quick, never in the way of writing.
 
-A reading reads what was recorded since, event by event: ten thousand of them, or a hundredth of
-a large ledger, are no burden. While events pour in faster than anybody watches, the database
+A reading reads what was recorded since, event by event: ten thousand of them, or two thousandths
+of a large ledger, are no burden. While events pour in faster than anybody watches, the database
 belongs to the writers, and summing up waits; ten times that many are a burden, and it does not.
 """
 
@@ -17,7 +17,7 @@ from streams.store import month_sums
 from streams.store.month_sums import Progress
 
 LEAST_EVENTS = 10_000
-SHARE_OF_LEDGER = 0.01
+SHARE_OF_LEDGER = 0.002
 BUSY_EVENTS_PER_S = 2_000
 BURDEN = 10  # times as many events as are worth a run
 REST = 10  # times as long as the last run took
@@ -27,9 +27,13 @@ log = structlog.get_logger()
 
 def is_due(now: Progress, events_per_s: float) -> bool:
     """Return whether enough has been recorded since, for a ledger that grows at this rate."""
-    worth_it = max(LEAST_EVENTS, now.seq * SHARE_OF_LEDGER)
     since = now.seq - now.summed_seq
-    return since >= worth_it * (BURDEN if events_per_s > BUSY_EVENTS_PER_S else 1)
+    return since >= worth_it(now.seq) * (BURDEN if events_per_s > BUSY_EVENTS_PER_S else 1)
+
+
+def worth_it(seq: int) -> float:
+    """Return how many new events are worth a run, in a ledger that ends with this number."""
+    return max(LEAST_EVENTS, seq * SHARE_OF_LEDGER)
 
 
 class Summing:

@@ -21,8 +21,25 @@ update muster.checkpoint set next_offset = %(events)s, stored = %(events)s where
 -- Let the planner know the tables as they are.
 vacuum (analyze)
 
+-- name: forget_sums
+-- Take away what was summed up before.
+with sums as (delete from month_sum) delete from summed_up
+
+-- name: sum_up
+-- Sum up every month, of what was known at a moment.
+insert into month_sum select * from _summed_months(%(until)s, null, null)
+
+-- name: set_summed_up
+-- Up to there months are summed up.
+insert into summed_up (until, seq, month_fades)
+select %(until)s, %(seq)s, (select jsonb_object_agg(class, to_jsonb(decay.month_fades)) from decay)
+
+-- name: analyze_sums
+-- Let the planner know the sums too.
+vacuum (analyze) month_sum
+
 -- name: chunks_within
--- How many chunks of evidence and reports lie between two moments, and how many there are.
+-- How many chunks of evidence, its sums and reports lie between two moments, and how many there are.
 select count(*) filter (where range_start <= %(last)s and range_end > %(first)s), count(*)
 from timescaledb_information.chunks where hypertable_schema = 'muster_1'
 

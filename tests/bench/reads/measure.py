@@ -93,7 +93,7 @@ def _looked_at(settings: Settings) -> Iterator[Figure]:
         ).fetchone()
     assert row is not None
     within, every = row
-    yield Figure("chunks", "chunks of evidence and reports", every, "")
+    yield Figure("chunks", "chunks of evidence, its sums and reports", every, "")
     yield Figure("chunks_within", "of them in the longest window, 5y", within, "")
     for name in PLANS:
         found = scanned(settings, name, FIVE_YEARS_BACK)

@@ -10,8 +10,8 @@ from streams.summing import is_due
         (9_999, 0, 0.0, False),
         (10_000, 0, 0.0, True),
         (10_000, 1, 0.0, False),
-        (2_000_000, 1_980_001, 0.0, False),  # less than a hundredth of a large ledger
-        (2_000_000, 1_980_000, 0.0, True),
+        (10_000_000, 9_980_001, 0.0, False),  # less than two thousandths of a large ledger
+        (10_000_000, 9_980_000, 0.0, True),
         (50_000, 0, 5_000.0, False),  # writers come first
         (100_000, 0, 5_000.0, True),  # until it is a burden to readers
         (0, 0, 0.0, False),
