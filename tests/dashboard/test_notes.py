@@ -112,11 +112,12 @@ def test_a_broker_that_is_away_is_said_and_the_text_stays_in_the_form(
 def test_a_note_is_written_by_keyboard_and_others_see_it_without_asking(
     chromium: Browser, dashboard: Dashboard, muster: Instance
 ):
+    # On a card of its own: the other tests write about the list beside it.
     writing = look(chromium, dashboard.url, "/events")
     reading = look(chromium, dashboard.url, "/events")
-    reading.page.click("[data-note=log]")
+    reading.page.click("[data-note=envelope]")
 
-    writing.page.focus("[data-note=log]")
+    writing.page.focus("[data-note=envelope]")
     writing.page.keyboard.press("Enter")
     writing.page.keyboard.type("The depot <b>burns</b>.")
     writing.page.keyboard.press("Tab")
@@ -127,14 +128,14 @@ def test_a_note_is_written_by_keyboard_and_others_see_it_without_asking(
     writing.shows("#notes-state", "Stored, marked UNCLASSIFIED")
     reading.shows("#notes-list", "The depot <b>burns</b>.")
     reading.shows("#notes-list", "seen, taken care of")
-    until(lambda: "1 note" in writing.text("[data-note=log]"), "the count on the card")
+    until(lambda: "1 note" in writing.text("[data-note=envelope]"), "the count on the card")
     assert muster.one("select kind from note where text like %s", "The depot %") == (
         "acknowledgement"
     )
     writing.has_no_barriers("light")
     writing.has_no_barriers("dark")
     writing.page.keyboard.press("Escape")
-    assert writing.page.evaluate("document.activeElement.dataset.note") == "log"
+    assert writing.page.evaluate("document.activeElement.dataset.note") == "envelope"
     writing.is_clean()
     reading.context.close()
     writing.context.close()
