@@ -21,13 +21,13 @@ _HEADS = texts("lessons.columns")
 COLUMNS = tuple(
     (field, _HEADS[field], width)
     for field, width in (
-        ("due", 100),
-        ("severity", 72),
+        ("due", 132),
+        ("severity", 76),
         ("area", 110),
         ("cause", 200),
         ("owner", 140),
-        ("candidate", 200),
-        ("state", 110),
+        ("candidate", 190),
+        ("state", 100),
     )
 )
 OUTPUTS = {
