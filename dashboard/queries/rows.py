@@ -62,7 +62,7 @@ class Reading:
     amber: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: two parents of one class cannot both have them
 class RolledUp:
     """How ready a body is in one area."""
 
@@ -78,17 +78,8 @@ class RolledUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingInBody(Reading):
+class ReadingInBody(Reading, RolledUp):
     """A reading of a member, and how ready the body is in the same area."""
-
-    members: int
-    reporting: int
-    ready: int
-    ready_ratio: float | None
-    weakest_level: str | None
-    nd: int
-    mean_index: float | None
-    oldest_age_days: int | None
 
     @property
     def rolled_up(self) -> RolledUp:
