@@ -77,7 +77,9 @@ def test_a_small_run_of_the_reads_asks_every_question_and_shows_a_late_correctio
         [*command, "--json", str(result)], check=False, capture_output=True, text=True, timeout=580
     )
 
-    assert done.returncode in (0, 1), done.stderr  # a machine that is busy misses goals in time
+    # A machine that is busy misses goals in time; the result is written all the same.
+    assert done.returncode in (0, 1), done.stderr
+    assert result.exists(), done.stderr
     figures = {one["name"]: one for one in json.loads(result.read_text())["figures"]}
     assert {f"{name}_{when}_p50" for name in questions() for when in ("now", "5y")} <= set(figures)
     assert {f"page_{name}_now_p95" for name in PAGES} <= set(figures)
