@@ -1,8 +1,9 @@
 """When are months summed up? Often enough that readings stay quick, never in the way of writing.
 
-A reading reads what was recorded since, event by event: ten thousand of them, or two thousandths
-of a large ledger, are no burden. While events pour in faster than anybody watches, the database
-belongs to the writers, and summing up waits; ten times that many are a burden, and it does not.
+In a small ledger never: adding up its rows is as quick. In a large one a reading reads what was
+recorded since, event by event: ten thousand of them, or two thousandths of the ledger, are no
+burden. While events pour in faster than anybody watches, the database belongs to the writers, and
+summing up waits; ten times that many are a burden, and it does not.
 """
 
 import time
@@ -16,6 +17,7 @@ from infra.postgres import Connection
 from streams.store import month_sums
 from streams.store.month_sums import Progress
 
+SMALL_LEDGER = 2_000_000
 LEAST_EVENTS = 10_000
 SHARE_OF_LEDGER = 0.002
 BUSY_EVENTS_PER_S = 2_000
@@ -27,6 +29,8 @@ log = structlog.get_logger()
 
 def is_due(now: Progress, events_per_s: float) -> bool:
     """Return whether enough has been recorded since, for a ledger that grows at this rate."""
+    if now.seq < SMALL_LEDGER:
+        return False
     since = now.seq - now.summed_seq
     return since >= worth_it(now.seq) * (BURDEN if events_per_s > BUSY_EVENTS_PER_S else 1)
 

@@ -86,9 +86,10 @@ def test_what_is_read_from_sums_is_what_is_read_from_rows(filled: Database):
         assert any(rows for found in from_rows for rows in found.values())
 
 
-def test_a_worker_sums_up_when_ten_thousand_events_have_come_and_writing_is_calm(
-    filled: Database,
+def test_a_worker_sums_up_when_enough_events_have_come_and_writing_is_calm(
+    filled: Database, monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.setattr("streams.summing.SMALL_LEDGER", 0)
     with filled.connect() as owner:
         owner.execute("delete from muster_1.summed_up")
         summing = Summing(lambda: open_session(filled.conninfo("muster_worker")))
