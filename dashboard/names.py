@@ -14,6 +14,8 @@ DIMENSIONS = texts("names.dimensions")
 LEVEL_WORDS = {int(level): word for level, word in texts("names.levels").items()}
 PILLARS = texts("names.pillars")
 EVENT_KINDS = {f"{PREFIX}{kind}": name for kind, name in texts("names.events").items()}
+# What a newspaper would call them; the register's own names are long and formal.
+_SHORT_NAMES = texts("names.actors")
 # Areas whose codes are no words that could stand in a summary.
 _CODED_AREAS = ("c2_comms", "isr", "cyber_hybrid", "cbrn", "civil_prep")
 
@@ -21,8 +23,8 @@ _CODED_AREAS = ("c2_comms", "isr", "cyber_hybrid", "cbrn", "civil_prep")
 @cache
 def actor(code: str) -> str:
     """Give the everyday name of an actor; a code that is no country stays itself."""
-    if short := texts("names.actors").get(code):
-        return short
+    if code in _SHORT_NAMES:
+        return _SHORT_NAMES[code]
     country = pycountry.countries.get(alpha_3=code) or pycountry.historic_countries.get(
         alpha_3=code
     )
@@ -40,8 +42,12 @@ def area_inside(code: str) -> str:
 def plain(text: str) -> str:
     """Give a summary with the codes of areas and pillars as words."""
     words = _words()
-    codes = re.compile(rf"\b({'|'.join(words)})\b")
-    return codes.sub(lambda match: words[match.group()], text).replace(" %", "\u00a0%")
+    return _codes().sub(lambda match: words[match.group()], text).replace(" %", "\u00a0%")
+
+
+@cache
+def _codes() -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(_words())})\b")
 
 
 @cache

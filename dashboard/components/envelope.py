@@ -61,7 +61,14 @@ def _facts(event: EventText, view: View, path: str) -> list[tuple[html.Dt, html.
                 offset=f"{event.offset:,}",
             ),
         ),
+        *_further_facts(event, view, path),
     ]
+    return [(html.Dt(name), html.Dd(value)) for name, value in facts]
+
+
+def _further_facts(event: EventText, view: View, path: str) -> list[tuple[str, Any]]:
+    """Give what only some events have: an amendment, a flag, others they belong to."""
+    facts: list[tuple[str, Any]] = []
     if event.amended:
         amended = say("events.envelope.amended", how=event.amended)
         facts.append((say("events.envelope.state"), amended))
@@ -82,7 +89,7 @@ def _facts(event: EventText, view: View, path: str) -> list[tuple[html.Dt, html.
         facts.append(
             (say("events.envelope.cause"), html.Span(event.causation_id, className="mono"))
         )
-    return [(html.Dt(name), html.Dd(value)) for name, value in facts]
+    return facts
 
 
 def _pretty(text: str) -> str:

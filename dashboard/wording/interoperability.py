@@ -69,7 +69,7 @@ def pair_summary(actor_a: str, actor_b: str, readings: Sequence[PairReading]) ->
     pair = names.pair(actor_a, actor_b)
     if not readings:
         return say("interoperability.pair.untested", pair=pair)
-    worst = min(readings, key=lambda reading: (reading.level, reading.lower_bound))
+    worst = next(reading for reading in readings if reading.is_weakest)
     missing = [d for d in DIMENSIONS if d not in {reading.dimension for reading in readings}]
     text = say(
         "interoperability.pair.summary",
