@@ -92,7 +92,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     latest as (
         select distinct on (o.commitment_id, o.actor) o.*
         from observed o
-        where o.observed_on >= $2::date - _constant('commitment_report.validity_days')::int
+        where o.observed_on >= $2::date - (select _constant('commitment_report.validity_days'))::int
         order by o.commitment_id, o.actor, o.observed_on desc
     ),
     -- A commitment that names no baseline starts, for each actor, where it was observed last at the start.

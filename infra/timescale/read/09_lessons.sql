@@ -17,29 +17,27 @@ language sql immutable as $$
 $$;
 comment on function _may_follow is 'Does a move fit the state an item is in?';
 
-create function _fits(journal text, moves text[]) returns bool[]
-language plpgsql immutable set search_path from current as $$
+create function _followed(journal text, moves text[], out fitting int[], out misfits text[])
+language plpgsql immutable strict set search_path from current as $$
 declare
     state text;
-    move text;
-    fits bool[] := '{}';
-    is_next bool;
 begin
-    foreach move in array moves loop
-        is_next := _may_follow(journal, state, move);
-        fits := fits || is_next;
-        state := case when is_next then move else state end;
+    fitting := '{}';
+    misfits := '{}';
+    for i in 1..cardinality(moves) loop
+        if _may_follow(journal, state, moves[i]) then
+            state := moves[i];
+            fitting := fitting || i;
+        else
+            misfits := misfits || moves[i];
+        end if;
     end loop;
-    return fits;
 end $$;
-comment on function _fits is 'Which of the moves of one item, in their order, fit?';
+comment on function _followed is 'At which places of the moves of one item, in their order, are those that fit, and which did not?';
 
-create function _misfits(moves text[], fits bool[]) returns text[]
-language sql immutable as $$
-    select array(
-        select u.move from unnest(moves, fits) with ordinality as u (move, is_fit, i) where not u.is_fit order by u.i)
-$$;
-comment on function _misfits is 'Which of the moves of one item did not fit?';
+-- Each journal is gathered to one row an item. Only one move can begin an item: the first that fits is its beginning,
+-- the last that fits its state. Joining moves to their items again would cost the square of their number whenever the
+-- planner expects few of them.
 
 create function observations(as_of timestamptz, known_at timestamptz)
 returns table (
@@ -48,29 +46,24 @@ returns table (
 )
 language sql stable set search_path from current as $$
     with journal as (
-        select o.*, row_number() over (
-            partition by o.observation_id order by o.occurred_at, o.sequence, o.source, o.event_id) as i
+        select
+            o.observation_id, array_agg(o order by o.occurred_at, o.sequence, o.source, o.event_id) as entries,
+            array_agg(o.move order by o.occurred_at, o.sequence, o.source, o.event_id) as moves
         from observation o
         where o.occurred_at <= $1 and o.recorded_at <= $2 and o.ended_at > $2 and o.label_id = any ((select muster.my_labels())::bigint[])
+        group by o.observation_id
     ),
     item as (
-        select *, _fits('observation', moves) as fits
-        from (
-            select observation_id, array_agg(move order by i) as moves,
-                   (array_agg(ledger_seq order by i desc))[1] as newest_seq
-            from journal group by observation_id
-        ) gathered
-    ),
-    step as (select j.*, item.fits[j.i] as is_fit from journal j join item using (observation_id)),
-    last as (select distinct on (observation_id) * from step where is_fit order by observation_id, i desc)
+        select
+            j.observation_id, f.misfits, j.entries[f.fitting[1]] as first,
+            j.entries[f.fitting[cardinality(f.fitting)]] as last, j.entries[cardinality(j.entries)] as newest
+        from journal j, _followed('observation', j.moves) f
+    )
     select
-        item.observation_id, last.move, first.exercise_id, first.area, first.actors, first.text,
-        first.occurred_at, last.occurred_at,
-        _misfits(item.moves, item.fits), item.newest_seq
-    from item
-    left join last using (observation_id)
-    left join step first on first.observation_id = item.observation_id and first.is_fit and first.move = 'submitted'
-    order by item.observation_id
+        i.observation_id, (i.last).move, (i.first).exercise_id, (i.first).area, (i.first).actors, (i.first).text,
+        (i.first).occurred_at, (i.last).occurred_at, i.misfits, (i.newest).ledger_seq
+    from item i
+    order by i.observation_id
 $$;
 comment on function observations is 'What was observed, and was it accepted?';
 
@@ -82,54 +75,49 @@ returns table (
 language sql stable set search_path from current set timezone = 'UTC' as $$
     with rule as materialized (select _constant('lessons.default_due_days')::int as default_due_days),
     journal as (
-        select a.*, row_number() over (
-            partition by a.action_id order by a.occurred_at, a.sequence, a.source, a.event_id) as i
+        select
+            a.action_id, array_agg(a order by a.occurred_at, a.sequence, a.source, a.event_id) as entries,
+            array_agg(a.move order by a.occurred_at, a.sequence, a.source, a.event_id) as moves
         from remedial_action a
         where a.occurred_at <= $1 and a.recorded_at <= $2 and a.ended_at > $2 and a.label_id = any ((select muster.my_labels())::bigint[])
+        group by a.action_id
     ),
     item as (
-        select *, _fits('remedial_action', moves) as fits
-        from (
-            select action_id, array_agg(move order by i) as moves,
-                   (array_agg(lesson_id order by i))[1] as first_lesson_id,
-                   (array_agg(ledger_seq order by i desc))[1] as newest_seq
-            from journal group by action_id
-        ) gathered
+        select
+            j.action_id, f.misfits, j.entries[1] as oldest, j.entries[f.fitting[1]] as task,
+            j.entries[f.fitting[2]] as done, j.entries[cardinality(j.entries)] as newest
+        from journal j, _followed('remedial_action', j.moves) f
     ),
-    step as (select j.*, item.fits[j.i] as is_fit from journal j join item using (action_id)),
     action as (
         select
-            item.action_id, _misfits(item.moves, item.fits) as anomalies, coalesce(task.lesson_id, item.first_lesson_id) as lesson_id,
-            coalesce(done.move, task.move) as state, task.action_body, task.element,
-            coalesce(task.due_on, task.occurred_at::date + rule.default_due_days) as due_on,
-            task.cost_eur, task.occurred_at as tasked_at, done.occurred_at as implemented_at, item.newest_seq
-        from rule, item
-        left join step task on task.action_id = item.action_id and task.is_fit and task.move = 'tasked'
-        left join step done on done.action_id = item.action_id and done.is_fit and done.move = 'implemented'
+            i.*, coalesce((i.done).move, (i.task).move) as state,
+            coalesce((i.task).due_on, (i.task).occurred_at::date + rule.default_due_days) as due_on
+        from rule, item i
     )
     select
-        a.action_id, a.lesson_id, a.state, a.action_body, a.element, a.due_on, a.cost_eur, a.tasked_at, a.implemented_at,
+        a.action_id, coalesce((a.task).lesson_id, (a.oldest).lesson_id), a.state, (a.task).action_body, (a.task).element,
+        a.due_on, (a.task).cost_eur, (a.task).occurred_at, (a.done).occurred_at,
         case when a.state = 'tasked' then greatest($1::date - a.due_on, 0) else 0 end,
-        a.anomalies, a.newest_seq
+        a.misfits, (a.newest).ledger_seq
     from action a
     order by a.action_id
 $$;
 comment on function remedial_actions is 'What is to be done about lessons, by whom and when, and is it done?';
 
 create function _confirms(
-    source text, event_id text, actors text[], area text, after timestamptz,
+    naming lesson, actors text[], area text, after timestamptz,
     as_of timestamptz, known_at timestamptz, labels bigint[]
 )
 returns bool
 language sql stable set search_path from current as $$
     select exists (
         select from exercise_result r
-        where (r.source, r.event_id) = ($1, $2) and r.actor = any ($3) and r.area = $4
-          and r.rating in ('P', 'S') and r.occurred_at > $5
-          and r.occurred_at <= $6 and r.recorded_at <= $7 and r.ended_at > $7 and r.label_id = any ($8)
+        where (r.source, r.event_id) = ($1.validating_source, $1.validating_id) and r.actor = any ($2) and r.area = $3
+          and r.rating in ('P', 'S') and r.occurred_at > $4
+          and r.occurred_at <= $5 and r.recorded_at <= $6 and r.ended_at > $6 and r.label_id = any ($7)
     )
 $$;
-comment on function _confirms is 'Does a result prove a lesson learned: in force, later than the remedy, rated P or S, about the same?';
+comment on function _confirms is 'Does the result that a move names prove a lesson learned: in force, later than the remedy, rated P or S, about the same?';
 
 create function lessons(as_of timestamptz, known_at timestamptz)
 returns table (
@@ -142,24 +130,20 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         select muster.my_labels() as labels, _constant('lessons.default_due_days')::int as default_due_days
     ),
     journal as (
-        select l.*, row_number() over (
-            partition by l.lesson_id order by l.occurred_at, l.sequence, l.source, l.event_id) as i
-        from lesson l, viewer
-        where l.occurred_at <= $1 and l.recorded_at <= $2 and l.ended_at > $2 and l.label_id = any (viewer.labels)
+        select
+            l.lesson_id, array_agg(l order by l.occurred_at, l.sequence, l.source, l.event_id) as entries,
+            array_agg(l.move order by l.occurred_at, l.sequence, l.source, l.event_id) as moves
+        from lesson l
+        where l.occurred_at <= $1 and l.recorded_at <= $2 and l.ended_at > $2
+          and l.label_id = any ((select labels from viewer)::bigint[])
+        group by l.lesson_id
     ),
     item as (
-        select *, _fits('lesson', moves) as fits
-        from (
-            select lesson_id, array_agg(move order by i) as moves,
-                   (array_agg(ledger_seq order by i desc))[1] as newest_seq
-            from journal group by lesson_id
-        ) gathered
-    ),
-    step as (select j.*, item.fits[j.i] as is_fit from journal j join item using (lesson_id)),
-    last as (select distinct on (lesson_id) * from step where is_fit order by lesson_id, i desc),
-    proof as (
-        select distinct on (lesson_id) lesson_id, validating_source, validating_id
-        from step where is_fit and validating_id is not null order by lesson_id, i desc
+        select
+            j.lesson_id, f.misfits, j.entries[f.fitting[1]] as first, j.entries[f.fitting[cardinality(f.fitting)]] as last,
+            -- A lesson is learned right after it was validated, by the same result unless another is named.
+            j.entries[f.fitting[cardinality(f.fitting) - 1]] as last_but_one, j.entries[cardinality(j.entries)] as newest
+        from journal j, _followed('lesson', j.moves) f
     ),
     work as (
         select lesson_id, count(state)::int as actions,
@@ -167,34 +151,31 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
                min(due_on) filter (where state = 'tasked') as due_on, max(implemented_at) as implemented_at
         from remedial_actions($1, $2) group by lesson_id
     ),
-    judged as (
+    worked as (
         select
-            item.lesson_id, item.newest_seq, _misfits(item.moves, item.fits) as misfits, last.move, last.occurred_at as moved_at, first.severity, first.area,
-            first.actors, first.root_cause, first.observation_ids, first.occurred_at as identified_at,
-            coalesce(work.actions, 0) as actions, coalesce(work.implemented, 0) as implemented,
+            i.*, coalesce(work.actions, 0) as actions, coalesce(work.implemented, 0) as implemented,
             coalesce(work.actions > 0 and work.actions = work.implemented, false) as is_implemented,
             case when coalesce(work.actions, 0) = 0
-                then first.occurred_at::date + viewer.default_due_days else work.due_on end as due_on,
-            last.move = 'learned' and not (
-                coalesce(work.actions > 0 and work.actions = work.implemented, false)
-                and _confirms(
-                    proof.validating_source, proof.validating_id, first.actors, first.area, work.implemented_at,
-                    $1, $2, viewer.labels)
-            ) as is_unconfirmed
-        from viewer, item
-        left join last using (lesson_id)
-        left join proof using (lesson_id)
-        left join work using (lesson_id)
-        left join step first on first.lesson_id = item.lesson_id and first.is_fit and first.move = 'identified'
+                then (i.first).occurred_at::date + viewer.default_due_days else work.due_on end as due_on,
+            work.implemented_at
+        from viewer, item i left join work using (lesson_id)
+    ),
+    judged as materialized (
+        select
+            w.*, (w.last).move = 'learned' and not (w.is_implemented and _confirms(
+                case when (w.last).validating_id is null then w.last_but_one else w.last end,
+                (w.first).actors, (w.first).area, w.implemented_at, $1, $2, viewer.labels)) as is_unconfirmed
+        from viewer, worked w
     )
     select
-        j.lesson_id, case when j.is_unconfirmed then 'validated' else j.move end, o.is_open, j.severity::int, j.area,
-        j.actors, j.root_cause, j.observation_ids, j.identified_at, j.moved_at, j.actions, j.implemented, j.is_implemented,
+        j.lesson_id, case when j.is_unconfirmed then 'validated' else (j.last).move end, o.is_open, (j.first).severity::int,
+        (j.first).area, (j.first).actors, (j.first).root_cause, (j.first).observation_ids, (j.first).occurred_at,
+        (j.last).occurred_at, j.actions, j.implemented, j.is_implemented,
         j.due_on, case when o.is_open then coalesce(greatest($1::date - j.due_on, 0), 0) else 0 end,
         j.misfits || case when j.is_unconfirmed then array['unconfirmed'] else '{}' end,
-        j.newest_seq
+        (j.newest).ledger_seq
     from judged j,
-        lateral (select coalesce(j.is_unconfirmed or j.move in ('identified', 'validated'), false) as is_open) o
+        lateral (select coalesce(j.is_unconfirmed or (j.last).move in ('identified', 'validated'), false) as is_open) o
     order by j.lesson_id
 $$;
 comment on function lessons is 'Which lessons are there, how far are they, and does the proof of the learned ones still stand?';

@@ -95,7 +95,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         (count(*) filter (where d.breaks + d.reservations + d.blocks > 0))::float8 / count(*)
     from decisions($1, $2, $3) d
     where d.policy_domain is not null
-      and $2::date - coalesce(d.proposed_at, d.decided_at)::date <= _constant('divergence.window_days')
+      and $2::date - coalesce(d.proposed_at, d.decided_at)::date <= (select _constant('divergence.window_days'))
     group by d.policy_domain
     order by d.policy_domain collate "C"
 $$;

@@ -18,7 +18,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
             level, percentile_cont(0.5) within group (order by days) as median_days,
             case when sum(days) > 0 then greatest(0, 1 - stddev_pop(days) / avg(days))::float8 end as regularity
         from gap
-        where days is not null and nth <= _constant('cadence.gaps')
+        where days is not null and nth <= (select _constant('cadence.gaps'))
         group by level
     ),
     planned as (
@@ -59,12 +59,14 @@ language sql stable set search_path from current as $$
             select m.*, row_number() over (partition by m.level order by m.started_on desc, m.meeting_id desc) as nth
             from viewer, _meetings_held($1, $2, $3, viewer.labels) m
         ) numbered
-        where nth <= _constant('cadence.attendance_meetings')
+        where nth <= (select _constant('cadence.attendance_meetings'))
     ),
     present as (
         select r.level, r.meeting_id, a.actor, a.rank
         from viewer, recent r join attendance a on a.meeting_id = r.meeting_id and a.root_seq = r.root_seq
         where a.recorded_at <= $3 and a.ended_at > $3 and a.label_id = any (viewer.labels)
+          -- Said again as a list: the few meetings are looked up, instead of reading everybody who ever came.
+          and a.meeting_id = any (array(select meeting_id from recent))
     )
     select
         m.actor, l.level, count(p.rank)::int, l.meetings, count(p.rank)::float8 / l.meetings, avg(p.rank)::float8

@@ -1,8 +1,15 @@
-create function _ntm_band(ntm_days int) returns int
+create function _ntm_limits() returns float8[]
 language sql stable set search_path from current as $$
-    select 1 + (ntm_days > _constant('notice_to_move.at_most_days.1'))::int
-             + (ntm_days > _constant('notice_to_move.at_most_days.2'))::int
-             + (ntm_days > _constant('notice_to_move.at_most_days.3'))::int
+    select array[
+        _constant('notice_to_move.at_most_days.1'),
+        _constant('notice_to_move.at_most_days.2'),
+        _constant('notice_to_move.at_most_days.3')]
+$$;
+comment on function _ntm_limits is 'After at most how many days do the first three bands of readiness to move end?';
+
+create function _ntm_band(ntm_days int, at_most_days float8[]) returns int
+language sql immutable as $$
+    select 1 + (ntm_days > at_most_days[1])::int + (ntm_days > at_most_days[2])::int + (ntm_days > at_most_days[3])::int
 $$;
 comment on function _ntm_band is 'In which band of readiness to move does a notice fall? 1 is the fastest, 4 the slowest.';
 
@@ -21,7 +28,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
             c.actor, c.area, c.capability_code, c.occurred_at desc, c.sequence desc, c.source desc, c.event_id desc
     )
     select
-        l.actor, l.area, l.capability_code, l.quantity, l.ntm_days, _ntm_band(l.ntm_days), l.available_from_on,
+        l.actor, l.area, l.capability_code, l.quantity, l.ntm_days, _ntm_band(l.ntm_days, (select _ntm_limits())), l.available_from_on,
         l.available_from_on <= $2::date, l.occurred_at, l.ledger_seq
     from latest l
     where l.is_declared

@@ -3,10 +3,12 @@ returns table (
     actor text, area text, ntm_days int, ntm_band int, pillar text, reporter text, reported_at timestamptz,
     age_days int, expires_on date, ledger_seq bigint
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC'
+set timescaledb.enable_chunk_append = off as $$
 declare
     labels bigint[] := muster.my_labels();
     series_ids bigint[] := _series_of('readiness', of_body, as_of, known_at, labels, null, null);
+    validity_days int := _constant('resource_report.validity_days');
 begin
     return query execute $query$
         with latest as (
@@ -17,7 +19,7 @@ begin
                 select r.pillar, r.reporter, r.ntm_days, r.occurred_at, r.sequence, r.source, r.event_id, r.ledger_seq
                 from resource_level r
                 where r.series_id = wanted.series_id and r.pillar = p.pillar and r.ntm_days is not null
-                  and r.occurred_at <= $2 and r.occurred_at >= $2::date - $5::int
+                  and r.occurred_at <= $2 and r.occurred_at >= $7
                   and r.recorded_at <= $3 and r.ended_at > $3 and r.label_id = any ($4)
                 order by r.occurred_at desc, r.sequence desc, r.source desc, r.event_id desc
                 limit 1
@@ -25,10 +27,10 @@ begin
             order by wanted.series_id, l.occurred_at desc, l.sequence desc, l.source desc, l.event_id desc
         )
         select
-            x.actor, x.area, l.ntm_days, _ntm_band(l.ntm_days), l.pillar, l.reporter, l.occurred_at,
-            $2::date - l.occurred_at::date, l.occurred_at::date + $5::int, l.ledger_seq
+            x.actor, x.area, l.ntm_days, _ntm_band(l.ntm_days, $6), l.pillar, l.reporter, l.occurred_at,
+            $2::date - l.occurred_at::date, l.occurred_at::date + $5, l.ledger_seq
         from latest l join series x using (series_id)
         order by x.actor, x.area
-    $query$ using series_ids, as_of, known_at, labels, _constant('resource_report.validity_days');
+    $query$ using series_ids, as_of, known_at, labels, validity_days, _ntm_limits(), (as_of::date - validity_days)::timestamptz;
 end $$;
 comment on function reported_notice is 'How fast can each member move in each area, as its latest unexpired report that says so has it?';

@@ -73,11 +73,11 @@ language sql stable set search_path from current as $$
         from step
     ),
     judged as (
-        select n.journal, n.item_id, _fits(n.journal, array_agg(n.move order by n.i)) as fits
+        select n.journal, n.item_id, (_followed(n.journal, array_agg(n.move order by n.i))).fitting
         from numbered n group by n.journal, n.item_id
     )
     select
-        n.journal, n.item_id, n.move, j.fits[n.i], n.words, n.element, n.due_on, n.cost_eur,
+        n.journal, n.item_id, n.move, n.i = any (j.fitting), n.words, n.element, n.due_on, n.cost_eur,
         n.occurred_at, n.recorded_at, n.ledger_seq
     from numbered n join judged j using (journal, item_id)
     order by n.occurred_at, n.sequence, n.source, n.event_id
@@ -97,8 +97,8 @@ language sql stable set search_path from current as $$
         where l.lesson_id = $1 and l.occurred_at <= $2
           and l.recorded_at <= $3 and l.ended_at > $3 and l.label_id = any (viewer.labels)
     ),
-    judged as (select _fits('lesson', array_agg(s.move order by s.i)) as fits from step s),
-    fitting as (select s.* from step s, judged j where j.fits[s.i]),
+    judged as (select (_followed('lesson', array_agg(s.move order by s.i))).fitting from step s),
+    fitting as (select s.* from step s, judged j where s.i = any (j.fitting)),
     named as (
         select f.validating_source, f.validating_id
         from fitting f where f.validating_id is not null order by f.i desc limit 1
