@@ -98,19 +98,19 @@ on conflict (name) do update set value = excluded.value;
 
 -- name: set_decay
 -- How one class of evidence fades.
-insert into decay (class, half_life_days, validity_days, month_fades)
+insert into decay (class, half_life_days, validity_days, half_life_parts)
 values (
     %(class)s, %(half_life_days)s, %(validity_days)s,
     array(
-        select round(power(2.0::float8, (day - 31) / %(half_life_days)s::float8) * 68719476736)::bigint
-        from generate_series(1, 31) as day order by day
+        select round(power(2.0::float8, day / %(half_life_days)s::float8) * 68719476736)::bigint
+        from generate_series(0, %(half_life_days)s - 1) as day order by day
     )
 )
 on conflict (class) do update
 set half_life_days = excluded.half_life_days, validity_days = excluded.validity_days,
-    month_fades = excluded.month_fades;
+    half_life_parts = excluded.half_life_parts;
 
 -- name: forget_sums
--- Sums of months that fade otherwise than the method says now answer for nothing.
+-- Running sums that fade otherwise than the method says now answer for nothing.
 delete from summed_up
-where month_fades is distinct from (select jsonb_object_agg(class, to_jsonb(decay.month_fades)) from decay);
+where half_lives is distinct from (select jsonb_object_agg(class, half_life_days) from decay);

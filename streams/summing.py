@@ -1,4 +1,4 @@
-"""When are months summed up? Often enough that readings stay quick, never in the way of writing.
+"""When are lines summed up? Often enough that readings stay quick, never in the way of writing.
 
 In a small ledger never: adding up its rows is as quick. In a large one a reading reads what was
 recorded since, event by event: ten thousand of them, or two thousandths of the ledger, are no
@@ -14,10 +14,10 @@ import psycopg
 import structlog
 
 from infra.postgres import Connection
-from streams.store import month_sums
-from streams.store.month_sums import Progress
+from streams.store import running_sums
+from streams.store.running_sums import Progress
 
-SMALL_LEDGER = 2_000_000
+SMALL_LEDGER = 250_000
 LEAST_EVENTS = 10_000
 SHARE_OF_LEDGER = 0.002
 BUSY_EVENTS_PER_S = 2_000
@@ -41,7 +41,7 @@ def worth_it(seq: int) -> float:
 
 
 class Summing:
-    """Sums months up from time to time, over a session of its own."""
+    """Sums lines up from time to time, over a session of its own."""
 
     def __init__(self, connect: Callable[[], Connection]) -> None:
         self._connect = connect
@@ -61,7 +61,7 @@ class Summing:
             if self._sum_up_if_due(began_s):
                 taken_s = time.monotonic() - began_s
                 self._rest_until_s = began_s + taken_s * (1 + REST)
-                log.info("months-summed-up", took_s=round(taken_s, 1))
+                log.info("lines-summed-up", took_s=round(taken_s, 1))
         except psycopg.errors.SerializationFailure:
             return  # another worker was quicker by a moment
         except psycopg.Error:
@@ -83,9 +83,9 @@ class Summing:
     def _sum_up_if_due(self, now_s: float) -> bool:
         if self._connection is None:
             self._connection = self._connect()
-        progress = month_sums.progress(self._connection)
+        progress = running_sums.progress(self._connection)
         rate = self._rate(now_s, progress.seq)
-        return is_due(progress, rate) and month_sums.sum_up(self._connection)
+        return is_due(progress, rate) and running_sums.sum_up(self._connection)
 
     def _rate(self, now_s: float, seq: int) -> float:
         """Return how many events a second have been recorded since the last look."""

@@ -59,7 +59,7 @@ def verify(settings: Settings) -> list[Finding]:
                 *_ledger(it),
                 *_partitions(it, settings.kafka),
                 *_projections(it),
-                _month_sums(it),
+                *summed_up(it),
             ]
         with open_session(conninfo, application_name="muster verify") as connection:
             _remember(connection, findings, seq)
@@ -133,13 +133,14 @@ def _projections(connection: Connection) -> Iterator[Finding]:
         yield Finding("projection equals a fresh fold", table, _text(made), _text(there), first)
 
 
-def _month_sums(connection: Connection) -> Finding:
-    """Add every month up anew, as far as it was summed up; both are compared as sets of rows."""
-    row = connection.execute(load("streams.store", "verify.sql")["month_sums"]).fetchone()
-    assert row is not None  # an aggregate always gives a row
-    made, there, differing = row
-    first = f"{differing} rows differ" if differing else None
-    return Finding("sums equal their rows", "month_sum", f"{made} rows", f"{there} rows", first)
+def summed_up(connection: Connection) -> Iterator[Finding]:
+    """Make anew what is kept beside the rows, as far as it goes; compare it place by place."""
+    for query, table in (("running_sums", "running_sum"), ("report_runs", "report_run")):
+        row = connection.execute(load("streams.store", "verify.sql")[query]).fetchone()
+        assert row is not None  # an aggregate always gives a row
+        made, there, differing = row
+        first = f"{differing} places differ" if differing else None
+        yield Finding("sums equal their rows", table, f"{made} places", f"{there} places", first)
 
 
 def _text(summary: comparison.Summary) -> str:

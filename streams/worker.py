@@ -183,9 +183,9 @@ class Worker:
             await asyncio.sleep(SUM_UP_S)
             try:
                 await loop.run_in_executor(self._adding, self._summing.look)
-                self._availability.answered("sums of months")
+                self._availability.answered("running sums")
             except (ServiceUnavailable, psycopg.OperationalError) as error:
-                self._availability.lost("sums of months", error)
+                self._availability.lost("running sums", error)
             except Exception as error:
                 self.fail(error)
 

@@ -42,12 +42,48 @@ select seq from (
 ) l
 where recorded_at < before order by seq limit 1;
 
--- name: month_sums
--- How many sums of months there should be, how many there are, and how many are only in one of the two.
-with made as materialized (select s.* from summed_up, _summed_months(summed_up.until, null, null) s),
-there as materialized (select m.* from month_sum m where exists (select from summed_up))
+-- name: running_sums
+-- How many places lines should have, how many they have, how many are only in one of the two, and how many stretches do
+-- not end where the next begins. Where a stretch ends is nobody's concern.
+with made as materialized (
+    select s.line_id, p.*
+    from summed_up, _running_sums(summed_up.until, null, null) s,
+         unnest(s.moments, s.parts_until, s.value_parts_until, s.items_until, s.external_items_until, s.seqs) p
+),
+there as materialized (
+    select s.line_id, p.*
+    from summed_up, running_sum s,
+         unnest(s.moments, s.parts_until, s.value_parts_until, s.items_until, s.external_items_until, s.seqs) p
+),
+stretch as (
+    select
+        *, lead(first_at, 1, 'infinity') over (partition by line_id order by first_at) as follows_at
+    from running_sum, summed_up
+)
 select
     (select count(*) from made),
     (select count(*) from there),
-    (select count(*) from (select * from made except select * from there) missing)
-    + (select count(*) from (select * from there except select * from made) spare);
+    (select count(*) from (table made except table there) missing) + (select count(*) from (table there except table made) spare)
+    + (select count(*) from stretch
+       where next_at <> follows_at or first_at <> moments[1] or last_at <> moments[cardinality(moments)]);
+
+-- name: report_runs
+-- The same of runs of reports.
+with made as materialized (
+    select r.series_id, r.pillar, p.*
+    from summed_up, _report_runs(summed_up.until, null, null, null) r, unnest(r.moments, r.pcts_milli, r.label_ids) p
+),
+there as materialized (
+    select r.series_id, r.pillar, p.*
+    from summed_up, report_run r, unnest(r.moments, r.pcts_milli, r.label_ids) p
+),
+stretch as (
+    select *, lead(first_at, 1, 'infinity') over (partition by series_id, pillar order by first_at) as follows_at
+    from report_run, summed_up
+)
+select
+    (select count(*) from made),
+    (select count(*) from there),
+    (select count(*) from (table made except table there) missing) + (select count(*) from (table there except table made) spare)
+    + (select count(*) from stretch
+       where next_at <> follows_at or first_at <> moments[1] or last_at <> moments[cardinality(moments)]);

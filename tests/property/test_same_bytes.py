@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from psycopg import sql
 
 from infra.postgres import Connection
-from streams.store.month_sums import sum_up
+from streams.store.running_sums import sum_up
 from streams.store.session import open_session
 from tests.property.histories import History, histories
 from tests.property.test_any_order import MOMENTS, few

@@ -12,7 +12,7 @@ from infra.settings import Settings
 from streams import pipeline
 from streams.batch import Batch, Message, Span
 from streams.store import checkpoints
-from streams.store.month_sums import sum_up
+from streams.store.running_sums import sum_up
 from streams.store.session import open_session
 from streams.verify import verify
 from tests.property.histories import History, histories

@@ -34,32 +34,42 @@ language sql stable set search_path from current as $$
 $$;
 comment on function _fades is 'What is left of the weight of evidence of this class, in parts, by its age in days from 0 to the end of its validity?';
 
-create function _weighed(
-    series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[], of_class text
-)
+create function _lines_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], classes text[])
 returns table (
-    series_id bigint, instrument text, instrument_version text, w float8, wv float8, items bigint,
-    external_items bigint, newest_at timestamptz
+    series_id bigint, instrument text, instrument_version text, i int, w float8, wv float8, mean float8, items int,
+    external_items int, is_fresh bool, newest_at timestamptz, newest_seq bigint
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+declare
+    days date[] := ats::date[];
+    stale_share float8 := _constant('readiness.stale_share_of_validity');
+begin
+    return query
     select
-        s.series_id, s.instrument, s.instrument_version,
-        sum(s.parts::float8 * l.later order by s.month) / (100 * _parts()),
-        sum(s.value_parts::float8 * l.later order by s.month) / (100000 * _parts()),
-        sum(s.items)::bigint, sum(s.external_items)::bigint, max(s.newest_at)
-    from decay d
-    cross join lateral _sums($1, array[$2], $3, $4, d.class) s
-    cross join lateral (select _later(s.month, d.half_life_days, $2::date) as later) l
-    where d.class = $5
-    group by s.series_id, s.instrument, s.instrument_version
-$$;
-comment on function _weighed is 'What does the unexpired evidence of one class add up to, of each version of each instrument?';
+        s.series_id, s.instrument, s.instrument_version, s.i, sum(x.w order by s.class), sum(x.w * x.mean order by s.class),
+        -- The mean of one item is its value, to the last digit.
+        case when count(*) = 1 then max(x.mean) else sum(x.w * x.mean order by s.class) / sum(x.w order by s.class) end,
+        sum(s.items)::int, sum(s.external_items)::int,
+        bool_or(days[s.i] - s.newest_at::date <= d.validity_days * stale_share), max(s.newest_at),
+        case when count(*) = 1 then max(s.newest_seq) end
+    from _sums($1, $2, $3, $4, $5) s
+    join decay d using (class)
+    cross join lateral (
+        select
+            s.parts::float8 * _fading(days[s.i], d.half_life_days) / (100 * _parts()) as w,
+            (s.value_parts / nullif(s.parts, 0))::float8 / 1000 as mean
+        offset 0
+    ) x
+    group by s.series_id, s.instrument, s.instrument_version, s.i;
+end $$;
+comment on function _lines_at is 'What does the unexpired evidence of each version of each instrument add up to at each of these points?';
 
 create function _last_of_version(
     of_series bigint, of_instrument text, of_version text, at timestamptz, known_at timestamptz, labels bigint[]
 )
 returns table (sequence bigint, source text, event_id text)
-language plpgsql stable strict set search_path from current as $$
+language plpgsql stable strict rows 1 set search_path from current as $$
 begin
     return query execute $query$
         select e.sequence, e.source, e.event_id
@@ -72,61 +82,64 @@ begin
 end $$;
 comment on function _last_of_version is 'Which is the last of the items that one version of an instrument has at one moment?';
 
-create function _in_use(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
+create function _demonstrated_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[])
 returns table (
-    series_id bigint, instrument text, instrument_version text, w float8, wv float8, items int, external_items int,
-    is_fresh bool
+    series_id bigint, i int, t float8, w float8, items int, external_items int, is_fresh bool, instrument_key text,
+    versions text, newest_at timestamptz, newest_seq bigint
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
-    with rule as materialized (select _constant('readiness.stale_share_of_validity') as stale_share),
-    version as materialized (
-        select
-            x.series_id, x.instrument, x.instrument_version, sum(x.w order by d.class) as w, sum(x.wv order by d.class) as wv,
-            sum(x.items)::int as items, sum(x.external_items)::int as external_items,
-            bool_or($2::date - x.newest_at::date <= d.validity_days * rule.stale_share) as is_fresh,
-            max(x.newest_at) as newest_at
-        from rule, decay d cross join lateral _weighed($1, $2, $3, $4, d.class) x
-        where d.class <> 'interop_test'
-        group by x.series_id, x.instrument, x.instrument_version
-    ),
-    rival as (
-        select *, count(*) over (partition by series_id, instrument, newest_at) as rivals from version
-    )
-    select distinct on (r.series_id, r.instrument collate "C")
-        r.series_id, r.instrument, r.instrument_version, r.w, r.wv, r.items, r.external_items, r.is_fresh
-    from rival r
-    -- Versions of the same moment are told apart by the rest of the order key; nothing is asked of null.
-    left join lateral _last_of_version(
-        case when r.rivals > 1 then r.series_id end, r.instrument, r.instrument_version, r.newest_at, $3, $4) last on true
-    order by
-        r.series_id, r.instrument collate "C", r.newest_at desc, last.sequence desc, last.source collate "C" desc,
-        last.event_id collate "C" desc
-$$;
-comment on function _in_use is 'Which version of each instrument counts, the newest, and what does its evidence add up to?';
-
-create function _demonstrated(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
-returns table (
-    series_id bigint, t float8, total_weight float8, items int, external_items int,
-    is_fresh bool, instrument_key text, versions text, newest_at timestamptz, newest_seq bigint
-)
-language plpgsql stable set search_path from current set timezone = 'UTC'
-set timescaledb.enable_chunk_append = off as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
 begin
-    return query execute $query$
-        with total as (
-            select
-                series_id, sum(wv order by instrument) / sum(w order by instrument) as t, sum(w order by instrument) as w,
-                sum(items)::int as items, sum(external_items)::int as external_items, bool_or(is_fresh) as is_fresh,
-                string_agg(instrument || ':' || instrument_version, ',' order by instrument collate "C") as instrument_key,
-                -- No name of an instrument has a space or a comma in it.
-                string_agg(instrument || ' ' || instrument_version, ',') as versions
-            from _in_use($1, $2, $3, $4)
-            group by series_id
+    return query
+    with version as (
+        select *, count(*) over (partition by series_id, i, instrument collate "C") as versions
+        from _lines_at($1, $2, $3, $4, array['exercise', 'external_assessment', 'self_report'])
+    ),
+    -- The newest version of each instrument counts. Those of the same moment are told apart by the rest of the order key;
+    -- nothing is asked of null.
+    rival as (
+        select *, count(*) over (partition by series_id, i, instrument, newest_at) as rivals from version where versions > 1
+    ),
+    in_use as (
+        select series_id, i, instrument collate "C" as instrument, instrument_version, w, wv, mean, items, external_items,
+               is_fresh, newest_at, newest_seq
+        from version where versions = 1
+        union all
+        (
+            select distinct on (r.series_id, r.i, r.instrument collate "C")
+                r.series_id, r.i, r.instrument collate "C", r.instrument_version, r.w, r.wv, r.mean, r.items,
+                r.external_items, r.is_fresh, r.newest_at, r.newest_seq
+            from rival r
+            left join lateral _last_of_version(
+                case when r.rivals > 1 then r.series_id end, r.instrument, r.instrument_version, r.newest_at, $3, $4) last on true
+            order by
+                r.series_id, r.i, r.instrument collate "C", r.newest_at desc, last.sequence desc,
+                last.source collate "C" desc, last.event_id collate "C" desc
         )
-        select
-            wanted.series_id, total.t, coalesce(total.w, 0), coalesce(total.items, 0),
-            coalesce(total.external_items, 0), coalesce(total.is_fresh, false), total.instrument_key,
-            total.versions, last.occurred_at, last.ledger_seq
+    )
+    select
+        series_id, i, case when count(*) = 1 then max(mean) else sum(wv order by instrument) / sum(w order by instrument) end,
+        sum(w order by instrument), sum(items)::int,
+        sum(external_items)::int, bool_or(is_fresh), string_agg(instrument || ':' || instrument_version, ',' order by instrument),
+        -- No name of an instrument has a space or a comma in it.
+        string_agg(instrument || ' ' || instrument_version, ',' order by instrument),
+        max(newest_at), case when count(*) = 1 then max(newest_seq) end
+    from in_use
+    group by series_id, i;
+end $$;
+comment on function _demonstrated_at is 'What does the evidence of each series add up to at each of these points, of the newest version of each instrument?';
+
+create function _newest_items(
+    series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[], since timestamptz
+)
+returns table (series_id bigint, newest_at timestamptz, newest_seq bigint)
+language plpgsql stable set search_path from current set timescaledb.enable_chunk_append = off as $$
+begin
+    if cardinality(series_ids) = 0 then
+        return;
+    end if;
+    return query execute $query$
+        select wanted.series_id, last.occurred_at, last.ledger_seq
         from unnest($1) as wanted (series_id)
         cross join lateral (
             select e.occurred_at, e.ledger_seq
@@ -136,10 +149,37 @@ begin
             order by e.occurred_at desc, e.sequence desc, e.source desc, e.event_id desc
             limit 1
         ) last
-        left join total using (series_id)
-    $query$ using series_ids, as_of, known_at, labels, _earliest(as_of);
+    $query$ using series_ids, as_of, known_at, labels, since;
 end $$;
-comment on function _demonstrated is 'What does the evidence of each series add up to, of the newest version of each instrument?';
+comment on function _newest_items is 'Which is the newest item of each series since a moment, of any class, expired or not?';
+
+create function _demonstrated(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
+returns table (
+    series_id bigint, t float8, total_weight float8, items int, external_items int,
+    is_fresh bool, instrument_key text, versions text, newest_at timestamptz, newest_seq bigint
+)
+language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off as $$
+#variable_conflict use_column
+declare
+    -- What is younger than this counts, whatever its class: where the newest that counts is, none is newer.
+    counts_since timestamptz := as_of::date - (select min(validity_days) from decay where class <> 'interop_test');
+begin
+    return query
+    with total as materialized (
+        select w.series_id, d.t, d.w, d.items, d.external_items, d.is_fresh, d.instrument_key, d.versions, d.newest_at,
+               d.newest_seq, d.newest_seq is not null and d.newest_at >= counts_since as is_newest
+        from unnest($1) as w (series_id)
+        left join _demonstrated_at($1, array[$2], $3, $4) d on d.series_id = w.series_id
+    )
+    select
+        t.series_id, t.t, coalesce(t.w, 0), coalesce(t.items, 0), coalesce(t.external_items, 0), coalesce(t.is_fresh, false),
+        t.instrument_key, t.versions, coalesce(n.newest_at, t.newest_at), coalesce(n.newest_seq, t.newest_seq)
+    from total t
+    left join _newest_items(
+        array(select u.series_id from total u where u.is_newest is not true), $2, $3, $4, _earliest($2)) n using (series_id)
+    where t.is_newest or n.newest_seq is not null;
+end $$;
+comment on function _demonstrated is 'What does the evidence of each series add up to, and which item of it is the newest, expired or not?';
 
 create function _reports(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
 returns table (

@@ -10,36 +10,36 @@ language sql immutable as $$
 $$;
 comment on function _interop_level is 'Integrated (3), compatible (2), deconflicted (1) or none (0)?';
 
+create function _tested_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[])
+returns table (
+    series_id bigint, i int, successes float8, failures float8, tests int, newest_at timestamptz, newest_seq bigint
+)
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    select
+        series_id, i, greatest(sum(wv order by instrument, instrument_version), 0),
+        greatest(sum(w - wv order by instrument, instrument_version), 0), sum(items)::int, max(newest_at),
+        case when count(*) = 1 then max(newest_seq) end
+    from _lines_at($1, $2, $3, $4, array['interop_test'])
+    group by series_id, i
+$$;
+comment on function _tested_at is 'What do the unexpired tests of each pair and dimension add up to at each of these points?';
+
 create function _tested(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
 returns table (
     series_id bigint, successes float8, failures float8, tests int, newest_at timestamptz, newest_seq bigint
 )
-language plpgsql stable set search_path from current set timezone = 'UTC'
-set timescaledb.enable_chunk_append = off as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off as $$
+#variable_conflict use_column
 begin
-    return query execute $query$
-        with total as (
-            select
-                series_id, sum(wv order by instrument, instrument_version) as a,
-                sum(w - wv order by instrument, instrument_version) as b, sum(items)::int as tests, max(newest_at) as newest_at
-            from _weighed($1, $2, $3, $4, 'interop_test')
-            group by series_id
-        )
-        select t.series_id, t.a, t.b, t.tests, t.newest_at, newest.ledger_seq
-        from total t
-        cross join lateral (
-            select e.ledger_seq
-            from evidence e
-            where e.series_id = t.series_id and e.occurred_at = t.newest_at
-              and e.occurred_at <= $2 and e.occurred_at >= $5
-              and e.recorded_at <= $3 and e.ended_at > $3 and e.label_id = any ($4)
-            order by e.sequence desc, e.source desc, e.event_id desc
-            limit 1
-        ) newest
-    $query$ using series_ids, as_of, known_at, labels,
-        as_of::date - (select validity_days from decay where class = 'interop_test');
+    return query
+    with total as materialized (select * from _tested_at($1, array[$2], $3, $4))
+    select t.series_id, t.successes, t.failures, t.tests, t.newest_at, coalesce(n.newest_seq, t.newest_seq)
+    from total t
+    left join _newest_items(
+        array(select u.series_id from total u where u.newest_seq is null), $2, $3, $4,
+        $2::date - (select validity_days from decay where class = 'interop_test')) n using (series_id);
 end $$;
-comment on function _tested is 'What do the unexpired tests of each pair and dimension add up to?';
+comment on function _tested is 'What do the unexpired tests of each pair and dimension add up to, and which is the newest?';
 
 create function _pair_readings(
     body text, series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[]
@@ -68,7 +68,10 @@ begin
         c.is_behind and l.level > best_behind, t.tests, t.newest_at, t.newest_seq
     from _tested($2, $3, $4, labels) t
     join series x using (series_id)
-    cross join lateral (select _lower_bound(t.successes + prior_a, t.failures + prior_b, z) as lower_bound) y
+    cross join lateral (
+        -- Computed once, so that it can be written into what asks it several times.
+        select _lower_bound(t.successes + prior_a, t.failures + prior_b, z) as lower_bound offset 0
+    ) y
     cross join lateral (select _interop_level(y.lower_bound, level_at) as level) l
     cross join lateral (select x.dimension = 'technical' and behind && array[x.actor, x.other_actor] as is_behind) c;
 end $$;
@@ -81,19 +84,21 @@ returns table (
     actor_a text, actor_b text, dimension text, level int, lower_bound float8, mean float8, n_eff float8,
     tests int, newest_at timestamptz, age_days int, newest_seq bigint, is_capped bool, is_weakest bool
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
-    with viewer as materialized (select muster.my_labels() as labels)
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+declare
+    labels bigint[] := muster.my_labels();
+begin
+    return query
     select
         x.actor, x.other_actor, x.dimension, r.level, r.lower_bound, r.mean, r.successes + r.failures, r.tests,
         r.newest_at, $2::date - r.newest_at::date, r.newest_seq, r.is_capped,
         row_number() over (
             partition by x.actor, x.other_actor order by r.level, r.lower_bound, x.dimension collate "C") = 1
-    from viewer
-    cross join lateral _pair_readings(
-        $1, _series_of('interop', $1, $2, $3, viewer.labels, null, $4), $2, $3, viewer.labels) r
+    from _pair_readings($1, _series_of('interop', $1, $2, $3, labels, null, $4), $2, $3, labels) r
     join series x using (series_id)
-    order by x.actor, x.other_actor, x.dimension
-$$;
+    order by x.actor, x.other_actor, x.dimension;
+end $$;
 comment on function interoperability is 'How far can each pair of members work together in each dimension, and which is its weakest? No unexpired test, no row.';
 
 create function pair_levels(body text, as_of timestamptz, known_at timestamptz)

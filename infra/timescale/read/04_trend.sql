@@ -1,6 +1,4 @@
--- A trend is the reading at each of its points, computed in one pass: an item enters a running sum at the first point
--- that sees it and leaves at the first that no longer counts it. Weights are kept relative to the last point's day;
--- fading multiplies all of them by the same number, which the ratio of two sums does not notice.
+-- A trend is the reading at each of its points, all of them asked at once.
 
 create function _points(from_at timestamptz, to_at timestamptz, step interval) returns timestamptz[]
 language plpgsql immutable set timezone = 'UTC' as $$
@@ -17,97 +15,27 @@ comment on function _points is 'At which moments does a trend ask? Calendar step
 
 create function _members_at(body text, ats timestamptz[], known_at timestamptz, labels bigint[])
 returns table (i int, actor text)
-language sql stable set search_path from current as $$
-    select p.i::int, m.actor
-    from unnest(ats) with ordinality as p (at, i), lateral _members(body, p.at, known_at, labels) m
-$$;
-comment on function _members_at is 'Who belongs to a body at each of these points?';
-
-create function _lines_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], classes text[])
-returns table (
-    series_id bigint, instrument text, instrument_version text, i int, w float8, wv float8, items int,
-    is_fresh bool, newest_at timestamptz
-)
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 #variable_conflict use_column
-declare
-    days date[] := ats::date[];
-    last_day date := ats[cardinality(ats)]::date;
-    stale_share float8 := _constant('readiness.stale_share_of_validity');
 begin
+    -- Who belongs changes only where a statement about it begins to hold.
     return query
-    with found as materialized (
-        select e.*, d.class
-        from decay d cross join lateral _sums($1, $2, $3, $4, d.class) e
-        where d.class = any ($5)
+    with change as (
+        select 1 as i
+        union
+        select width_bucket(greatest(m.occurred_at, m.effective_on::timestamptz) - interval '1 microsecond', $2) + 1
+        from membership m
+        where m.body = $1 and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any ($4)
     ),
-    -- One number for what a running sum is about: sorting by it is much quicker than by its four names.
-    line as materialized (
-        select row_number() over () as line, f.*, d.half_life_days, d.validity_days
-        from (select distinct series_id, instrument, instrument_version, class from found) f join decay d using (class)
-    ),
-    entered as materialized (
-        select
-            l.line, e.month, e.enters, e.leaves, e.items, e.newest_at,
-            e.parts::float8 * x.later / (100 * _parts()) as late_w, e.value_parts::float8 * x.later / (100000 * _parts()) as late_wv
-        from found e
-        join line l using (series_id, instrument, instrument_version, class)
-        cross join lateral (select _later(e.month, l.half_life_days, last_day) as later) x
-    ),
-    change as (
-        select line, i, sum(w order by month, enters, leaves) as w, sum(wv order by month, enters, leaves) as wv,
-               sum(n)::int as n, max(newest_at) as newest_at
-        from (
-            select line, enters as i, month, enters, leaves, late_w as w, late_wv as wv, items as n, newest_at from entered
-            union all
-            select line, leaves, month, enters, leaves, -late_w, -late_wv, -items, null from entered where leaves <= cardinality($2)
-        ) step
-        group by line, i
-    ),
-    summed as (
-        select
-            c.line, c.i, coalesce(lead(i) over so_far, cardinality($2) + 1) as next, sum(w) over so_far as sum_w,
-            sum(wv) over so_far as sum_wv, (sum(n) over so_far)::int as sum_n, max(newest_at) over so_far as last_at
-        from change c
-        window so_far as (partition by line order by i)
+    period as (
+        select c.i, lead(c.i, 1, cardinality($2) + 1) over (order by c.i) as next from change c where c.i <= cardinality($2)
     )
-    select
-        l.series_id, l.instrument, l.instrument_version, p.i,
-        sum(s.sum_w * f.fading order by l.class), sum(s.sum_wv * f.fading order by l.class), sum(s.sum_n)::int,
-        bool_or(days[p.i] - s.last_at::date <= l.validity_days * stale_share), max(s.last_at)
-    from summed s
-    join line l using (line)
-    cross join lateral generate_series(s.i, s.next - 1) as p (i)
-    cross join lateral (select power(2.0::float8, (last_day - days[p.i]) / l.half_life_days::float8) as fading) f
-    where s.sum_n > 0
-    group by l.series_id, l.instrument, l.instrument_version, p.i;
+    select p.i::int, m.actor
+    from period
+    cross join lateral _members($1, $2[period.i], $3, $4) m
+    cross join lateral generate_series(period.i, period.next - 1) as p (i);
 end $$;
-comment on function _lines_at is 'What does the unexpired evidence of each version of each instrument add up to at each of these points?';
-
-create function _demonstrated_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[])
-returns table (series_id bigint, i int, t float8, w float8, items int, is_fresh bool, instrument_key text)
-language sql stable set search_path from current set timezone = 'UTC' as $$
-    with rival as (
-        select *, count(*) over (partition by series_id, i, instrument, newest_at) as rivals
-        from _lines_at($1, $2, $3, $4, array['exercise', 'external_assessment', 'self_report'])
-    ),
-    in_use as (
-        select distinct on (r.series_id, r.i, r.instrument collate "C") r.*
-        from rival r
-        -- Equal moments are told apart by the whole order key.
-        left join lateral _last_of_version(
-            case when r.rivals > 1 then r.series_id end, r.instrument, r.instrument_version, r.newest_at, $3, $4) last on true
-        order by
-            r.series_id, r.i, r.instrument collate "C", r.newest_at desc, last.sequence desc,
-            last.source collate "C" desc, last.event_id collate "C" desc
-    )
-    select
-        series_id, i, sum(wv order by instrument) / sum(w order by instrument), sum(w order by instrument), sum(items)::int,
-        bool_or(is_fresh), string_agg(instrument || ':' || instrument_version, ',' order by instrument collate "C")
-    from in_use
-    group by series_id, i
-$$;
-comment on function _demonstrated_at is 'What does the unexpired evidence of each series add up to at each of these points?';
+comment on function _members_at is 'Who belongs to a body at each of these points?';
 
 create function _reports_read(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], validity_days int)
 returns table (series_id bigint, i int, pillar text, pct float8)
@@ -148,39 +76,126 @@ begin
 end $$;
 comment on function _reports_read is 'Which report on each pillar is in force at each of these points, found by reading all of them once?';
 
-create function _reports_found(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], validity_days int)
-returns table (series_id bigint, i int, pillar text, pct float8)
-language plpgsql stable set search_path from current set timezone = 'UTC'
-set timescaledb.enable_chunk_append = off as $$
-declare
-    first int := 1;
-    past int;
+create function _reports_left_over(
+    series_ids bigint[], pillars text[], points int[], begin_ats timestamptz[], end_ats timestamptz[], known_at timestamptz,
+    labels bigint[]
+)
+returns table (series_id bigint, pillar text, i int, at timestamptz, pct_milli int)
+language plpgsql stable set search_path from current set timescaledb.enable_chunk_append = off as $$
 begin
-    -- Year by year, so that no more than two chunks are looked into for each. To find out anew for each point which
-    -- of them can be left out, as the extension would, takes longer than to look.
-    while first <= cardinality(ats) loop
-        past := width_bucket(ats[first] + interval '1 year', ats);
-        return query execute $query$
-            select distinct on (w.series_id, k.pillar, p.i) w.series_id, p.i::int + $7, k.pillar, l.pct_milli / 1000.0::float8
-            from unnest($1) as w (series_id)
-            cross join unnest(array['P', 'S', 'R']) as k (pillar)
-            cross join unnest($2) with ordinality as p (at, i)
-            cross join lateral (
-                select r.pct_milli, r.sequence, r.source, r.event_id
-                from resource_level r
-                where r.series_id = w.series_id and r.pillar = k.pillar
-                  and r.occurred_at <= p.at and r.occurred_at >= p.at::date - $5 and r.occurred_at between $8 and $6
-                  and r.recorded_at <= $3 and r.ended_at > $3 and r.label_id = any ($4)
-                order by r.occurred_at desc
-                fetch first 1 row with ties
-            ) l
-            order by w.series_id, k.pillar, p.i, l.sequence desc, l.source desc, l.event_id desc
-        $query$ using series_ids, ats[first:past], known_at, labels, validity_days, ats[past], first - 1,
-            (ats[first]::date - validity_days)::timestamptz;
-        first := past + 1;
-    end loop;
+    if cardinality(series_ids) = 0 then
+        return;
+    end if;
+    return query execute $query$
+        select g.series_id, g.pillar, g.i, last.occurred_at, last.pct_milli
+        from unnest($1, $2, $3, $4, $5) as g (series_id, pillar, i, begin_at, end_at)
+        cross join lateral (
+            select r.occurred_at, r.pct_milli
+            from resource_level r
+            where r.series_id = g.series_id and r.pillar = g.pillar
+              and r.occurred_at <= g.end_at and r.occurred_at >= g.begin_at and r.occurred_at between $8 and $9
+              and r.recorded_at <= $6 and r.ended_at > $6 and r.label_id = any ($7)
+            order by r.occurred_at desc, r.sequence desc, r.source desc, r.event_id desc
+            limit 1
+        ) last
+    $query$ using series_ids, pillars, points, begin_ats, end_ats, known_at, labels,
+        (select min(b) from unnest(begin_ats) b), (select max(e) from unnest(end_ats) e);
 end $$;
-comment on function _reports_found is 'Which report on each pillar is in force at each of these points, each found by itself?';
+comment on function _reports_left_over is 'Which report was in force, where the last of a run was not known then, is no longer, or is not for the viewer?';
+
+create function _reports_of_runs(is_past bool) returns text
+language sql immutable as $$
+    select format($query$
+        with delta as materialized (%s),
+        -- Where two are added of the same moment, their order tells which is the last.
+        added as (
+            select distinct on (series_id, pillar, enters) series_id, pillar, enters, leaves, occurred_at, pct_milli
+            from (
+                select
+                    *, width_bucket(occurred_at - interval '1 microsecond', $2) + 1 as enters,
+                    width_bucket(occurred_at::date + $5, $14) + 1 as leaves
+                from delta where sign > 0
+            ) d
+            where leaves > enters
+            order by series_id, pillar, enters, occurred_at desc, sequence desc, source desc, event_id desc
+        ),
+        period as (
+            select *, coalesce(lead(enters) over (partition by series_id, pillar order by enters), cardinality($2) + 1) as next
+            from added
+        ),
+        base as materialized (
+            select
+                r.series_id, r.pillar, p.i, r.moments[x.last] as at, r.pcts_milli[x.last] as pct_milli,
+                (r.label_ids[x.last] = any ($4)) is not true
+                    or (r.series_id, r.pillar, r.moments[x.last]) in (select series_id, pillar, occurred_at from delta) as is_gone
+            from unnest($1) as wanted (series_id)
+            cross join lateral (
+                select * from report_run r
+                where r.series_id = wanted.series_id and r.first_at <= $8 and r.next_at > $13[1] offset 0
+            ) r
+            cross join lateral generate_series(
+                width_bucket(r.first_at - interval '1 microsecond', $13) + 1,
+                width_bucket(r.next_at - interval '1 microsecond', $13)) as p (i)
+            cross join lateral (select width_bucket($13[p.i], r.moments) as last offset 0) x
+            where r.last_at >= ($14[p.i] - $5)::timestamptz and r.moments[x.last] >= ($14[p.i] - $5)::timestamptz
+        ),
+        gone as (
+            select
+                coalesce(array_agg(series_id), '{}') as series_ids, array_agg(pillar) as pillars, array_agg(i) as points,
+                array_agg(($14[i] - $5)::timestamptz) as begin_ats, array_agg(at) as end_ats
+            from base where is_gone
+        ),
+        -- What is added and what was there: the later one holds.
+        there as (
+            select
+                series_id, i, max(at) filter (where pillar = 'P') as p_at, max(at) filter (where pillar = 'S') as s_at,
+                max(at) filter (where pillar = 'R') as r_at, max(pct_milli) filter (where pillar = 'P') as p,
+                max(pct_milli) filter (where pillar = 'S') as s, max(pct_milli) filter (where pillar = 'R') as r,
+                max(added_at) filter (where pillar = 'P') as p_added_at, max(added_at) filter (where pillar = 'S') as s_added_at,
+                max(added_at) filter (where pillar = 'R') as r_added_at, max(added) filter (where pillar = 'P') as p_added,
+                max(added) filter (where pillar = 'S') as s_added, max(added) filter (where pillar = 'R') as r_added
+            from (
+                select series_id, pillar, i, at, pct_milli, null::timestamptz as added_at, null::int as added
+                from base where not is_gone
+                union all
+                select l.series_id, l.pillar, l.i, l.at, l.pct_milli, null, null
+                from gone cross join lateral _reports_left_over(series_ids, pillars, points, begin_ats, end_ats, $3, $4) l
+                union all
+                select series_id, pillar, p.i, null, null, occurred_at, pct_milli
+                from period, generate_series(enters, least(leaves, next) - 1) as p (i)
+            ) report
+            group by series_id, i
+        )
+        select
+            series_id, i, (case when p_added_at > p_at or p_at is null then p_added else p end) / 1000.0::float8,
+            (case when s_added_at > s_at or s_at is null then s_added else s end) / 1000.0::float8,
+            (case when r_added_at > r_at or r_at is null then r_added else r end) / 1000.0::float8
+        from there $query$, _heard_between(is_past, $sql$(select * from resource_level where pillar <> 'T') report$sql$))
+$$;
+comment on function _reports_of_runs is 'How are the reports found that are in force at some points, with what has changed for a moment of knowledge?';
+
+-- Written out for now and for the past, so that their plans are kept: see what lines add up to.
+do $do$
+declare
+    name text;
+    is_past bool;
+begin
+    for name, is_past in values ('_reports_now', false), ('_reports_then', true) loop
+        execute format($ddl$
+            create function %s(
+                bigint[], timestamptz[], timestamptz, bigint[], int, timestamptz, timestamptz, timestamptz, timestamptz,
+                timestamptz, timestamptz, timestamptz, timestamptz[], date[]
+            )
+            returns table (series_id bigint, i int, p float8, s float8, r float8)
+            language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off
+            set plan_cache_mode = force_generic_plan set jit = off as $body$
+            #variable_conflict use_column
+            begin
+                return query %s;
+            end $body$ $ddl$, name, _reports_of_runs(is_past));
+        execute format('comment on function %s is %L', name, 'Which reports are in force at these points, as known at a moment?');
+    end loop;
+end $do$;
 
 create function _reported_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[])
 returns table (series_id bigint, i int, p float8, s float8, r float8)
@@ -188,21 +203,26 @@ language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 #variable_conflict use_column
 declare
     validity int := _constant('resource_report.validity_days');
-    -- As many as there are on average of a series, about.
-    rows_read float8 := coalesce(cardinality(series_ids), 0) * (
-        select approximate_row_count('resource_level')::float8 / greatest(count(*), 1) from series where kind = 'readiness');
-    rows_found float8 := 3.0 * coalesce(cardinality(series_ids), 0) * cardinality(ats);
-    reader regproc := case when 6 * rows_found < rows_read then '_reports_found' else '_reports_read' end::regproc;
+    k record := _knowledge(ats, known_at);
 begin
-    return query execute format($query$
+    if k.summed_until is null then
+        return query
         select
-            series_id, i,
+            r.series_id, r.i,
             max(pct) filter (where pillar = 'P'),
             max(pct) filter (where pillar = 'S'),
             max(pct) filter (where pillar = 'R')
-        from %s($1, $2, $3, $4, $5)
-        group by 1, 2
-    $query$, reader) using series_ids, ats, known_at, labels, validity;
+        from _reports_read($1, $2, $3, $4, validity) r
+        group by 1, 2;
+    elsif k.is_past then
+        return query select * from _reports_then(
+            $1, $2, $3, $4, validity, k.horizon, ats[1]::date - validity, k.last_at, k.first_known, k.last_known, k.by_blocks,
+            ats[cardinality(ats)], k.ends, ats::date[]);
+    else
+        return query select * from _reports_now(
+            $1, $2, $3, $4, validity, k.horizon, ats[1]::date - validity, k.last_at, k.first_known, k.last_known, k.by_blocks,
+            ats[cardinality(ats)], k.ends, ats::date[]);
+    end if;
 end $$;
 comment on function _reported_at is 'What do the latest unexpired reports of each series say at each of these points?';
 
@@ -280,20 +300,21 @@ begin
         select
             x.actor, x.area, i, c.t, c.instrument_key, coalesce(c.w, 0) as w, coalesce(c.items, 0) as items, c.p, c.s, c.r,
             num_nonnulls(c.p, c.s, c.r, c.t) as n,
-            greatest(
-                _level(c.t, t_at), case when c.t is not null and not c.is_fresh then stale_level end,
+            case when c.t is null then 'ND' else greatest(
+                _level(c.t, t_at), case when not c.is_fresh then stale_level end,
                 _level(c.p, p_at), _level(c.s, s_at), _level(c.r, r_at)
-            ) as level
+            )::text end as level
         from counted c
         full join _heard_at(
             array(select distinct series_id from missing), ats[1:coalesce((select max(i) from missing), 0)], $5, labels
         ) h using (series_id, i)
         join series x using (series_id)
+        offset 0
     )
     select
         ats[r.i], r.actor::text, r.area::text, r.t,
         (coalesce(r.p, 0) + coalesce(r.s, 0) + coalesce(r.r, 0) + coalesce(r.t, 0)) / nullif(r.n, 0),
-        _overridden(case when r.t is null then 'ND' else r.level::text end, o.level), r.w / (r.w + half_weight), r.items,
+        _overridden(r.level, o.level), r.w / (r.w + half_weight), r.items,
         concat(
             case when r.p is not null then 'P' end, case when r.s is not null then 'S' end,
             case when r.r is not null then 'R' end, case when r.t is not null then 'T' end),
@@ -327,17 +348,6 @@ language sql stable set search_path from current as $$
     order by t.area, t.at
 $$;
 comment on function body_trend is 'How much of the body was ready in each area, step by step?';
-
-create function _tested_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[])
-returns table (series_id bigint, i int, successes float8, failures float8)
-language sql stable set search_path from current as $$
-    select
-        series_id, i, greatest(sum(wv order by instrument, instrument_version), 0),
-        greatest(sum(w - wv order by instrument, instrument_version), 0)
-    from _lines_at($1, $2, $3, $4, array['interop_test'])
-    group by series_id, i
-$$;
-comment on function _tested_at is 'What do the unexpired tests of each pair and dimension add up to at each of these points?';
 
 create function interoperability_trend(
     body text, from_at timestamptz, to_at timestamptz, step interval, known_at timestamptz

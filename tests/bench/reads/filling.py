@@ -148,7 +148,7 @@ def finish(settings: Settings, events: int, years: int) -> None:
 
 
 def _sum_up(connection: Connection, events: int, years: int) -> None:
-    """Sum months up as workers would have: half of what is worth another run has come since."""
+    """Sum lines up as workers would have: half of what is worth another run has come since."""
     statements = sql.load("tests.bench.reads", "filling.sql")
     since = worth_it(events) / 2
     summed = {
@@ -156,7 +156,9 @@ def _sum_up(connection: Connection, events: int, years: int) -> None:
         "seq": events - round(since),
     }
     connection.execute(statements["forget_sums"])
+    connection.execute(statements["add_lines"])
     connection.execute(statements["sum_up"], summed)
+    connection.execute(statements["run_reports"], summed)
     connection.execute(statements["set_summed_up"], summed)
     connection.execute(statements["analyze_sums"])
 

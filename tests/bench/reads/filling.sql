@@ -23,20 +23,30 @@ vacuum (analyze)
 
 -- name: forget_sums
 -- Take away what was summed up before.
-with sums as (delete from month_sum) delete from summed_up
+with sums as (delete from running_sum), runs as (delete from report_run) delete from summed_up
+
+-- name: add_lines
+-- Note every line of evidence.
+insert into line (class, series_id, instrument, instrument_version, label_id)
+select distinct class, series_id, instrument, instrument_version, label_id from evidence
+on conflict do nothing
 
 -- name: sum_up
--- Sum up every month, of what was known at a moment.
-insert into month_sum select * from _summed_months(%(until)s, null, null)
+-- Sum up every line, of what was known at a moment.
+insert into running_sum select * from _running_sums(%(until)s, null, null)
+
+-- name: run_reports
+-- Put reports one beside the other, as known at a moment.
+insert into report_run select * from _report_runs(%(until)s, null, null, null)
 
 -- name: set_summed_up
--- Up to there months are summed up.
-insert into summed_up (until, seq, month_fades)
-select %(until)s, %(seq)s, (select jsonb_object_agg(class, to_jsonb(decay.month_fades)) from decay)
+-- Up to there lines are summed up.
+insert into summed_up (until, seq, half_lives)
+select %(until)s, %(seq)s, (select jsonb_object_agg(class, half_life_days) from decay)
 
 -- name: analyze_sums
 -- Let the planner know the sums too.
-vacuum (analyze) month_sum
+vacuum (analyze) line, running_sum, report_run
 
 -- name: chunks_within
 -- How many chunks of evidence, its sums and reports lie between two moments, and how many there are.

@@ -1,4 +1,4 @@
-"""Sums of months are what their rows add up to, at any moment as known at any other."""
+"""Running sums are what their rows add up to, at any moment as known at any other."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -8,8 +8,8 @@ import pytest
 
 from infra.migrate import migrate
 from infra.postgres import Connection
-from streams import pipeline
-from streams.store import month_sums
+from streams import pipeline, verify
+from streams.store import running_sums
 from streams.store.session import open_session
 from streams.summing import LEAST_EVENTS, Summing
 from tests.bench.load import load
@@ -48,9 +48,10 @@ def sums(connection: Connection, points: list[datetime], known_at: datetime) -> 
     """Give every sum of every class, for all series."""
     return {
         one: connection.execute(
-            "select s::text from muster_1._sums("
+            "select (series_id, instrument, instrument_version, i, parts, value_parts, items,"
+            " external_items, newest_at)::text from muster_1._sums("
             "  (select array_agg(series_id order by 1) from muster_1.series), %s, %s,"
-            "  (select array_agg(label_id order by 1) from muster.label), %s) s order by 1",
+            "  (select array_agg(label_id order by 1) from muster.label), array[%s]) order by 1",
             [points, known_at, one],
         ).fetchall()
         for one in CLASSES
@@ -75,15 +76,34 @@ def test_what_is_read_from_sums_is_what_is_read_from_rows(filled: Database):
     with filled.connect() as owner:
         from_rows = [sums(owner, *one) for one in asked(filled)]
         with open_session(filled.conninfo("muster_worker")) as connection:
-            assert month_sums.sum_up(connection)
+            assert running_sums.sum_up(connection)
         from_sums = [sums(owner, *one) for one in asked(filled)]
 
-        assert owner.execute("select count(*) > 1000 from muster_1.month_sum").fetchone() == (
+        assert owner.execute("select count(*) > 1000 from muster_1.running_sum").fetchone() == (
             True,
         )
         for one, before, after in zip(asked(filled), from_rows, from_sums, strict=True):
             assert before == after, one
         assert any(rows for found in from_rows for rows in found.values())
+
+
+def test_sums_that_are_kept_up_to_date_are_those_that_are_made_anew(filled: Database):
+    with open_session(filled.conninfo("muster_worker")) as connection:
+        for seed, sent in ((6, 300), (7, 40), (8, 1)):
+            assert running_sums.sum_up(connection)
+            # True at any time of two years: nearly all come late, before what was summed up.
+            events = [message.value for message in load(seed, sent)]
+            pipeline.store_events(connection, events, received_at=RECEIVED_AT)
+            taken_back = [
+                retraction_of(event, id=f"t{seed}-{n}") for n, event in enumerate(events[::7])
+            ]
+            pipeline.store_events(connection, taken_back, received_at=RECEIVED_AT)
+        assert running_sums.sum_up(connection)
+        findings = list(verify.summed_up(connection))
+
+        assert [finding.of for finding in findings] == ["running_sum", "report_run"]
+        assert all(finding.is_ok for finding in findings), findings
+        assert all(int(finding.found.split()[0]) > LEAST_EVENTS / 4 for finding in findings)
 
 
 def test_a_worker_sums_up_when_enough_events_have_come_and_writing_is_calm(
@@ -107,10 +127,10 @@ def test_a_worker_sums_up_when_enough_events_have_come_and_writing_is_calm(
 def test_sums_that_fade_otherwise_than_the_method_says_are_forgotten(filled: Database):
     with filled.connect() as owner:
         with open_session(filled.conninfo("muster_worker")) as connection:
-            assert month_sums.sum_up(connection)
+            assert running_sums.sum_up(connection)
         migrate(filled.conninfo())
         kept = owner.execute("select count(*) from muster_1.summed_up").fetchone()
-        owner.execute("update muster_1.summed_up set month_fades = '{}'")
+        owner.execute("update muster_1.summed_up set half_lives = '{}'")
         migrate(filled.conninfo())
 
         assert kept == (1,)
