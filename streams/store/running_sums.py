@@ -38,6 +38,7 @@ def sum_up(connection: Connection) -> bool:
             lines = dict(zip(lines, _row(connection, "forget_touched"), strict=True))
             reports = dict(zip(reports, _row(connection, "forget_touched_reports"), strict=True))
         connection.execute(queries["sum_up"], lines)
+        connection.execute(queries["end_lines"], lines)
         connection.execute(queries["run_reports"], reports)
         connection.execute(queries["forget_progress"])
         connection.execute(queries["set_progress"])

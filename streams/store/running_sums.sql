@@ -86,6 +86,15 @@ with sums as (delete from running_sum) delete from report_run;
 insert into running_sum
 select s.* from muster.head, _running_sums(head.recorded_at, %(lines)s, %(from_ats)s) s;
 
+-- name: end_lines
+-- Note with each line that has changed, or with all, where it ends and what it adds up to there.
+update line
+set last_at = r.last_at, parts = r.parts_until[r.last], value_parts = r.value_parts_until[r.last], items = r.items_until[r.last],
+    external_items = r.external_items_until[r.last], last_seq = r.seqs[r.last]
+from line l
+left join (select *, cardinality(moments) as last from running_sum) r on r.line_id = l.line_id and r.next_at = 'infinity'
+where line.line_id = l.line_id and (%(lines)s::bigint[] is null or l.line_id = any (%(lines)s::bigint[]));
+
 -- name: run_reports
 -- Put the reports that are in force one beside the other, of each pillar from its moment on, or all.
 insert into report_run

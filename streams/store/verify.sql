@@ -65,7 +65,16 @@ select
     (select count(*) from there),
     (select count(*) from (table made except table there) missing) + (select count(*) from (table there except table made) spare)
     + (select count(*) from stretch
-       where next_at <> follows_at or first_at <> moments[1] or last_at <> moments[cardinality(moments)]);
+       where next_at <> follows_at or first_at <> moments[1] or last_at <> moments[cardinality(moments)])
+    -- A line says where it ends and what it adds up to there.
+    + (
+        select count(*)
+        from line cross join summed_up
+        left join (select *, cardinality(moments) as last from running_sum) r on r.line_id = line.line_id and r.next_at = 'infinity'
+        where (line.last_at, line.parts, line.value_parts, line.items, line.external_items, line.last_seq) is distinct from
+              (r.last_at, r.parts_until[r.last], r.value_parts_until[r.last], r.items_until[r.last],
+               r.external_items_until[r.last], r.seqs[r.last])
+    );
 
 -- name: report_runs
 -- The same of runs of reports.

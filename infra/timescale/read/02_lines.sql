@@ -195,22 +195,34 @@ language sql immutable as $$
     -- A line in which nothing is between the places is left out, as far as the stretch tells; so are both of its places.
     select case when points = 1 then $query$
         select
-            l.number, 1 as i, e.parts_until[x.last] - coalesce(s.parts_until[y.last], 0) as parts,
-            e.value_parts_until[x.last] - coalesce(s.value_parts_until[y.last], 0) as value_parts,
-            e.items_until[x.last] - coalesce(s.items_until[y.last], 0) as items,
-            e.external_items_until[x.last] - coalesce(s.external_items_until[y.last], 0) as external_items,
-            e.moments[x.last] as newest_at, e.seqs[x.last] as seq
+            l.series_id, l.instrument, l.instrument_version, l.class, l.begins[1] as begin_at, 1 as i,
+            e.parts - coalesce(s.parts_until[y.last], 0) as parts,
+            e.value_parts - coalesce(s.value_parts_until[y.last], 0) as value_parts,
+            e.items - coalesce(s.items_until[y.last], 0) as items,
+            e.external_items - coalesce(s.external_items_until[y.last], 0) as external_items, e.newest_at, e.seq
         from own l
         cross join lateral (
-            select * from running_sum r where r.line_id = l.line_id and r.first_at <= $8 order by r.first_at desc limit 1
+            -- All of the line, where nothing of it is later.
+            select l.parts, l.value_parts, l.items, l.external_items, l.last_at as newest_at, l.last_seq as seq
+            where l.last_at <= $8
+            union all
+            (
+                select
+                    r.parts_until[x.last], r.value_parts_until[x.last], r.items_until[x.last], r.external_items_until[x.last],
+                    r.moments[x.last], r.seqs[x.last]
+                from (
+                    select * from running_sum r
+                    where l.last_at > $8 and r.line_id = l.line_id and r.first_at <= $8 order by r.first_at desc limit 1
+                ) r
+                cross join lateral (select width_bucket($8, r.moments) as last offset 0) x
+            )
         ) e
-        cross join lateral (select width_bucket($8, e.moments) as last offset 0) x
         left join lateral (
             select * from running_sum r
             where r.line_id = l.line_id and r.first_at <= l.begins[1] order by r.first_at desc limit 1
         ) s on true
         cross join lateral (select width_bucket(l.begins[1], s.moments) as last offset 0) y
-        where e.last_at > l.begins[1] and e.moments[x.last] > l.begins[1] $query$
+        where e.newest_at > l.begins[1] $query$
     else $query$
         select
             l.number, p.i, r.parts_until[x.last] as parts, r.value_parts_until[x.last] as value_parts,
@@ -244,6 +256,53 @@ language sql immutable as $$
 $$;
 comment on function _places is 'What do lines add up to between the two places that belong to each point?';
 
+create function _newest_seq(points int) returns text
+language sql immutable as $$
+    select case when points = 1 then
+        'case when count(newest_at) = count(distinct newest_at) then (array_agg(seq order by newest_at desc nulls last))[1] end'
+    else 'null::bigint' end
+$$;
+comment on function _newest_seq is 'Which event is the newest item of? None if items of several labels are of the same moment, which their order tells apart.';
+
+create function _own_lines(points int) returns text
+language sql immutable as $$
+    -- In a trend one number stands for what a line is about, whatever its label: to sort by it is much quicker.
+    select format(
+        '%s (
+            select l.*, a.begins %s
+            from unnest($1) as wanted (series_id) join line l using (series_id) join asked a using (class)
+            where label_id = any ($4) and last_at > a.begins[1]
+        )',
+        case when points = 1 then 'not materialized' else 'materialized' end,
+        case when points > 1 then ', min(line_id) over (partition by series_id, instrument, instrument_version, class) as number' end)
+$$;
+comment on function _own_lines is 'Which lines are asked about, and seen by the viewer?';
+
+create function _put_together(points int) returns text
+language sql immutable as $$
+    select format(
+        case when points = 1 then $query$
+            select
+                series_id, instrument, instrument_version, class, begin_at, i, sum(parts) as parts, sum(value_parts) as value_parts,
+                sum(items) as items, sum(external_items) as external_items, max(newest_at) as newest_at, %2$s as newest_seq
+            from (%1$s offset 0) place
+            group by series_id, instrument, instrument_version, class, begin_at, i
+            having sum(items) > 0 $query$
+        else $query$
+            select o.series_id, o.instrument, o.instrument_version, o.class, o.begins[k.i] as begin_at, k.*
+            from (
+                select
+                    number, i, sum(parts) as parts, sum(value_parts) as value_parts, sum(items) as items,
+                    sum(external_items) as external_items, max(newest_at) as newest_at, %2$s as newest_seq
+                from (%1$s offset 0) place
+                group by number, i
+                having sum(items) > 0
+            ) k
+            join own o on o.line_id = k.number $query$
+        end, _places(points), _newest_seq(points))
+$$;
+comment on function _put_together is 'What do the lines of all labels add up to that are about the same?';
+
 create function _newest_of(points int) returns text
 language sql immutable as $$
     select case when points = 1 then $query$
@@ -259,14 +318,6 @@ language sql immutable as $$
     end
 $$;
 comment on function _newest_of is 'Which is the newest of the items that were added? In a trend nobody asks for more than when it was.';
-
-create function _newest_seq(points int) returns text
-language sql immutable as $$
-    select case when points = 1 then
-        'case when count(newest_at) = count(distinct newest_at) then (array_agg(seq order by newest_at desc nulls last))[1] end'
-    else 'null::bigint' end
-$$;
-comment on function _newest_seq is 'Which event is the newest item of? None if items of several labels are of the same moment, which their order tells apart.';
 
 create function _left_over(
     series_ids bigint[], classes text[], instruments text[], versions text[], points int[], begin_ats timestamptz[],
@@ -303,29 +354,17 @@ language sql immutable as $$
     select format($query$
         with %1$s,
         delta as materialized (%2$s),
-        change as materialized (%4$s),
-        own as materialized (
-            select
-                l.*, a.begins, min(line_id) over (partition by series_id, instrument, instrument_version, class) as number
-            from unnest($1) as wanted (series_id) join line l using (series_id) join asked a using (class)
-            where label_id = any ($4)
-        ),
-        kept as (
-            select
-                number, i, sum(parts) as parts, sum(value_parts) as value_parts, sum(items) as items,
-                sum(external_items) as external_items, max(newest_at) as newest_at, %6$s as newest_seq
-            from (%3$s offset 0) place
-            group by number, i
-            having sum(items) > 0
-        ),
+        change as materialized (%3$s),
+        own as %7$s,
+        kept as (%8$s),
         base as materialized (
             select
-                o.series_id, o.instrument, o.instrument_version, o.class, o.begins[i] as begin_at, k.*,
-                (o.series_id, o.instrument, o.instrument_version, o.class, k.newest_at) in (
+                *,
+                (series_id, instrument, instrument_version, class, newest_at) in (
                     select series_id, instrument, instrument_version, class, occurred_at from delta where sign < 0) as is_gone,
-                (o.series_id, o.instrument, o.instrument_version, o.class, k.i) in (
+                (series_id, instrument, instrument_version, class, i) in (
                     select series_id, instrument, instrument_version, class, i from change) as is_touched
-            from kept k join own o on o.line_id = k.number
+            from kept
         ),
         gone as (
             select
@@ -339,7 +378,7 @@ language sql immutable as $$
         union all
         select
             class, series_id, instrument, instrument_version, i, sum(parts), sum(value_parts), sum(items)::int,
-            sum(external_items)::int, max(newest_at), %6$s
+            sum(external_items)::int, max(newest_at), %5$s
         from (
             select
                 series_id, instrument, instrument_version, class, i, parts, value_parts, items, external_items,
@@ -347,10 +386,10 @@ language sql immutable as $$
             from base where is_touched or is_gone
             union all
             select
-                series_id, instrument, instrument_version, class, i, parts, value_parts, items, external_items, %7$s, null
+                series_id, instrument, instrument_version, class, i, parts, value_parts, items, external_items, %6$s, null
             from change
             union all
-            %5$s
+            %4$s
             union all
             select l.series_id, l.instrument, l.instrument_version, l.class, l.i, 0, 0, 0, 0, l.newest_at, l.seq
             from gone
@@ -358,9 +397,9 @@ language sql immutable as $$
         ) place
         group by series_id, instrument, instrument_version, class, i
         having sum(items) > 0 $query$,
-        _asked(), _heard_between(is_past, '(select * from evidence where (class = any ($5)) is true) of_class'), _places(points),
+        _asked(), _heard_between(is_past, '(select * from evidence where (class = any ($5)) is true) of_class'),
         _at_points(_added_up('select * from delta', points, 'sign *'), points), _newest_of(points), _newest_seq(points),
-        case when points = 1 then 'null' else 'newest_at' end)
+        case when points = 1 then 'null' else 'newest_at' end, _own_lines(points), _put_together(points))
 $$;
 comment on function _sums_of_lines is 'How is what lines add up to at some points found, with what has changed for a moment of knowledge?';
 

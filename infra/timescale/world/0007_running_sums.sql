@@ -19,9 +19,16 @@ create table line (
     series_id           bigint not null,
     instrument          text collate "C" not null,
     instrument_version  text collate "C" not null,
-    label_id            bigint not null
+    label_id            bigint not null,
+    last_at             timestamptz,
+    parts               numeric,
+    value_parts         numeric,
+    items               int,
+    external_items      int,
+    last_seq            bigint
 );
 comment on table line is 'Evidence that is added up together: of one class, about one series, by one version of an instrument, under one label.';
+comment on column line.last_at is 'The last moment of its running sums, and what the whole line adds up to; null while it has none.';
 create unique index line_series on line (class, series_id, instrument, instrument_version, label_id);
 
 create table running_sum (
@@ -72,7 +79,7 @@ create table summed_up (
 );
 comment on table summed_up is 'One row, or none yet: up to which moment of recording and number of the ledger, and with which half-lives, lines are summed up.';
 
-grant select, insert on line to muster_worker;
+grant select, insert, update on line to muster_worker;
 grant select, insert, delete on running_sum, report_run, summed_up to muster_worker;
 
 -- What was heard long after it was true, or before, is little, and found by itself.

@@ -158,6 +158,7 @@ def _sum_up(connection: Connection, events: int, years: int) -> None:
     connection.execute(statements["forget_sums"])
     connection.execute(statements["add_lines"])
     connection.execute(statements["sum_up"], summed)
+    connection.execute(statements["end_lines"])
     connection.execute(statements["run_reports"], summed)
     connection.execute(statements["set_summed_up"], summed)
     connection.execute(statements["analyze_sums"])

@@ -35,6 +35,14 @@ on conflict do nothing
 -- Sum up every line, of what was known at a moment.
 insert into running_sum select * from _running_sums(%(until)s, null, null)
 
+-- name: end_lines
+-- Note with each line where it ends.
+update line
+set last_at = r.last_at, parts = r.parts_until[r.last], value_parts = r.value_parts_until[r.last], items = r.items_until[r.last],
+    external_items = r.external_items_until[r.last], last_seq = r.seqs[r.last]
+from (select *, cardinality(moments) as last from running_sum where next_at = 'infinity') r
+where r.line_id = line.line_id
+
 -- name: run_reports
 -- Put reports one beside the other, as known at a moment.
 insert into report_run select * from _report_runs(%(until)s, null, null, null)
