@@ -3,14 +3,22 @@ returns table (i int, actor text, area text, level int, reason text, expires_on 
 language sql stable set search_path from current set timezone = 'UTC' as $$
     with rule as materialized (select _constant('override.longest_days')::int as longest_days),
     latest as (
-        select distinct on (p.i, o.actor, o.area)
-            p.i, p.at, o.actor, o.area, o.level, o.reason, o.ledger_seq,
-            least(o.expires_on, o.occurred_at::date + rule.longest_days) as expires_on
-        from rule, unnest($1) with ordinality as p (at, i), level_override o
-        where o.occurred_at <= p.at and o.recorded_at <= $2 and o.ended_at > $2 and o.label_id = any ($3)
-        order by p.i, o.actor, o.area, o.occurred_at desc, o.sequence desc, o.source desc, o.event_id desc
+        select distinct on (actor, area, enters) *
+        from (
+            select
+                o.*, width_bucket(o.occurred_at - interval '1 microsecond', $1) + 1 as enters,
+                least(o.expires_on, o.occurred_at::date + rule.longest_days) as last_on
+            from rule, level_override o
+            where o.occurred_at <= $1[cardinality($1)] and o.recorded_at <= $2 and o.ended_at > $2 and o.label_id = any ($3)
+        ) o
+        order by actor, area, enters, occurred_at desc, sequence desc, source desc, event_id desc
+    ),
+    period as (
+        select *, lead(enters, 1, cardinality($1) + 1) over (partition by actor, area order by enters) as next from latest
     )
-    select i::int, actor, area, level::int, reason, expires_on, ledger_seq from latest where expires_on >= at::date
+    select p.i, actor, area, level::int, reason, last_on, ledger_seq
+    from period cross join lateral generate_series(enters, next - 1) as p (i)
+    where last_on >= $1[p.i]::date
 $$;
 comment on function _overrides is 'Which levels set by commanders hold at each of these points? The latest, until it expires.';
 

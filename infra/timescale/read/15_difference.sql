@@ -16,15 +16,15 @@ comment on function _in_force is 'Which event says what the evidence of this roo
 
 create function _seen_at(
     series_ids bigint[], from_as_of timestamptz, from_known_at timestamptz, to_as_of timestamptz,
-    to_known_at timestamptz, labels bigint[], of_class text, first_at timestamptz, last_at timestamptz, also_both bool
+    to_known_at timestamptz, labels bigint[], of_class text, first_at timestamptz, last_at timestamptz, also_both bool,
+    is_only_by_knowledge bool default false
 )
 returns table (
     series_id bigint, version text, value float8, from_weight float8, to_weight float8, occurred_at timestamptz,
     source text, event_id text, ledger_seq bigint, root_seq bigint, recorded_at timestamptz, ended_at timestamptz,
     was_in bool, is_in bool
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' set enable_indexscan = on
-set enable_bitmapscan = on as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' set timescaledb.enable_chunk_append = off as $$
 declare
     fades bigint[] := _fades(of_class);
     days int := cardinality(fades) - 1;
@@ -32,7 +32,6 @@ begin
     if first_at > last_at then
         return;
     end if;
-    perform _read_through(series_ids, _kind_of(of_class));
     return query execute format($query$
         select
             series_id, instrument || ' ' || instrument_version, value_milli / 1000.0::float8,
@@ -44,15 +43,35 @@ begin
                 *,
                 occurred_at between $10 and $2 and recorded_at <= $3 and ended_at > $3 as was_in,
                 occurred_at between $11 and $4 and recorded_at <= $5 and ended_at > $5 as is_in
-            from evidence
-            where class = %L and occurred_at between $7 and $8 and label_id = any ($6) and series_id = any ($1)
+            from %s
         ) item
         where was_in <> is_in or ($9 and was_in and is_in)
-    $query$, of_class)
+    $query$, format(
+        case when is_only_by_knowledge then $sql$
+            (
+                select *
+                from evidence
+                where class = %1$L and occurred_at between $7 and $8 and recorded_at > least($3, $5) and recorded_at <= greatest($3, $5)
+                union all
+                select *
+                from evidence
+                where class = %1$L and occurred_at between $7 and $8 and recorded_at <= least($3, $5)
+                  and ended_at > least($3, $5) and ended_at <= greatest($3, $5) and ended_at < 'infinity'
+            ) heard
+            where (label_id = any ($6)) is true and (series_id in (select unnest($1))) is true $sql$
+        else $sql$
+            unnest($1) as wanted (id)
+            cross join lateral (
+                select *
+                from evidence e
+                where e.series_id = wanted.id and e.class = %1$L and e.occurred_at between $7 and $8 and e.label_id = any ($6)
+                offset 0
+            ) e $sql$
+        end, of_class))
     using series_ids, from_as_of, from_known_at, to_as_of, to_known_at, labels, first_at, last_at, also_both,
         from_as_of::date - days, to_as_of::date - days, fades;
 end $$;
-comment on function _seen_at is 'Which items of one class, true in a period, count at one of two ends only - or at both, if wanted?';
+comment on function _seen_at is 'Which items of one class, true in a period, count at one of two ends only - or at both, if wanted? Only by what was heard or ended between, if nothing else can be the reason.';
 
 create function _moved(
     series_ids bigint[], turned_ids bigint[], from_as_of timestamptz, from_known_at timestamptz, to_as_of timestamptz,
@@ -74,11 +93,12 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ) day
     cross join lateral (
         values
-            (day.first_day::timestamptz, least(day.second_day - interval '1 microsecond', least($3, $5))),
-            (case when $4 <> $6 then day.second_day::timestamptz else 'infinity' end, least($3, $5)),
-            (greatest(least($3, $5) + interval '1 microsecond', day.first_day::timestamptz), greatest($3, $5))
-    ) as period (first_at, last_at)
-    cross join lateral _seen_at($1, $3, $4, $5, $6, $7, d.class, period.first_at, period.last_at, false) x
+            (day.first_day::timestamptz, least(day.second_day - interval '1 microsecond', least($3, $5)), false),
+            (case when $4 <> $6 then day.second_day::timestamptz else 'infinity' end, least($3, $5), true),
+            (greatest(least($3, $5) + interval '1 microsecond', day.first_day::timestamptz), greatest($3, $5), false)
+    ) as period (first_at, last_at, is_only_by_knowledge)
+    cross join lateral _seen_at(
+        $1, $3, $4, $5, $6, $7, d.class, period.first_at, period.last_at, false, period.is_only_by_knowledge) x
     where d.class = any ($8)
     union all
     select x.*, d.validity_days
@@ -155,16 +175,7 @@ begin
     where r.is_now is not null and r.was is not null and (prior > 0 or r.items > coalesce(g.items, 0))
     union all
     select
-        m.series_id,
-        _cause(
-            m.counts,
-            m.ledger_seq,
-            case
-                when m.recorded_at <= there.known_at and m.ended_at > there.known_at then m.ledger_seq
-                when m.root_seq <= there.seq then _in_force(m.root_seq, there.known_at, labels)
-            end,
-            m.root_seq > there.seq, m.occurred_at > there.as_of,
-            there.as_of::date - m.occurred_at::date > m.validity_days),
+        m.series_id, _cause(m.counts, m.ledger_seq, x.seq_there, x.is_unknown_there, x.is_later, x.is_expired),
         m.ledger_seq, m.source, m.event_id, m.share
     from moved m
     cross join lateral (
@@ -172,7 +183,17 @@ begin
             case when m.counts then $9 else $11 end as as_of,
             case when m.counts then $10 else $12 end as known_at,
             case when m.counts then from_seq else to_seq end as seq
-    ) there;
+    ) there
+    cross join lateral (
+        select
+            case
+                when m.recorded_at <= there.known_at and m.ended_at > there.known_at then m.ledger_seq
+                when m.root_seq <= there.seq then _in_force(m.root_seq, there.known_at, labels)
+            end as seq_there,
+            m.root_seq > there.seq as is_unknown_there, m.occurred_at > there.as_of as is_later,
+            there.as_of::date - m.occurred_at::date > m.validity_days as is_expired
+        offset 0
+    ) x;
 end $$;
 comment on function _causes is 'Why did the mean of each series change: what came, what went, and what faded?';
 
