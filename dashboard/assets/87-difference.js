@@ -8,17 +8,23 @@
     made.textContent = text;
     return made;
   }
-  function eventLink(model, seq) {
-    const link = part('a', '', muster.say('review.event', {seq}));
-    const address = new URL(model.event_address, location.origin);
-    link.href = muster.address(address.pathname, {...Object.fromEntries(address.searchParams), seq: String(seq)});
-    link.dataset.go = '';
-    return link;
+  function link(words, href) {
+    const made = part('a', '', words);
+    made.href = href;
+    made.dataset.go = '';
+    return made;
   }
-  function causeRow(model, [share, words, seq]) {
+  function eventLink(model, seq) {
+    const address = new URL(model.event_address, location.origin);
+    return link(
+      muster.say('review.event', {seq}),
+      muster.address(address.pathname, {...Object.fromEntries(address.searchParams), seq: String(seq)}));
+  }
+  function causeRow(model, [share, words, seq, events, eventsAddress]) {
     const row = document.createElement('tr');
-    const from = part('td', '', seq === null ? '–' : '');
+    const from = part('td', '', seq === null && !events ? '–' : '');
     if (seq !== null) from.append(eventLink(model, seq));
+    if (events) from.append(link(muster.say('review.events', {n: events}), eventsAddress));
     row.append(part('td', '', share), part('td', '', words), from);
     return row;
   }

@@ -29,11 +29,11 @@ select i, seq, occurred_at, date_precision, type, summary, others
 from readiness.frame_events(%(from_at)s, %(to_at)s, %(known_at)s, %(as_then_known)s);
 
 -- name: difference
--- Which readings of a body changed between two moments, one row for each cause.
+-- Which readings of a body changed between two moments, one row for each cause; many events of a kind in one.
 select
     actor, area, measure, from_value, to_value, from_level, to_level, change, is_clear, cause, pillar,
-    seq, share
-from readiness.difference(
+    seq, events, share
+from readiness.difference_in_short(
     %(body)s, %(from_at)s, %(from_known_at)s, %(to_at)s, %(known_at)s);
 
 -- name: interoperability_difference

@@ -57,7 +57,10 @@ class FrameEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingCause:
-    """One cause of the change of one reading, and its share of the change in points."""
+    """One cause of the change of one reading, and its share of the change in points.
+
+    A cause that is many events has their number and no event of its own.
+    """
 
     actor: str
     area: str
@@ -71,6 +74,7 @@ class ReadingCause:
     cause: str
     pillar: str | None
     seq: int | None
+    events: int
     share: float | None
 
 

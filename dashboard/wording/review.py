@@ -16,18 +16,20 @@ PAIR_POINTS = 100
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One cause in words; seq is its event, share its part of the change in points."""
+    """One cause in words, its part of the change in points, and its event or how many it is."""
 
     words: str
     share: float | None
     seq: int | None
+    events: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One reading that is another at B than at A."""
+    """One reading that is another at B than at A; a pair of actors has no single one."""
 
     key: str
+    actor: str | None
     name: str
     from_value: float | None
     to_value: float | None
@@ -66,6 +68,7 @@ def _reading(key: tuple[str, str, str], rows: Sequence[ReadingCause]) -> Changed
     first = rows[0]
     return Changed(
         key=":".join(key),
+        actor=actor,
         name=say(
             "review.changed.reading",
             actor=names.actor(actor),
@@ -77,7 +80,7 @@ def _reading(key: tuple[str, str, str], rows: Sequence[ReadingCause]) -> Changed
         from_level=first.from_level,
         to_level=first.to_level,
         is_clear=first.is_clear,
-        causes=_causes((_reading_cause(row), row.share, row.seq) for row in rows),
+        causes=_causes(Cause(_reading_cause(row), row.share, row.seq, row.events) for row in rows),
     )
 
 
@@ -85,6 +88,7 @@ def _pair(key: tuple[str, str, str], rows: Sequence[PairCause]) -> Changed:
     first = rows[0]
     return Changed(
         key=":".join(key),
+        actor=None,
         name=say(
             "review.changed.pair",
             pair=names.pair(key[0], key[1]),
@@ -95,7 +99,7 @@ def _pair(key: tuple[str, str, str], rows: Sequence[PairCause]) -> Changed:
         from_level=first.from_level,
         to_level=first.to_level,
         is_clear=first.is_clear,
-        causes=_causes((cause_words(row.cause), _points(row.share), row.seq) for row in rows),
+        causes=_causes(Cause(cause_words(row.cause), _points(row.share), row.seq) for row in rows),
     )
 
 
@@ -103,8 +107,7 @@ def _points(value: float | None) -> float | None:
     return None if value is None else value * PAIR_POINTS
 
 
-def _causes(parts: Iterable[tuple[str, float | None, int | None]]) -> tuple[Cause, ...]:
-    found = [Cause(words, share, seq) for words, share, seq in parts]
+def _causes(found: Iterable[Cause]) -> tuple[Cause, ...]:
     return tuple(sorted(found, key=lambda one: (-abs(one.share or 0.0), one.seq or 0)))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from tests.support.given import TOLERANCE, Row, ask_reference, at, differences, 
 from tests.support.postgres import Database
 
 QUESTIONS = ("difference", "interoperability_difference")
+OF_A_CAUSE = ("actor", "area", "measure", "cause", "pillar")
 OF_A_READING = ("actor", "actor_a", "actor_b", "area", "dimension", "measure")
 moment = st.sampled_from((*MOMENTS, at("2025-06-01"), at("2026-11-22T18:00:00")))
 
@@ -57,6 +59,41 @@ def test_values_are_those_that_are_read(
         for side, values in readings.items():
             expected = {"value": values.get((row["actor"], row["area"], row["measure"]))}
             assert differences([{"value": row[f"{side}_value"]}], [expected]) == []
+
+
+@few
+@given(histories(), moment, moment, st.data())
+def test_in_short_is_the_same_put_together(
+    database: Database, history: History, start: datetime, end: datetime, data: st.DataObject
+):
+    most = data.draw(st.sampled_from((0, 1, 20)))
+    with undone(database) as told:
+        known = [told.tell(*batch) for batch in history.batches]
+        heard, later = data.draw(st.sampled_from(known)), data.draw(st.sampled_from(known))
+        asked = ("NATO", start, heard, end, later, None, None)
+        found = told.ask("difference_in_short", *asked, most)
+        expected = told.ask("difference", *asked)
+        for row in expected:
+            row["events"] = int(row["seq"] is not None)
+        assert differences(put_together(found), put_together(expected)) == []
+        assert_shares_add_up(found)
+
+
+def put_together(rows: Iterable[Row]) -> list[Row]:
+    """Give one row for each kind of cause of each reading, with how many events it is."""
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[name] for name in OF_A_CAUSE), []).append(row)
+    together = [
+        {
+            **dict(zip(OF_A_CAUSE, key, strict=True)),
+            **{name: group[0][name] for name in ("from_value", "to_value", "change")},
+            "events": sum(row["events"] for row in group),
+            "share": None if group[0]["share"] is None else sum(row["share"] for row in group),
+        }
+        for key, group in groups.items()
+    ]
+    return sorted(together, key=lambda row: [str(row[name]) for name in OF_A_CAUSE])
 
 
 def assert_shares_add_up(rows: Iterable[Row]) -> None:

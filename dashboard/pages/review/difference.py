@@ -13,7 +13,7 @@ from dashboard.components.attributes import named
 from dashboard.view import View
 from dashboard.wording import review as wording
 from dashboard.wording.catalogue import say
-from dashboard.wording.review import Changed
+from dashboard.wording.review import Cause, Changed
 
 MOST_SHOWN = 100
 
@@ -50,7 +50,7 @@ def difference_model(changed: Sequence[Changed], view: View) -> dict[str, Any]:
     shown = changed[:MOST_SHOWN]
     total = len(changed)
     return {
-        "changes": [_change(one) for one in shown],
+        "changes": [_change(one, view) for one in shown],
         "more": say("review.difference.shown", n=len(shown), total=f"{total:,}")
         if total > len(shown)
         else "",
@@ -64,15 +64,24 @@ def difference_model(changed: Sequence[Changed], view: View) -> dict[str, Any]:
     }
 
 
-def _change(one: Changed) -> dict[str, Any]:
+def _change(one: Changed, view: View) -> dict[str, Any]:
+    events_of = view.clocks.with_(actor=one.actor).href("/events")
     return {
         "size": wording.size(one),
         "look": _look(one),
         "name": one.name,
         "values": wording.from_to(one),
         "levels": wording.levels(one),
-        "causes": [[wording.share(cause), cause.words, cause.seq] for cause in one.causes],
+        "causes": [
+            [wording.share(cause), cause.words, cause.seq, *_many(cause, events_of)]
+            for cause in one.causes
+        ],
     }
+
+
+def _many(cause: Cause, events_of: str) -> list[object]:
+    """Give how many events a cause is and where they are listed; nothing if it is one or none."""
+    return [f"{cause.events:,}", events_of] if cause.events > 1 else []
 
 
 def _look(one: Changed) -> str:

@@ -28,10 +28,10 @@ language sql immutable as $$
 $$;
 comment on function _fading is 'What is a part worth at a day?';
 
-create function _asked() returns text
+create function _asked(since text) returns text
 language sql immutable as $$
     -- An item counts at a point when it is not later and not older than its class is valid, in days.
-    select $query$
+    select replace($query$
         asked as materialized (
             select d.class, d.half_life_days, array(select unnest(d.half_life_parts)) as parts_of_day, s.starts, s.begins
             from decay d
@@ -39,11 +39,12 @@ language sql immutable as $$
                 select array_agg(x.start_at order by u.i) as starts, array_agg(least(x.start_at, $6) order by u.i) as begins
                 from unnest($2) with ordinality as u (at, i)
                 cross join lateral (
-                    select (u.at::date - d.validity_days)::timestamptz - interval '1 microsecond' as start_at
+                    select greatest(
+                        (u.at::date - d.validity_days)::timestamptz - interval '1 microsecond', %since) as start_at
                 ) x
             ) s
             where d.class = any ($5)
-        ) $query$
+        ) $query$, '%since', since)
 $$;
 comment on function _asked is 'After which moment does an item of each class count at each point, and how does it fade?';
 
@@ -142,7 +143,9 @@ language sql immutable as $$
 $$;
 comment on function _kind_of is 'Of which kind are the series that nearly all evidence of this class is about? None if there is little of it.';
 
-create function _sums_of_rows(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], of_class text)
+create function _sums_of_rows(
+    series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], of_class text, since timestamptz
+)
 returns table (
     class text, series_id bigint, instrument text, instrument_version text, i int, parts numeric, value_parts numeric,
     items int, external_items int, newest_at timestamptz, newest_seq bigint
@@ -152,7 +155,7 @@ set enable_bitmapscan = on as $$
 begin
     perform _read_through(series_ids, _kind_of(of_class));
     return query execute format(
-        'with %s select *, null::bigint from (%s) s where items > 0', _asked(),
+        'with %s select *, null::bigint from (%s) s where items > 0', _asked('$9'),
         _at_points(_added_up(format($items$
             select *
             from evidence
@@ -160,7 +163,7 @@ begin
               and recorded_at <= $3 and ended_at > $3
               and label_id = any ($4) and series_id = any ($1) $items$, of_class), cardinality(ats), ''), cardinality(ats)))
     using series_ids, ats, known_at, labels, array[of_class], 'infinity'::timestamptz,
-        ats[1]::date - (select d.validity_days from decay d where d.class = $5), ats[cardinality(ats)];
+        greatest(ats[1]::date - (select d.validity_days from decay d where d.class = $5), since), ats[cardinality(ats)], since;
 end $$;
 comment on function _sums_of_rows is 'What do all items of one class add up to that count at each of these points?';
 
@@ -397,7 +400,7 @@ language sql immutable as $$
         ) place
         group by series_id, instrument, instrument_version, class, i
         having sum(items) > 0 $query$,
-        _asked(), _heard_between(is_past, '(select * from evidence where (class = any ($5)) is true) of_class'),
+        _asked('$14'), _heard_between(is_past, '(select * from evidence where (class = any ($5)) is true) of_class'),
         _at_points(_added_up('select * from delta', points, 'sign *'), points), _newest_of(points), _newest_seq(points),
         case when points = 1 then 'null' else 'newest_at' end, _own_lines(points), _put_together(points))
 $$;
@@ -417,7 +420,7 @@ begin
         execute format($ddl$
             create function %s(
                 bigint[], timestamptz[], timestamptz, bigint[], text[], timestamptz, timestamptz, timestamptz, timestamptz,
-                timestamptz, timestamptz, timestamptz, timestamptz[]
+                timestamptz, timestamptz, timestamptz, timestamptz[], timestamptz
             )
             returns table (
                 class text, series_id bigint, instrument text, instrument_version text, i int, parts numeric,
@@ -452,7 +455,10 @@ begin
 end $$;
 comment on function _knowledge is 'Between which moments of recording does what was summed up differ from what was known at a moment, and how far does it reach?';
 
-create function _sums(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], classes text[])
+create function _sums(
+    series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], classes text[],
+    since timestamptz default '-infinity'
+)
 returns table (
     class text, series_id bigint, instrument text, instrument_version text, i int, parts numeric, value_parts numeric,
     items int, external_items int, newest_at timestamptz, newest_seq bigint
@@ -461,28 +467,29 @@ language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 declare
     k record := _knowledge(ats, known_at);
     points int := cardinality(ats);
-    first_at timestamptz := ats[1]::date - (select max(d.validity_days) from decay d where d.class = any (classes));
+    first_at timestamptz := greatest(
+        ats[1]::date - (select max(d.validity_days) from decay d where d.class = any (classes)), since);
     of_class text;
 begin
     if k.summed_until is null then
         foreach of_class in array classes loop
-            return query select * from _sums_of_rows($1, $2, $3, $4, of_class);
+            return query select * from _sums_of_rows($1, $2, $3, $4, of_class, $6);
         end loop;
     elsif points = 1 and k.is_past then
         return query select * from _sums_then(
-            $1, $2, $3, $4, $5, k.horizon, first_at, k.last_at, k.first_known, k.last_known, k.by_blocks, ats[1], k.ends);
+            $1, $2, $3, $4, $5, k.horizon, first_at, k.last_at, k.first_known, k.last_known, k.by_blocks, ats[1], k.ends, $6);
     elsif points = 1 then
         return query select * from _sums_now(
-            $1, $2, $3, $4, $5, k.horizon, first_at, k.last_at, k.first_known, k.last_known, k.by_blocks, ats[1], k.ends);
+            $1, $2, $3, $4, $5, k.horizon, first_at, k.last_at, k.first_known, k.last_known, k.by_blocks, ats[1], k.ends, $6);
     elsif k.is_past then
         return query select * from _trends_then(
-            $1, $2, $3, $4, $5, k.horizon, first_at, k.last_at, k.first_known, k.last_known, k.by_blocks, ats[points], k.ends);
+            $1, $2, $3, $4, $5, k.horizon, first_at, k.last_at, k.first_known, k.last_known, k.by_blocks, ats[points], k.ends, $6);
     else
         return query select * from _trends_now(
-            $1, $2, $3, $4, $5, k.horizon, first_at, k.last_at, k.first_known, k.last_known, k.by_blocks, ats[points], k.ends);
+            $1, $2, $3, $4, $5, k.horizon, first_at, k.last_at, k.first_known, k.last_known, k.by_blocks, ats[points], k.ends, $6);
     end if;
 end $$;
-comment on function _sums is 'What does the evidence add up to that counts at each of these points, by class, and of when is its newest item?';
+comment on function _sums is 'What does the evidence add up to that counts at each of these points and is later than a moment, by class, and of when is its newest item?';
 
 create function _running_sums(until timestamptz, of_lines bigint[], from_ats timestamptz[]) returns setof running_sum
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$

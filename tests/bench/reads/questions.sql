@@ -115,13 +115,18 @@ select * from readiness.body_trend('NATO', %(as_of)s - interval '10 years', %(as
 select * from readiness.interoperability_trend('NATO', %(as_of)s - interval '3 years', %(as_of)s, '1 month', %(known_at)s)
 
 -- name: difference
--- What changed in thirty days, and why?
-select * from readiness.difference(
+-- What changed in thirty days, and why? Many events of a kind in one row.
+select * from readiness.difference_in_short(
     'NATO', %(as_of)s - interval '30 days', %(known_at)s - interval '30 days', %(as_of)s, %(known_at)s)
 
 -- name: difference_as_now_known
 -- What changed in thirty days, all as known at the end, and why?
-select * from readiness.difference('NATO', %(as_of)s - interval '30 days', %(known_at)s, %(as_of)s, %(known_at)s)
+select * from readiness.difference_in_short('NATO', %(as_of)s - interval '30 days', %(known_at)s, %(as_of)s, %(known_at)s)
+
+-- name: difference_by_event
+-- The same as the first, event by event.
+select * from readiness.difference(
+    'NATO', %(as_of)s - interval '30 days', %(known_at)s - interval '30 days', %(as_of)s, %(known_at)s)
 
 -- name: pairs_difference
 -- Which pairs changed in thirty days, and why?

@@ -45,16 +45,18 @@ def filled(database: Database) -> Database:
 
 
 def sums(connection: Connection, points: list[datetime], known_at: datetime) -> dict[str, Any]:
-    """Give every sum of every class, for all series."""
+    """Give every sum of every class, for all series: of all that counts, and of the last year."""
     return {
-        one: connection.execute(
+        f"{one} since {since}": connection.execute(
             "select (series_id, instrument, instrument_version, i, parts, value_parts, items,"
             " external_items, newest_at)::text from muster_1._sums("
             "  (select array_agg(series_id order by 1) from muster_1.series), %s, %s,"
-            "  (select array_agg(label_id order by 1) from muster.label), array[%s]) order by 1",
-            [points, known_at, one],
+            "  (select array_agg(label_id order by 1) from muster.label), array[%s], %s)"
+            " order by 1",
+            [points, known_at, one, since],
         ).fetchall()
         for one in CLASSES
+        for since in (None, points[0] - timedelta(days=365))
     }
 
 

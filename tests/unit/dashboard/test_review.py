@@ -30,6 +30,7 @@ CAUSE = ReadingCause(
     cause="pillar",
     pillar="P",
     seq=41,
+    events=1,
     share=10.0,
 )
 
@@ -146,6 +147,14 @@ def test_a_cause_links_to_its_event_with_the_clocks_kept():
 
     assert drawn["event_address"] == "/events?as_of=2026-11-27T02:00Z"
     assert drawn["changes"][0]["causes"] == [["+10.0", "personnel: reported anew", 41]]
+
+
+def test_a_cause_that_is_many_events_links_to_those_of_the_actor():
+    many = replace(CAUSE, seq=None, events=1_130)
+    drawn = difference_model(wording.changed_readings([many]), View(as_of=NOW))
+
+    (cause,) = drawn["changes"][0]["causes"]
+    assert cause[2:] == [None, "1,130", "/events?as_of=2026-11-27T02:00Z&actor=EST"]
 
 
 @pytest.mark.parametrize(
