@@ -1,7 +1,7 @@
 """When are lines summed up? Often enough that readings stay quick, never in the way of writing.
 
 In a small ledger never: adding up its rows is as quick. In a large one a reading reads what was
-recorded since, event by event: ten thousand of them, or two thousandths of the ledger, are no
+recorded since, event by event: five thousand of them, or two thousandths of the ledger, are no
 burden. While events pour in faster than anybody watches, the database belongs to the writers, and
 summing up waits; ten times that many are a burden, and it does not.
 """
@@ -18,7 +18,7 @@ from streams.store import running_sums
 from streams.store.running_sums import Progress
 
 SMALL_LEDGER = 250_000
-LEAST_EVENTS = 10_000
+LEAST_EVENTS = 5_000
 SHARE_OF_LEDGER = 0.002
 BUSY_EVENTS_PER_S = 2_000
 BURDEN = 10  # times as many events as are worth a run

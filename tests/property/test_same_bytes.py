@@ -1,9 +1,9 @@
 """What was asked once is answered with the same bytes whenever it is asked again.
 
 A history is stored in two parts by two workers at once. Between the parts everything is asked, at
-moments of the past and of the future, known at several moments up to then, and months are summed
+moments of the past and of the future, known at several moments up to then, and lines are summed
 up; after the second part, which holds late events, corrections, retractions and corrections of
-corrections of what was asked about, it is asked again, and once more when months are summed up
+corrections of what was asked about, it is asked again, and once more when lines are summed up
 again: what is read from sums is what would be read from rows.
 """
 

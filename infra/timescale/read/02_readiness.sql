@@ -206,34 +206,51 @@ begin
 end $$;
 comment on function _reports is 'Which report on each pillar is in force in each series? The latest, until it expires.';
 
+create function _reported_once(
+    series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[], since timestamptz
+)
+returns setof bigint
+language plpgsql stable set search_path from current as $$
+begin
+    if cardinality(series_ids) = 0 then
+        return;
+    end if;
+    return query execute $query$
+        select wanted.series_id
+        from unnest($1) as wanted (series_id)
+        where exists (
+            select from resource_level l
+            where l.series_id = wanted.series_id and l.occurred_at <= $2 and l.occurred_at >= $5
+              and l.recorded_at <= $3 and l.ended_at > $3 and l.label_id = any ($4)
+        )
+    $query$ using series_ids, as_of, known_at, labels, since;
+end $$;
+comment on function _reported_once is 'About which series was anything ever reported since a moment?';
+
 create function _reported(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
 returns table (
     series_id bigint, p float8, s float8, r float8, t float8, oldest_at timestamptz
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
 begin
-    return query execute $query$
-        with pillar as (
-            select
-                series_id,
-                max(pct) filter (where pillar = 'P') as p,
-                max(pct) filter (where pillar = 'S') as s,
-                max(pct) filter (where pillar = 'R') as r,
-                max(pct) filter (where pillar = 'T') as t,
-                min(occurred_at) filter (where pillar <> 'T') as oldest_at
-            from _reports($1, $2, $3, $4)
-            group by series_id
-        )
-        select wanted.series_id, pillar.p, pillar.s, pillar.r, pillar.t, pillar.oldest_at
-        from unnest($1) as wanted (series_id) left join pillar using (series_id)
-        where pillar.series_id is not null or exists (
-            select from resource_level l
-            where l.series_id = wanted.series_id
-              and l.occurred_at <= $2 and l.occurred_at >= $5
-              and l.recorded_at <= $3 and l.ended_at > $3
-              and l.label_id = any ($4)
-        )
-    $query$ using series_ids, as_of, known_at, labels, _earliest(as_of);
+    return query
+    with pillar as materialized (
+        select
+            series_id,
+            max(pct) filter (where pillar = 'P') as p,
+            max(pct) filter (where pillar = 'S') as s,
+            max(pct) filter (where pillar = 'R') as r,
+            max(pct) filter (where pillar = 'T') as t,
+            min(occurred_at) filter (where pillar <> 'T') as oldest_at
+        from _reports($1, $2, $3, $4)
+        group by series_id
+    )
+    select * from pillar
+    union all
+    select once.series_id, null, null, null, null, null
+    from _reported_once(
+        array(select unnest($1) except select p.series_id from pillar p), $2, $3, $4, _earliest($2)) as once (series_id);
 end $$;
 comment on function _reported is 'What do the latest unexpired reports of each series say? A row also when all have expired.';
 

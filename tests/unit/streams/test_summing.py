@@ -10,12 +10,12 @@ from streams.summing import is_due
         (0, 0, 0.0, False),
         (249_999, 0, 0.0, False),  # a small ledger is read as quickly
         (250_000, 0, 0.0, True),
-        (2_000_000, 1_990_001, 0.0, False),
-        (2_000_000, 1_990_000, 0.0, True),
+        (2_000_000, 1_995_001, 0.0, False),
+        (2_000_000, 1_995_000, 0.0, True),
         (10_000_000, 9_980_001, 0.0, False),  # less than two thousandths of a large ledger
         (10_000_000, 9_980_000, 0.0, True),
-        (2_000_000, 1_950_000, 5_000.0, False),  # writers come first
-        (2_000_000, 1_900_000, 5_000.0, True),  # until it is a burden to readers
+        (2_000_000, 1_950_001, 5_000.0, False),  # writers come first
+        (2_000_000, 1_950_000, 5_000.0, True),  # until it is a burden to readers
     ],
 )
 def test_lines_are_summed_up_when_it_is_worth_it_and_in_nobodys_way(
