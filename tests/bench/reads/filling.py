@@ -30,7 +30,7 @@ from streams.store import checkpoints, copy_text, labels, ledger
 from streams.store import projections as projection_rows
 from streams.store.copying import copy
 from streams.store.session import open_session
-from streams.summing import SMALL_LEDGER, worth_it
+from streams.summing import worth_it
 from tests.bench.load import ACTORS, LABELS
 from tests.bench.reads.history import START, YEAR, YEARS, Block, heard_in
 from tests.bench.reads.life import founding
@@ -143,7 +143,7 @@ def finish(settings: Settings, events: int, years: int) -> None:
         connection.execute(statements["set_head"], head)
         connection.execute(statements["set_checkpoint"], {"events": events})
         connection.execute(statements["analyze"])
-        if events >= SMALL_LEDGER:
+        if events >= worth_it(events):
             _sum_up(connection, events, years)
 
 

@@ -108,10 +108,7 @@ def test_sums_that_are_kept_up_to_date_are_those_that_are_made_anew(filled: Data
         assert all(int(finding.found.split()[0]) > LEAST_EVENTS / 4 for finding in findings)
 
 
-def test_a_worker_sums_up_when_enough_events_have_come_and_writing_is_calm(
-    filled: Database, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr("streams.summing.SMALL_LEDGER", 0)
+def test_a_worker_sums_up_when_enough_events_have_come_and_writing_is_calm(filled: Database):
     with filled.connect() as owner:
         owner.execute("delete from muster_1.summed_up")
         summing = Summing(lambda: open_session(filled.conninfo("muster_worker")))

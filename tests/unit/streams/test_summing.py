@@ -8,8 +8,11 @@ from streams.summing import is_due
     ("seq", "summed_seq", "events_per_s", "due"),
     [
         (0, 0, 0.0, False),
-        (249_999, 0, 0.0, False),  # a small ledger is read as quickly
-        (250_000, 0, 0.0, True),
+        (4_999, 0, 0.0, False),
+        (5_000, 0, 0.0, True),
+        (249_999, 0, 101.0, False),  # a small ledger is read nearly as quickly
+        (249_999, 0, 100.0, True),
+        (250_000, 0, 101.0, True),
         (2_000_000, 1_995_001, 0.0, False),
         (2_000_000, 1_995_000, 0.0, True),
         (10_000_000, 9_980_001, 0.0, False),  # less than two thousandths of a large ledger
