@@ -28,6 +28,11 @@ language sql immutable as $$
 $$;
 comment on function _fading is 'What is a part worth at a day?';
 
+-- The parts of the questions below are put together once. What is asked is $1 series, $2 points, $3 known at, $4 labels of
+-- the viewer, $5 classes, $6 up to which moment what was known reaches, $7 and $8 from when to when items are true;
+-- and of lines also $9 and $10 between which moments of recording knowledge differs from what was summed up, $11 up to which
+-- of them blocks are looked through, $12 the last point, $13 the points as far as $6, $14 after which moment items are wanted.
+
 create function _asked(since text) returns text
 language sql immutable as $$
     -- An item counts at a point when it is not later and not older than its class is valid, in days.

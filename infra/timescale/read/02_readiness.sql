@@ -158,7 +158,8 @@ returns table (
     series_id bigint, t float8, total_weight float8, items int, external_items int,
     is_fresh bool, instrument_key text, versions text, newest_at timestamptz, newest_seq bigint
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off
+set jit = off as $$
 #variable_conflict use_column
 declare
     -- What is younger than this counts, whatever its class: where the newest that counts is, none is newer.

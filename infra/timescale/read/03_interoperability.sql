@@ -28,7 +28,8 @@ create function _tested(series_ids bigint[], as_of timestamptz, known_at timesta
 returns table (
     series_id bigint, successes float8, failures float8, tests int, newest_at timestamptz, newest_seq bigint
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off
+set jit = off as $$
 #variable_conflict use_column
 begin
     return query

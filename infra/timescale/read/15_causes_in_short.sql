@@ -115,7 +115,8 @@ create function _causes_in_short(
     labels bigint[], classes text[], most int
 )
 returns table (series_id bigint, cause text, seq bigint, source text, event_id text, events int, share float8)
-language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off
+set jit = off as $$
 #variable_conflict use_column
 declare
     came_ids bigint[];
