@@ -172,26 +172,26 @@ begin
 end $$;
 comment on function _sums_of_rows is 'What do all items of one class add up to that count at each of these points?';
 
-create function _heard_between(is_past bool, rows text) returns text
+create function _heard_between(is_past bool, rows text, when_true text) returns text
 language sql immutable as $$
     -- Each part has an index of its own: what came since by its blocks, the few that came late or early or were ended
     -- by an index of only those. Which series they are of is asked last: another index would only cost.
     select string_agg(format($query$
         select *, %s as sign
         from %s
-        where (label_id = any ($4)) is true and (series_id in (select unnest($1))) is true and occurred_at >= $7 and %s $query$,
-        part.sign, rows, part.what), ' union all ')
+        where (label_id = any ($4)) is true and (series_id in (select unnest($1))) is true and %s $query$,
+        part.sign, rows, replace(part.what, 'when_true', when_true)), ' union all ')
     from (
         values
             (case when is_past then '-1' else '1' end, true,
-             'occurred_at <= $8 and recorded_at > $9 and recorded_at <= $11 and ended_at > $10'),
+             'when_true and recorded_at > $9 and recorded_at <= $11 and ended_at > $10'),
             (case when is_past then '1' else '-1' end, true,
-             $sql$occurred_at <= $8 and recorded_at <= $9 and ended_at > $9 and ended_at <= $10 and ended_at < 'infinity'$sql$),
+             $sql$when_true and recorded_at <= $9 and ended_at > $9 and ended_at <= $10 and ended_at < 'infinity'$sql$),
             ('-1', is_past,
-             $sql$occurred_at <= $8 and recorded_at > $11 and recorded_at <= $10 and ended_at > $10
+             $sql$when_true and recorded_at > $11 and recorded_at <= $10 and ended_at > $10
                   and recorded_at - occurred_at > interval '14 days'$sql$),
             ('1', is_past,
-             'occurred_at > $9 and occurred_at <= $12 and recorded_at <= $9 and ended_at > $9 and occurred_at > recorded_at')
+             'occurred_at >= $7 and occurred_at > $9 and occurred_at <= $12 and recorded_at <= $9 and ended_at > $9 and occurred_at > recorded_at')
     ) as part (sign, is_wanted, what)
     where part.is_wanted
 $$;
@@ -405,7 +405,7 @@ language sql immutable as $$
         ) place
         group by series_id, instrument, instrument_version, class, i
         having sum(items) > 0 $query$,
-        _asked('$14'), _heard_between(is_past, '(select * from evidence where (class = any ($5)) is true) of_class'),
+        _asked('$14'), _heard_between(is_past, '(select * from evidence where (class = any ($5)) is true) of_class', 'occurred_at between $7 and $8'),
         _at_points(_added_up('select * from delta', points, 'sign *'), points), _newest_of(points), _newest_seq(points),
         case when points = 1 then 'null' else 'newest_at' end, _own_lines(points), _put_together(points))
 $$;

@@ -170,7 +170,9 @@ language sql immutable as $$
             series_id, i, (case when p_added_at > p_at or p_at is null then p_added else p end) / 1000.0::float8,
             (case when s_added_at > s_at or s_at is null then s_added else s end) / 1000.0::float8,
             (case when r_added_at > r_at or r_at is null then r_added else r end) / 1000.0::float8
-        from there $query$, _heard_between(is_past, $sql$(select * from resource_level where pillar <> 'T') report$sql$))
+        from there $query$, _heard_between(
+        -- A trend looks at nearly every chunk; not to be tempted by the index whose last column is the time, it is not told.
+        is_past, $sql$(select * from resource_level where pillar <> 'T') report$sql$, '(occurred_at between $7 and $8) is true'))
 $$;
 comment on function _reports_of_runs is 'How are the reports found that are in force at some points, with what has changed for a moment of knowledge?';
 
