@@ -47,9 +47,8 @@ $$;
 comment on function _went is 'What do the items add up to, as known at the first of two moments, that expired between them?';
 
 create function _heard(
-    series_ids bigint[], from_values float8[], to_values float8[], from_versions text[], to_versions text[],
-    from_as_of timestamptz, from_known_at timestamptz, to_as_of timestamptz, to_known_at timestamptz, labels bigint[],
-    classes text[]
+    series_ids bigint[], from_versions text[], to_versions text[], from_as_of timestamptz,
+    from_known_at timestamptz, to_as_of timestamptz, to_known_at timestamptz, labels bigint[], classes text[]
 )
 returns table (
     series_id bigint, cause text, counts bool, w float8, wv float8, has_come bool, has_expired bool, times bigint
@@ -66,19 +65,19 @@ begin
     return query
     with reading as (
         select r.series_id, string_to_array(r.from_v, ',') as from_names, string_to_array(r.to_v, ',') as to_names
-        from unnest($1, $4, $5) as r (series_id, from_v, to_v)
+        from unnest($1, $2, $3) as r (series_id, from_v, to_v)
     ),
     item as (
         select
             m.*, d.validity_days, c.counts, count(*) over (partition by m.series_id, m.ledger_seq) as times,
-            case when c.counts then $6 else $8 end as as_of_there, case when c.counts then $7 else $9 end as known_there,
+            case when c.counts then $4 else $6 end as as_of_there, case when c.counts then $5 else $7 end as known_there,
             case when c.counts then from_seq else to_seq end as last_seq_there
         from decay d
         cross join lateral (
-            values ($6::date - d.validity_days, $6, null::bigint), ($6 + interval '1 microsecond', $8, from_seq)
+            values ($4::date - d.validity_days, $4, null::bigint), ($4 + interval '1 microsecond', $6, from_seq)
         ) as period (first_at, last_at, root_until)
         cross join lateral _seen_at(
-            $1, $6, $7, $8, $9, labels, d.class, period.first_at, period.last_at, false, true, period.root_until) m
+            $1, $4, $5, $6, $7, labels, d.class, period.first_at, period.last_at, false, true, period.root_until) m
         join reading r using (series_id)
         cross join lateral (
             select
@@ -103,7 +102,7 @@ begin
     )
     select
         series_id, _cause(counts, ledger_seq, seq_there, is_unknown_there, is_later, is_expired), counts, w, w * value,
-        counts and occurred_at > $6, not counts and occurred_at < $8::date - validity_days, times
+        counts and occurred_at > $4, not counts and occurred_at < $6::date - validity_days, times
     from told;
 end $$;
 comment on function _heard is 'Which items count at one of two ends because of what was heard between - but for new events about the time between?';
@@ -175,11 +174,9 @@ begin
     heard as materialized (
         select h.*
         from (
-            select array_agg(series_id) as ids, array_agg(was) as froms, array_agg(is_now) as tos, array_agg(from_v) as from_vs,
-                   array_agg(to_v) as to_vs
-            from reading
+            select array_agg(series_id) as ids, array_agg(from_v) as from_vs, array_agg(to_v) as to_vs from reading
         ) r
-        cross join lateral _heard(r.ids, r.froms, r.tos, r.from_vs, r.to_vs, $9, $10, $11, $12, labels, classes) h
+        cross join lateral _heard(r.ids, r.from_vs, r.to_vs, $9, $10, $11, $12, labels, classes) h
     ),
     part as (
         select c.series_id, 'new' as cause, true as counts, c.items, c.w, c.wv

@@ -150,15 +150,16 @@ def finish(settings: Settings, events: int, years: int) -> None:
 def _sum_up(connection: Connection, events: int, years: int) -> None:
     """Sum lines up as workers would have: half of what is worth another run has come since."""
     statements = sql.load("tests.bench.reads", "filling.sql")
+    workers = sql.load("streams.store", "running_sums.sql")
     since = worth_it(events) / 2
     summed = {
         "until": START + years * YEAR * (1 - since / events),
         "seq": events - round(since),
     }
-    connection.execute(statements["forget_sums"])
-    connection.execute(statements["add_lines"])
+    for name in ("forget_all", "forget_progress", "add_lines"):
+        connection.execute(workers[name])
     connection.execute(statements["sum_up"], summed)
-    connection.execute(statements["end_lines"])
+    connection.execute(workers["end_lines"], {"lines": None})
     connection.execute(statements["run_reports"], summed)
     connection.execute(statements["set_summed_up"], summed)
     connection.execute(statements["analyze_sums"])

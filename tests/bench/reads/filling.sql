@@ -21,27 +21,9 @@ update muster.checkpoint set next_offset = %(events)s, stored = %(events)s where
 -- Let the planner know the tables as they are.
 vacuum (analyze)
 
--- name: forget_sums
--- Take away what was summed up before.
-with sums as (delete from running_sum), runs as (delete from report_run) delete from summed_up
-
--- name: add_lines
--- Note every line of evidence.
-insert into line (class, series_id, instrument, instrument_version, label_id)
-select distinct class, series_id, instrument, instrument_version, label_id from evidence
-on conflict do nothing
-
 -- name: sum_up
 -- Sum up every line, of what was known at a moment.
 insert into running_sum select * from _running_sums(%(until)s, null, null)
-
--- name: end_lines
--- Note with each line where it ends.
-update line
-set last_at = r.last_at, parts = r.parts_until[r.last], value_parts = r.value_parts_until[r.last], items = r.items_until[r.last],
-    external_items = r.external_items_until[r.last], last_seq = r.seqs[r.last]
-from (select *, cardinality(moments) as last from running_sum where next_at = 'infinity') r
-where r.line_id = line.line_id
 
 -- name: run_reports
 -- Put reports one beside the other, as known at a moment.
