@@ -48,7 +48,7 @@ returns table (
 )
 language sql immutable rows 1 as $$
     select
-        case when is_valid then last_t end, case when is_valid then l.t end, l.p, l.s, l.r,
+        case when is_valid then last_t end, case when is_valid then l.of_t end, l.of_p, l.of_s, l.of_r,
         _state(p_age, late_days, lapsed_days), _state(s_age, late_days, lapsed_days), _state(r_age, late_days, lapsed_days),
         _state(a.oldest, late_days, lapsed_days), a.oldest,
         case when is_valid then 1 else 0 end
@@ -59,14 +59,14 @@ language sql immutable rows 1 as $$
         case when last_t is not null then x.level::text else 'ND' end
     from (
         select
-            greatest(_level(last_t, t_at), case when last_t is not null and not is_fresh then stale_level end) as t,
-            _level(p, p_at) as p, _level(s, s_at) as s, _level(r, r_at) as r
+            greatest(_level(last_t, t_at), case when last_t is not null and not is_fresh then stale_level end) as of_t,
+            _level(p, p_at) as of_p, _level(s, s_at) as of_s, _level(r, r_at) as of_r
     ) l
     cross join (select greatest(p_age, s_age, r_age) as oldest) a
     cross join lateral (
         select
             (coalesce(p, 0) + coalesce(s, 0) + coalesce(r, 0) + coalesce(last_t, 0)) / nullif(num_nonnulls(p, s, r, last_t), 0) as index,
-            greatest(l.t, l.p, l.s, l.r, case when num_nonnulls(p, s, r) < 3 then incomplete_level end) as level
+            greatest(l.of_t, l.of_p, l.of_s, l.of_r, case when num_nonnulls(p, s, r) < 3 then incomplete_level end) as level
     ) x
 $$;
 comment on function _judged is 'What do training and the last reports come to: levels, states, index, and the last that was known?';
