@@ -35,9 +35,10 @@ def is_state(code: str) -> bool:
 def nearest_actor(code: str, declared: Iterable[str] = ()) -> str | None:
     """Return the known actor that was probably meant, of the states and those declared.
 
-    The actor of this code, if there is one; the state of these two letters; else the one whose name begins so; else the one that lies one
-    letter away: another letter, one more, one less, or two changed round. Of several a state in
-    use, then the first of the alphabet. None when nothing is near.
+    The actor of this code, if there is one; the state of these two letters; else the one whose
+    name begins so; else the one that lies one letter away: another letter, one more, one less, or
+    two changed round. Of several a state in use, then the first of the alphabet. None when
+    nothing is near.
     """
     others = {name: State(name, "", "", True) for name in declared}
     known = {**others, **states()}
