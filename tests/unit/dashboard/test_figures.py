@@ -29,6 +29,9 @@ def point(
         items=1,
         pillars=pillars,
         instrument_key=instrument,
+        reporting="never",
+        last_level="2",
+        last_index=index,
     )
 
 
@@ -37,7 +40,11 @@ def interop(month: int, dimension: str, ratio: float | None) -> InteropPoint:
         at=START + timedelta(days=30 * month),
         dimension=dimension,
         level_2_ratio=ratio,
+        compatible=0,
         pairs=10,
+        lapsed=0,
+        never=35,
+        possible=45,
         mean_lower_bound=0.4,
     )
 
@@ -93,7 +100,19 @@ def test_every_panel_has_the_same_axes():
 
 def _body(area: str, ratio: float) -> BodyPoint:
     return BodyPoint(
-        at=START, area=area, ready_ratio=ratio, reporting=10, members=32, mean_index=70.0
+        at=START,
+        area=area,
+        ready_ratio=ratio,
+        ready=round(ratio * 10),
+        members=10,
+        current=10,
+        late=0,
+        lapsed=0,
+        never=0,
+        nd=0,
+        mean_index=70.0,
+        indices=10,
+        lapsed_indices=0,
     )
 
 
