@@ -202,7 +202,7 @@ async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:
         read_model.system_state(),
         system_queries.storing(read_model),
     )
-    banner = shell.banner(marking)
+    banner = shell.banner(marking, is_before_recording=moment.is_before_recording)
     return {
         "top": banner,
         "bottom": banner,
@@ -213,6 +213,8 @@ async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:
             "seq": moment.head.seq,
             "recorded_at": moment.head.recorded_at.isoformat(),
             "body": moment.body,
+            "now": (moment.ledger.now or moment.as_of).isoformat(),
+            "newest": moment.ledger.seq,
         },
         "why": await explanation(read_model, moment),
     }

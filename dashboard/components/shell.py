@@ -162,8 +162,10 @@ def nav(pages: Sequence[tuple[str, str]], current: str, view: View) -> list[Any]
     ]
 
 
-def banner(marking: Marking) -> str:
+def banner(marking: Marking, *, is_before_recording: bool = False) -> str:
     """Give the line above and below the page: what is on it may be shown to whom."""
+    if is_before_recording:
+        return say("shell.before_recording")
     parts = [say("shell.exercise_data")] if marking.is_exercise else []
     return " · ".join([*parts, marking.classification or say("shell.unmarked")])
 

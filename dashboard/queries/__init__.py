@@ -61,6 +61,10 @@ class ReadModel:
         """Give the newest event's number and moment."""
         return (await self.ask(rows.Head, "head"))[0]
 
+    async def head_at(self, known_at: datetime) -> rows.Head:
+        """Give the newest event that had been recorded by a moment."""
+        return (await self.ask(rows.Head, "head_at", known_at=known_at))[0]
+
     async def marking(self, known_at: datetime) -> rows.Marking:
         """Give the highest marking of what may be seen."""
         found = await self.ask(rows.Marking, "marking", known_at=known_at)

@@ -1,6 +1,12 @@
 -- name: head
--- The newest event; live means known at its moment.
-select seq, recorded_at from readiness.head();
+-- The newest event, what the database's clock says, and when the first event was recorded.
+select h.seq, h.recorded_at, clock_timestamp() as now, f.first_recorded_at
+from readiness.head() h
+cross join readiness.head_at(h.recorded_at) f;
+
+-- name: head_at
+-- The newest event that had been recorded by a moment.
+select seq, recorded_at from readiness.head_at(%(known_at)s);
 
 -- name: marking
 -- The highest marking of what may be seen, and whether made-up data is among it.

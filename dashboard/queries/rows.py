@@ -6,10 +6,15 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The newest event in the ledger; live means known at its moment."""
+    """The newest event in the ledger; live means known at its moment.
+
+    `now` is what the database's clock says: the one clock that decides what is ahead.
+    """
 
     seq: int
     recorded_at: datetime
+    now: datetime | None = None
+    first_recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

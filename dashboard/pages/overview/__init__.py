@@ -53,7 +53,7 @@ def register(app: Dash, read_model: ReadModel) -> None:
 
 def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     return {
-        **page_state("overview", _empty() if moment.is_empty else None),
+        **page_state("overview", _empty(moment) if moment.is_empty else None),
         **situation.shown(moment, facts),
         **dimensions.shown(moment, facts),
         **readiness.shown(moment, facts),
@@ -66,8 +66,9 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     }
 
 
-def _empty() -> html.Div:
+def _empty(moment: Moment) -> html.Div:
     return empty(
+        moment,
         say("overview.empty.title"),
         say("overview.empty.text"),
     )

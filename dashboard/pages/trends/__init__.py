@@ -102,7 +102,7 @@ def _slot_outputs(moment: Moment, period: Period, story: Story) -> dict[str, Any
 
 def _empty(moment: Moment) -> html.Div:
     whose = names.actor(moment.view.actor) if moment.view.actor else moment.body
-    return empty(say("trends.empty.title", whose=whose), say("trends.empty.text"))
+    return empty(moment, say("trends.empty.title", whose=whose), say("trends.empty.text"))
 
 
 def _columns() -> list[Column]:
