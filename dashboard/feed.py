@@ -7,7 +7,7 @@ away asks for what came after the last number it saw, and nothing depends on thi
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -191,7 +191,9 @@ class Feed:
         if head_seq == seq:
             return b""
         events = await self._read_model.events(None, after_seq=seq, max_rows=EVENTS_IN_A_FRAME)
-        return _events_frame(events, max(head_seq, seq), head_seq - seq)
+        known_at = max((event.recorded_at for event in events), default=utc_now())
+        bodies = await self._read_model.bodies_of_events([one.seq for one in events], known_at)
+        return _events_frame(events, max(head_seq, seq), head_seq - seq, bodies)
 
     def _heartbeat(self) -> bytes:
         recorded_at = self._recorded_at.isoformat() if self._recorded_at else None
@@ -240,13 +242,15 @@ def _reason(error: Exception) -> str:
     return say("shell.no_connection", why=words)
 
 
-def _events_frame(events: list[EventLine], seq: int, count: int) -> bytes:
+def _events_frame(
+    events: list[EventLine], seq: int, count: int, bodies: Mapping[int, list[str]]
+) -> bytes:
     newest_first = sorted(events, key=lambda event: -event.seq)
     body = {
         "seq": seq,
         "count": count,
         "recorded_at": newest_first[0].recorded_at.isoformat() if newest_first else None,
-        "events": [event_item(event) for event in newest_first],
+        "events": [event_item(event, bodies.get(event.seq, ())) for event in newest_first],
     }
     return _frame("events", body, id=seq)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from dashboard.errors import BadView
 from dashboard.figures.theme import THEMES, Theme
@@ -40,6 +40,17 @@ class Moment:
     def is_before_recording(self) -> bool:
         """Say whether the view is known at a moment before anything was recorded."""
         return self.head.seq == 0 < self.ledger.seq
+
+    @property
+    def left_on(self) -> date | None:
+        """Give the day on which the last member left the body; None while it has members."""
+        own = next((one for one in self.bodies if one.body == self.body), None)
+        return own.members_until_on if own else None
+
+    @property
+    def has_members(self) -> bool:
+        """Say whether anybody belongs to the body."""
+        return any(one.members for one in self.bodies if one.body == self.body)
 
     @property
     def clock(self) -> str:

@@ -11,6 +11,7 @@
   const REST_FACTOR = 4;
   const UPDATE_PATH = '/_dash-update-component';
   const ANSWERS = 2;
+  const HANGS_MS = 5000;
   const ASK_ANYWAY_MS = 300000;
   const NEW_FOR_MS = 60000;
   const MOST_ROWS = 60;
@@ -62,8 +63,9 @@
   window.fetch = async function (...asked) {
     const isPage = typeof asked[0] === 'string' && asked[0].includes(UPDATE_PATH) &&
       asked[1] && typeof asked[1].body === 'string' && asked[1].body.includes('-empty.children');
+    const isUpdate = typeof asked[0] === 'string' && asked[0].includes(UPDATE_PATH);
     try {
-      const answer = await fetched.apply(this, asked);
+      const answer = await (isUpdate ? askedAgain(...asked) : fetched.apply(this, asked));
       if (isPage) markPanels(answer.ok);
       return answer;
     } catch (error) {
@@ -71,6 +73,28 @@
       throw error;
     }
   };
+  // A question on a connection that fell silent is asked again on another one: nobody would answer it.
+  const hanging = new Set();
+  async function askedAgain(path, options) {
+    for (;;) {
+      const own = {stop: new AbortController(), since: Date.now(), isDead: false};
+      hanging.add(own);
+      try {
+        return await fetched.call(window, path, {...options, signal: own.stop.signal});
+      } catch (error) {
+        if (!own.isDead) throw error;
+      } finally {
+        hanging.delete(own);
+      }
+    }
+  }
+  function giveUpHanging() {
+    for (const own of hanging) {
+      if (Date.now() - own.since < HANGS_MS) continue;
+      own.isDead = true;
+      own.stop.abort();
+    }
+  }
   function markPanels(isFresh) {
     if (isFresh) filledAt = Date.now();
     const words = isFresh ? '' : muster.say('feed.panel_stale', {since: muster.dtg(serverTime(filledAt))});
@@ -120,9 +144,10 @@
     state() { live.heardAt = Date.now(); ask(); },
     resync() { live.heardAt = Date.now(); ask(); },
     down() { live.isDown = true; },
+    silent() { live.isDown = true; giveUpHanging(); },
   };
   function receive(message) {
-    if (message.kind !== 'down') live.isDown = false;
+    if (message.kind !== 'down' && message.kind !== 'silent') live.isDown = false;
     on[message.kind](message.body);
     showFeed();
   }
@@ -220,7 +245,7 @@
   function addEvents(id, events) {
     const list = live.lists[id];
     const known = new Map(list.events.map(event => [event.seq, event]));
-    events.forEach(event => known.set(event.seq, event));
+    events.filter(event => !list.body || event.bodies.includes(list.body)).forEach(event => known.set(event.seq, event));
     list.events = [...known.values()].sort((a, b) => b.seq - a.seq).slice(0, MOST_ROWS);
     drawList(id);
   }
@@ -260,7 +285,7 @@
     drawEvents(model) {
       if (!model) return muster.noUpdate();
       const id = window.dash_clientside.callback_context.triggered_id.replace('-model', '');
-      live.lists[id] = {events: model.events};
+      live.lists[id] = {events: model.events, body: model.body};
       drawList(id);
       return muster.noUpdate();
     },

@@ -8,7 +8,7 @@ let heartbeat = null;
 function tell(message) {
   if (message.kind === 'hb') heartbeat = message;
   // Of a stream that is down nothing is known: a new tab waits for what comes next.
-  if (message.kind === 'down') heartbeat = null;
+  if (message.kind === 'down' || message.kind === 'silent') heartbeat = null;
   for (const port of ports) port.postMessage(message);
 }
 

@@ -27,10 +27,19 @@ class Marking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A body that has, or had, members."""
+    """A body that has, or had, members, or that only met."""
 
     body: str
     members: int
+    members_until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodiesOfEvent:
+    """Which bodies an event is about."""
+
+    seq: int
+    bodies: list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -236,4 +236,8 @@ def matrix_title(rolled_up: Sequence[RolledUp]) -> str:
 
 def body_words(body: Body) -> str:
     """Give the name of a body in the selector."""
-    return f"{body.body} ({body.members})"
+    if body.members:
+        return f"{body.body} ({body.members})"
+    if body.members_until_on is None:
+        return say("shell.bodies.meetings", body=body.body)
+    return say("shell.bodies.dissolved", body=body.body)

@@ -67,7 +67,7 @@ def test_every_column_sorts_by_value_with_what_has_none_at_the_end(
 ):
     seen = look(chromium, dashboard.url, path)
     for id, grid in grids(seen).items():
-        kinds = {field: kind for field, kind in grid["columns"]}
+        kinds = dict(grid["columns"])
         for field, (up, down) in grid["sorted"].items():
             where = f"{path} {id} {field}"
             words = [said for _, said in up if said not in ("", "–")]

@@ -61,8 +61,12 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         "latest": {
             "events": [event_item(event) for event in facts.latest],
             "clock": moment.clock,
+            # What the feed brings of other bodies does not belong into the list of this one.
+            "body": moment.body,
         },
-        "latest_subtitle": say("overview.latest_subtitle", at=dtg(moment.head.recorded_at)),
+        "latest_subtitle": say(
+            "overview.latest_subtitle", body=moment.body, at=dtg(moment.head.recorded_at)
+        ),
     }
 
 
