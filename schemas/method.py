@@ -57,6 +57,7 @@ class Readiness(_Group, frozen=True, kw_only=True):
 
     ready_level: int
     stale_level: int
+    incomplete_level: int
     stale_share_of_validity: float
     horizon_days: int
 

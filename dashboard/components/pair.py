@@ -36,6 +36,8 @@ def _row(name: str, reading: PairReading | None, known: Sequence[PairTest]) -> h
     heading = html.Th(names.DIMENSIONS[name], scope="row")
     if reading is None:
         return html.Tr([heading, *_without_data(name, known)])
+    if reading.level is None or reading.lower_bound is None:
+        return html.Tr([heading, *_lapsed(reading)])
     pair = f"{reading.actor_a}+{reading.actor_b}"
     return html.Tr(
         [
@@ -56,6 +58,27 @@ def _row(name: str, reading: PairReading | None, known: Sequence[PairTest]) -> h
             html.Td(say("interoperability.pair.age", age=age(reading.age_days))),
         ]
     )
+
+
+def _lapsed(reading: PairReading) -> list[html.Td]:
+    """Give what was known last, hollow: a lapsed reading is not empty, and is no reading."""
+    pair = f"{reading.actor_a}+{reading.actor_b}"
+    return [
+        html.Td(
+            [
+                html.Button(
+                    str(reading.last_level),
+                    type="button",
+                    className="level lapsed",
+                    **why("interop", pair, reading.dimension),
+                ),
+                html.Span(say("interoperability.pair.lapsed"), className="level-word"),
+            ]
+        ),
+        html.Td(html.Span(className="bound none"), className="bound-cell"),
+        html.Td(tests(0)),
+        html.Td(say("interoperability.pair.expired", age=age(reading.age_days))),
+    ]
 
 
 def _without_data(name: str, known: Sequence[PairTest]) -> list[html.Td]:

@@ -86,7 +86,7 @@ def _body_panel(area: str, points: Sequence[BodyPoint], events: Sequence[EventLi
         note=_body_note(drawn),
         pieces=runs,
         coverage=[
-            Point(point.at, point.reporting / point.members * 100, _body_words(point))
+            Point(point.at, point.reporting_members / point.members * 100, _body_words(point))
             for point in points
             if point.members
         ],
@@ -101,8 +101,8 @@ def _body_note(drawn: Sequence[BodyPoint]) -> str:
     first = first_compared(drawn) or last
     return say(
         "trends.body.note",
-        ready=round((last.ready_ratio or 0.0) * last.reporting),
-        reporting=last.reporting,
+        ready=last.ready,
+        members=last.members,
         change=clear_change((last.ready_ratio or 0) * 100, (first.ready_ratio or 0) * 100),
     )
 
@@ -113,7 +113,11 @@ def _body_words(point: BodyPoint) -> str:
         area=names.area(point.area),
         day=day(point.at),
         ratio=percent(point.ready_ratio),
-        reporting=point.reporting,
+        ready=point.ready,
+        reporting=point.reporting_members,
+        late=point.late,
+        lapsed=point.lapsed,
+        never=point.never,
         members=point.members,
     )
 

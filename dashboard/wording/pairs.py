@@ -21,7 +21,7 @@ OUTCOMES = ("success", "limited", "issue")
 
 def gaps(readings: Sequence[PairReading], tests: Sequence[PairTest]) -> str:
     """Say which dimensions have no test that counts, and whether they ever had one."""
-    have = {reading.dimension for reading in readings}
+    have = {reading.dimension for reading in readings if not reading.is_lapsed}
     ages: dict[str, int] = {}
     for test in tests:
         ages[test.dimension] = min(test.age_days, ages.get(test.dimension, test.age_days))
@@ -143,12 +143,10 @@ def _moved(dimension: str, points: Sequence[PairPoint], to_at: datetime) -> str:
     name = names.DIMENSIONS[dimension]
     if not own:
         return say("interoperability.pair.history_none", dimension=name)
-    last = (
-        bound(own[-1].lower_bound) if own[-1].at == to_at else say("interoperability.pair.no_data")
-    )
+    last = own[-1]
     return say(
         "interoperability.pair.history_summary",
         dimension=name,
         before=bound(own[0].lower_bound),
-        now=last,
+        now=bound(last.lower_bound) if last.at == to_at else say("interoperability.pair.lapsed"),
     )

@@ -26,7 +26,7 @@ def first_compared(points: Sequence[BodyPoint]) -> BodyPoint | None:
     What fewer members said before is not a start that a change could be measured from.
     """
     drawn = [point for point in points if point.ready_ratio is not None]
-    return next((p for p in drawn if p.reporting * 2 >= drawn[-1].reporting), None)
+    return next((p for p in drawn if p.reporting_members * 2 >= drawn[-1].reporting_members), None)
 
 
 def body_title(points: Sequence[BodyPoint]) -> str:
@@ -59,7 +59,7 @@ def body_sentence(points: Sequence[BodyPoint], from_at: datetime) -> str:
             "trends.body.one_area",
             area=names.area(best.area),
             ratio=percent(best.ready_ratio),
-            reporting=best.reporting,
+            reporting=best.reporting_members,
             members=best.members,
             since=since,
         )
@@ -67,10 +67,10 @@ def body_sentence(points: Sequence[BodyPoint], from_at: datetime) -> str:
         "trends.body.areas",
         best=names.area_inside(best.area),
         best_ratio=percent(best.ready_ratio),
-        best_n=best.reporting,
+        best_n=best.members,
         worst=names.area_inside(worst.area),
         worst_ratio=percent(worst.ready_ratio),
-        worst_n=worst.reporting,
+        worst_n=worst.members,
         since=since,
     )
 
@@ -87,7 +87,7 @@ def _compared(points: Sequence[BodyPoint]) -> str:
         "trends.body.compared",
         area=names.area_inside(area),
         ratio=percent(first.ready_ratio),
-        reporting=first.reporting,
+        members=first.members,
         day=day(first.at),
     )
 

@@ -3,6 +3,7 @@
 from functools import cache
 
 from schemas.events import EventCorrected, EventData, EventRetracted
+from schemas.life import rank_of
 from streams.projections import series
 from streams.projections.commitment import (
     COMMITMENT,
@@ -69,14 +70,16 @@ UNPROJECTED: dict[type[EventData], str] = {
 def rows_of(fact: Fact) -> list[tuple[Projection, Row]]:
     """Return every row that follows from a fact, each with the table it belongs to."""
     return [
-        (projection, row) for projection, rows in _takers(type(fact.data)) for row in rows(fact)
+        (projection, (*row, *rank))
+        for projection, rows, rank in _takers(type(fact.data))
+        for row in rows(fact)
     ]
 
 
 @cache
-def _takers(kind: type[EventData]) -> tuple[tuple[Projection, RowsOfFact], ...]:
+def _takers(kind: type[EventData]) -> tuple[tuple[Projection, RowsOfFact, Row], ...]:
     return tuple(
-        (projection, projection.rows_of[kind])
+        (projection, projection.rows_of[kind], (rank_of(kind),) if projection.is_ranked else ())
         for projection in PROJECTIONS
         if kind in projection.rows_of
     )

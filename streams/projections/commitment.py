@@ -11,7 +11,7 @@ from schemas.events import (
     CommitmentWithdrawn,
     ComplianceAssessed,
 )
-from streams.projections.projection import Projection, Row
+from streams.projections.projection import LIFE_RANK, Projection, Row
 from streams.recorded import Fact
 
 
@@ -90,6 +90,7 @@ COMMITMENT = Projection(
         "start_on",
         "due_on",
         "binding",
+        LIFE_RANK,
     ),
     rows_of={CommitmentMade: of_commitment, CommitmentRevised: of_commitment},
 )
@@ -102,7 +103,7 @@ COMMITMENT_PROGRESS = Projection(
 
 COMMITMENT_MOVE = Projection(
     table="commitment_move",
-    columns=("commitment_id", "body", "move", "meeting_id", "actors", "reason"),
+    columns=("commitment_id", "body", "move", "meeting_id", "actors", "reason", LIFE_RANK),
     rows_of={CommitmentReaffirmed: of_reaffirmation, CommitmentWithdrawn: of_withdrawal},
 )
 

@@ -11,7 +11,7 @@ from schemas.events import (
     ReservationRecorded,
     SilenceBroken,
 )
-from streams.projections.projection import Projection, Row
+from streams.projections.projection import LIFE_RANK, Projection, Row
 from streams.recorded import Fact
 
 _MOVES: dict[type[EventData], str] = {
@@ -66,7 +66,7 @@ def of_move(fact: Fact) -> Iterable[Row]:
 
 DECISION = Projection(
     table="decision",
-    columns=("decision_id", "body", "meeting_id", "topic", "policy_domain", "mode"),
+    columns=("decision_id", "body", "meeting_id", "topic", "policy_domain", "mode", LIFE_RANK),
     rows_of={DecisionAdopted: of_decision},
 )
 
@@ -79,12 +79,13 @@ PROPOSAL = Projection(
         "topic",
         "policy_domain",
         "silence_deadline_at",
+        LIFE_RANK,
     ),
     rows_of={DecisionProposed: of_proposal},
 )
 
 DECISION_MOVE = Projection(
     table="decision_move",
-    columns=("decision_id", "move", "actor", "reason"),
+    columns=("decision_id", "move", "actor", "reason", LIFE_RANK),
     rows_of=dict.fromkeys(_MOVES, of_move),
 )

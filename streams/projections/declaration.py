@@ -10,7 +10,7 @@ from schemas.events import (
     StandardRatified,
     StandardReserved,
 )
-from streams.projections.projection import Projection, Row
+from streams.projections.projection import LIFE_RANK, Projection, Row
 from streams.recorded import Fact
 
 
@@ -61,13 +61,14 @@ CAPABILITY = Projection(
         "ntm_days",
         "available_from_on",
         "reason",
+        LIFE_RANK,
     ),
     rows_of={CapabilityDeclared: of_declaration, CapabilityWithdrawn: of_withdrawal},
 )
 
 STANDARD = Projection(
     table="standard",
-    columns=("actor", "standard_id", "edition", "dimension", "state", "reason"),
+    columns=("actor", "standard_id", "edition", "dimension", "state", "reason", LIFE_RANK),
     rows_of={
         StandardRatified: of_standard,
         StandardImplemented: of_standard,

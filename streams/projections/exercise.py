@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from schemas.events import ExerciseConducted, ExerciseResultRecorded
-from streams.projections.projection import Projection, Row
+from streams.projections.projection import LIFE_RANK, Projection, Row
 from streams.recorded import Fact
 
 
@@ -69,6 +69,7 @@ EXERCISE = Projection(
         "longitude_deg",
         "place",
         "date_precision",
+        LIFE_RANK,
     ),
     rows_of={ExerciseConducted: of_exercise},
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from schemas.events import ExerciseCancelled, ExerciseScheduled
-from streams.projections.projection import Projection, Row
+from streams.projections.projection import LIFE_RANK, Projection, Row
 from streams.recorded import Fact
 
 
@@ -53,6 +53,7 @@ EXERCISE_PLAN = Projection(
         "participants",
         "place",
         "reason",
+        LIFE_RANK,
     ),
     rows_of={ExerciseScheduled: of_schedule, ExerciseCancelled: of_cancellation},
 )

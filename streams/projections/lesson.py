@@ -13,7 +13,7 @@ from schemas.events import (
     RemedialActionImplemented,
     RemedialActionTasked,
 )
-from streams.projections.projection import Projection, Row
+from streams.projections.projection import LIFE_RANK, Projection, Row
 from streams.recorded import Fact
 
 
@@ -89,7 +89,7 @@ def of_implementation(fact: Fact) -> Iterable[Row]:
 
 OBSERVATION = Projection(
     table="observation",
-    columns=("observation_id", "move", "exercise_id", "area", "actors", "text"),
+    columns=("observation_id", "move", "exercise_id", "area", "actors", "text", LIFE_RANK),
     rows_of={
         ObservationSubmitted: of_submission,
         ObservationValidated: of_verdict,
@@ -110,6 +110,7 @@ LESSON = Projection(
         "validating_source",
         "validating_id",
         "reason",
+        LIFE_RANK,
     ),
     rows_of={
         LessonIdentified: of_identification,
@@ -121,6 +122,15 @@ LESSON = Projection(
 
 REMEDIAL_ACTION = Projection(
     table="remedial_action",
-    columns=("action_id", "lesson_id", "move", "action_body", "element", "due_on", "cost_eur"),
+    columns=(
+        "action_id",
+        "lesson_id",
+        "move",
+        "action_body",
+        "element",
+        "due_on",
+        "cost_eur",
+        LIFE_RANK,
+    ),
     rows_of={RemedialActionTasked: of_task, RemedialActionImplemented: of_implementation},
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from schemas.events import MeetingHeld
-from streams.projections.projection import Projection, Row
+from streams.projections.projection import LIFE_RANK, Projection, Row
 from streams.recorded import Fact
 
 
@@ -23,7 +23,7 @@ def of_attendees(fact: Fact) -> Iterable[Row]:
 
 MEETING = Projection(
     table="meeting",
-    columns=("meeting_id", "body", "level", "started_on", "ended_on", "place"),
+    columns=("meeting_id", "body", "level", "started_on", "ended_on", "place", LIFE_RANK),
     rows_of={MeetingHeld: of_meeting},
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from schemas.events import MeetingCancelled, MeetingPostponed, MeetingScheduled
-from streams.projections.projection import Projection, Row
+from streams.projections.projection import LIFE_RANK, Projection, Row
 from streams.recorded import Fact
 
 
@@ -53,6 +53,7 @@ MEETING_PLAN = Projection(
         "place",
         "invited",
         "reason",
+        LIFE_RANK,
     ),
     rows_of={
         MeetingScheduled: of_schedule,

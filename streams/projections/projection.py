@@ -24,6 +24,11 @@ STAMPS = (
 )
 
 
+# The last of a table's own columns where moves of one moment may meet: see schemas/life.py. It
+# follows from the type of the event, so that rows_of adds it.
+LIFE_RANK = "life_rank"
+
+
 @dataclass(frozen=True, slots=True)
 class Projection:
     """A table, its own columns, and a pure function from fact to rows for each type it takes."""
@@ -31,3 +36,8 @@ class Projection:
     table: str
     columns: tuple[str, ...]
     rows_of: Mapping[type[EventData], RowsOfFact]
+
+    @property
+    def is_ranked(self) -> bool:
+        """Tell whether rows say where their moves stand in the order of life."""
+        return self.columns[-1] == LIFE_RANK

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import combinations
 
@@ -15,10 +15,8 @@ from schemas.events import (
     StandardReserved,
 )
 from schemas.method import Method
-from schemas.vocabulary import Dimension
 from streams.readiness import notice
 from streams.readiness.registers import latest
-from streams.readiness.rows import PairReading
 from streams.readiness.statements import Statement
 
 STANDARD_STEPS = (StandardRatified, StandardImplemented, StandardReserved)
@@ -95,22 +93,6 @@ def baselines(statements: Iterable[Statement], wanted: Collection[str] | None) -
             ledger_seq=one.seq,
         )
         for _, (one, data) in sorted(kept.items())
-    ]
-
-
-def capped(
-    readings: Iterable[PairReading], held: Iterable[Baseline], method: Method
-) -> list[PairReading]:
-    """Give the readings, no technical one better than a pair behind the newest baseline can be."""
-    behind = {one.actor for one in held if one.is_behind}
-    best = method.interoperability.below_baseline_level
-    return [
-        replace(one, level=best, is_capped=True)
-        if one.dimension == Dimension.TECHNICAL
-        and behind & {one.actor_a, one.actor_b}
-        and one.level > best
-        else one
-        for one in readings
     ]
 
 

@@ -130,7 +130,7 @@ class WholeReference(ReasonReference):
         return sorted(found, key=_pair_order)
 
     def _side(self, body: str | None, as_of: datetime, known_at: datetime) -> Side:
-        statements = self.not_too_old(self.visible(as_of, known_at), as_of)
+        statements = self.visible(as_of, known_at)
         return Side(
             end=End(as_of, self._recorded(known_at), self._in_force(known_at)),
             items=why.items_by_series(statements, self.method),

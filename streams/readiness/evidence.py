@@ -1,9 +1,9 @@
 """What does evidence add up to on a day, and how sure is it?"""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from schemas.events import CapabilityAssessed, ExerciseResultRecorded
 from schemas.method import Decay, Method
@@ -45,10 +45,80 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Mix:
+    """The items of a series that count, taken at t*, the moment of its newest item.
+
+    Of each instrument those of one version, that of its newest item (expired or not), as far as
+    they are inside their own validity at t*. Between t* and as_of nothing leaves the mix and
+    nothing in it shifts; weights fade.
+    """
+
+    items: tuple[Item, ...]
+    versions: Mapping[str, str]
+    taken_at: datetime | None = None
+
+    @property
+    def day(self) -> date:
+        """Give the UTC day of t*; only a mix with items has one."""
+        assert self.taken_at is not None
+        return self.taken_at.date()
+
+    @property
+    def instrument_key(self) -> str | None:
+        """Give the instruments it is made of, with their versions."""
+        return ",".join(sorted({f"{one.instrument}:{one.version}" for one in self.items})) or None
+
+    @property
+    def points(self) -> float | None:
+        """Give the mean of its items, weighted as they were at t*; None without any."""
+        if not self.items:
+            return None
+        return sum(self.share_of(item) * item.points for item in self.items)
+
+    def weight_of(self, item: Item) -> float:
+        """Give the weight an item had at t*."""
+        return item.weight(self.day)
+
+    def share_of(self, item: Item) -> float:
+        """Give the part an item has of the mean."""
+        return self.weight_of(item) / sum(self.weight_of(one) for one in self.items)
+
+    def unexpired(self, on: date) -> list[Item]:
+        """Give those of its items that are still inside their own validity on a later day."""
+        return [item for item in self.items if item.is_valid(on)]
+
+    def is_stale(self, on: date, method: Method) -> bool:
+        """Tell whether every item of it has grown old: older than half its own validity."""
+        share = method.readiness.stale_share_of_validity
+        return all(item.age_days(on) > item.decay.validity_days * share for item in self.items)
+
+
+def mix_of(items: Sequence[Item]) -> Mix:
+    """Give the mix of the items of one series that had occurred, whatever their age."""
+    newest: dict[str, Item] = {}
+    for item in sorted(items, key=lambda item: item.order):
+        newest[item.instrument] = item
+    versions = {instrument: item.version for instrument, item in newest.items()}
+    if not items:
+        return Mix((), versions)
+    taken_at = max(item.order[0] for item in items)
+    counting = (
+        item
+        for item in items
+        if item.version == versions[item.instrument] and item.is_valid(taken_at.date())
+    )
+    return Mix(tuple(counting), versions, taken_at)
+
+
+@dataclass(frozen=True, slots=True)
 class Demonstrated:
-    """What the evidence of one actor in one area adds up to; points are None if none is valid."""
+    """What the evidence of one actor in one area shows on a day; points are None when it lapsed.
+
+    last_points are those of the mix, however long ago; is_stale is said of it, lapsed or not.
+    """
 
     points: float | None
+    last_points: float | None
     total_weight: float
     items: int
     external_items: int
@@ -122,26 +192,16 @@ def _hundredths(weight: float) -> float:
     return round(weight * 100) / 100
 
 
-def demonstrated(items: Iterable[Item], on: date, method: Method) -> Demonstrated:
-    """Give what the valid items of the newest version of each instrument add up to."""
-    counting = _of_newest_versions([item for item in items if item.is_valid(on)])
-    weights = [item.weight(on) for item in counting]
-    total = sum(weights)
-    sum_of_points = sum(w * item.points for w, item in zip(weights, counting, strict=True))
-    share = method.readiness.stale_share_of_validity
+def demonstrated(items: Sequence[Item], on: date, method: Method) -> Demonstrated:
+    """Give what the evidence of a series shows on a day."""
+    mix = mix_of(items)
+    unexpired = mix.unexpired(on)
     return Demonstrated(
-        points=sum_of_points / total if counting else None,
-        total_weight=total,
-        items=len(counting),
-        external_items=sum(item.is_external for item in counting),
-        is_stale=all(item.age_days(on) > item.decay.validity_days * share for item in counting),
-        instrument_key=",".join(sorted({f"{item.instrument}:{item.version}" for item in counting}))
-        or None,
+        points=mix.points if unexpired else None,
+        last_points=mix.points,
+        total_weight=sum(item.weight(on) for item in unexpired),
+        items=len(unexpired),
+        external_items=sum(item.is_external for item in unexpired),
+        is_stale=mix.is_stale(on, method),
+        instrument_key=mix.instrument_key if unexpired else None,
     )
-
-
-def _of_newest_versions(valid: Sequence[Item]) -> list[Item]:
-    newest: dict[str, Item] = {}
-    for item in sorted(valid, key=lambda item: item.order):
-        newest[item.instrument] = item
-    return [item for item in valid if item.version == newest[item.instrument].version]

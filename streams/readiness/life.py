@@ -128,7 +128,7 @@ class LifeReference(Reference):
 
     def reporting(self, body: str, as_of: datetime, known_at: datetime) -> list[Reported]:
         """Give who has not reported."""
-        statements = self.not_too_old(self.visible(as_of, known_at), as_of)
+        statements = self.visible(as_of, known_at)
         members = self.members(body, as_of, known_at)
         return sharing.reporting(statements, members, as_of.date(), self.method)
 

@@ -16,7 +16,7 @@ class ReasonReference(LifeReference):
         self, actor: str, area: str, as_of: datetime, known_at: datetime
     ) -> list[Evidence]:
         """Give what one reading is made of."""
-        statements = self.not_too_old(self.visible(as_of, known_at), as_of)
+        statements = self.visible(as_of, known_at)
         items = why.items_by_series(statements, self.method).get((actor, area), [])
         in_force = why.reports(statements, as_of.date(), self.method).get((actor, area), {})
         rows = why.explained(items, as_of.date())
@@ -26,7 +26,7 @@ class ReasonReference(LifeReference):
         self, actor_a: str, actor_b: str, dimension: str, as_of: datetime, known_at: datetime
     ) -> list[Evidence]:
         """Give what the mean of a pair in a dimension is made of."""
-        statements = self.not_too_old(self.visible(as_of, known_at), as_of)
+        statements = self.visible(as_of, known_at)
         series = (*sorted((actor_a, actor_b)), dimension)
         items = why.items_by_series(statements, self.method).get(series, [])
         return why.explained(items, as_of.date(), self.prior())

@@ -1,36 +1,47 @@
 """Every read function once more, in plain Python, from the history of events alone."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import groupby
-from statistics import fmean
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 
-from schemas.events import ResourceLevelReported
 from schemas.method import Method
 from schemas.vocabulary import Pillar
 from streams.readiness import (
+    actors,
     declared,
     evidence,
     guidance,
+    interoperability,
     levels,
     membership,
     rollup,
     standings,
 )
-from streams.readiness.evidence import Item
-from streams.readiness.interoperability import Test, test_of, tested
-from streams.readiness.levels import REPORTED_PILLARS, Report
+from streams.readiness.evidence import Demonstrated, Item
+from streams.readiness.interoperability import Test, test_of
 from streams.readiness.membership import Member
+from streams.readiness.reports import (
+    CURRENT,
+    LAPSED,
+    LATE,
+    NO_REPORTS,
+    REPORTED_PILLARS,
+    Reports,
+    reports_by_series,
+)
 from streams.readiness.rows import (
     AreaReading,
     BodyPoint,
+    BodyReading,
     Compliance,
+    InteroperabilityCount,
     InteroperabilityPoint,
     PairLevel,
+    PairPoint,
     PairReading,
     Reading,
+    ReportingState,
     Standing,
     TrendPoint,
 )
@@ -38,6 +49,7 @@ from streams.readiness.statements import Statement, visible
 from streams.recorded import Recorded
 
 Series = tuple[str, str]
+LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +64,50 @@ class Reference:
         """Give who belongs to a body, and since when."""
         return membership.members(self.visible(as_of, known_at), body, as_of.date())
 
-    def readiness(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Reading]:
+    def readiness(
+        self,
+        body: str | None,
+        as_of: datetime,
+        known_at: datetime,
+        only_actor: str | None = None,
+        only_area: str | None = None,
+    ) -> list[Reading]:
         """Give one reading for each member and area of which anything was ever heard."""
-        said = self.visible(as_of, known_at)
-        statements = self.not_too_old(said, as_of)
-        items, reports = self._evidence(statements), _reports(statements)
-        wanted = self.actors(body, as_of, known_at)
+        statements = self.visible(as_of, known_at)
+        items, reports = self._evidence(statements), reports_by_series(statements)
+        wanted = self._wanted(body, as_of, known_at)
         readings = [
-            self._reading(series, items[series], reports[series], as_of.date())
+            self._reading(series, items[series], reports.get(series, NO_REPORTS), as_of.date())
             for series in sorted({*items, *reports})
-            if wanted is None or series[0] in wanted
+            if wanted(series[0])
+            and only_actor in (None, series[0])
+            and only_area in (None, series[1])
         ]
-        return guidance.shown(readings, guidance.overrides(said, as_of.date(), self.method))
+        return guidance.shown(readings, guidance.overrides(statements, as_of.date(), self.method))
+
+    def readiness_in_body(
+        self, body: str, as_of: datetime, known_at: datetime
+    ) -> list[BodyReading]:
+        """Give the readings of a body, each beside what its area adds up to."""
+        readings = self.readiness(body, as_of, known_at)
+        areas = {one.area: asdict(one) for one in self.rollup(body, as_of, known_at)}
+        names = BodyReading.__dataclass_fields__
+        both = ({**areas[one.area], **asdict(one)} for one in readings)
+        return [BodyReading(**{name: row[name] for name in names}) for row in both]
+
+    def reporting_states(
+        self, body: str | None, as_of: datetime, known_at: datetime
+    ) -> list[ReportingState]:
+        """Give whether each member still reports in each area that any was ever heard of in."""
+        readings = self.readiness(body, as_of, known_at)
+        reports = reports_by_series(self.visible(as_of, known_at))
+        members = self.actors(body, as_of, known_at)
+        found = {one.actor for one in readings} if members is None else members
+        return [
+            self._reporting_state(actor, area, reports.get((actor, area)), as_of.date())
+            for actor in sorted(found)
+            for area in sorted({one.area for one in readings})
+        ]
 
     def rollup(self, body: str, as_of: datetime, known_at: datetime) -> list[AreaReading]:
         """Give how much of a body is ready in each area."""
@@ -71,13 +115,18 @@ class Reference:
         return rollup.by_area(self.readiness(body, as_of, known_at), members, self.method)
 
     def trend(
-        self, body: str | None, points: Iterable[datetime], known_at: datetime
+        self,
+        body: str | None,
+        points: Iterable[datetime],
+        known_at: datetime,
+        only_actor: str | None = None,
+        only_area: str | None = None,
     ) -> list[TrendPoint]:
         """Give the readings at each point, line by line."""
         found = [
             _trend_point(at, reading)
             for at in points
-            for reading in self.readiness(body, at, known_at)
+            for reading in self.readiness(body, at, known_at, only_actor, only_area)
         ]
         return sorted(found, key=lambda point: (point.actor, point.area, point.at))
 
@@ -91,32 +140,70 @@ class Reference:
         return sorted(found, key=lambda point: (point.area, point.at))
 
     def interoperability(
-        self, body: str | None, as_of: datetime, known_at: datetime
+        self,
+        body: str | None,
+        as_of: datetime,
+        known_at: datetime,
+        only_dimension: str | None = None,
     ) -> list[PairReading]:
-        """Give one reading for each pair of members and dimension with a valid test."""
-        found: dict[tuple[str, str, str], list[Test]] = defaultdict(list)
-        wanted = self.actors(body, as_of, known_at)
+        """Give one reading for each pair of members and dimension that was ever tested."""
+        found: dict[interoperability.Key, list[Test]] = defaultdict(list)
+        wanted = self._wanted(body, as_of, known_at)
         statements = self.visible(as_of, known_at)
         for statement in statements:
             entry = test_of(statement)
-            if entry is not None and (wanted is None or wanted.issuperset(entry[:2])):
+            if entry is not None and wanted(entry[0]) and wanted(entry[1]):
                 found[entry[:3]].append(entry[3])
-        readings = (self._pair_reading(key, found[key], as_of.date()) for key in sorted(found))
-        found_readings = [reading for reading in readings if reading is not None]
-        return declared.capped(found_readings, declared.baselines(statements, wanted), self.method)
+        held = declared.baselines(statements, self.actors(body, as_of, known_at))
+        users = interoperability.newest_users(held)
+        readings = [
+            interoperability.pair_reading(key, found[key], users, as_of.date(), self.method)
+            for key in sorted(found)
+            if only_dimension in (None, key[2])
+        ]
+        return interoperability.with_weakest(readings)
+
+    def interoperability_counts(
+        self, body: str, as_of: datetime, known_at: datetime
+    ) -> list[InteroperabilityCount]:
+        """Give into what all pairs of a body fall in each dimension."""
+        members = len(self.members(body, as_of, known_at))
+        readings = self.interoperability(body, as_of, known_at)
+        return rollup.interoperability_counts(readings, members)
 
     def pair_levels(self, body: str, as_of: datetime, known_at: datetime) -> list[PairLevel]:
         """Give how far each pair can work together in its weakest dimension."""
         return rollup.by_pair(self.interoperability(body, as_of, known_at))
 
+    def pair_trend(
+        self,
+        body: str | None,
+        actor_a: str,
+        actor_b: str,
+        points: Iterable[datetime],
+        known_at: datetime,
+    ) -> list[PairPoint]:
+        """Give how far one pair could work together at each point, line by line."""
+        found = [
+            _pair_point(at, reading)
+            for at in points
+            for reading in self.interoperability(body, at, known_at)
+            if {reading.actor_a, reading.actor_b} == {actor_a, actor_b}
+        ]
+        return sorted(found, key=lambda point: (point.dimension, point.at))
+
     def interoperability_trend(
         self, body: str, points: Iterable[datetime], known_at: datetime
     ) -> list[InteroperabilityPoint]:
-        """Give the share of tested pairs at level 2 or better at each point, line by line."""
+        """Give the share of all pairs at level 2 or better at each point, line by line."""
         found = [
             point
             for at in points
-            for point in _interoperability_points(at, self.interoperability(body, at, known_at))
+            for point in rollup.at_point(
+                at,
+                self.interoperability(body, at, known_at),
+                len(self.members(body, at, known_at)),
+            )
         ]
         return sorted(found, key=lambda point: (point.dimension, point.at))
 
@@ -133,16 +220,24 @@ class Reference:
         """Give the statements that hold and may be read."""
         return visible(self.history, as_of=as_of, known_at=known_at, label_ids=self.label_ids)
 
-    def not_too_old(self, statements: Iterable[Statement], as_of: datetime) -> list[Statement]:
-        """Give the statements that any read still looks at."""
-        earliest = as_of - timedelta(days=self.method.readiness.horizon_days)
-        return [one for one in statements if one.occurred_at >= earliest]
-
     def actors(self, body: str | None, as_of: datetime, known_at: datetime) -> set[str] | None:
         """Give the members of a body, None for everybody."""
         if body is None:
             return None
         return {member.actor for member in self.members(body, as_of, known_at)}
+
+    def _wanted(
+        self, body: str | None, as_of: datetime, known_at: datetime
+    ) -> Callable[[str], bool]:
+        """Give who is read: members of the body as far as they are known actors."""
+        members = self.actors(body, as_of, known_at)
+        # A partner is known from the moment that we hear of it, for all days.
+        partners = actors.partners(self.visible(LAST_MOMENT, known_at))
+
+        def is_wanted(actor: str) -> bool:
+            return (members is None or actor in members) and actors.is_known(actor, partners)
+
+        return is_wanted
 
     def _evidence(self, statements: Iterable[Statement]) -> dict[Series, list[Item]]:
         found: dict[Series, list[Item]] = defaultdict(list)
@@ -154,27 +249,25 @@ class Reference:
         return found
 
     def _reading(
-        self,
-        series: Series,
-        items: Sequence[Item],
-        reports: Iterable[tuple[Pillar, Report]],
-        on: date,
+        self, series: Series, items: Sequence[Item], reports: Reports, on: date
     ) -> Reading:
         shown = evidence.demonstrated(items, on, self.method)
-        latest = self._latest(reports, on)
-        pct = {pillar: latest[pillar].pct if pillar in latest else None for pillar in Pillar}
+        state = {one: reports.state(one, on, self.method) for one in REPORTED_PILLARS}
+        pct = {one: reports.pct(one) for one in Pillar}
         level = {one: levels.level(one, pct[one], self.method) for one in REPORTED_PILLARS}
-        t_level = levels.demonstrated_level(shown, self.method)
-        present = [shown.points, *(pct[one] for one in REPORTED_PILLARS)]
-        ages = [latest[one].age_days(on) for one in REPORTED_PILLARS if one in latest]
+        last_level, last_index = self._last_known(shown, reports)
+        is_known = shown.points is not None and LAPSED not in state.values()
+        computed = last_level if is_known else levels.NOT_DEMONSTRATED
+        oldest = reports.oldest()
         newest = max(items, key=lambda item: item.order, default=None)
+        in_use = [state[one] in (CURRENT, LATE) for one in REPORTED_PILLARS]
+        last_t_level = levels.last_demonstrated_level(shown, self.method)
         return Reading(
             actor=series[0],
             area=series[1],
-            level=levels.overall(t_level, level),
-            computed_level=levels.overall(t_level, level),
+            level=computed,
             t=shown.points,
-            t_level=t_level,
+            t_level=None if shown.points is None else last_t_level,
             conf=shown.conf(self.method),
             confidence=shown.confidence(self.method),
             total_weight=shown.total_weight,
@@ -184,61 +277,59 @@ class Reference:
             s=pct[Pillar.SUPPLIES],
             r=pct[Pillar.CONDITION],
             reported_t=pct[Pillar.TRAINING],
+            p_state=state[Pillar.PERSONNEL],
+            s_state=state[Pillar.SUPPLIES],
+            r_state=state[Pillar.CONDITION],
             p_level=level[Pillar.PERSONNEL],
             s_level=level[Pillar.SUPPLIES],
             r_level=level[Pillar.CONDITION],
-            pillars=sum(one is not None for one in present),
-            index=levels.index(*present),
+            reporting=reports.reporting(on, self.method),
+            pillars=sum([*in_use, shown.points is not None]),
+            index=last_index if is_known else None,
+            last_t=shown.last_points,
+            last_level=last_level,
+            last_index=last_index,
             newest_at=newest.order[0] if newest else None,
             age_days=newest.age_days(on) if newest else None,
             newest_seq=newest.seq if newest else None,
             instrument_key=shown.instrument_key,
-            report_age_days=max(ages, default=None),
-            amber=max(ages, default=0) > self.method.resource_report.amber_days,
+            report_age_days=oldest and oldest[1].age_days(on),
+            computed_level=computed,
         )
 
-    def _latest(self, reports: Iterable[tuple[Pillar, Report]], on: date) -> dict[Pillar, Report]:
-        valid = [
-            (pillar, report)
-            for pillar, report in reports
-            if report.age_days(on) <= self.method.resource_report.validity_days
+    def _last_known(self, shown: Demonstrated, reports: Reports) -> tuple[str, float | None]:
+        """Give level and index as if no report and no item had lapsed."""
+        pct = [reports.pct(one) for one in REPORTED_PILLARS]
+        earned = [
+            levels.level(one, value, self.method)
+            for one, value in zip(REPORTED_PILLARS, pct, strict=True)
         ]
-        return dict(sorted(valid, key=lambda entry: entry[1].order))
+        t_level = levels.last_demonstrated_level(shown, self.method)
+        level = levels.overall(t_level, [one for one in earned if one is not None], self.method)
+        return level, None if t_level is None else levels.index(shown.last_points, *pct)
 
-    def _pair_reading(
-        self, key: tuple[str, str, str], tests: Sequence[Test], on: date
-    ) -> PairReading | None:
-        result = tested(tests, on, self.method)
-        if result is None:
-            return None
-        newest = max(tests, key=lambda test: test.order)
-        return PairReading(
-            actor_a=key[0],
-            actor_b=key[1],
-            dimension=key[2],
-            level=result.level(self.method),
-            lower_bound=result.lower_bound,
-            mean=result.mean,
-            n_eff=result.n_eff,
-            tests=result.tests,
-            newest_at=newest.order[0],
-            age_days=newest.age_days(on),
-            newest_seq=newest.seq,
+    def _reporting_state(
+        self, actor: str, area: str, reports: Reports | None, on: date
+    ) -> ReportingState:
+        said = reports or NO_REPORTS
+        oldest = said.oldest()
+        return ReportingState(
+            actor=actor,
+            area=area,
+            reporting=said.reporting(on, self.method),
+            report_age_days=oldest and oldest[1].age_days(on),
+            oldest_pillar=oldest and oldest[0],
+            oldest_at=oldest and oldest[1].at,
         )
-
-
-def _reports(statements: Iterable[Statement]) -> dict[Series, list[tuple[Pillar, Report]]]:
-    found: dict[Series, list[tuple[Pillar, Report]]] = defaultdict(list)
-    for one in statements:
-        data = one.data
-        if isinstance(data, ResourceLevelReported):
-            report = Report(round(data.pct * 1000) / 1000, one.order)
-            found[data.actor, data.area].append((data.pillar, report))
-    return found
 
 
 def _trend_point(at: datetime, reading: Reading) -> TrendPoint:
-    present = {"P": reading.p, "S": reading.s, "R": reading.r, "T": reading.t}
+    present = {
+        "P": reading.p_state in (CURRENT, LATE),
+        "S": reading.s_state in (CURRENT, LATE),
+        "R": reading.r_state in (CURRENT, LATE),
+        "T": reading.t is not None,
+    }
     return TrendPoint(
         at=at,
         actor=reading.actor,
@@ -248,8 +339,11 @@ def _trend_point(at: datetime, reading: Reading) -> TrendPoint:
         level=reading.level,
         conf=reading.conf,
         items=reading.items,
-        pillars="".join(pillar for pillar, pct in present.items() if pct is not None),
+        pillars="".join(pillar for pillar, is_present in present.items() if is_present),
         instrument_key=reading.instrument_key,
+        reporting=reading.reporting,
+        last_level=reading.last_level,
+        last_index=reading.last_index,
     )
 
 
@@ -258,22 +352,26 @@ def _body_point(at: datetime, area: AreaReading) -> BodyPoint:
         at=at,
         area=area.area,
         ready_ratio=area.ready_ratio,
-        reporting=area.reporting,
+        ready=area.ready,
         members=area.members,
+        current=area.current,
+        late=area.late,
+        lapsed=area.lapsed,
+        never=area.never,
+        nd=area.nd,
         mean_index=area.mean_index,
+        indices=area.indices,
+        lapsed_indices=area.lapsed_indices,
     )
 
 
-def _interoperability_points(
-    at: datetime, readings: Iterable[PairReading]
-) -> Iterator[InteroperabilityPoint]:
-    ordered = sorted(readings, key=lambda reading: reading.dimension)
-    for dimension, group in groupby(ordered, key=lambda reading: reading.dimension):
-        found = list(group)
-        yield InteroperabilityPoint(
-            at=at,
-            dimension=dimension,
-            level_2_ratio=sum(reading.level >= 2 for reading in found) / len(found),
-            pairs=len(found),
-            mean_lower_bound=fmean(reading.lower_bound for reading in found),
-        )
+def _pair_point(at: datetime, reading: PairReading) -> PairPoint:
+    return PairPoint(
+        at=at,
+        dimension=reading.dimension,
+        level=reading.level,
+        is_lapsed=reading.is_lapsed,
+        lower_bound=reading.lower_bound,
+        mean=reading.mean,
+        is_capped=reading.is_capped,
+    )

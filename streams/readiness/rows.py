@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How ready one actor is in one area."""
+    """How ready one actor is in one area, and how ready it was when last known."""
 
     actor: str
     area: str
@@ -22,17 +22,23 @@ class Reading:
     s: float | None
     r: float | None
     reported_t: float | None
+    p_state: str
+    s_state: str
+    r_state: str
     p_level: int | None
     s_level: int | None
     r_level: int | None
+    reporting: str
     pillars: int
     index: float | None
+    last_t: float | None
+    last_level: str
+    last_index: float | None
     newest_at: datetime | None
     age_days: int | None
     newest_seq: int | None
     instrument_key: str | None
     report_age_days: int | None
-    amber: bool
     computed_level: str
     override_reason: str | None = None
     override_expires_on: date | None = None
@@ -52,20 +58,76 @@ class TrendPoint:
     items: int
     pillars: str
     instrument_key: str | None
+    reporting: str
+    last_level: str
+    last_index: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaReading:
-    """How ready a body is in one area."""
+    """How ready a body is in one area: of all who belong to it, heard of or not."""
 
     area: str
     members: int
-    reporting: int
+    current: int
+    late: int
+    lapsed: int
+    never: int
+    reporting_members: int
     ready: int
     ready_ratio: float
-    weakest_level: str | None
+    weakest_level: str
+    weakest_known_level: str | None
     nd: int
     mean_index: float | None
+    indices: int
+    lapsed_indices: int
+    oldest_age_days: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyReading:
+    """One reading of a body, and beside it what all of its area add up to."""
+
+    actor: str
+    area: str
+    level: str
+    t: float | None
+    conf: float
+    confidence: str
+    items: int
+    external_items: int
+    p: float | None
+    s: float | None
+    r: float | None
+    reported_t: float | None
+    p_state: str
+    s_state: str
+    r_state: str
+    reporting: str
+    pillars: int
+    index: float | None
+    last_t: float | None
+    last_level: str
+    last_index: float | None
+    newest_at: datetime | None
+    age_days: int | None
+    newest_seq: int | None
+    report_age_days: int | None
+    members: int
+    current: int
+    late: int
+    lapsed: int
+    never: int
+    reporting_members: int
+    ready: int
+    ready_ratio: float
+    weakest_level: str
+    weakest_known_level: str | None
+    nd: int
+    mean_index: float | None
+    indices: int
+    lapsed_indices: int
     oldest_age_days: int | None
 
 
@@ -76,27 +138,49 @@ class BodyPoint:
     at: datetime
     area: str
     ready_ratio: float
-    reporting: int
+    ready: int
     members: int
+    current: int
+    late: int
+    lapsed: int
+    never: int
+    nd: int
     mean_index: float | None
+    indices: int
+    lapsed_indices: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportingState:
+    """Whether one member still reports in one area, and which of its reports is the oldest."""
+
+    actor: str
+    area: str
+    reporting: str
+    report_age_days: int | None
+    oldest_pillar: str | None
+    oldest_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairReading:
-    """How far two actors can work together in one dimension."""
+    """How far two actors can work together in one dimension, or could when last tested."""
 
     actor_a: str
     actor_b: str
     dimension: str
-    level: int
-    lower_bound: float
-    mean: float
+    level: int | None
+    is_lapsed: bool
+    last_level: int
+    lower_bound: float | None
+    mean: float | None
     n_eff: float
     tests: int
     newest_at: datetime
     age_days: int
     newest_seq: int
-    is_capped: bool = False
+    is_capped: bool
+    is_weakest: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +189,28 @@ class PairLevel:
 
     actor_a: str
     actor_b: str
-    level: int
+    level: int | None
+    is_lapsed: bool
+    last_level: int
     weakest_dimension: str
     dimensions: int
+    tested_dimensions: int
     tests: int
     newest_at: datetime
     age_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairPoint:
+    """How far one pair could work together in one dimension, as a point of a line."""
+
+    at: datetime
+    dimension: str
+    level: int | None
+    is_lapsed: bool
+    lower_bound: float | None
+    mean: float | None
+    is_capped: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +220,26 @@ class InteroperabilityPoint:
     at: datetime
     dimension: str
     level_2_ratio: float
+    compatible: int
     pairs: int
+    lapsed: int
+    never: int
+    possible: int
     mean_lower_bound: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InteroperabilityCount:
+    """Into what all possible pairs of a body fall in one dimension."""
+
+    dimension: str
+    possible: int
+    level_0: int
+    level_1: int
+    level_2: int
+    level_3: int
+    lapsed: int
+    never: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

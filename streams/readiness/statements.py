@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas.events import EventCorrected, EventData, EventRef, EventRetracted
+from schemas.life import rank_of
 from streams.recorded import Recorded
 
-Order = tuple[datetime, int, str, str]
+# When it was true, what its producer and the order of life say of one moment, source, id.
+Order = tuple[datetime, tuple[int, int], str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,13 @@ def _in_force(root: Recorded, known: Sequence[Recorded]) -> Statement | None:
     ]
     said_by = max(corrections, key=_time_sent) if corrections else root
     occurred_at = said_by.fact.occurred_at
-    order = (occurred_at, root.envelope.sequence, root.envelope.source, root.envelope.id)
-    return Statement(said_by.fact.data, occurred_at, said_by.seq, order)
+    return Statement(said_by.fact.data, occurred_at, said_by.seq, _order(root, occurred_at))
+
+
+def _order(root: Recorded, occurred_at: datetime) -> Order:
+    """Give the place among all statements; an amendment has the type and the rank of its root."""
+    sequence, rank = root.envelope.sequence, rank_of(type(root.data))
+    return occurred_at, (sequence, rank), root.envelope.source, root.envelope.id
 
 
 def _amends(event: Recorded, root: Recorded) -> bool:
@@ -72,7 +79,7 @@ def _amends(event: Recorded, root: Recorded) -> bool:
     )
 
 
-def _time_sent(event: Recorded) -> Order:
+def _time_sent(event: Recorded) -> tuple[datetime, int, str, str]:
     envelope = event.envelope
     return envelope.time, envelope.sequence, envelope.source, envelope.id
 

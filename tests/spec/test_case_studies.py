@@ -212,11 +212,11 @@ def test_what_a_member_of_the_warsaw_pact_showed_counts_until_its_end_and_is_the
         rated(0, actor="SUN", time="1991-05-01T00:00:00Z"),
     )
 
-    def reporting(as_of: str) -> dict[str, tuple[int, int]]:
+    def ready(as_of: str) -> dict[str, tuple[int, int]]:
         rows = engine.ask("rollup", "WTO", at(as_of), known_at)
-        return {row["area"]: (row["reporting"], row["members"]) for row in rows}
+        return {row["area"]: (row["ready"], row["members"]) for row in rows}
 
-    assert reporting("1989-06-01")["logistics"] == (1, 7)
-    assert reporting("1991-06-30T23:59:59")["logistics"][1] == 6
+    assert ready("1989-06-01")["logistics"] == (1, 7)
+    assert ready("1991-06-30T23:59:59")["logistics"] == (1, 6)
     assert engine.ask("readiness", "WTO", at("1991-07-01"), known_at) == []
-    assert all(counts == (0, 0) for counts in reporting("1991-07-01").values())
+    assert ready("1991-07-01") == {}

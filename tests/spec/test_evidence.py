@@ -127,6 +127,11 @@ def test_taking_part_without_a_rating_shows_nothing(engine: Engine):
         ([ihr(30, "1", 90.0), ihr(400, "2", 60.0)], 90.0, "IHR:1"),
         ([ihr(30, "1", 90.0), ihr(549, "2", 60.0)], 90.0, "IHR:1"),
         (
+            [ihr(1500, "1", 90.0, **EXTERNAL), ihr(1100, "2", 60.0), rated(400)],
+            77.0,
+            "exercise:1",
+        ),
+        (
             [ihr(30, "1", 90.0, sequence=2), ihr(30, "2", 60.0, sequence=1)],
             90.0,
             "IHR:1",
@@ -141,7 +146,8 @@ def test_taking_part_without_a_rating_shows_nothing(engine: Engine):
     ids=[
         "newest version",
         "newest by date, not by number",
-        "an expired version is not there",
+        "an older version that expired says nothing",
+        "also when the newest of it has expired",
         "same day: sequence decides",
         "same sequence: id decides",
         "source before id",
@@ -193,12 +199,19 @@ def test_high_confidence_needs_several_items_and_one_from_outside(
 def test_the_newest_item_is_named_even_when_it_has_expired(engine: Engine):
     reading = the_reading(engine, rated(900), rated(800), reported("P", 95))
 
-    assert agrees(reading, {"age_days": 800, "newest_seq": 3, "level": "ND", "index": 95.0})
+    assert agrees(reading, {"age_days": 800, "newest_seq": 3, "level": "ND", "index": None})
 
 
-def test_evidence_of_more_than_ten_years_ago_is_not_looked_for(engine: Engine):
-    known_at = engine.tell(*joined("EST"), rated(3654), rated(3653, area="land"))
+def test_however_long_ago_something_was_heard_there_is_a_reading(engine: Engine):
+    known_at = engine.tell(
+        *joined("EST"), rated(12_000), reported("P", 95, 11_000, area="land"), rated(1, area="air")
+    )
 
     readings = engine.ask("readiness", "NATO", NOW, known_at)
 
-    assert [reading["area"] for reading in readings] == ["land"]
+    assert [(one["area"], one["level"]) for one in readings] == [
+        ("air", "2"),
+        ("land", "ND"),
+        ("logistics", "ND"),
+    ]
+    assert readings[2]["last_t"] == 77.0

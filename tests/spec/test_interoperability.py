@@ -10,19 +10,24 @@ from tests.support.given import Engine, at, same
     ("events", "tests"),
     [
         ([interop(730)], 1),
-        ([interop(731)], None),
-        ([interop(0, "not_tested")], None),
         ([interop(0), interop(731)], 1),
         ([interop(0, "issue"), interop(0, "not_tested")], 1),
+        ([interop(731), interop(732)], 0),
     ],
-    ids=["at its validity", "a day past it", "not tested", "one expired", "an issue is a test"],
+    ids=["at its validity", "one expired", "an issue is a test", "a day past it"],
 )
-def test_without_a_valid_test_there_is_no_row(engine: Engine, events, tests):
+def test_a_test_counts_to_the_last_day_of_its_validity(engine: Engine, events, tests):
     known_at = engine.tell(*joined("EST", "FIN"), *events)
 
-    rows = engine.ask("interoperability", "NATO", NOW, known_at)
+    [row] = engine.ask("interoperability", "NATO", NOW, known_at)
 
-    assert [row["tests"] for row in rows] == ([] if tests is None else [tests])
+    assert (row["tests"], row["is_lapsed"]) == (tests, tests == 0)
+
+
+def test_without_a_test_there_is_no_row(engine: Engine):
+    known_at = engine.tell(*joined("EST", "FIN"), interop(0, "not_tested"))
+
+    assert engine.ask("interoperability", "NATO", NOW, known_at) == []
 
 
 @pytest.mark.parametrize(
@@ -59,7 +64,8 @@ def test_the_weakest_tested_dimension_decides(engine: Engine):
 
     [pair] = engine.ask("pair_levels", "NATO", NOW, known_at)
 
-    assert agrees(pair, {"level": 0, "weakest_dimension": "human", "dimensions": 2, "tests": 9})
+    assert agrees(pair, {"level": 0, "weakest_dimension": "human", "tests": 9})
+    assert agrees(pair, {"dimensions": 2, "tested_dimensions": 2, "is_lapsed": False})
 
 
 def test_both_must_be_members_on_the_day(engine: Engine):

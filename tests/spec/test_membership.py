@@ -77,7 +77,7 @@ def test_a_partner_belongs_but_is_no_member_and_counts_in_no_roll_up(engine: Eng
 
     assert [member["actor"] for member in engine.ask("members", "NATO", NOW, known_at)] == ["EST"]
     [area] = engine.ask("rollup", "NATO", NOW, known_at)
-    assert (area["members"], area["reporting"]) == (1, 1)
+    assert (area["members"], area["ready"], area["nd"]) == (1, 1, 0)
 
 
 def test_a_partner_that_becomes_a_member_counts_from_that_day(engine: Engine):

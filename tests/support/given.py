@@ -23,7 +23,8 @@ from tests.support.postgres import Database
 
 Row = dict[str, Any]
 TOLERANCE = 1e-9
-TRENDS = ("trend", "body_trend", "interoperability_trend")
+TRENDS = ("trend", "body_trend", "interoperability_trend", "pair_trend")
+PERIOD = slice(-4, -1)  # of the arguments of a trend: from, to and step stand before known_at
 
 
 class Engine(Protocol):
@@ -72,8 +73,8 @@ def ask_reference(
     readable = {one.label_id for one in labels if one.classification.rank <= clearance.rank}
     reference = WholeReference(history, readable, shipped_method())
     if question in TRENDS:
-        body, from_at, to_at, step, known_at = arguments
-        arguments = (body, points(from_at, to_at, step), known_at)
+        from_at, to_at, step = arguments[PERIOD]
+        arguments = (*arguments[: PERIOD.start], points(from_at, to_at, step), arguments[-1])
     return [asdict(row) for row in getattr(reference, question)(*arguments)]
 
 

@@ -17,8 +17,10 @@ from dashboard.pages.interoperability.facts import (
     ORDERS,
     Facts,
     dimension_of,
+    lapsed_in,
     levels_of,
     order_of,
+    shown_in,
 )
 from dashboard.queries.rows import PairReading
 from dashboard.view import DIMENSIONS
@@ -67,7 +69,9 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         "pairs_title": wording.summary(list(levels.values()), possible),
         "pairs_subtitle": say(
             "interoperability.pairs.subtitle",
-            coverage=wording.coverage(len(levels), possible, dimension),
+            coverage=wording.coverage(
+                len(levels), lapsed_in(dimension, facts), possible, dimension
+            ),
             at=dtg(moment.as_of),
             ordering=texts("interoperability.ordering")[order_of(moment)],
         ),
@@ -76,7 +80,7 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
             say("interoperability.pairs.label", dimension=names.DIMENSIONS[dimension].lower()),
             [(code, names.actor(code)) for code in order],
             [(code, code) for code in order],
-            _cells(dimension, facts, levels),
+            _cells(dimension, facts),
             symmetric=True,
             selected="|".join(facts.pair) if facts.pair else None,
             column_names={code: names.actor(code) for code in order},
@@ -112,7 +116,7 @@ def _ordered(order: str, codes: list[str], levels: dict[str, int]) -> list[str]:
     return by_cluster(codes, both_ways(levels))
 
 
-def _cells(dimension: str, facts: Facts, levels: dict[str, int]) -> dict[str, Cell]:
+def _cells(dimension: str, facts: Facts) -> dict[str, Cell]:
     if dimension == "weakest":
         own = {
             f"{p.actor_a}|{p.actor_b}": (wording.weakest_words(p), p.weakest_dimension)
@@ -125,9 +129,14 @@ def _cells(dimension: str, facts: Facts, levels: dict[str, int]) -> dict[str, Ce
             if r.dimension == dimension
         }
     cells: dict[str, Cell] = {}
-    for key, (words, tested) in own.items():
+    for one in shown_in(dimension, facts):
+        key = f"{one.actor_a}|{one.actor_b}"
+        words, tested = own[key]
         why = reference("interop", key.replace("|", "+"), tested)
-        cells[key] = Cell(f"l{levels[key]}", str(levels[key]), words, why=why)
+        if one.level is None:
+            cells[key] = Cell("lapsed", str(one.last_level), words, why=why)
+        else:
+            cells[key] = Cell(f"l{one.level}", str(one.level), words, why=why)
     return cells
 
 
@@ -135,6 +144,7 @@ def levels_key() -> list[tuple[str, str]]:
     """Give what the colours of levels mean."""
     return [
         *((f"l{level}", f"{level} {names.LEVEL_WORDS[level]}") for level in (3, 2, 1, 0)),
+        ("lapsed", say("interoperability.pair.lapsed")),
         ("none", say("interoperability.pair.no_data")),
     ]
 
@@ -146,11 +156,17 @@ def _grid_row(reading: PairReading) -> dict[str, Any]:
         **actor_cell("b", reading.actor_b),
         **said("dimension", reading.dimension, names.DIMENSIONS[reading.dimension]),
         "level": reading.level,
+        **said("state", _state(reading), texts("interoperability.states")[_state(reading)]),
+        "last_level": reading.last_level,
         "bound": reading.lower_bound,
         "tests": reading.tests,
         "age": reading.age_days,
         "newest": instant_value(reading.newest_at),
     }
+
+
+def _state(reading: PairReading) -> str:
+    return "lapsed" if reading.is_lapsed else "current"
 
 
 def _columns() -> list[Column]:
@@ -161,6 +177,8 @@ def _columns() -> list[Column]:
             ("b", 150, Kind.CODE),
             ("dimension", 110, Kind.CODE),
             ("level", 70, Kind.COUNT),
+            ("state", 84, Kind.CODE),
+            ("last_level", 84, Kind.COUNT),
             ("bound", 104, Kind.HUNDREDTHS, constants.pair_steps()),
             ("tests", 70, Kind.COUNT),
             ("age", 76, Kind.COUNT),

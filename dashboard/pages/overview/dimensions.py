@@ -73,7 +73,7 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     }
     for name in DIMENSIONS:
         points = [point for point in facts.year if point.dimension == name]
-        own = [pair for pair in facts.pairs if pair.dimension == name]
+        own = [pair for pair in facts.pairs if pair.dimension == name and not pair.is_lapsed]
         good = sum(constants.is_compatible(pair.level) for pair in own)
         drawn[f"stat_{name}"] = _stat(good, possible, len(own))
         drawn[f"spark_{name}"] = spark(points, moment.theme)

@@ -9,7 +9,7 @@ from dashboard import constants, names
 from dashboard.components.card import card
 from dashboard.components.matrix import Cell, matrix, model
 from dashboard.components.table import WHY_COLUMN, Column, Kind, columns, grid
-from dashboard.components.values import actor_cell, area_cell
+from dashboard.components.values import actor_cell, area_cell, said
 from dashboard.components.why import reference
 from dashboard.moment import Moment
 from dashboard.pages.overview.facts import Facts
@@ -47,7 +47,7 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     members = _by_readiness(facts.members, facts.now)
     cells = {
         f"{reading.actor}|{reading.area}": Cell(
-            SIGNS[reading.level],
+            _colour(reading),
             _sign(reading),
             wording.reading_words(reading),
             reading.confidence == "Low" and reading.level != "ND",
@@ -85,6 +85,8 @@ def _columns() -> list[Column]:
             ("member", 150, Kind.CODE),
             ("area", 130, Kind.CODE),
             ("level", 70),
+            ("last_level", 84),
+            ("reporting", 84, Kind.CODE),
             ("training", 84, Kind.NUMBER, constants.steps("T")),
             ("confidence", 100),
             ("items", 70, Kind.COUNT),
@@ -109,15 +111,24 @@ def _by_readiness(members: Sequence[Member], readings: Sequence[Reading]) -> lis
     def key(member: Member) -> tuple[int, float, str]:
         mine = own.get(member.actor, [])
         ready = sum(constants.is_ready(reading.level) for reading in mine)
-        indexes = [reading.index for reading in mine if reading.index is not None]
+        indexes = [reading.last_index for reading in mine if reading.last_index is not None]
         return -ready, -sum(indexes) / len(AREAS), member.actor
 
     return sorted(members, key=key)
 
 
+def _colour(reading: Reading) -> str:
+    """Give what a cell looks like; what has lapsed shows hollow what was known last."""
+    return "lapsed" if _is_lapsed(reading) else SIGNS[reading.level]
+
+
+def _is_lapsed(reading: Reading) -> bool:
+    return reading.level == "ND" and reading.last_level != "ND"
+
+
 def _sign(reading: Reading) -> str:
     if reading.level == "ND":
-        return "ND"
+        return reading.last_level
     return f"({reading.level})" if reading.confidence == "Low" else reading.level
 
 
@@ -128,6 +139,8 @@ def _grid_row(reading: Reading) -> dict[str, Any]:
         **actor_cell("member", reading.actor),
         **area_cell("area", reading.area),
         "level": reading.level,
+        "last_level": reading.last_level,
+        **said("reporting", reading.reporting, texts("overview.states")[reading.reporting]),
         "training": reading.t,
         "confidence": reading.confidence,
         "items": reading.items,

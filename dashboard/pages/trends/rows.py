@@ -37,7 +37,12 @@ def body_row(point: BodyPoint, is_last: bool) -> dict[str, Any]:
         **_at(point.at),
         **area_cell("area", point.area),
         **_share(point.ready_ratio),
-        **said("coverage", point.reporting, f"{point.reporting} of {point.members}"),
+        **said(
+            "coverage", point.reporting_members, f"{point.reporting_members} of {point.members}"
+        ),
+        "late": point.late,
+        "lapsed": point.lapsed,
+        "never": point.never,
         "members": point.members,
         "why": reference("rollup", point.area) if is_last else "",
     }

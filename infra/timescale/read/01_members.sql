@@ -66,7 +66,8 @@ returns bigint[]
 language sql stable set search_path from current as $$
     with member as materialized (
         select m.actor from _members(body, as_of, known_at, labels) m where body is not null
-    )
+    ),
+    known as materialized (select k.actor from _known_actors(known_at, labels) k)
     select coalesce(array_agg(s.series_id), '{}')
     from series s
     where s.kind = wanted_kind
@@ -74,5 +75,6 @@ language sql stable set search_path from current as $$
       and (wanted_area is null or s.area = wanted_area or s.dimension = wanted_area)
       and (body is null or s.actor in (select actor from member))
       and (body is null or s.other_actor is null or s.other_actor in (select actor from member))
+      and s.actor in (select actor from known) and (s.other_actor is null or s.other_actor in (select actor from known))
 $$;
-comment on function _series_of is 'Which series are about members of the body (both of a pair)? A null narrows nothing.';
+comment on function _series_of is 'Which series are about known actors, members of the body (both of a pair)? A null narrows nothing.';

@@ -26,276 +26,216 @@ language sql immutable as $$
 $$;
 comment on function _confidence is 'How sure is a reading? High also needs enough items, one of them external.';
 
-create function _fades(of_class text) returns bigint[]
-language sql stable set search_path from current as $$
-    select array_agg(round(power(2.0::float8, age / -d.half_life_days::float8) * _parts())::bigint order by age)
-    from decay d, generate_series(0, d.validity_days) as age
-    where d.class = $1
+create function _state(age_days int, late_days float8, lapsed_days float8) returns text
+language sql immutable as $$
+    select case
+        when age_days is null then 'never'
+        when age_days > lapsed_days then 'lapsed'
+        when age_days > late_days then 'late'
+        else 'current'
+    end
 $$;
-comment on function _fades is 'What is left of the weight of evidence of this class, in parts, by its age in days from 0 to the end of its validity?';
+comment on function _state is 'In which state is a report of this age, in days? Without one it is never.';
 
-create function _lines_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], classes text[])
-returns table (
-    series_id bigint, instrument text, instrument_version text, i int, w float8, wv float8, mean float8, items int,
-    external_items int, is_fresh bool, newest_at timestamptz, newest_seq bigint
+create function _judged(
+    last_t float8, is_valid bool, is_fresh bool, p float8, p_age int, s float8, s_age int, r float8, r_age int,
+    t_at float8[], p_at float8[], s_at float8[], r_at float8[], stale_level int, incomplete_level int, late_days float8,
+    lapsed_days float8
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' as $$
-#variable_conflict use_column
-declare
-    days date[] := ats::date[];
-    stale_share float8 := _constant('readiness.stale_share_of_validity');
-begin
-    return query
+returns table (
+    t float8, t_level int, p_level int, s_level int, r_level int, p_state text, s_state text, r_state text, reporting text,
+    report_age_days int, pillars int, index float8, level text, last_index float8, last_level text
+)
+language sql immutable rows 1 as $$
     select
-        s.series_id, s.instrument, s.instrument_version, s.i, sum(x.w order by s.class), sum(x.w * x.mean order by s.class),
-        -- The mean of one item is its value, to the last digit.
-        case when count(*) = 1 then max(x.mean) else sum(x.w * x.mean order by s.class) / sum(x.w order by s.class) end,
-        sum(s.items)::int, sum(s.external_items)::int,
-        bool_or(days[s.i] - s.newest_at::date <= d.validity_days * stale_share), max(s.newest_at),
-        case when count(*) = 1 then max(s.newest_seq) end
-    from _sums($1, $2, $3, $4, $5) s
-    join decay d using (class)
+        case when is_valid then last_t end, case when is_valid then l.of_t end, l.of_p, l.of_s, l.of_r,
+        _state(p_age, late_days, lapsed_days), _state(s_age, late_days, lapsed_days), _state(r_age, late_days, lapsed_days),
+        _state(a.oldest, late_days, lapsed_days), a.oldest,
+        case when is_valid then 1 else 0 end
+            + coalesce((p_age <= lapsed_days)::int, 0) + coalesce((s_age <= lapsed_days)::int, 0) + coalesce((r_age <= lapsed_days)::int, 0),
+        case when is_valid and coalesce(a.oldest <= lapsed_days, true) then x.index end,
+        case when is_valid and coalesce(a.oldest <= lapsed_days, true) then x.level::text else 'ND' end,
+        case when last_t is not null then x.index end,
+        case when last_t is not null then x.level::text else 'ND' end
+    from (
+        select
+            greatest(_level(last_t, t_at), case when last_t is not null and not is_fresh then stale_level end) as of_t,
+            _level(p, p_at) as of_p, _level(s, s_at) as of_s, _level(r, r_at) as of_r
+    ) l
+    cross join (select greatest(p_age, s_age, r_age) as oldest) a
     cross join lateral (
         select
-            s.parts::float8 * _fading(days[s.i], d.half_life_days) / (100 * _parts()) as w,
-            (s.value_parts / nullif(s.parts, 0))::float8 / 1000 as mean
-        offset 0
+            (coalesce(p, 0) + coalesce(s, 0) + coalesce(r, 0) + coalesce(last_t, 0)) / nullif(num_nonnulls(p, s, r, last_t), 0) as index,
+            greatest(l.of_t, l.of_p, l.of_s, l.of_r, case when num_nonnulls(p, s, r) < 3 then incomplete_level end) as level
     ) x
-    group by s.series_id, s.instrument, s.instrument_version, s.i;
-end $$;
-comment on function _lines_at is 'What does the unexpired evidence of each version of each instrument add up to at each of these points?';
-
-create function _last_of_version(
-    of_series bigint, of_instrument text, of_version text, at timestamptz, known_at timestamptz, labels bigint[]
-)
-returns table (sequence bigint, source text, event_id text)
-language plpgsql stable strict rows 1 set search_path from current as $$
-begin
-    return query execute $query$
-        select e.sequence, e.source, e.event_id
-        from evidence e
-        where e.series_id = $1 and e.occurred_at = $4 and e.instrument = $2 and e.instrument_version = $3
-          and e.recorded_at <= $5 and e.ended_at > $5 and e.label_id = any ($6)
-        order by e.sequence desc, e.source desc, e.event_id desc
-        limit 1
-    $query$ using of_series, of_instrument, of_version, at, known_at, labels;
-end $$;
-comment on function _last_of_version is 'Which is the last of the items that one version of an instrument has at one moment?';
+$$;
+comment on function _judged is 'What do training and the last reports come to: levels, states, index, and the last that was known?';
 
 create function _demonstrated_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[])
 returns table (
-    series_id bigint, i int, t float8, w float8, items int, external_items int, is_fresh bool, instrument_key text,
-    versions text, newest_at timestamptz, newest_seq bigint
+    series_id bigint, i int, last_t float8, w float8, items int, external_items int, is_fresh bool, instrument_key text,
+    versions text, newest_at timestamptz, newest_seq bigint, mix_w float8
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' as $$
-#variable_conflict use_column
-begin
-    return query
-    with version as (
-        select *, count(*) over (partition by series_id, i, instrument collate "C") as versions
-        from _lines_at($1, $2, $3, $4, array['exercise', 'external_assessment', 'self_report'])
-    ),
-    -- The newest version of each instrument counts. Those of the same moment are told apart by the rest of the order key;
-    -- nothing is asked of null.
-    rival as (
-        select *, count(*) over (partition by series_id, i, instrument, newest_at) as rivals from version where versions > 1
-    ),
-    in_use as (
-        select series_id, i, instrument collate "C" as instrument, instrument_version, w, wv, mean, items, external_items,
-               is_fresh, newest_at, newest_seq
-        from version where versions = 1
-        union all
-        (
-            select distinct on (r.series_id, r.i, r.instrument collate "C")
-                r.series_id, r.i, r.instrument collate "C", r.instrument_version, r.w, r.wv, r.mean, r.items,
-                r.external_items, r.is_fresh, r.newest_at, r.newest_seq
-            from rival r
-            left join lateral _last_of_version(
-                case when r.rivals > 1 then r.series_id end, r.instrument, r.instrument_version, r.newest_at, $3, $4) last on true
-            order by
-                r.series_id, r.i, r.instrument collate "C", r.newest_at desc, last.sequence desc,
-                last.source collate "C" desc, last.event_id collate "C" desc
-        )
-    )
-    select
-        series_id, i, case when count(*) = 1 then max(mean) else sum(wv order by instrument) / sum(w order by instrument) end,
-        sum(w order by instrument), sum(items)::int,
-        sum(external_items)::int, bool_or(is_fresh), string_agg(instrument || ':' || instrument_version, ',' order by instrument),
-        -- No name of an instrument has a space or a comma in it.
-        string_agg(instrument || ' ' || instrument_version, ',' order by instrument),
-        max(newest_at), case when count(*) = 1 then max(newest_seq) end
-    from in_use
-    group by series_id, i;
-end $$;
-comment on function _demonstrated_at is 'What does the evidence of each series add up to at each of these points, of the newest version of each instrument?';
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    select m.series_id, m.i, m.mean, m.w_left, m.items_left, m.external_left, m.is_fresh, m.instrument_key, m.versions, m.star_at, m.star_seq, m.w
+    from _mixes($1, $2, $3, $4, array['exercise', 'external_assessment', 'self_report']) m
+$$;
+comment on function _demonstrated_at is 'What does the mix of each series add up to at each of these points, and what is left of it that is still valid?';
 
-create function _newest_items(
-    series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[], since timestamptz
-)
-returns table (series_id bigint, newest_at timestamptz, newest_seq bigint)
-language plpgsql stable set search_path from current set timescaledb.enable_chunk_append = off as $$
-begin
-    if cardinality(series_ids) = 0 then
-        return;
-    end if;
-    return query execute $query$
-        select wanted.series_id, last.occurred_at, last.ledger_seq
-        from unnest($1) as wanted (series_id)
-        cross join lateral (
-            select e.occurred_at, e.ledger_seq
-            from evidence e
-            where e.series_id = wanted.series_id and e.occurred_at <= $2 and e.occurred_at >= $5
-              and e.recorded_at <= $3 and e.ended_at > $3 and e.label_id = any ($4)
-            order by e.occurred_at desc, e.sequence desc, e.source desc, e.event_id desc
-            limit 1
-        ) last
-    $query$ using series_ids, as_of, known_at, labels, since;
-end $$;
-comment on function _newest_items is 'Which is the newest item of each series since a moment, of any class, expired or not?';
-
-create function _demonstrated(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
-returns table (
-    series_id bigint, t float8, total_weight float8, items int, external_items int,
-    is_fresh bool, instrument_key text, versions text, newest_at timestamptz, newest_seq bigint
-)
-language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off
-set jit = off as $$
-#variable_conflict use_column
-declare
-    -- What is younger than this counts, whatever its class: where the newest that counts is, none is newer.
-    counts_since timestamptz := as_of::date - (select min(validity_days) from decay where class <> 'interop_test');
-begin
-    return query
-    with total as materialized (
-        select w.series_id, d.t, d.w, d.items, d.external_items, d.is_fresh, d.instrument_key, d.versions, d.newest_at,
-               d.newest_seq, d.newest_seq is not null and d.newest_at >= counts_since as is_newest
-        from unnest($1) as w (series_id)
-        left join _demonstrated_at($1, array[$2], $3, $4) d on d.series_id = w.series_id
-    )
-    select
-        t.series_id, t.t, coalesce(t.w, 0), coalesce(t.items, 0), coalesce(t.external_items, 0), coalesce(t.is_fresh, false),
-        t.instrument_key, t.versions, coalesce(n.newest_at, t.newest_at), coalesce(n.newest_seq, t.newest_seq)
-    from total t
-    left join _newest_items(
-        array(select u.series_id from total u where u.is_newest is not true), $2, $3, $4, _earliest($2)) n using (series_id)
-    where t.is_newest or n.newest_seq is not null;
-end $$;
-comment on function _demonstrated is 'What does the evidence of each series add up to, and which item of it is the newest, expired or not?';
-
-create function _reports(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
-returns table (
-    series_id bigint, pillar text, pct float8, occurred_at timestamptz, ledger_seq bigint, source text, event_id text
-)
-language plpgsql stable set search_path from current set timezone = 'UTC'
-set timescaledb.enable_chunk_append = off as $$
-begin
-    return query execute $query$
-        select
-            wanted.series_id, p.pillar, l.pct_milli / 1000.0::float8, l.occurred_at, l.ledger_seq, l.source, l.event_id
-        from unnest($1) as wanted (series_id)
-        cross join unnest(array['P', 'S', 'R', 'T']) as p (pillar)
-        cross join lateral (
-            select *
-            from resource_level r
-            where r.series_id = wanted.series_id and r.pillar = p.pillar
-              and r.occurred_at <= $2 and r.occurred_at >= $2::date - $5::int
-              and r.recorded_at <= $3 and r.ended_at > $3 and r.label_id = any ($4)
-            order by r.occurred_at desc, r.sequence desc, r.source desc, r.event_id desc
-            limit 1
-        ) l
-    $query$ using series_ids, as_of, known_at, labels, _constant('resource_report.validity_days');
-end $$;
-comment on function _reports is 'Which report on each pillar is in force in each series? The latest, until it expires.';
-
-create function _reported_once(
-    series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[], since timestamptz
-)
-returns setof bigint
+create function _newest_items(series_ids bigint[], moments timestamptz[], known_at timestamptz, labels bigint[])
+returns table (series_id bigint, newest_seq bigint)
 language plpgsql stable set search_path from current as $$
 begin
     if cardinality(series_ids) = 0 then
         return;
     end if;
     return query execute $query$
-        select wanted.series_id
-        from unnest($1) as wanted (series_id)
-        where exists (
-            select from resource_level l
-            where l.series_id = wanted.series_id and l.occurred_at <= $2 and l.occurred_at >= $5
-              and l.recorded_at <= $3 and l.ended_at > $3 and l.label_id = any ($4)
-        )
-    $query$ using series_ids, as_of, known_at, labels, since;
+        select distinct on (e.series_id) e.series_id, e.ledger_seq
+        from unnest($1, $2) as wanted (series_id, at)
+        join evidence e on e.series_id = wanted.series_id and e.occurred_at = wanted.at
+        where e.occurred_at between $5 and $6 and e.occurred_at = any ($2)
+          and e.recorded_at <= $3 and e.ended_at > $3 and e.label_id = any ($4) and e.series_id = any ($1)
+        order by e.series_id, e.sequence desc, e.source desc, e.event_id desc
+    $query$ using series_ids, moments, known_at, labels, (select min(m) from unnest(moments) m), (select max(m) from unnest(moments) m);
 end $$;
-comment on function _reported_once is 'About which series was anything ever reported since a moment?';
+comment on function _newest_items is 'Which is the last item of each series at its moment, where it has several?';
 
-create function _reported(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
+create function _demonstrated(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
 returns table (
-    series_id bigint, p float8, s float8, r float8, t float8, oldest_at timestamptz
+    series_id bigint, last_t float8, w float8, items int, external_items int, is_fresh bool, instrument_key text, versions text,
+    newest_at timestamptz, newest_seq bigint, mix_w float8
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off set jit = off as $$
 #variable_conflict use_column
 begin
     return query
-    with pillar as materialized (
-        select
-            series_id,
-            max(pct) filter (where pillar = 'P') as p,
-            max(pct) filter (where pillar = 'S') as s,
-            max(pct) filter (where pillar = 'R') as r,
-            max(pct) filter (where pillar = 'T') as t,
-            min(occurred_at) filter (where pillar <> 'T') as oldest_at
-        from _reports($1, $2, $3, $4)
-        group by series_id
-    )
-    select * from pillar
-    union all
-    select once.series_id, null, null, null, null, null
-    from _reported_once(
-        array(select unnest($1) except select p.series_id from pillar p), $2, $3, $4, _earliest($2)) as once (series_id);
+    with total as materialized (select * from _demonstrated_at($1, array[$2], $3, $4))
+    select
+        t.series_id, t.last_t, t.w, t.items, t.external_items, t.is_fresh, t.instrument_key, t.versions, t.newest_at,
+        coalesce(t.newest_seq, n.newest_seq), t.mix_w
+    from total t
+    left join _newest_items(
+        array(select u.series_id from total u where u.newest_seq is null order by u.series_id),
+        array(select u.newest_at from total u where u.newest_seq is null order by u.series_id), $3, $4) n using (series_id);
 end $$;
-comment on function _reported is 'What do the latest unexpired reports of each series say? A row also when all have expired.';
+comment on function _demonstrated is 'What does the mix of each series add up to, what is left of it, and which item is its newest?';
 
-create function _standings(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
+create function _reports_since(
+    series_ids bigint[], of_pillars text[], as_of timestamptz, known_at timestamptz, labels bigint[], since timestamptz
+)
 returns table (
-    series_id bigint, t float8, w float8, items int, external_items int, newest_at timestamptz, newest_seq bigint,
-    instrument_key text, versions text, p float8, s float8, r float8, reported_t float8, oldest_report_at timestamptz,
-    t_level int, p_level int, s_level int, r_level int, pillars int, index float8, level text
+    series_id bigint, pillar text, pct float8, occurred_at timestamptz, ledger_seq bigint, source text, event_id text
+)
+language plpgsql stable set search_path from current set timescaledb.enable_chunk_append = off as $$
+begin
+    if cardinality(series_ids) = 0 then
+        return;
+    end if;
+    return query execute $query$
+        select
+            wanted.series_id, wanted.pillar, l.pct_milli / 1000.0::float8, l.occurred_at, l.ledger_seq, l.source, l.event_id
+        from unnest($1, $2) as wanted (series_id, pillar)
+        cross join lateral (
+            select *
+            from resource_level r
+            where r.series_id = wanted.series_id and r.pillar = wanted.pillar
+              and r.occurred_at <= $3 and r.occurred_at >= $6
+              and r.recorded_at <= $4 and r.ended_at > $4 and r.label_id = any ($5)
+            order by r.occurred_at desc, r.sequence desc, r.source desc, r.event_id desc
+            limit 1
+        ) l
+    $query$ using series_ids, of_pillars, as_of, known_at, labels, since;
+end $$;
+comment on function _reports_since is 'Which is the latest report on each of these pillars, not older than a moment?';
+
+create function _reports(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
+returns table (
+    series_id bigint, pillar text, pct float8, occurred_at timestamptz, ledger_seq bigint, source text, event_id text
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 #variable_conflict use_column
 declare
+    recently timestamptz := $2::date - _constant('resource_report.validity_days')::int;
+begin
+    -- Most were reported on lately, and what is older is looked for only where something is.
+    return query
+    with asked as (select s.series_id, p.pillar from unnest($1) as s (series_id) cross join unnest(array['P', 'S', 'R', 'T']) as p (pillar)),
+    recent as materialized (
+        select * from _reports_since(
+            array(select a.series_id from asked a order by 1, a.pillar), array(select a.pillar from asked a order by a.series_id, 1),
+            $2, $3, $4, recently)
+    ),
+    old as materialized (
+        select a.series_id, a.pillar from asked a
+        where not exists (select from recent r where (r.series_id, r.pillar) = (a.series_id, a.pillar))
+    )
+    select * from recent
+    union all
+    select o.* from _reports_since(
+        array(select o.series_id from old o order by 1, o.pillar), array(select o.pillar from old o order by o.series_id, 1),
+        $2, $3, $4, '-infinity') o;
+end $$;
+comment on function _reports is 'Which is the latest report on each pillar of each series, however old?';
+
+create function _reported(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
+returns table (
+    series_id bigint, p float8, s float8, r float8, t float8, p_at timestamptz, s_at timestamptz, r_at timestamptz
+)
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    select
+        series_id,
+        max(pct) filter (where pillar = 'P'), max(pct) filter (where pillar = 'S'),
+        max(pct) filter (where pillar = 'R'), max(pct) filter (where pillar = 'T'),
+        max(occurred_at) filter (where pillar = 'P'), max(occurred_at) filter (where pillar = 'S'),
+        max(occurred_at) filter (where pillar = 'R')
+    from _reports($1, $2, $3, $4)
+    group by series_id
+$$;
+comment on function _reported is 'What do the latest reports of each series say, however old, and of when are they?';
+
+create function _standings(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
+returns table (
+    series_id bigint, t float8, w float8, items int, external_items int, newest_at timestamptz, newest_seq bigint,
+    instrument_key text, versions text, p float8, s float8, r float8, reported_t float8, p_at timestamptz, s_at timestamptz,
+    r_at timestamptz, t_level int, p_level int, s_level int, r_level int, p_state text, s_state text, r_state text,
+    reporting text, report_age_days int, pillars int, index float8, level text, last_t float8, last_index float8,
+    last_level text, mix_w float8, is_fresh bool
+)
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+declare
+    on_day date := $2::date;
     stale_level int := _constant('readiness.stale_level');
+    incomplete_level int := _constant('readiness.incomplete_level');
+    late_days float8 := _constant('resource_report.amber_days');
+    lapsed_days float8 := _constant('resource_report.validity_days');
     t_at float8[] := _thresholds('T');
-    p_at float8[] := _thresholds('P');
-    s_at float8[] := _thresholds('S');
-    r_at float8[] := _thresholds('R');
+    p_at_least float8[] := _thresholds('P');
+    s_at_least float8[] := _thresholds('S');
+    r_at_least float8[] := _thresholds('R');
 begin
     return query
     select
-        series_id, d.t, coalesce(d.total_weight, 0), coalesce(d.items, 0), coalesce(d.external_items, 0),
-        d.newest_at, d.newest_seq, d.instrument_key, d.versions,
-        e.p, e.s, e.r, e.t, e.oldest_at, l.t, l.p, l.s, l.r, n.pillars,
-        (coalesce(e.p, 0) + coalesce(e.s, 0) + coalesce(e.r, 0) + coalesce(d.t, 0)) / nullif(n.pillars, 0),
-        case when d.t is null then 'ND' else greatest(l.t, l.p, l.s, l.r)::text end
+        series_id, j.t, coalesce(d.w, 0), coalesce(d.items, 0), coalesce(d.external_items, 0), d.newest_at, d.newest_seq,
+        d.instrument_key, d.versions, e.p, e.s, e.r, e.t, e.p_at, e.s_at, e.r_at, j.t_level, j.p_level, j.s_level, j.r_level,
+        j.p_state, j.s_state, j.r_state, j.reporting, j.report_age_days, j.pillars, j.index, j.level, d.last_t,
+        j.last_index, j.last_level, coalesce(d.mix_w, 0), coalesce(d.is_fresh, false)
     from _demonstrated($1, $2, $3, $4) d
     full join _reported($1, $2, $3, $4) e using (series_id)
-    cross join lateral (
-        select
-            greatest(_level(d.t, t_at), case when d.t is not null and not d.is_fresh then stale_level end) as t,
-            _level(e.p, p_at) as p, _level(e.s, s_at) as s, _level(e.r, r_at) as r
-    ) l
-    cross join lateral (select num_nonnulls(e.p, e.s, e.r, d.t) as pillars) n;
+    cross join lateral _judged(
+        d.last_t, coalesce(d.items > 0, false), d.is_fresh, e.p, on_day - e.p_at::date, e.s, on_day - e.s_at::date, e.r,
+        on_day - e.r_at::date, t_at, p_at_least, s_at_least, r_at_least, stale_level, incomplete_level, late_days, lapsed_days) j;
 end $$;
-comment on function _standings is 'How does each series stand by what was demonstrated and reported, pillar by pillar and in all?';
+comment on function _standings is 'How does each series stand by what was demonstrated and reported, pillar by pillar and in all, and what was last known?';
 
 create function readiness(
     body text, as_of timestamptz, known_at timestamptz, only_actor text default null, only_area text default null
 )
 returns table (
-    actor text, area text, level text, t float8, t_level int, conf float8, confidence text,
-    total_weight float8, items int, external_items int, p float8, s float8, r float8, reported_t float8,
-    p_level int, s_level int, r_level int, pillars int, index float8, newest_at timestamptz, age_days int,
-    newest_seq bigint, instrument_key text, report_age_days int, amber bool, computed_level text,
+    actor text, area text, level text, t float8, t_level int, conf float8, confidence text, total_weight float8, items int,
+    external_items int, p float8, s float8, r float8, reported_t float8, p_state text, s_state text, r_state text, p_level int,
+    s_level int, r_level int, reporting text, pillars int, index float8, last_t float8, last_level text, last_index float8,
+    newest_at timestamptz, age_days int, newest_seq bigint, instrument_key text, report_age_days int, computed_level text,
     override_reason text, override_expires_on date
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
@@ -304,7 +244,6 @@ declare
     labels bigint[] := muster.my_labels();
     series_ids bigint[] := _series_of('readiness', $1, $2, $3, labels, $4, $5);
     half_weight float8 := _constant('confidence.half_weight');
-    amber_days float8 := _constant('resource_report.amber_days');
     high_items float8 := _constant('confidence.high_items');
     high_external float8 := _constant('confidence.high_external_items');
     conf_at float8[] := array[_constant('confidence.high_at_least'), _constant('confidence.moderate_at_least')];
@@ -313,55 +252,98 @@ begin
     select
         x.actor::text, x.area::text, _overridden(y.level, o.level), y.t, y.t_level, c.conf,
         _confidence(c.conf, y.items, y.external_items, high_items, high_external, conf_at),
-        y.w, y.items, y.external_items, y.p, y.s, y.r, y.reported_t, y.p_level, y.s_level, y.r_level, y.pillars, y.index,
-        y.newest_at, $2::date - y.newest_at::date, y.newest_seq, y.instrument_key, c.report_age_days,
-        coalesce(c.report_age_days > amber_days, false), y.level, o.reason, o.expires_on
+        y.w, y.items, y.external_items, y.p, y.s, y.r, y.reported_t, y.p_state, y.s_state, y.r_state, y.p_level, y.s_level,
+        y.r_level, y.reporting, y.pillars, y.index, y.last_t, y.last_level, y.last_index,
+        y.newest_at, $2::date - y.newest_at::date, y.newest_seq, y.instrument_key, y.report_age_days, y.level,
+        o.reason, o.expires_on
     from _standings(series_ids, $2, $3, labels) y
-    cross join lateral (
-        select y.w / (y.w + half_weight) as conf, $2::date - y.oldest_report_at::date as report_age_days
-    ) c
+    cross join lateral (select y.w / (y.w + half_weight) as conf) c
     join series x using (series_id)
     left join _overrides(array[$2], $3, labels) o on (o.actor, o.area) = (x.actor, x.area)
     order by x.actor, x.area;
 end $$;
-comment on function readiness is 'How ready is each member in each area? One row wherever anything was ever heard.';
+comment on function readiness is 'How ready is each member in each area, and what was last known? One row wherever anything was ever heard.';
 
 create function readiness_in_body(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     actor text, area text, level text, t float8, conf float8, confidence text, items int, external_items int,
-    p float8, s float8, r float8, reported_t float8, pillars int, index float8, newest_at timestamptz, age_days int,
-    newest_seq bigint, report_age_days int, amber bool, members int, reporting int, ready int, ready_ratio float8,
-    weakest_level text, nd int, mean_index float8, oldest_age_days int
+    p float8, s float8, r float8, reported_t float8, p_state text, s_state text, r_state text, reporting text, pillars int,
+    index float8, last_t float8, last_level text, last_index float8, newest_at timestamptz, age_days int, newest_seq bigint,
+    report_age_days int, members int, current int, late int, lapsed int, never int, reporting_members int, ready int,
+    ready_ratio float8, weakest_level text, weakest_known_level text, nd int, mean_index float8, indices int,
+    lapsed_indices int, oldest_age_days int
 )
 language sql stable set search_path from current as $$
     with limits as materialized (select _constant('readiness.ready_level')::text as ready_level),
     body as materialized (select count(*)::int as members from members($1, $2, $3))
     select
         r.actor, r.area, r.level, r.t, r.conf, r.confidence, r.items, r.external_items, r.p, r.s, r.r, r.reported_t,
-        r.pillars, r.index, r.newest_at, r.age_days, r.newest_seq, r.report_age_days, r.amber,
+        r.p_state, r.s_state, r.r_state, r.reporting, r.pillars, r.index, r.last_t, r.last_level, r.last_index,
+        r.newest_at, r.age_days, r.newest_seq, r.report_age_days,
         body.members,
-        (count(*) over in_area)::int,
+        (count(*) filter (where r.reporting = 'current') over in_area)::int,
+        (count(*) filter (where r.reporting = 'late') over in_area)::int,
+        (count(*) filter (where r.reporting = 'lapsed') over in_area)::int,
+        (body.members - count(*) filter (where r.reporting <> 'never') over in_area)::int,
+        (count(*) filter (where r.reporting in ('current', 'late')) over in_area)::int,
         (count(*) filter (where r.level <= limits.ready_level) over in_area)::int,
-        (count(*) filter (where r.level <= limits.ready_level) over in_area)::float8 / count(*) over in_area,
-        max(nullif(r.level, 'ND')) over in_area,
-        (count(*) filter (where r.level = 'ND') over in_area)::int,
-        avg(r.index) over (in_area order by r.actor rows between unbounded preceding and unbounded following),
+        (count(*) filter (where r.level <= limits.ready_level) over in_area)::float8 / body.members,
+        case when count(*) over in_area < body.members then 'ND' else max(r.level) over in_area end,
+        max(nullif(case when r.level = 'ND' then r.last_level else r.level end, 'ND')) over in_area,
+        (body.members - count(*) filter (where r.level <> 'ND') over in_area)::int,
+        avg(r.last_index) over (in_area order by r.actor rows between unbounded preceding and unbounded following),
+        (count(r.last_index) over in_area)::int,
+        (count(r.last_index) filter (where r.index is null) over in_area)::int,
         max(r.age_days) over in_area
     from readiness($1, $2, $3) r, limits, body
     window in_area as (partition by r.area)
     order by r.actor, r.area
 $$;
-comment on function readiness_in_body is 'How ready is each member in each area, and beside it how much of the body is?';
+comment on function readiness_in_body is 'How ready is each member in each area, and beside it how much of the body is, of all who belong to it?';
 
 create function rollup(body text, as_of timestamptz, known_at timestamptz)
 returns table (
-    area text, members int, reporting int, ready int, ready_ratio float8, weakest_level text, nd int,
-    mean_index float8, oldest_age_days int
+    area text, members int, current int, late int, lapsed int, never int, reporting_members int, ready int,
+    ready_ratio float8, weakest_level text, weakest_known_level text, nd int, mean_index float8, indices int,
+    lapsed_indices int, oldest_age_days int
 )
 language sql stable set search_path from current as $$
     select distinct on (r.area)
-        r.area, r.members, r.reporting, r.ready, r.ready_ratio, r.weakest_level, r.nd, r.mean_index, r.oldest_age_days
+        r.area, r.members, r.current, r.late, r.lapsed, r.never, r.reporting_members, r.ready, r.ready_ratio,
+        r.weakest_level, r.weakest_known_level, r.nd, r.mean_index, r.indices, r.lapsed_indices, r.oldest_age_days
     from readiness_in_body($1, $2, $3) r
     order by r.area
 $$;
-comment on function rollup is 'How much of the body is ready in each area (level 1 or 2), of how many that were ever heard of?';
+comment on function rollup is 'How much of the body is ready in each area (level 1 or 2), of all who belong to it?';
+
+create function reporting_states(body text, as_of timestamptz, known_at timestamptz)
+returns table (actor text, area text, reporting text, report_age_days int, oldest_pillar text, oldest_at timestamptz)
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+declare
+    labels bigint[] := muster.my_labels();
+    late_days float8 := _constant('resource_report.amber_days');
+    lapsed_days float8 := _constant('resource_report.validity_days');
+begin
+    return query
+    with member as materialized (select m.actor from _members($1, $2, $3, labels) m),
+    heard as materialized (
+        select s.actor, s.area, y.p_at, y.s_at, y.r_at
+        from _standings(_series_of('readiness', $1, $2, $3, labels, null, null), $2, $3, labels) y join series s using (series_id)
+    ),
+    oldest as (
+        select h.actor, h.area, o.pillar, o.at
+        from heard h
+        cross join lateral (
+            select u.pillar, u.at from (values ('P', h.p_at), ('S', h.s_at), ('R', h.r_at)) as u (pillar, at)
+            where u.at is not null order by u.at, u.pillar limit 1
+        ) o
+    )
+    select
+        m.actor::text, a.area::text, _state($2::date - o.at::date, late_days, lapsed_days), $2::date - o.at::date, o.pillar, o.at
+    from member m
+    cross join (select distinct area from heard) a
+    left join oldest o on (o.actor, o.area) = (m.actor, a.area)
+    order by m.actor collate "C", a.area collate "C";
+end $$;
+comment on function reporting_states is 'Who reports, is late, has lapsed or never reported, in each area any member was heard of in? By the oldest of the latest reports.';

@@ -15,6 +15,23 @@ language sql stable set search_path from current as $$
 $$;
 comment on function _baselines is 'Which spiral does each actor work by, and does another one work by a newer?';
 
+create function _behind(of_body text, as_of timestamptz, known_at timestamptz, labels bigint[]) returns table (actor text)
+language sql stable set search_path from current as $$
+    with adopted as materialized (select b.actor, b.baseline, b.is_behind from _baselines($1, $2, $3, $4) b),
+    belongs as (
+        select m.actor from _members($1, $2, $3, $4) m where $1 is not null
+        union
+        -- Without a body it is everybody who may be half of a pair.
+        select x.actor from series s, unnest(array[s.actor, s.other_actor]) as x (actor) where $1 is null and s.kind = 'interop'
+    )
+    select g.actor
+    from belongs g cross join (select distinct baseline from adopted) used
+    left join adopted a on (a.actor, a.baseline) = (g.actor, used.baseline)
+    group by g.actor
+    having bool_or(a.is_behind is distinct from false)
+$$;
+comment on function _behind is 'Who works by an older spiral of a baseline than another one does, or never adopted one that is in use?';
+
 create function baselines(of_body text, as_of timestamptz, known_at timestamptz)
 returns table (baseline text, actor text, level int, adopted_at timestamptz, newest_level int, is_behind bool, ledger_seq bigint)
 language sql stable set search_path from current as $$

@@ -20,7 +20,7 @@ language sql stable set search_path from current as $$
     where c.occurred_at <= as_of
       and c.recorded_at <= known_at and c.ended_at > known_at
       and c.label_id = any (labels)
-    order by c.commitment_id, c.occurred_at desc, c.sequence desc, c.source desc, c.event_id desc
+    order by c.commitment_id, c.occurred_at desc, c.sequence desc, c.life_rank desc, c.source desc, c.event_id desc
 $$;
 comment on function _commitments_in_force is 'Which version of each commitment holds?';
 
@@ -73,7 +73,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
             select from commitment_move w
             where w.commitment_id = c.commitment_id and w.move = 'withdrawn'
               and (w.actors = '{}' or a.actor = any (w.actors))
-              and (w.occurred_at, w.sequence, w.source, w.event_id) > (c.occurred_at, c.sequence, c.source, c.event_id)
+              and (w.occurred_at, w.sequence, w.life_rank, w.source, w.event_id) > (c.occurred_at, c.sequence, c.life_rank, c.source, c.event_id)
               and w.occurred_at <= $2
               and w.recorded_at <= $3 and w.ended_at > $3 and w.label_id = any (viewer.labels)
         )
@@ -187,7 +187,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     where ($1 is null or c.body = $1) and not exists (
         select from commitment_move w
         where w.commitment_id = c.commitment_id and w.move = 'withdrawn' and w.actors = '{}'
-          and (w.occurred_at, w.sequence, w.source, w.event_id) > (c.occurred_at, c.sequence, c.source, c.event_id)
+          and (w.occurred_at, w.sequence, w.life_rank, w.source, w.event_id) > (c.occurred_at, c.sequence, c.life_rank, c.source, c.event_id)
           and w.occurred_at <= $2
           and w.recorded_at <= $3 and w.ended_at > $3 and w.label_id = any (viewer.labels)
     )

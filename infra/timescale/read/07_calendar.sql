@@ -12,17 +12,17 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ),
     meeting_now as (
         select distinct on (meeting_id) * from meeting_move
-        order by meeting_id, occurred_at desc, sequence desc, source desc, event_id desc
+        order by meeting_id, occurred_at desc, sequence desc, life_rank desc, source desc, event_id desc
     ),
     meeting_terms as (
         select distinct on (meeting_id) * from meeting_move where is_schedule
-        order by meeting_id, occurred_at desc, sequence desc, source desc, event_id desc
+        order by meeting_id, occurred_at desc, sequence desc, life_rank desc, source desc, event_id desc
     ),
     exercise_now as (
         select distinct on (e.exercise_id) e.*
         from exercise_plan e, viewer
         where e.occurred_at <= $2 and e.recorded_at <= $3 and e.ended_at > $3 and e.label_id = any (viewer.labels)
-        order by e.exercise_id, e.occurred_at desc, e.sequence desc, e.source desc, e.event_id desc
+        order by e.exercise_id, e.occurred_at desc, e.sequence desc, e.life_rank desc, e.source desc, e.event_id desc
     ),
     planned as (
         select

@@ -1,5 +1,5 @@
 -- Three journals. The state of an item is the last of its moves that fitted the state before it, in the order of
--- (occurred_at, sequence, source, event_id); moves that did not fit are kept and shown as anomalies.
+-- (occurred_at, sequence, rank of life, source, event_id); moves that did not fit are kept and shown as anomalies.
 
 create function _may_follow(journal text, state text, move text) returns bool
 language sql immutable as $$
@@ -47,8 +47,8 @@ returns table (
 language sql stable set search_path from current as $$
     with journal as (
         select
-            o.observation_id, array_agg(o order by o.occurred_at, o.sequence, o.source, o.event_id) as entries,
-            array_agg(o.move order by o.occurred_at, o.sequence, o.source, o.event_id) as moves
+            o.observation_id, array_agg(o order by o.occurred_at, o.sequence, o.life_rank, o.source, o.event_id) as entries,
+            array_agg(o.move order by o.occurred_at, o.sequence, o.life_rank, o.source, o.event_id) as moves
         from observation o
         where o.occurred_at <= $1 and o.recorded_at <= $2 and o.ended_at > $2 and o.label_id = any ((select muster.my_labels())::bigint[])
         group by o.observation_id
@@ -76,8 +76,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     with rule as materialized (select _constant('lessons.default_due_days')::int as default_due_days),
     journal as (
         select
-            a.action_id, array_agg(a order by a.occurred_at, a.sequence, a.source, a.event_id) as entries,
-            array_agg(a.move order by a.occurred_at, a.sequence, a.source, a.event_id) as moves
+            a.action_id, array_agg(a order by a.occurred_at, a.sequence, a.life_rank, a.source, a.event_id) as entries,
+            array_agg(a.move order by a.occurred_at, a.sequence, a.life_rank, a.source, a.event_id) as moves
         from remedial_action a
         where a.occurred_at <= $1 and a.recorded_at <= $2 and a.ended_at > $2 and a.label_id = any ((select muster.my_labels())::bigint[])
         group by a.action_id
@@ -131,8 +131,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ),
     journal as (
         select
-            l.lesson_id, array_agg(l order by l.occurred_at, l.sequence, l.source, l.event_id) as entries,
-            array_agg(l.move order by l.occurred_at, l.sequence, l.source, l.event_id) as moves
+            l.lesson_id, array_agg(l order by l.occurred_at, l.sequence, l.life_rank, l.source, l.event_id) as entries,
+            array_agg(l.move order by l.occurred_at, l.sequence, l.life_rank, l.source, l.event_id) as moves
         from lesson l
         where l.occurred_at <= $1 and l.recorded_at <= $2 and l.ended_at > $2
           and l.label_id = any ((select labels from viewer)::bigint[])

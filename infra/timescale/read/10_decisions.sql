@@ -3,21 +3,21 @@
 create function _decision_entries(as_of timestamptz, known_at timestamptz, labels bigint[])
 returns table (
     decision_id text, move text, body text, meeting_id text, topic text, policy_domain text, mode text, actor text,
-    silence_deadline_at timestamptz, occurred_at timestamptz, sequence bigint, source text, event_id text, ledger_seq bigint
+    silence_deadline_at timestamptz, occurred_at timestamptz, sequence bigint, life_rank smallint, source text, event_id text, ledger_seq bigint
 )
 language sql stable set search_path from current as $$
     select p.decision_id, 'proposed', p.body, p.meeting_id, p.topic, p.policy_domain, null, null, p.silence_deadline_at,
-           p.occurred_at, p.sequence, p.source, p.event_id, p.ledger_seq
+           p.occurred_at, p.sequence, p.life_rank, p.source, p.event_id, p.ledger_seq
     from proposal p
     where p.occurred_at <= $1 and p.recorded_at <= $2 and p.ended_at > $2 and p.label_id = any ($3)
     union all
     select d.decision_id, 'adopted', d.body, d.meeting_id, d.topic, d.policy_domain, d.mode, null, null,
-           d.occurred_at, d.sequence, d.source, d.event_id, d.ledger_seq
+           d.occurred_at, d.sequence, d.life_rank, d.source, d.event_id, d.ledger_seq
     from decision d
     where d.occurred_at <= $1 and d.recorded_at <= $2 and d.ended_at > $2 and d.label_id = any ($3)
     union all
     select m.decision_id, m.move, null, null, null, null, null, m.actor, null,
-           m.occurred_at, m.sequence, m.source, m.event_id, m.ledger_seq
+           m.occurred_at, m.sequence, m.life_rank, m.source, m.event_id, m.ledger_seq
     from decision_move m
     where m.occurred_at <= $1 and m.recorded_at <= $2 and m.ended_at > $2 and m.label_id = any ($3)
 $$;
@@ -43,10 +43,10 @@ begin
             select * from _decision_entries(as_of, known_at, labels)
             union all
             select distinct n.decision_id, 'asked', null, null, null, null, null, null, null::timestamptz,
-                   'infinity'::timestamptz, 0, '', '', 0 from _decision_entries(as_of, known_at, labels) n
+                   'infinity'::timestamptz, 0, 0, '', '', 0 from _decision_entries(as_of, known_at, labels) n
         ) entry
         order by
-            entry.decision_id collate "C", entry.occurred_at, entry.sequence,
+            entry.decision_id collate "C", entry.occurred_at, entry.sequence, entry.life_rank,
             entry.source collate "C", entry.event_id collate "C"
     loop
         if decision_id is distinct from e.decision_id then

@@ -25,7 +25,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         where c.occurred_at <= $2 and c.recorded_at <= $3 and c.ended_at > $3 and c.label_id = any ((select muster.my_labels())::bigint[])
           and ($1 is null or c.actor in (select m.actor from members($1, $2, $3) m))
         order by
-            c.actor, c.area, c.capability_code, c.occurred_at desc, c.sequence desc, c.source desc, c.event_id desc
+            c.actor, c.area, c.capability_code, c.occurred_at desc, c.sequence desc, c.life_rank desc, c.source desc, c.event_id desc
     )
     select
         l.actor, l.area, l.capability_code, l.quantity, l.ntm_days, _ntm_band(l.ntm_days, (select _ntm_limits())), l.available_from_on,
@@ -61,7 +61,7 @@ language sql stable set search_path from current as $$
           and ($1 is null or s.actor in (select m.actor from members($1, $2, $3) m))
         order by
             s.actor, s.standard_id, s.edition, s.dimension,
-            s.occurred_at desc, s.sequence desc, s.source desc, s.event_id desc
+            s.occurred_at desc, s.sequence desc, s.life_rank desc, s.source desc, s.event_id desc
     ),
     wanted as (
         select dimension, count(*)::int as n

@@ -34,9 +34,9 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ),
     graded as (
         -- Every result with a rating is a piece of evidence, and evidence is kept by time.
-        select s.actor, sum(w.items)::int as n
+        select s.actor, sum(w.items_left)::int as n
         from viewer
-        cross join lateral _lines_at(
+        cross join lateral _mixes(
             _series_of('readiness', $1, $2, $3, viewer.labels, null, null), array[$2], $3, viewer.labels,
             array['exercise']) w
         join series s using (series_id)

@@ -39,16 +39,16 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ),
     plan_now as (
         select distinct on (exercise_id) exercise_id, move, reason, ledger_seq
-        from move order by exercise_id, occurred_at desc, sequence desc, source desc, event_id desc
+        from move order by exercise_id, occurred_at desc, sequence desc, life_rank desc, source desc, event_id desc
     ),
     terms as (
         select distinct on (exercise_id) *
         from move where move.move = 'scheduled'
-        order by exercise_id, occurred_at desc, sequence desc, source desc, event_id desc
+        order by exercise_id, occurred_at desc, sequence desc, life_rank desc, source desc, event_id desc
     ),
     first as (
         select exercise_id, count(*)::int as schedules,
-               (array_agg(starts_on order by occurred_at, sequence, source, event_id))[1] as starts_on
+               (array_agg(starts_on order by occurred_at, sequence, life_rank, source, event_id))[1] as starts_on
         from move where move.move = 'scheduled' group by exercise_id
     ),
     entry as (
@@ -123,15 +123,15 @@ language sql stable set search_path from current as $$
     select s.move, s.starts_on, s.ends_on, s.date_precision, s.reason, s.occurred_at, s.recorded_at, s.ledger_seq
     from (
         select p.move, p.starts_on, p.ends_on, null as date_precision, p.reason,
-               p.occurred_at, p.recorded_at, p.ended_at, p.label_id, p.sequence, p.source, p.event_id, p.ledger_seq
+               p.occurred_at, p.recorded_at, p.ended_at, p.label_id, p.sequence, p.life_rank, p.source, p.event_id, p.ledger_seq
         from exercise_plan p where p.exercise_id = $1
         union all
         select 'conducted', e.started_on, e.ended_on, e.date_precision, null,
-               e.occurred_at, e.recorded_at, e.ended_at, e.label_id, e.sequence, e.source, e.event_id, e.ledger_seq
+               e.occurred_at, e.recorded_at, e.ended_at, e.label_id, e.sequence, e.life_rank, e.source, e.event_id, e.ledger_seq
         from exercise e where e.exercise_id = $1
     ) s, viewer
     where s.occurred_at <= $2 and s.recorded_at <= $3 and s.ended_at > $3 and s.label_id = any (viewer.labels)
-    order by s.occurred_at, s.sequence, s.source, s.event_id
+    order by s.occurred_at, s.sequence, s.life_rank, s.source, s.event_id
 $$;
 comment on function exercise_moves is 'How did one exercise come from its first plan to its report?';
 
@@ -157,7 +157,7 @@ language sql stable set search_path from current as $$
         from exercise_plan p, viewer
         where p.exercise_id = $1 and p.move = 'scheduled' and p.occurred_at <= $2
           and p.recorded_at <= $3 and p.ended_at > $3 and p.label_id = any (viewer.labels)
-        order by p.occurred_at desc, p.sequence desc, p.source desc, p.event_id desc
+        order by p.occurred_at desc, p.sequence desc, p.life_rank desc, p.source desc, p.event_id desc
         limit 1
     ),
     planned as (select unnest(participants) as actor from plan)

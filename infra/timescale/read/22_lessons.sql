@@ -52,24 +52,25 @@ language sql stable set search_path from current as $$
     step as (
         select 'lesson' as journal, l.lesson_id as item_id, l.move, coalesce(l.reason, l.root_cause) as words,
                null as element, null::date as due_on, null::float8 as cost_eur,
-               l.occurred_at, l.recorded_at, l.sequence, l.source, l.event_id, l.ledger_seq
+               l.occurred_at, l.recorded_at, l.sequence, l.life_rank, l.source, l.event_id, l.ledger_seq
         from own l
         union all
         select 'remedial_action', a.action_id, a.move, a.action_body, a.element, a.due_on, a.cost_eur,
-               a.occurred_at, a.recorded_at, a.sequence, a.source, a.event_id, a.ledger_seq
+               a.occurred_at, a.recorded_at, a.sequence, a.life_rank, a.source, a.event_id, a.ledger_seq
         from remedial_action a, viewer
         where a.lesson_id = $1 and a.occurred_at <= $2
           and a.recorded_at <= $3 and a.ended_at > $3 and a.label_id = any (viewer.labels)
         union all
         select 'observation', o.observation_id, o.move, o.text, null, null, null,
-               o.occurred_at, o.recorded_at, o.sequence, o.source, o.event_id, o.ledger_seq
+               o.occurred_at, o.recorded_at, o.sequence, o.life_rank, o.source, o.event_id, o.ledger_seq
         from observation o, viewer
         where o.observation_id in (select unnest(own.observation_ids) from own) and o.occurred_at <= $2
           and o.recorded_at <= $3 and o.ended_at > $3 and o.label_id = any (viewer.labels)
     ),
     numbered as (
         select *, row_number() over (
-            partition by step.journal, step.item_id order by step.occurred_at, step.sequence, step.source, step.event_id) as i
+            partition by step.journal, step.item_id
+            order by step.occurred_at, step.sequence, step.life_rank, step.source, step.event_id) as i
         from step
     ),
     judged as (
@@ -80,7 +81,7 @@ language sql stable set search_path from current as $$
         n.journal, n.item_id, n.move, n.i = any (j.fitting), n.words, n.element, n.due_on, n.cost_eur,
         n.occurred_at, n.recorded_at, n.ledger_seq
     from numbered n join judged j using (journal, item_id)
-    order by n.occurred_at, n.sequence, n.source, n.event_id
+    order by n.occurred_at, n.sequence, n.life_rank, n.source, n.event_id
 $$;
 comment on function lesson_moves is 'What happened to one lesson, its observations and its actions, in order, and which moves did not fit?';
 
@@ -92,7 +93,7 @@ returns table (
 language sql stable set search_path from current as $$
     with viewer as materialized (select muster.my_labels() as labels),
     step as (
-        select l.*, row_number() over (order by l.occurred_at, l.sequence, l.source, l.event_id) as i
+        select l.*, row_number() over (order by l.occurred_at, l.sequence, l.life_rank, l.source, l.event_id) as i
         from lesson l, viewer
         where l.lesson_id = $1 and l.occurred_at <= $2
           and l.recorded_at <= $3 and l.ended_at > $3 and l.label_id = any (viewer.labels)

@@ -12,7 +12,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     move as (
         select m.*,
                row_number() over (partition by m.meeting_id
-                   order by m.occurred_at desc, m.sequence desc, m.source desc, m.event_id desc) as nth_last
+                   order by m.occurred_at desc, m.sequence desc, m.life_rank desc, m.source desc, m.event_id desc) as nth_last
         from meeting_plan m, viewer
         where m.occurred_at <= $4 and m.recorded_at <= $5 and m.ended_at > $5 and m.label_id = any (viewer.labels)
           and ($1 is null or m.body = $1)
@@ -90,7 +90,7 @@ language sql stable set search_path from current as $$
     left join decision_move m
         on m.ledger_seq = e.ledger_seq and m.decision_id = e.decision_id and m.move = e.move and m.ended_at > $3
     where e.decision_id = $1
-    order by e.occurred_at, e.sequence, e.source collate "C", e.event_id collate "C"
+    order by e.occurred_at, e.sequence, e.life_rank, e.source collate "C", e.event_id collate "C"
     limit least($4, 10000)
 $$;
 comment on function decision_history is 'What was said about one decision, step by step? The earliest first.';
@@ -120,9 +120,9 @@ language sql stable set search_path from current as $$
     with viewer as materialized (select muster.my_labels() as labels),
     said as (
         select
-            c.occurred_at, c.sequence, c.source, c.event_id,
+            c.occurred_at, c.sequence, c.life_rank, c.source, c.event_id,
             case when row_number() over (
-                order by c.occurred_at, c.sequence, c.source collate "C", c.event_id collate "C") = 1
+                order by c.occurred_at, c.sequence, c.life_rank, c.source collate "C", c.event_id collate "C") = 1
                 then 'made' else 'revised' end as move,
             c.actors, c.target, c.due_on, null as meeting_id, null as reason, c.ledger_seq
         from commitment c, viewer
@@ -130,7 +130,7 @@ language sql stable set search_path from current as $$
           and c.recorded_at <= $3 and c.ended_at > $3 and c.label_id = any (viewer.labels)
         union all
         select
-            m.occurred_at, m.sequence, m.source, m.event_id, m.move, m.actors, null, null, m.meeting_id, m.reason,
+            m.occurred_at, m.sequence, m.life_rank, m.source, m.event_id, m.move, m.actors, null, null, m.meeting_id, m.reason,
             m.ledger_seq
         from commitment_move m, viewer
         where m.commitment_id = $1 and m.occurred_at <= $2
@@ -138,7 +138,7 @@ language sql stable set search_path from current as $$
     )
     select s.occurred_at, s.move, s.actors, s.target, s.due_on, s.meeting_id, s.reason, s.ledger_seq
     from said s
-    order by s.occurred_at, s.sequence, s.source collate "C", s.event_id collate "C"
+    order by s.occurred_at, s.sequence, s.life_rank, s.source collate "C", s.event_id collate "C"
     limit least($4, 10000)
 $$;
 comment on function commitment_history is 'When was a commitment made, revised, said again or given up, and by whom? The earliest first.';

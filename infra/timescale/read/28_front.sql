@@ -3,7 +3,7 @@
 create function pair_trend(
     body text, actor_a text, actor_b text, from_at timestamptz, to_at timestamptz, step interval, known_at timestamptz
 )
-returns table (at timestamptz, dimension text, level int, lower_bound float8, mean float8, is_capped bool)
+returns table (at timestamptz, dimension text, level int, is_lapsed bool, lower_bound float8, mean float8, is_capped bool)
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 #variable_conflict use_column
 declare
@@ -28,26 +28,25 @@ begin
         where m.actor in ($2, $3) group by m.i having count(*) = 2
     ),
     behind as materialized (
-        select belongs.i from belongs, lateral _baselines($1, ats[belongs.i], $7, labels) b
-        where b.is_behind and b.actor in ($2, $3) group by belongs.i
+        select belongs.i from belongs, lateral _behind($1, ats[belongs.i], $7, labels) b where b.actor in ($2, $3) group by belongs.i
     ),
     bound as (
         select
-            x.dimension, t.i,
+            x.dimension, t.i, t.tests,
             (t.successes + prior_a) / (t.successes + t.failures + prior_a + prior_b) as mean,
             _lower_bound(t.successes + prior_a, t.failures + prior_b, z) as lower_bound,
-            x.dimension = 'technical' and t.i in (select i from behind) as is_behind
+            case when x.dimension = 'technical' and t.i in (select i from behind) then best_behind else 3 end as best
         from _tested_at(series_ids, ats, $7, labels) t join series x using (series_id)
         where $1 is null or t.i in (select i from belongs)
     ),
     levelled as (select *, _interop_level(lower_bound, level_at) as level from bound)
     select
-        ats[l.i], l.dimension::text, case when l.is_behind then least(l.level, best_behind) else l.level end,
-        l.lower_bound, l.mean, l.is_behind and l.level > best_behind
+        ats[l.i], l.dimension::text, case when l.tests > 0 then least(l.level, l.best) end, l.tests = 0,
+        case when l.tests > 0 then l.lower_bound end, case when l.tests > 0 then l.mean end, l.tests > 0 and l.level > l.best
     from levelled l
     order by l.dimension, l.i;
 end $$;
-comment on function pair_trend is 'How far could one pair work together in each dimension, step by step? No unexpired test, no row.';
+comment on function pair_trend is 'How far could one pair work together in each dimension, step by step? Once tested, a row; lapsed without a level.';
 
 create function joint_exposure(actor_a text, actor_b text, as_of timestamptz, known_at timestamptz)
 returns table (exercises int, untested int, latest_on date)

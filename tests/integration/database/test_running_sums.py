@@ -44,20 +44,31 @@ def filled(database: Database) -> Database:
     return database
 
 
+MIX = """
+select (series_id, i, star_at, mean, w, wv, w_faded, wv_faded, w_left, items, items_left, external_left, is_fresh,
+        instrument_key, versions)::text
+from muster_1._mixes(%(series)s, %(points)s, %(known_at)s, %(labels)s, %(classes)s)
+order by 1
+"""
+REPORTS = """
+select r::text from muster_1._reported_at(%(series)s, %(points)s, %(known_at)s, %(labels)s) r
+order by 1
+"""
+
+
 def sums(connection: Connection, points: list[datetime], known_at: datetime) -> dict[str, Any]:
-    """Give every sum of every class, for all series: of all that counts, and of the last year."""
-    return {
-        f"{one} since {since}": connection.execute(
-            "select (series_id, instrument, instrument_version, i, parts, value_parts, items,"
-            " external_items, newest_at)::text from muster_1._sums("
-            "  (select array_agg(series_id order by 1) from muster_1.series), %s, %s,"
-            "  (select array_agg(label_id order by 1) from muster.label), array[%s], %s)"
-            " order by 1",
-            [points, known_at, one, since],
-        ).fetchall()
-        for one in CLASSES
-        for since in (None, points[0] - timedelta(days=365))
+    """Give the mix of all classes of readiness, and of pairs, and the reports, for all series."""
+    every = "select array_agg({0} order by 1) from {1}"
+    [(series, labels)] = connection.execute(
+        f"select ({every.format('series_id', 'muster_1.series')}),"
+        f" ({every.format('label_id', 'muster.label')})"
+    ).fetchall()
+    asked = {"series": series, "points": points, "known_at": known_at, "labels": labels}
+    found = {
+        ", ".join(classes): connection.execute(MIX, asked | {"classes": list(classes)}).fetchall()
+        for classes in (CLASSES[:3], CLASSES[3:])
     }
+    return found | {"reports": connection.execute(REPORTS, asked).fetchall()}
 
 
 def asked(database: Database) -> Iterator[tuple[list[datetime], datetime]]:
@@ -87,6 +98,18 @@ def test_what_is_read_from_sums_is_what_is_read_from_rows(filled: Database):
         for one, before, after in zip(asked(filled), from_rows, from_sums, strict=True):
             assert before == after, one
         assert any(rows for found in from_rows for rows in found.values())
+
+
+def test_one_point_and_many_give_the_same_mix(filled: Database):
+    with filled.connect() as owner:
+        for points, known_at in asked(filled):
+            [last] = points[-1:]
+            alone = sums(owner, [last], known_at)
+            twice = sums(owner, [last, last], known_at)
+
+            for what, rows in alone.items():
+                first = [row for row in twice[what] if row[0].split(",")[1] == "1"]
+                assert rows == first, (what, last, known_at)
 
 
 def test_sums_that_are_kept_up_to_date_are_those_that_are_made_anew(filled: Database):

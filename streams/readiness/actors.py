@@ -1,0 +1,27 @@
+"""Which actors count? States, and who is declared as a partner of some body."""
+
+from collections.abc import Iterable
+
+import pycountry
+
+from schemas.events import MemberJoined
+from schemas.vocabulary import ActorKind
+from streams.readiness.statements import Statement
+
+STATES = frozenset(
+    country.alpha_3 for country in (*pycountry.countries, *pycountry.historic_countries)
+)
+
+
+def partners(statements: Iterable[Statement]) -> set[str]:
+    """Give who is declared as something else than a member of a body, on whatever day."""
+    return {
+        one.data.actor
+        for one in statements
+        if isinstance(one.data, MemberJoined) and one.data.kind != ActorKind.MEMBER
+    }
+
+
+def is_known(actor: str, declared: Iterable[str]) -> bool:
+    """Tell whether what is said of an actor counts: its code is no slip of a pen."""
+    return actor in STATES or actor in declared
