@@ -144,6 +144,7 @@ class Dormancy:
     reaffirmations: int
     summits_since: int
     is_dormant: bool
+    silent_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -229,4 +229,5 @@ def _dormancy(
         reaffirmations=len(about[True]),
         summits_since=len(since),
         is_dormant=len(since) >= method.commitments.dormant_after_summits,
+        silent_days=(on - last_at.date()).days,
     )
