@@ -81,5 +81,11 @@ def spells(statements: Iterable[Statement], body: str) -> list[Spell]:
     ]
 
 
+def is_dissolved(statements: Iterable[Statement], body: str, on: date) -> bool:
+    """Tell whether a body had members and has none any more; one that never had any only meets."""
+    begun = [one for one in spells(statements, body) if one.is_member and one.from_on <= on]
+    return bool(begun) and not any(one.holds(on) for one in begun)
+
+
 def _effective_on(change: MemberJoined | MemberLeft) -> date:
     return change.from_on if isinstance(change, MemberJoined) else change.to_on

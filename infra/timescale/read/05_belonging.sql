@@ -20,3 +20,11 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     where s.is_member
 $$;
 comment on function _belonging is 'In which spells does each actor belong to a body, seen with these labels?';
+
+create function _is_dissolved(of_body text, as_of timestamptz, known_at timestamptz, labels bigint[]) returns bool
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    select coalesce(not bool_or(b.is_current), false)
+    from _belonging($1, $2, $3, $4) b
+    where b.kind = 'member' and b.from_on <= $2::date
+$$;
+comment on function _is_dissolved is 'Had a body members, and has it none any more? One that never had any only meets.';
