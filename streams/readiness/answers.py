@@ -132,6 +132,9 @@ class Gap:
     gap: float | None
     level: str | None
     ledger_seq: int
+    is_open: bool
+    last_index: float | None
+    last_gap: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +222,7 @@ class Effect:
     scored: int
     compliance_before: float | None
     compliance_after: float | None
+    lapsed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +252,8 @@ class Contribution:
     compliance_ratio: float | None
     products_shared: int
     offers: int
+    indices: int
+    lapsed_indices: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from schemas.events import ResourceLevelReported
 from schemas.method import Method
+from streams.readiness.reports import state_of
 from streams.readiness.statements import Statement
 
 
@@ -29,15 +30,6 @@ class ReportedNotice:
 def band(ntm_days: int, method: Method) -> int:
     """Give the band a notice to move falls into, 1 the fastest."""
     return 1 + sum(ntm_days > at_most for at_most in method.notice_to_move.at_most_days)
-
-
-def report_state(age_days: int | None, method: Method) -> str:
-    """Tell whether a report of this age still holds; without any it never did."""
-    if age_days is None:
-        return "never"
-    if age_days > method.resource_report.validity_days:
-        return "lapsed"
-    return "late" if age_days > method.resource_report.amber_days else "current"
 
 
 def reported(
@@ -71,5 +63,5 @@ def _reported(
         age_days=age_days,
         expires_on=day + timedelta(days=method.resource_report.validity_days),
         ledger_seq=one.seq,
-        state=report_state(age_days, method),
+        state=state_of(age_days, method),
     )

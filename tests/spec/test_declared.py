@@ -304,6 +304,25 @@ def test_a_contribution_adds_up_what_a_member_brings_beside_its_means(engine: En
     assert agrees(fin, {"exercises": 1, "results": 0, "mean_index": None, "areas": 0})
 
 
+@pytest.mark.parametrize("days", [0, 45, 89, 90, 400, 730, 2000])
+def test_the_means_of_a_contribution_do_not_move_because_nothing_is_heard(engine: Engine, days):
+    known_at = engine.tell(
+        *joined("EST"),
+        rated(1),
+        rated(1, area="air", rating="U"),
+        reported("P", 80.0),
+        reported("S", 20.0, 89),
+        reported("P", 95.0, area="air"),
+    )
+
+    [est] = engine.ask("contributions", "NATO", NOW + timedelta(days=days), known_at)
+
+    assert same(est["mean_index"], ((77 + 80 + 20) / 3 + (27 + 95) / 2) / 2)
+    assert same(est["mean_resources"], (50 + 95) / 2)
+    lapsed = 0 if days < 2 else 1 if days < 90 else 2
+    assert agrees(est, {"indices": 2, "lapsed_indices": lapsed, "areas": 2})
+
+
 def test_notes_are_read_newest_first_and_by_what_they_are_about(engine: Engine):
     known_at = engine.tell(
         event(NoteAdded, text="first", time=days_before(NOW, 3)),

@@ -8,6 +8,7 @@ set timescaledb.enable_chunk_append = off as $$
 declare
     labels bigint[] := muster.my_labels();
     series_ids bigint[] := _series_of('readiness', of_body, as_of, known_at, labels, null, null);
+    late_days float8 := _constant('resource_report.amber_days');
     validity_days int := _constant('resource_report.validity_days');
 begin
     return query execute $query$
@@ -29,9 +30,10 @@ begin
         )
         select
             x.actor, x.area, l.ntm_days, _ntm_band(l.ntm_days, $6), l.pillar, l.reporter, l.occurred_at,
-            $2::date - l.occurred_at::date, l.occurred_at::date + $5, l.ledger_seq, _report_state($2::date - l.occurred_at::date)
+            $2::date - l.occurred_at::date, l.occurred_at::date + $5, l.ledger_seq,
+            _state($2::date - l.occurred_at::date, $7, $5)
         from latest l join series x using (series_id)
         order by x.actor, x.area
-    $query$ using series_ids, as_of, known_at, labels, validity_days, _ntm_limits();
+    $query$ using series_ids, as_of, known_at, labels, validity_days, _ntm_limits(), late_days;
 end $$;
 comment on function reported_notice is 'How fast can each member move in each area, as its latest report that says so has it, and does that report still hold?';
