@@ -183,7 +183,7 @@ def body_notice(body: Body | None) -> list[html.Div]:
     """Say what a body without members is; nothing of one that has some, or that nobody knows."""
     if body is None or body.members:
         return []
-    if body.members_until_on is None:
+    if not body.is_dissolved or body.members_until_on is None:
         words = say("shell.bodies.only_met", body=body.body)
     else:
         words = say("shell.bodies.left", body=body.body, day=calendar_day(body.members_until_on))

@@ -14,7 +14,7 @@ select classification, is_exercise from readiness.marking(%(known_at)s);
 
 -- name: bodies
 -- Every body with its number of members, and the day the last one left.
-select body, members, members_until_on from readiness.bodies(%(as_of)s, %(known_at)s);
+select body, members, is_dissolved, members_until_on from readiness.bodies(%(as_of)s, %(known_at)s);
 
 -- name: members
 -- The members of a body.

@@ -31,6 +31,7 @@ class Body:
 
     body: str
     members: int
+    is_dissolved: bool = False
     members_until_on: date | None = None
 
 

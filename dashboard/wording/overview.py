@@ -286,6 +286,6 @@ def body_words(body: Body) -> str:
     """Give the name of a body in the selector."""
     if body.members:
         return f"{body.body} ({body.members})"
-    if body.members_until_on is None:
+    if not body.is_dissolved:
         return say("shell.bodies.meetings", body=body.body)
     return say("shell.bodies.dissolved", body=body.body)

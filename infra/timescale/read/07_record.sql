@@ -1,5 +1,5 @@
 create function bodies(as_of timestamptz, known_at timestamptz)
-returns table (body text, members int, members_until_on date)
+returns table (body text, members int, is_dissolved bool, members_until_on date)
 language sql stable set search_path from current set timezone = 'UTC' as $$
     with viewer as materialized (select muster.my_labels() as labels),
     body as (
@@ -10,10 +10,12 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         select m.body
         from viewer, _meetings_held(null, $1, $2, viewer.labels) m
     )
-    select body.body, counted.members, case when counted.members = 0 then left_it.last_on end
+    select body.body, counted.members, counted.is_dissolved, case when counted.is_dissolved then left_it.last_on end
     from viewer, body
     cross join lateral (
-        select count(*)::int as members from _members(body.body, $1, $2, viewer.labels)
+        select
+            (select count(*)::int from _members(body.body, $1, $2, viewer.labels)) as members,
+            _is_dissolved(body.body, $1, $2, viewer.labels) as is_dissolved
     ) counted
     cross join lateral (
         select max(m.effective_on) as last_on
@@ -33,10 +35,7 @@ returns table (
 language sql stable set search_path from current as $$
     with viewer as materialized (select muster.my_labels() as labels),
     latest as (
-        select distinct on (m.meeting_id) m.*
-        from meeting m, viewer
-        where m.occurred_at <= $2 and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any (viewer.labels)
-        order by m.meeting_id, m.occurred_at desc, m.sequence desc, m.source desc, m.event_id desc
+        select m.* from viewer, _meetings_held($1, $2, $3, viewer.labels) m
     )
     select
         l.meeting_id, l.level, l.started_on, l.ended_on, l.place, present.n, present.mean_rank, decided.n, l.ledger_seq
@@ -53,7 +52,6 @@ language sql stable set search_path from current as $$
             where d.meeting_id = l.meeting_id and d.occurred_at <= $2
               and d.recorded_at <= $3 and d.ended_at > $3 and d.label_id = any (viewer.labels)
         ) decided
-    where $1 is null or l.body = $1
     order by l.started_on desc, l.meeting_id collate "C"
 $$;
 comment on function meetings is 'Which meetings did a body hold, who came, what was decided? Newest first.';
