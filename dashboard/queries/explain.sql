@@ -54,7 +54,8 @@ from readiness.readiness(%(body)s, %(as_of)s, %(known_at)s, null::text, %(area)s
 -- One actor's standing on one commitment.
 select
     commitment_id, title, metric, unit, actor, baseline, target, direction, start_on, due_on, value,
-    observed_on, age_days, is_estimate, expected, score, auto_score, score_stage, assessor
+    observed_on, age_days, is_estimate, expected, score, auto_score, score_stage, assessor, is_late,
+    is_counted, outcome
 from readiness.commitments(%(body)s, %(as_of)s, %(known_at)s)
 where commitment_id = %(commitment)s and actor = %(actor)s;
 

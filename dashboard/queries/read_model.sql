@@ -70,14 +70,14 @@ from readiness.trend(
 -- name: compliance
 -- One line per commitment of a body.
 select
-    commitment_id, title, scored, actors, compliance_ratio, met, partly, missed, due_on
+    commitment_id, title, scored, actors, compliance_ratio, met, partly, missed, due_on, late, not_reported
 from readiness.compliance(%(body)s, %(as_of)s, %(known_at)s);
 
 -- name: commitments
 -- One line per commitment and actor.
 select
     commitment_id, title, metric, unit, actor, target, due_on, value, age_days, is_estimate,
-    expected, score
+    expected, score, is_late, is_counted, outcome
 from readiness.commitments(%(body)s, %(as_of)s, %(known_at)s);
 
 -- name: events

@@ -233,6 +233,8 @@ class Compliance:
     partly: int
     missed: int
     due_on: date
+    late: int = 0
+    not_reported: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +253,9 @@ class CommitmentLine:
     is_estimate: bool | None
     expected: float | None
     score: int | None
+    is_late: bool | None = None
+    is_counted: bool = True
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,7 +119,19 @@ def _columns() -> list[Column]:
             ("event", 240),
         ),
         WHY_COLUMN,
-        *beside(("members", Kind.COUNT), ("seq", Kind.COUNT)),
+        *beside(
+            ("members", Kind.COUNT),
+            ("ready", Kind.COUNT),
+            ("late", Kind.COUNT),
+            ("lapsed", Kind.COUNT),
+            ("never", Kind.COUNT),
+            ("mean_index", Kind.NUMBER),
+            ("indices", Kind.COUNT),
+            ("lapsed_indices", Kind.COUNT),
+            ("last_level", Kind.TEXT),
+            ("last_index", Kind.NUMBER),
+            ("seq", Kind.COUNT),
+        ),
     ]
 
 
