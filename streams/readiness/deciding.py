@@ -114,7 +114,7 @@ def _by_order(before: Standing, after: Standing, start: End, end: End) -> Cause 
     if is_back:
         return _ordered(NOT_BEGUN, was)
     last = was.override.expires_on
-    found = change.on_day(ENDED, last + timedelta(days=1))
+    found = replace(change.on_day(ENDED, last + timedelta(days=1)), pillar=None)
     return found if last < end.day else replace(found, at=None)
 
 
