@@ -182,7 +182,7 @@ class WholeReference(ReasonReference):
         trained = self._training(series, start), self._training(series, end)
         causes = self._pillar_causes(series, start, end, trained)
         standings = start.standing(series), end.standing(series)
-        best_of_some = self.method.readiness.stale_level
+        best_of_some = self.method.readiness.incomplete_level
         level = deciding.level_cause(*standings, causes, ends, best_of_some)
         readings = tuple(side.readings.get(series) for side in sides)
         parts = tuple(side.index_parts(series) for side in sides)
