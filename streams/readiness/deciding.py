@@ -130,7 +130,9 @@ def _by_pillar(
     is_worse = rank(after.computed) > rank(before.computed)
     ranks = (after if is_worse else before).ranks(best_of_some)
     worst = max(ranks.values())
-    deciding = [one for pillar, one in _chiefs(causes, is_worse).items() if ranks[pillar] == worst]
+    deciding = [
+        one for pillar, one in _chiefs(causes, is_worse).items() if ranks.get(pillar) == worst
+    ]
     if not deciding:
         return None
     if is_worse:
