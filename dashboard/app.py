@@ -1,17 +1,19 @@
 """The Dash application: the frame, the pages in it, and which page an address means."""
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from fastapi import FastAPI
 
+from dashboard import constants
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
 from dashboard.errors import BadView
 from dashboard.explain import explanation
-from dashboard.moment import settle
+from dashboard.moment import Moment, settle
 from dashboard.pages import (
     events,
     exercises,
@@ -26,9 +28,11 @@ from dashboard.pages import (
 )
 from dashboard.queries import ReadModel
 from dashboard.queries import system as system_queries
+from dashboard.queries.rows import Body
 from dashboard.refusals import guarded
 from dashboard.view import View, parse_query
 from dashboard.wording.catalogue import browser_texts, say
+from dashboard.wording.numbers import ready_levels
 
 PAGES = (
     overview,
@@ -55,6 +59,7 @@ INDEX = """<!DOCTYPE html>
     <body>
         {%app_entry%}
         <script type="application/json" id="texts">TEXTS</script>
+        <script type="application/json" id="method">METHOD</script>
         <footer hidden>
             {%config%}
             {%scripts%}
@@ -71,7 +76,7 @@ def create_app(server: FastAPI, read_model: ReadModel, viewer: str) -> Dash:
         server=server,  # type: ignore[arg-type]  # declared for Flask only
         title="Muster",
         update_title="",
-        index_string=INDEX.replace("TEXTS", browser_texts()),
+        index_string=INDEX.replace("TEXTS", browser_texts()).replace("METHOD", _method()),
         assets_folder=str(Path(__file__).parent / "assets"),
         # The shared worker is started by the page, it must not run inside it.
         assets_ignore=r"^live-worker",
@@ -198,17 +203,34 @@ async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:
         read_model.system_state(),
         system_queries.storing(read_model),
     )
-    banner = shell.banner(marking)
+    banner = shell.banner(marking, is_before_recording=moment.is_before_recording)
     return {
         "top": banner,
         "bottom": banner,
-        "notices": shell.notices(partitions, storing),
+        "notices": [*shell.notices(partitions, storing), *shell.body_notice(_own(moment))],
         "bodies": shell.body_options(moment.bodies, moment.body),
         "body": moment.body,
         "head": {
             "seq": moment.head.seq,
             "recorded_at": moment.head.recorded_at.isoformat(),
             "body": moment.body,
+            "now": (moment.ledger.now or moment.as_of).isoformat(),
+            "newest": moment.ledger.seq,
         },
         "why": await explanation(read_model, moment),
     }
+
+
+def _own(moment: Moment) -> Body | None:
+    return next((one for one in moment.bodies if one.body == moment.body), None)
+
+
+def _method() -> str:
+    """Give the constants that scripts count by, as JSON that can stand in a page."""
+    return json.dumps(
+        {
+            "readyLevel": constants.method().readiness.ready_level,
+            "readyWords": ready_levels(),
+            "compatible": constants.COMPATIBLE,
+        }
+    )

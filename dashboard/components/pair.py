@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.components.link import link
 from dashboard.components.why import why
 from dashboard.queries.interoperability import PairFacts
@@ -15,9 +15,7 @@ from dashboard.view import DIMENSIONS, View
 from dashboard.wording import pairs as wording
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.interoperability import tests
-from dashboard.wording.numbers import age, day
-
-CUT_OFFS = (0.25, 0.5, 0.75)
+from dashboard.wording.numbers import age, bound, day, in_decimals
 
 
 def pair_panel(readings: Sequence[PairReading], known: Sequence[PairTest]) -> html.Table:
@@ -82,12 +80,12 @@ def _bound(value: float) -> list[Any]:
                 html.Span(className="bound-fill", style={"width": f"{value * 100:.1f}%"}),
                 *(
                     html.Span(className="bound-mark", style={"left": f"{cut * 100:.0f}%"})
-                    for cut in CUT_OFFS
+                    for cut in constants.pair_steps()
                 ),
             ],
             className="bound",
         ),
-        html.Span(f"{value:.2f}", className="bound-value"),
+        html.Span(bound(value), className="bound-value"),
     ]
 
 
@@ -140,7 +138,11 @@ def evidence(found: Sequence[PairTest], view: View) -> html.Div:
 
 def _test(test: PairTest, view: View) -> html.Tr:
     when = link(day(test.occurred_at), view.clocks.with_(seq=test.seq).href("/events"))
-    weight = f"{test.weight:.2f}" if test.counts else say("interoperability.evidence.spent")
+    weight = (
+        in_decimals(test.weight, digits=2)
+        if test.counts
+        else say("interoperability.evidence.spent")
+    )
     return html.Tr(
         [
             html.Td(when),

@@ -28,7 +28,8 @@ def commitment_paths(
     figure = go.Figure()
     themed(figure, theme)
     if not standings:
-        return figure
+        # No axes around nothing: they would count from -1 to 6.
+        return figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
     one = next((row for row in standings if row.actor == chosen), standings[0])
     in_it = {row.actor for row in standings}
     shown = [point for point in progress if point.actor in in_it]

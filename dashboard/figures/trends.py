@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.figures.shapes import Break, Line, Panel, Point, Tick
 from dashboard.queries.rows import BodyPoint, EventLine, TrendPoint
 from dashboard.view import AREAS
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import day, occurred, one_decimal, percent
 from dashboard.wording.trends import clear_change, first_compared
-
-# Below this, confidence is low (method.toml: confidence.moderate_at_least).
-LOW_BELOW = 0.33
 
 
 def body_panels(
@@ -141,7 +138,9 @@ def actor_pieces(points: Sequence[TrendPoint], name: str = "") -> list[list[Poin
 
 def is_weak(point: TrendPoint) -> bool:
     """Say whether there is training evidence, but so little that confidence is low."""
-    return point.conf is not None and 0 < point.conf < LOW_BELOW
+    return (
+        point.conf is not None and 0 < point.conf < constants.method().confidence.moderate_at_least
+    )
 
 
 def _actor_note(points: Sequence[TrendPoint]) -> str:

@@ -6,10 +6,15 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The newest event in the ledger; live means known at its moment."""
+    """The newest event in the ledger; live means known at its moment.
+
+    `now` is what the database's clock says: the one clock that decides what is ahead.
+    """
 
     seq: int
     recorded_at: datetime
+    now: datetime | None = None
+    first_recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +27,19 @@ class Marking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A body that has, or had, members."""
+    """A body that has, or had, members, or that only met."""
 
     body: str
     members: int
+    members_until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodiesOfEvent:
+    """Which bodies an event is about."""
+
+    seq: int
+    bodies: list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from dashboard.queries.overview import Ahead, Then
 from dashboard.queries.rows import Compliance, PairReading, Reading
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg, listed
-from dashboard.wording.overview import LATE_REPORT_DAYS, Sentence, rank, to_reading
+from dashboard.wording.overview import Sentence, late_days, rank, to_reading
 from dashboard.wording.sentences import Links
 
 MOST_NAMED = 2
@@ -106,7 +106,7 @@ def _amber(now: Standing, then: Then, links: Links) -> list[str]:
         r
         for r in now.readings
         if r.report_age_days is not None
-        and r.report_age_days <= LATE_REPORT_DAYS < r.report_age_days + then.days
+        and r.report_age_days <= late_days() < r.report_age_days + then.days
     ]
     if not turning:
         return []
@@ -115,7 +115,7 @@ def _amber(now: Standing, then: Then, links: Links) -> list[str]:
         say(
             "overview.expiry.amber",
             n=len(turning),
-            days=LATE_REPORT_DAYS,
+            days=late_days(),
             example=to_reading(oldest.actor, oldest.area, links),
         )
     ]

@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.queries.rows import PairLevel, PairReading
 from dashboard.view import DIMENSIONS
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import age
-
-GOOD_LEVEL = 2
+from dashboard.wording.numbers import age, bound
 
 
 def summary(levels: Sequence[int], possible: int) -> str:
     """Say how many pairs reach level 2."""
-    good = sum(level >= GOOD_LEVEL for level in levels)
-    return say("interoperability.pairs.good", n=good, good=f"{good:,}", possible=f"{possible:,}")
+    good = sum(constants.is_compatible(level) for level in levels)
+    return say(
+        "interoperability.pairs.good",
+        n=good,
+        good=f"{good:,}",
+        possible=f"{possible:,}",
+        level=constants.COMPATIBLE,
+    )
 
 
 def coverage(tested: int, possible: int, dimension: str) -> str:
@@ -44,7 +48,7 @@ def pair_words(reading: PairReading) -> str:
         pair=names.pair(reading.actor_a, reading.actor_b),
         level=reading.level,
         word=names.LEVEL_WORDS[reading.level],
-        bound=f"{reading.lower_bound:.2f}",
+        bound=bound(reading.lower_bound),
         tests=tests(reading.tests),
         age=age(reading.age_days),
     )

@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.queries.rows import Body, Compliance, Member, Reading, RolledUp
 from dashboard.queries.rows_overview import ChiefCause
 from dashboard.view import AREAS
 from dashboard.wording.catalogue import say, texts
-from dashboard.wording.numbers import age, listed, one_decimal, percent
+from dashboard.wording.numbers import age, listed, one_decimal, percent, ready_levels
 from dashboard.wording.sentences import Link, Links
 
-LATE_REPORT_DAYS = 45
 MOST_NAMED = 2
 LONGEST_SUMMARY = 72
 Sentence = list[str | Link]
@@ -73,6 +72,11 @@ def _cause(cause: ChiefCause, links: Links) -> str:
     return f"{words}: {links.to(summary, '/events', seq=cause.seq)}"
 
 
+def late_days() -> int:
+    """Give from how many days on a report is late."""
+    return constants.method().resource_report.amber_days
+
+
 def to_reading(actor: str, area: str, links: Links) -> str:
     """Give the name of a reading, leading to how it moved."""
     words = say("overview.place", actor=names.actor(actor), area=names.area_inside(area))
@@ -105,6 +109,7 @@ def weakest(rolled_up: Sequence[RolledUp], now: Sequence[Reading]) -> Sentence:
     worst = min(scored, key=lambda row: (row.ready / max(row.members, 1), AREAS.index(row.area)))
     text = say(
         "overview.weakest.area",
+        levels=ready_levels(),
         area=links.to(names.area(worst.area), "/trends", area=worst.area),
         ready=worst.ready,
         members=worst.members,
@@ -117,7 +122,7 @@ def weakest(rolled_up: Sequence[RolledUp], now: Sequence[Reading]) -> Sentence:
 
 def _furthest_behind(now: Sequence[Reading], links: Links) -> str:
     ready = Counter({reading.actor: 0 for reading in now})
-    ready.update(reading.actor for reading in now if reading.level in ("1", "2"))
+    ready.update(reading.actor for reading in now if constants.is_ready(reading.level))
     if not ready:
         return say("overview.weakest.no_reading")
     actor, areas = min(ready.items(), key=lambda item: (item[1], item[0]))
@@ -139,18 +144,16 @@ def stale(now: Sequence[Reading], members: Sequence[Member]) -> Sentence:
     text = say(
         "overview.stale.missing", missing=f"{expected - len(known):,}", expected=f"{expected:,}"
     )
-    late = [
-        r for r in now if r.report_age_days is not None and r.report_age_days > LATE_REPORT_DAYS
-    ]
+    late = [r for r in now if r.report_age_days is not None and r.report_age_days > late_days()]
     if not late:
-        return [say("overview.stale.none_late", text=text, days=LATE_REPORT_DAYS)]
+        return [say("overview.stale.none_late", text=text, days=late_days())]
     oldest = max(late, key=lambda r: (r.report_age_days or 0, r.actor))
     return links.parts(
         say(
             "overview.stale.late",
             text=text,
             n=len({reading.actor for reading in late}),
-            days=LATE_REPORT_DAYS,
+            days=late_days(),
             oldest=to_reading(oldest.actor, oldest.area, links),
             age=age(oldest.report_age_days),
         )
@@ -184,10 +187,10 @@ def reading_words(reading: Reading) -> str:
     if reading.level == "ND":
         state = say("overview.reading.nd")
     else:
-        training = one_decimal(reading.t)
+        training = one_decimal(reading.t, constants.steps("T"))
         state = say("overview.reading.level", level=reading.level, training=training)
     pillars = " ".join(
-        f"{name} {one_decimal(value)}"
+        f"{name} {one_decimal(value, constants.steps(name))}"
         for name, value in (("P", reading.p), ("S", reading.s), ("R", reading.r))
         if value is not None
     )
@@ -233,4 +236,8 @@ def matrix_title(rolled_up: Sequence[RolledUp]) -> str:
 
 def body_words(body: Body) -> str:
     """Give the name of a body in the selector."""
-    return f"{body.body} ({body.members})"
+    if body.members:
+        return f"{body.body} ({body.members})"
+    if body.members_until_on is None:
+        return say("shell.bodies.meetings", body=body.body)
+    return say("shell.bodies.dissolved", body=body.body)

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.figures.shapes import Break
 from dashboard.queries.rows import BodyPoint, TrendPoint
 from dashboard.view import AREAS
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import NOISE_POINTS, change_points, day, one_decimal, percent
+from dashboard.wording.numbers import change_points, day, noise, one_decimal, percent
 
 
 def clear_change(now: float | None, before: float | None) -> str:
     """Give a change in points; one below the noise is called no clear change."""
     if now is None or before is None:
         return say("trends.no_data")
-    if abs(now - before) < NOISE_POINTS:
+    if abs(now - before) < noise():
         return say("trends.no_clear_change")
     return change_points(now, before)
 
@@ -34,9 +34,9 @@ def body_title(points: Sequence[BodyPoint]) -> str:
     moves = _moves(points)
     if not moves:
         return say("trends.body.title")
-    fallen = [area for area, change in moves.items() if change <= -NOISE_POINTS]
+    fallen = [area for area, change in moves.items() if change <= -noise()]
     most = _moved_most(moves)
-    if abs(moves[most]) < NOISE_POINTS:
+    if abs(moves[most]) < noise():
         return say("trends.body.still")
     area, by = names.area(most), one_decimal(abs(moves[most]))
     if moves[most] > 0:
@@ -120,7 +120,7 @@ def actor_title(actor: str, points: Sequence[TrendPoint], to_at: datetime) -> st
             area=names.area_inside(only.area),
             standing=_standing(only, to_at),
         )
-    ready = sum(point.level in ("1", "2") for point in latest.values())
+    ready = sum(constants.is_ready(point.level) for point in latest.values())
     return say("trends.actor.ready", actor=name, ready=ready, n=len(latest))
 
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.components.card import card
 from dashboard.components.choices import links
 from dashboard.components.matrix import Cell, matrix, model
-from dashboard.components.table import WHY_COLUMN, Column, grid
+from dashboard.components.table import WHY_COLUMN, Column, Kind, columns, grid
+from dashboard.components.values import actor_cell, instant_value, said
 from dashboard.components.why import reference
 from dashboard.figures.order import both_ways, by_cluster, by_mean
 from dashboard.moment import Moment
@@ -141,27 +142,29 @@ def levels_key() -> list[tuple[str, str]]:
 def _grid_row(reading: PairReading) -> dict[str, Any]:
     return {
         "why": reference("interop", f"{reading.actor_a}+{reading.actor_b}", reading.dimension),
-        "a": f"{names.actor(reading.actor_a)} ({reading.actor_a})",
-        "b": f"{names.actor(reading.actor_b)} ({reading.actor_b})",
-        "dimension": names.DIMENSIONS[reading.dimension],
+        **actor_cell("a", reading.actor_a),
+        **actor_cell("b", reading.actor_b),
+        **said("dimension", reading.dimension, names.DIMENSIONS[reading.dimension]),
         "level": reading.level,
-        "bound": round(reading.lower_bound, 2),
+        "bound": reading.lower_bound,
         "tests": reading.tests,
         "age": reading.age_days,
-        "newest": dtg(reading.newest_at) if reading.newest_at else "–",
+        "newest": instant_value(reading.newest_at),
     }
 
 
 def _columns() -> list[Column]:
-    widths = (
-        ("a", 150),
-        ("b", 150),
-        ("dimension", 110),
-        ("level", 70),
-        ("bound", 104),
-        ("tests", 70),
-        ("age", 76),
-        ("newest", 124),
-    )
-    heads = texts("interoperability.columns")
-    return [*((field, heads[field], width) for field, width in widths), WHY_COLUMN]
+    return [
+        *columns(
+            texts("interoperability.columns"),
+            ("a", 150, Kind.CODE),
+            ("b", 150, Kind.CODE),
+            ("dimension", 110, Kind.CODE),
+            ("level", 70, Kind.COUNT),
+            ("bound", 104, Kind.HUNDREDTHS, constants.pair_steps()),
+            ("tests", 70, Kind.COUNT),
+            ("age", 76, Kind.COUNT),
+            ("newest", 124, Kind.INSTANT),
+        ),
+        WHY_COLUMN,
+    ]

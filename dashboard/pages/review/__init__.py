@@ -69,7 +69,7 @@ async def _shown(ask: ReadModel, moment: Moment) -> dict[str, Any]:
     return {
         **page_state(
             "review",
-            layouts.empty_panel() if moment.is_empty else None,
+            layouts.empty_panel(moment) if moment.is_empty else None,
             "of-pairs-page" if dimension_of(moment.view) else "of-readings-page",
         ),
         "choices": layouts.choices(moment.view, axis),

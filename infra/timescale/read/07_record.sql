@@ -1,5 +1,6 @@
-create function bodies(as_of timestamptz, known_at timestamptz) returns table (body text, members int)
-language sql stable set search_path from current as $$
+create function bodies(as_of timestamptz, known_at timestamptz)
+returns table (body text, members int, members_until_on date)
+language sql stable set search_path from current set timezone = 'UTC' as $$
     with viewer as materialized (select muster.my_labels() as labels),
     body as (
         select m.body
@@ -9,11 +10,20 @@ language sql stable set search_path from current as $$
         select m.body
         from viewer, _meetings_held(null, $1, $2, viewer.labels) m
     )
-    select body.body, (select count(*)::int from _members(body.body, $1, $2, viewer.labels))
-    from body, viewer
+    select body.body, counted.members, case when counted.members = 0 then left_it.last_on end
+    from viewer, body
+    cross join lateral (
+        select count(*)::int as members from _members(body.body, $1, $2, viewer.labels)
+    ) counted
+    cross join lateral (
+        select max(m.effective_on) as last_on
+        from membership m
+        where m.body = body.body and not m.is_member and m.effective_on <= $1::date
+          and m.occurred_at <= $1 and m.recorded_at <= $2 and m.ended_at > $2 and m.label_id = any (viewer.labels)
+    ) left_it
     order by body.body collate "C"
 $$;
-comment on function bodies is 'Which bodies are known, and how many members does each have? None is left of one that dissolved, or is known of one that only met.';
+comment on function bodies is 'Which bodies are known, and how many members does each have? None is left of one that dissolved, or is known of one that only met; members_until_on is the day the last one left.';
 
 create function meetings(body text, as_of timestamptz, known_at timestamptz)
 returns table (
