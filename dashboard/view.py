@@ -78,6 +78,7 @@ class View:
     group: str | None = None
     state: str | None = None
     kind: str | None = None
+    cause: str | None = None
 
     @property
     def is_past(self) -> bool:
@@ -308,4 +309,5 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "group": _word,
     "state": _word,
     "kind": _one_of(*EXERCISE_KINDS),
+    "cause": _word,
 }

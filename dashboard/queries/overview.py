@@ -73,7 +73,7 @@ async def chief_cause(
     as_of: datetime,
     known_at: datetime,
 ) -> ChiefCause | None:
-    """Give what did most to one reading since a moment; none when nothing is said of it."""
+    """Give what moved the level of one reading since a moment; none where it stands."""
     found = await ask.ask(
         ChiefCause,
         "chief_cause",

@@ -9,6 +9,7 @@ from dashboard.queries.rows_overview import ChiefCause
 from dashboard.view import AREAS
 from dashboard.wording import reporting
 from dashboard.wording.catalogue import say, texts
+from dashboard.wording.causes import cause_words, dated
 from dashboard.wording.numbers import age, listed, one_decimal, percent, ready_levels
 from dashboard.wording.sentences import Link, Links
 
@@ -63,10 +64,9 @@ def _named(some: Sequence[Moved], causes: Causes, links: Links) -> list[str]:
 
 
 def _cause(cause: ChiefCause, links: Links) -> str:
-    known = texts("overview.causes")
-    words = known.get(cause.cause, cause.cause)
+    words = cause_words(cause.cause, cause.pillar)
     if cause.seq is None or cause.summary is None:
-        return words
+        return dated(words, cause.at, cause.seq)
     summary = names.plain(cause.summary)
     if len(summary) > LONGEST_SUMMARY:
         summary = f"{summary[: LONGEST_SUMMARY - 1].rstrip()}…"

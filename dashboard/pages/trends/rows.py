@@ -40,9 +40,6 @@ def body_row(point: BodyPoint, is_last: bool) -> dict[str, Any]:
         **said(
             "coverage", point.reporting_members, f"{point.reporting_members} of {point.members}"
         ),
-        "late": point.late,
-        "lapsed": point.lapsed,
-        "never": point.never,
         "members": point.members,
         "ready": point.ready,
         "late": point.late,
