@@ -13,7 +13,7 @@ from dashboard.components import shell
 from dashboard.components.clock import clock_values
 from dashboard.errors import BadView
 from dashboard.explain import explanation
-from dashboard.moment import settle
+from dashboard.moment import Moment, settle
 from dashboard.pages import (
     events,
     exercises,
@@ -28,6 +28,7 @@ from dashboard.pages import (
 )
 from dashboard.queries import ReadModel
 from dashboard.queries import system as system_queries
+from dashboard.queries.rows import Body
 from dashboard.refusals import guarded
 from dashboard.view import View, parse_query
 from dashboard.wording.catalogue import browser_texts, say
@@ -202,20 +203,26 @@ async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:
         read_model.system_state(),
         system_queries.storing(read_model),
     )
-    banner = shell.banner(marking)
+    banner = shell.banner(marking, is_before_recording=moment.is_before_recording)
     return {
         "top": banner,
         "bottom": banner,
-        "notices": shell.notices(partitions, storing),
+        "notices": [*shell.notices(partitions, storing), *shell.body_notice(_own(moment))],
         "bodies": shell.body_options(moment.bodies, moment.body),
         "body": moment.body,
         "head": {
             "seq": moment.head.seq,
             "recorded_at": moment.head.recorded_at.isoformat(),
             "body": moment.body,
+            "now": (moment.ledger.now or moment.as_of).isoformat(),
+            "newest": moment.ledger.seq,
         },
         "why": await explanation(read_model, moment),
     }
+
+
+def _own(moment: Moment) -> Body | None:
+    return next((one for one in moment.bodies if one.body == moment.body), None)
 
 
 def _method() -> str:

@@ -69,7 +69,7 @@ async def _reading(ask: ReadModel, moment: Moment, at: At, actor: str, area: str
         value=wording.level(reading),
         state=wording.parts(reading),
         sentences=wording.reading_sentences(reading),
-        headings=headings("what", "value", "age", "weight", "share"),
+        headings=headings("what", "value", "age", "weight", "remaining", "share"),
         lines=_items(items),
         lines_title=say("why.evidence"),
         note=say("why.evidence_note") if any(i.counts for i in items) else say("why.none_counts"),
@@ -95,18 +95,13 @@ async def _pair(ask: ReadModel, moment: Moment, at: At, pair: str, dimension: st
     return Explained(
         title=title,
         value=bound(found.lower_bound),
-        state=f"{say('why.level', level=found.level)}, {say('why.pair.tests', n=found.tests)}",
+        state=wording.pair_state(found),
         sentences=wording.pair_sentences(found),
-        headings=headings("what", "value", "age", "weight", "share"),
+        headings=headings("what", "value", "age", "weight", "remaining", "share"),
         lines=_items(items),
         lines_title=say("why.evidence"),
         note=say("why.evidence_note"),
-        changes=[
-            (
-                wording.change_title("pair", causes, at.from_at, _days(at)),
-                _causes(causes, wording.SCALES["pair"]),
-            )
-        ],
+        changes=_changes(causes, at, ("level", "pair")),
         newest=await _newest(ask, items),
     )
 
@@ -174,7 +169,7 @@ def _nothing(title: str, words: str, lines: Sequence[Line] = ()) -> Explained:
         value="–",
         state="",
         sentences=[words],
-        headings=headings("what", "value", "age", "weight", "share"),
+        headings=headings("what", "value", "age", "weight", "remaining", "share"),
         lines=lines,
         lines_title=say("why.evidence"),
     )
@@ -202,20 +197,28 @@ def _item(item: Item, share: str) -> Line:
         (
             one_decimal(item.value),
             age(item.age_days) if item.age_days is not None else "–",
-            "–" if item.weight is None else in_decimals(item.weight, digits=2),
+            _weight(item.weight),
+            _weight(item.remaining),
             share,
         ),
         item.seq,
-        item.why_not or "",
+        "" if item.counts else wording.beside_item(item),
+        state=wording.beside_item(item) if item.counts else "",
     )
 
 
-def _changes(causes: Sequence[Cause], at: At) -> list[tuple[str, list[Line]]]:
-    """Give the change of the index, pillar by pillar, and that of training, item by item."""
+def _weight(weight: float | None) -> str:
+    return "–" if weight is None else in_decimals(weight, digits=2)
+
+
+def _changes(
+    causes: Sequence[Cause], at: At, measures: Sequence[str] = ("level", "index", "T")
+) -> list[tuple[str, list[Line]]]:
+    """Give what moved the level, and then the numbers by their causes; the first number always."""
     found: list[tuple[str, list[Line]]] = []
-    for measure in ("index", "T"):
+    for measure in measures:
         own = [cause for cause in causes if cause.measure == measure]
-        if own or measure == "index":
+        if own or measure == measures[1]:
             title = wording.change_title(measure, own, at.from_at, _days(at))
             found.append((title, _causes(own, wording.SCALES[measure])))
     return found

@@ -7,9 +7,9 @@ away asks for what came after the last number it saw, and nothing depends on thi
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from typing import Any
 
@@ -28,6 +28,7 @@ CHANNEL = "muster"
 HEARTBEAT_S = 5.0
 RECONNECT_S = 1.0
 QUEUE_FRAMES = 256
+CLOCKS_APART = timedelta(seconds=2)
 # More than any list on a page shows; a longer absence is told by its count.
 EVENTS_IN_A_FRAME = 60
 
@@ -48,6 +49,7 @@ class Feed:
         self._is_away = False
         self._is_storing: bool | None = None
         self._closed = False
+        self._behind = timedelta(0)
         self._version = version("muster")
 
     def start(self) -> None:
@@ -123,15 +125,36 @@ class Feed:
         )
         async with connection:
             await connection.execute(f"listen {CHANNEL}")
+            answer = await connection.execute("select clock_timestamp()")
+            self._compare_clocks(await answer.fetchone())
             await self._catch_up()
             while True:
                 async for note in connection.notifies(timeout=HEARTBEAT_S):
                     await self._wake_up(note.payload)
                 # An answer proves the connection; silence alone would prove nothing.
-                await connection.execute("select 1")
+                answer = await connection.execute("select clock_timestamp()")
+                self._compare_clocks(await answer.fetchone())
                 await self._catch_up()
                 await self._look_at_workers()
                 self._send(self._heartbeat())
+
+    def _compare_clocks(self, row: tuple[datetime] | None) -> None:
+        """Keep how far this host is from the database, whose clock decides; say it once."""
+        was_apart = self.is_apart
+        if row is not None:
+            self._behind = row[0] - utc_now()
+        if self.is_apart and not was_apart:
+            log.warning("this host's clock differs from the database's", seconds=self.behind_s)
+
+    @property
+    def behind_s(self) -> int:
+        """Give how many seconds this host is behind the database; ahead is less than none."""
+        return round(self._behind.total_seconds())
+
+    @property
+    def is_apart(self) -> bool:
+        """Say whether this host's clock differs from the database's so that it matters."""
+        return abs(self._behind) >= CLOCKS_APART
 
     async def _look_at_workers(self) -> None:
         """Wake the pages when the last worker is gone, or the first one is there."""
@@ -168,7 +191,9 @@ class Feed:
         if head_seq == seq:
             return b""
         events = await self._read_model.events(None, after_seq=seq, max_rows=EVENTS_IN_A_FRAME)
-        return _events_frame(events, max(head_seq, seq), head_seq - seq)
+        known_at = max((event.recorded_at for event in events), default=utc_now())
+        bodies = await self._read_model.bodies_of_events([one.seq for one in events], known_at)
+        return _events_frame(events, max(head_seq, seq), head_seq - seq, bodies)
 
     def _heartbeat(self) -> bytes:
         recorded_at = self._recorded_at.isoformat() if self._recorded_at else None
@@ -177,7 +202,8 @@ class Feed:
             "why": self._trouble,
             "seq": self._seq,
             "recorded_at": recorded_at,
-            "at": utc_now().isoformat(),
+            # The database's time: the one clock, by which browsers correct their own.
+            "at": (utc_now() + self._behind).isoformat(),
             # A page that was made by another version loads itself anew.
             "version": self._version,
         }
@@ -216,13 +242,15 @@ def _reason(error: Exception) -> str:
     return say("shell.no_connection", why=words)
 
 
-def _events_frame(events: list[EventLine], seq: int, count: int) -> bytes:
+def _events_frame(
+    events: list[EventLine], seq: int, count: int, bodies: Mapping[int, list[str]]
+) -> bytes:
     newest_first = sorted(events, key=lambda event: -event.seq)
     body = {
         "seq": seq,
         "count": count,
         "recorded_at": newest_first[0].recorded_at.isoformat() if newest_first else None,
-        "events": [event_item(event) for event in newest_first],
+        "events": [event_item(event, bodies.get(event.seq, ())) for event in newest_first],
     }
     return _frame("events", body, id=seq)
 

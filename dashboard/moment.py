@@ -1,13 +1,15 @@
 """A view with everything open in it decided: which instants, which body, which colours."""
 
+import asyncio
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from dashboard.errors import BadView
 from dashboard.figures.theme import THEMES, Theme
 from dashboard.queries import ReadModel
 from dashboard.queries.rows import Body, Head
 from dashboard.view import View, parse_parameters
+from dashboard.wording.numbers import read_in
 from infra.clock import utc_now
 
 USUAL_BODY = "NATO"
@@ -15,11 +17,15 @@ USUAL_BODY = "NATO"
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a page asks the read model about."""
+    """What a page asks the read model about.
+
+    `head` is the newest event that was known at `known_at`, `ledger` the newest there is now.
+    """
 
     view: View
     theme: Theme
     head: Head
+    ledger: Head
     as_of: datetime
     known_at: datetime
     body: str
@@ -28,7 +34,23 @@ class Moment:
     @property
     def is_empty(self) -> bool:
         """Say whether nothing at all has been recorded."""
-        return self.head.seq == 0
+        return self.ledger.seq == 0
+
+    @property
+    def is_before_recording(self) -> bool:
+        """Say whether the view is known at a moment before anything was recorded."""
+        return self.head.seq == 0 < self.ledger.seq
+
+    @property
+    def left_on(self) -> date | None:
+        """Give the day on which the last member left the body; None while it has members."""
+        own = next((one for one in self.bodies if one.body == self.body), None)
+        return own.members_until_on if own else None
+
+    @property
+    def has_members(self) -> bool:
+        """Say whether anybody belongs to the body."""
+        return any(one.members for one in self.bodies if one.body == self.body)
 
     @property
     def clock(self) -> str:
@@ -40,11 +62,19 @@ async def settle(read_model: ReadModel, view_data: object, scheme: object) -> Mo
     """Decide what the view leaves open; refuse what no page of ours would have sent."""
     view = view_of(view_data)
     theme = _theme(scheme)
-    head = await read_model.head()
-    as_of = view.as_of or utc_now()
-    known_at = view.known_at or head.recorded_at
-    bodies = await read_model.bodies(as_of, known_at)
-    return Moment(view, theme, head, as_of, known_at, _body(view, bodies), bodies)
+    ledger = await read_model.head()
+    now = ledger.now or utc_now()
+    read_in(now.year)
+    as_of = view.as_of or now
+    known_at = view.known_at or ledger.recorded_at
+    bodies, head = await asyncio.gather(
+        read_model.bodies(as_of, known_at), _head(read_model, view, ledger)
+    )
+    return Moment(view, theme, head, ledger, as_of, known_at, _body(view, bodies), bodies)
+
+
+async def _head(read_model: ReadModel, view: View, ledger: Head) -> Head:
+    return ledger if view.known_at is None else await read_model.head_at(view.known_at)
 
 
 def _theme(scheme: object) -> Theme:

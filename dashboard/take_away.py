@@ -125,7 +125,7 @@ def _clocks(moment: Moment) -> dict[str, str]:
         "as_of": written_instant(moment.as_of),
         "known_at": written_instant(moment.known_at),
         "body": moment.body,
-        "taken": written_instant(utc_now()),
+        "taken": written_instant(moment.ledger.now or utc_now()),
     }
 
 

@@ -33,8 +33,10 @@ MAX_QUERY_LENGTH = 2000
 MAX_ACTORS = 8
 MAX_SECONDS = 3600
 
-_INSTANT = "an instant in UTC such as 2019-12-31T00:00Z, 2019-12-31 or 310000ZDEC19"
-_DTG = re.compile(r"(\d{2})(\d{2})(\d{2})Z([A-Z]{3})(\d{2})")
+_INSTANT = "an instant in UTC such as 2019-12-31T00:00Z, 2019-12-31 or 310000ZDEC2019"
+_DTG = re.compile(r"(\d{2})(\d{2})(\d{2})Z([A-Z]{3})(\d{4}|\d{2})")
+# Two digits of a year mean these years; others are written and read with four.
+_FIRST_OF_TWO_DIGITS = 1970
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?")
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 
@@ -76,6 +78,7 @@ class View:
     group: str | None = None
     state: str | None = None
     kind: str | None = None
+    cause: str | None = None
 
     @property
     def is_past(self) -> bool:
@@ -154,15 +157,20 @@ def parse_instant(name: str, text: str) -> datetime:
 
 
 def _instant_of(text: str) -> datetime:
-    if match := _DTG.fullmatch(text):
+    if match := _DTG.fullmatch("".join(text.split())):
         day, hour, minute, month, year = match.groups()
-        century = 1900 if int(year) >= 70 else 2000
         number = _MONTHS.index(month) + 1
-        return datetime(century + int(year), number, int(day), int(hour), int(minute), tzinfo=UTC)
+        return datetime(_year(year), number, int(day), int(hour), int(minute), tzinfo=UTC)
     if not _ISO.fullmatch(text):
         raise ValueError(text)
     at = datetime.fromisoformat(text.replace("Z", "+00:00"))
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def _year(digits: str) -> int:
+    if len(digits) == 4:
+        return int(digits)
+    return _FIRST_OF_TWO_DIGITS + (int(digits) - _FIRST_OF_TWO_DIGITS) % 100
 
 
 def written_instant(at: datetime) -> str:
@@ -301,4 +309,5 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "group": _word,
     "state": _word,
     "kind": _one_of(*EXERCISE_KINDS),
+    "cause": _word,
 }

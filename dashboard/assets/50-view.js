@@ -33,6 +33,11 @@ window.muster = window.muster || {};
     return two(when.getUTCDate()) + two(when.getUTCHours()) + two(when.getUTCMinutes()) +
       'Z' + MONTHS[when.getUTCMonth()] + (isNow ? two(year % 100) : String(year).padStart(4, '0'));
   };
+  // As a person may type it, and read back as the very same instant: seconds need the longer form.
+  muster.exact = function (ms) {
+    const text = new Date(ms).toISOString();
+    return ms % 60000 === 0 ? muster.dtg(new Date(ms)) : text.replace('.000Z', 'Z');
+  };
   muster.day = function (text) {
     const [year, month, day] = text.slice(0, 10).split('-').map(Number);
     const name = MONTHS[month - 1];

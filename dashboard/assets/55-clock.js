@@ -16,14 +16,22 @@
     const parts = [];
     if (asOf) {
       const at = muster.dtg(instant(asOf));
-      const isAhead = instant(asOf) > new Date();
+      const isAhead = instant(asOf).getTime() > muster.now();
       parts.push(isAhead ? muster.say('mode.projected', {at}) : muster.say('mode.as_of', {at}));
     }
     if (knownAt) parts.push(muster.say('mode.known_at', {at: muster.dtg(instant(knownAt))}));
     if (fromAt) parts.push(muster.say('mode.compared', {at: muster.dtg(instant(fromAt))}));
     return parts;
   }
+  // What has been recorded since the moment a past view is known at; while it is paused, since then.
+  function waiting() {
+    const {live} = muster;
+    if (!muster.isPast) return muster.waiting;
+    return live && live.shown && live.seq ? Math.max(0, live.seq - live.shown.seq) : 0;
+  }
+  let parametersShown = null;
   muster.shown = function (parameters) {
+    parametersShown = parameters;
     const parts = partsOf(parameters);
     muster.isPast = Boolean(parameters.as_of || parameters.known_at);
     muster.waiting = 0;
@@ -36,8 +44,17 @@
     muster.showMode();
     muster.showWall(parameters);
   };
+  // The words for a moment ahead depend on the clock, which the first heartbeat may correct.
+  muster.reshow = function () {
+    if (!parametersShown) return;
+    const parts = partsOf(parametersShown);
+    muster.pastWords = parts.length ? muster.say('mode.not_live', {parts: parts.join(' · ')}) : '';
+    if (muster.isPast) byId('live').textContent = '◷ ' + parts[0];
+    muster.showMode();
+  };
   muster.showMode = function () {
-    const since = muster.waiting ? muster.say('mode.since', {n: muster.waiting}) : '';
+    const n = waiting();
+    const since = n ? muster.say('mode.since', {n}) : '';
     const paused = muster.isPaused ? muster.say('mode.paused', {at: muster.dtg(muster.pausedAt)}) : '';
     const words = muster.isPast ? '◷ ' + muster.pastWords : paused;
     const place = byId('mode');
@@ -68,7 +85,7 @@
     return {as_of: text('as-of'), known_at: text('known-at'), from_at: text('from-at')};
   }
   function shift(days) {
-    const at = new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 16) + 'Z';
+    const at = new Date(muster.now() + days * DAY_MS).toISOString().slice(0, 16) + 'Z';
     muster.change({as_of: at});
   }
   function compare() {
@@ -101,7 +118,7 @@
   // ----- pause: what arrives is counted, not applied
   function pause() {
     muster.isPaused = !muster.isPaused;
-    muster.pausedAt = muster.isPaused ? new Date() : null;
+    muster.pausedAt = muster.isPaused ? new Date(muster.now()) : null;
     muster.waiting = 0;
     const button = byId('pause');
     button.textContent = muster.isPaused ? muster.say('feed.go_on') : muster.say('feed.pause');

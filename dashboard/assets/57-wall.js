@@ -51,7 +51,7 @@
   // ----- what a person would do: load a page anew that stays blank, is old, or of another version
   function heal(now) {
     if (document.body.dataset.feed !== 'ok') return;
-    const isOld = now - openedAt > DAY_MS && new Date(now).getUTCHours() === RENEW_AT_HOUR;
+    const isOld = now - openedAt > DAY_MS && new Date(now + muster.aheadMs).getUTCHours() === RENEW_AT_HOUR;
     if (isOld || now - lastDrawnAt > BLANK_FOR_MS) location.reload();
   }
   muster.seenVersion = function (version) {

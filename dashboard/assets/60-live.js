@@ -11,6 +11,7 @@
   const REST_FACTOR = 4;
   const UPDATE_PATH = '/_dash-update-component';
   const ANSWERS = 2;
+  const HANGS_MS = 5000;
   const ASK_ANYWAY_MS = 300000;
   const NEW_FOR_MS = 60000;
   const MOST_ROWS = 60;
@@ -19,7 +20,7 @@
   const byId = muster.byId;
   const live = {
     heardAt: null, startedAt: Date.now(), seq: null, trouble: '', isDown: false,
-    askedAt: 0, isReady: false, isAsking: false, answers: 0, tookMs: 0, timer: null, lists: {}, newSince: new Map(), recordedAt: null,
+    askedAt: 0, isReady: false, isAsking: false, answers: 0, tookMs: 0, timer: null, lists: {}, newSince: new Map(), recordedAt: null, shown: null,
   };
   muster.live = live;
   muster.waiting = 0;
@@ -62,8 +63,9 @@
   window.fetch = async function (...asked) {
     const isPage = typeof asked[0] === 'string' && asked[0].includes(UPDATE_PATH) &&
       asked[1] && typeof asked[1].body === 'string' && asked[1].body.includes('-empty.children');
+    const isUpdate = typeof asked[0] === 'string' && asked[0].includes(UPDATE_PATH);
     try {
-      const answer = await fetched.apply(this, asked);
+      const answer = await (isUpdate ? askedAgain(...asked) : fetched.apply(this, asked));
       if (isPage) markPanels(answer.ok);
       return answer;
     } catch (error) {
@@ -71,9 +73,31 @@
       throw error;
     }
   };
+  // A question on a connection that fell silent is asked again on another one: nobody would answer it.
+  const hanging = new Set();
+  async function askedAgain(path, options) {
+    for (;;) {
+      const own = {stop: new AbortController(), since: Date.now(), isDead: false};
+      hanging.add(own);
+      try {
+        return await fetched.call(window, path, {...options, signal: own.stop.signal});
+      } catch (error) {
+        if (!own.isDead) throw error;
+      } finally {
+        hanging.delete(own);
+      }
+    }
+  }
+  function giveUpHanging() {
+    for (const own of hanging) {
+      if (Date.now() - own.since < HANGS_MS) continue;
+      own.isDead = true;
+      own.stop.abort();
+    }
+  }
   function markPanels(isFresh) {
     if (isFresh) filledAt = Date.now();
-    const words = isFresh ? '' : muster.say('feed.panel_stale', {since: muster.dtg(new Date(filledAt))});
+    const words = isFresh ? '' : muster.say('feed.panel_stale', {since: muster.dtg(serverTime(filledAt))});
     for (const card of document.querySelectorAll('.page > .card')) {
       let mark = card.querySelector(':scope > .panel-age');
       if (!mark && words) {
@@ -92,10 +116,12 @@
       live.complaints = live.trouble ? (live.complaints || 0) + 1 : 0;
       if (!live.trouble) live.heardAt = Date.now();
       if (body.recorded_at) live.recordedAt = body.recorded_at;
+      if (Number.isFinite(body.ahead_ms)) setClock(body.ahead_ms);
       muster.seenVersion(body.version);
       // The database is back, or events came between the page's data and the stream's start.
       if ((was && !live.trouble) || (live.seq !== null && body.seq > live.seq)) ask();
       if (body.seq !== null && !live.trouble) live.seq = Math.max(live.seq || 0, body.seq);
+      if (muster.isPast) muster.showMode();
     },
     events(body) {
       live.heardAt = Date.now();
@@ -105,7 +131,7 @@
       live.seq = Math.max(before, body.seq);
       if (body.recorded_at) live.recordedAt = body.recorded_at;
       if (muster.isPast || muster.isPaused) {
-        muster.waiting += body.count;
+        if (muster.isPaused) muster.waiting += body.count;
         muster.showMode();
       } else {
         body.events.forEach(event => live.newSince.set(event.seq, Date.now()));
@@ -118,9 +144,10 @@
     state() { live.heardAt = Date.now(); ask(); },
     resync() { live.heardAt = Date.now(); ask(); },
     down() { live.isDown = true; },
+    silent() { live.isDown = true; giveUpHanging(); },
   };
   function receive(message) {
-    if (message.kind !== 'down') live.isDown = false;
+    if (message.kind !== 'down' && message.kind !== 'silent') live.isDown = false;
     on[message.kind](message.body);
     showFeed();
   }
@@ -130,14 +157,37 @@
       worker.port.onmessage = message => receive(message.data);
       window.addEventListener('pagehide', () => worker.port.postMessage('bye'));
       window.addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
-      return;
+      return () => worker.port.postMessage('wake');
     }
-    const source = new EventSource('/stream');
-    source.onerror = () => receive({kind: 'down'});
-    for (const kind of ['hb', 'events', 'state', 'resync']) {
-      source.addEventListener(kind, event => receive({kind, body: JSON.parse(event.data)}));
-    }
+    return window.openMusterStream(receive).wake;
   }
+  // Whoever comes back does not wait until the silence is long: a stream may have died meanwhile.
+  function wakeUp() {
+    if (!document.hidden) wake();
+  }
+  document.addEventListener('visibilitychange', wakeUp);
+  window.addEventListener('online', wakeUp);
+  window.addEventListener('pageshow', wakeUp);
+
+  // ----- the clock is the server's; a computer whose own differs is told so
+  const CLOCKS_APART_MS = 5000;
+  const UNITS_S = [86400, 3600, 60, 1];
+  function setClock(aheadMs) {
+    // The way here takes a moment: of two answers that agree the earlier one stays.
+    if (Math.abs(aheadMs - muster.aheadMs) < 500) return;
+    muster.aheadMs = aheadMs;
+    if (muster.reshow) muster.reshow();
+  }
+  function clockWords() {
+    if (Math.abs(muster.aheadMs) < CLOCKS_APART_MS) return '';
+    const seconds = Math.round(Math.abs(muster.aheadMs) / 1000);
+    const size = UNITS_S.find(unit => seconds >= unit);
+    const n = Math.floor(seconds / size);
+    const by = size === 86400 ? muster.say('feed.days', {n}) : size === 3600 ? muster.say('feed.hours', {n}) :
+      size === 60 ? muster.say('feed.minutes', {n}) : muster.say('feed.seconds', {n});
+    return muster.aheadMs > 0 ? muster.say('feed.clock_slow', {by}) : muster.say('feed.clock_fast', {by});
+  }
+  const serverTime = ms => new Date(ms + muster.aheadMs);
 
   // ----- the chips
   function feedState() {
@@ -150,7 +200,7 @@
     if (state === 'ok') return muster.say('feed.current');
     if (state === 'late') return muster.say('feed.late');
     if (state === 'connecting') return muster.say('feed.connecting');
-    return muster.say('feed.stale', {since: muster.dtg(new Date(live.heardAt || live.startedAt))});
+    return muster.say('feed.stale', {since: muster.dtg(serverTime(live.heardAt || live.startedAt))});
   }
   function say(element, words) {
     if (element && element.textContent !== words) element.textContent = words;
@@ -163,17 +213,19 @@
     chip.dataset.state = state;
     say(chip, feedWords(state));
     const trouble = live.trouble && state !== 'connecting' ? muster.say('feed.trouble', {why: live.trouble}) : '';
-    say(byId('feed-notice'), trouble);
-    say(byId('zulu'), muster.dtg(new Date()));
-    byId('zulu').dateTime = new Date().toISOString();
-    const time = new Date().toLocaleTimeString('en-GB', {hour: '2-digit', minute: '2-digit'});
+    say(byId('feed-notice'), trouble || clockWords());
+    const now = new Date(muster.now());
+    say(byId('zulu'), muster.dtg(now));
+    byId('zulu').dateTime = now.toISOString();
+    const time = now.toLocaleTimeString('en-GB', {hour: '2-digit', minute: '2-digit'});
     say(byId('local-time'), muster.say('feed.local', {time}));
     showAge();
   }
   function showAge() {
-    if (!live.seq) return say(byId('data-age'), muster.say('feed.nothing'));
-    const at = live.recordedAt && muster.dtg(new Date(live.recordedAt));
-    const seq = live.seq;
+    // A past view ends with what was known then, whatever has come since.
+    const {seq, recordedAt} = muster.isPast && live.shown ? live.shown : live;
+    if (!seq) return say(byId('data-age'), muster.say('feed.nothing'));
+    const at = recordedAt && muster.dtg(new Date(recordedAt));
     say(byId('data-age'), at ? muster.say('feed.data_to', {at, seq}) : muster.say('feed.event', {seq}));
   }
   muster.ask = ask;
@@ -193,7 +245,7 @@
   function addEvents(id, events) {
     const list = live.lists[id];
     const known = new Map(list.events.map(event => [event.seq, event]));
-    events.forEach(event => known.set(event.seq, event));
+    events.filter(event => !list.body || event.bodies.includes(list.body)).forEach(event => known.set(event.seq, event));
     list.events = [...known.values()].sort((a, b) => b.seq - a.seq).slice(0, MOST_ROWS);
     drawList(id);
   }
@@ -233,16 +285,20 @@
     drawEvents(model) {
       if (!model) return muster.noUpdate();
       const id = window.dash_clientside.callback_context.triggered_id.replace('-model', '');
-      live.lists[id] = {events: model.events};
+      live.lists[id] = {events: model.events, body: model.body};
       drawList(id);
       return muster.noUpdate();
     },
     head(head) {
       if (head) {
         // After an erased database numbers start again: then the server's word wins.
-        live.seq = head.seq < (live.seq || 0) - 1000000 ? head.seq : Math.max(live.seq || 0, head.seq);
-        live.recordedAt = head.seq ? head.recorded_at : null;
+        live.seq = head.newest < (live.seq || 0) - 1000000 ? head.newest : Math.max(live.seq || 0, head.newest);
+        live.shown = {seq: head.seq, recordedAt: head.seq ? head.recorded_at : null};
+        if (head.seq === head.newest) live.recordedAt = live.shown.recordedAt;
+        // Until the first heartbeat the page's own answer tells the time.
+        if (!live.heardAt) setClock(Date.parse(head.now) - Date.now());
         live.isReady = true;
+        muster.showMode();
         showFeed();
         if (live.isDirty) ask();
       }
@@ -259,5 +315,5 @@
     }
   }
   setInterval(() => { showFeed(); forgetOld(); tellDigest(); }, 1000);
-  listen();
+  const wake = listen();
 })(window.muster);

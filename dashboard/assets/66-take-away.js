@@ -12,9 +12,10 @@
   // ----- what every file says of itself; a live view is pinned by the clocks of its data
   function facts() {
     const {as_of, known_at, body} = muster.current();
-    const now = new Date().toISOString();
+    const now = new Date(muster.now()).toISOString();
     const shownBody = body || (byId('body') ? byId('body').value.split(' ')[0] : '');
-    const knownAt = known_at || (muster.live.recordedAt || now).replace('+00:00', 'Z');
+    const shown = muster.isPast && muster.live.shown ? muster.live.shown : muster.live;
+    const knownAt = known_at || (shown.recordedAt || now).replace('+00:00', 'Z');
     const pinned = {...muster.current(), as_of: as_of || now, known_at: knownAt, body: shownBody};
     return {
       as_of: muster.dtg(new Date(pinned.as_of)),
@@ -22,13 +23,13 @@
       body: shownBody,
       viewer: document.querySelector('.viewer')?.textContent || '',
       marking: byId('banner-top')?.textContent || '',
-      taken: muster.dtg(new Date()),
+      taken: muster.dtg(new Date(muster.now())),
       link: location.origin + muster.address(location.pathname, pinned),
     };
   }
   function fileName(card, ending) {
     const page = card.closest('.page').id;
-    return ['muster', page, card.id, muster.dtg(new Date(muster.current().as_of || Date.now()))].join('-') + ending;
+    return ['muster', page, card.id, muster.dtg(new Date(muster.current().as_of || muster.now()))].join('-') + ending;
   }
 
   // ----- the menu

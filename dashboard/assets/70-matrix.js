@@ -46,7 +46,7 @@
   }
   function changeWords(change, cell) {
     const was = change.was ? 'was ' + change.was[1] : 'new';
-    return ' · ' + changeSign(change, cell) + ' ' + was + ', changed ' + muster.dtg(change.at);
+    return ' · ' + changeSign(change, cell) + ' ' + was + ', changed ' + muster.dtg(new Date(change.at.getTime() + muster.aheadMs));
   }
 
   // ----- drawing

@@ -8,7 +8,7 @@
   const HEIGHT = 56;
   const KINDS = ['exercise', 'report', 'decision', 'commitment', 'lesson', 'amendment', 'other'];
   const byId = muster.byId;
-  const scrub = {model: null, a: 0, b: 0, t: 0, settling: null, moved: new Set(), onMoment: null};
+  const scrub = {model: null, a: 0, b: 0, t: 0, settling: null, moved: new Set(), onMoment: null, typed: {}};
   muster.scrub = scrub;
 
   const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
@@ -64,7 +64,7 @@
     for (const id of ['a', 'b']) {
       const input = byId('review-typed-' + id);
       if (document.activeElement !== input) {
-        window.dash_clientside.set_props('review-typed-' + id, {value: muster.dtg(new Date(scrub[id]))});
+        window.dash_clientside.set_props('review-typed-' + id, {value: scrub.typed[id] = muster.exact(scrub[id])});
       }
     }
   };
@@ -85,13 +85,21 @@
   }
   scrub.move = move;
   const written = time => new Date(time).toISOString().replace(/:00\.000Z$/, 'Z').replace(/\.000Z$/, 'Z');
+  const writtenB = () => scrub.model.is_now && scrub.b === scrub.model.b ? null : written(scrub.b);
   function settle() {
     scrub.settling = null;
     scrub.moved.clear();
-    if (!byId('review-t')) return;
-    const isNow = scrub.model.is_now && scrub.b === scrub.model.b;
-    muster.change({from_at: written(scrub.a), as_of: isNow ? null : written(scrub.b)});
+    if (byId('review-t')) muster.change({from_at: written(scrub.a), as_of: writtenB()});
   }
+  // What was written into the fields and left there means the very moments it was written for.
+  scrub.setTyped = function () {
+    const text = id => byId('review-typed-' + id).value.trim();
+    const isLeft = id => text(id) === scrub.typed[id];
+    muster.change({
+      from_at: isLeft('a') ? written(scrub.a) : text('a'),
+      as_of: isLeft('b') ? writtenB() : text('b'),
+    });
+  };
   // Whole days: from wherever it stands to the midnights before and after.
   function shifted(time, days) {
     const midnight = Math.floor(time / DAY_MS) * DAY_MS;

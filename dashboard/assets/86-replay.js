@@ -290,7 +290,7 @@
 
   document.addEventListener('submit', async event => {
     const text = id => byId(id).value.trim();
-    if (event.target.id === 'review-moments') muster.change({from_at: text('review-typed-a'), as_of: text('review-typed-b')});
+    if (event.target.id === 'review-moments') scrub.setTyped();
     if (event.target.id !== 'review-name') return;
     const state = byId('review-name-state');
     try {

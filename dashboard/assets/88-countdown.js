@@ -18,7 +18,7 @@
     // The past stands still.
     if (muster.isPast) return;
     for (const mark of document.querySelectorAll('[data-deadline]')) {
-      const seconds = (new Date(mark.dataset.deadline) - Date.now()) / 1000;
+      const seconds = (new Date(mark.dataset.deadline) - muster.now()) / 1000;
       const text = words(seconds);
       if (mark.textContent !== text) mark.textContent = text;
       mark.classList.toggle('is-near', seconds < DAY);

@@ -1,10 +1,10 @@
 """What a page says when there is nothing to show: what would fill it, and how."""
 
-from collections.abc import Sequence
-
 from dash import html
 
+from dashboard.moment import Moment
 from dashboard.wording.catalogue import say
+from dashboard.wording.numbers import dtg
 
 FILL = (
     ("muster demo", say("card.fill.demo")),
@@ -13,8 +13,16 @@ FILL = (
 )
 
 
-def empty(title: str, what: str, commands: Sequence[tuple[str, str]] = FILL) -> html.Div:
-    """Give the panel of an empty page."""
+def empty(moment: Moment, title: str, what: str) -> html.Div:
+    """Give the panel of an empty page.
+
+    What would fill it is said where nothing has been recorded at all: nobody on watch is offered
+    made-up data on a system that is in use.
+    """
+    if not moment.is_empty:
+        return html.Div(
+            [html.H2(title), html.P(what), html.P(_why_here(moment))], className="empty-panel"
+        )
     return html.Div(
         [
             html.H2(title),
@@ -22,11 +30,33 @@ def empty(title: str, what: str, commands: Sequence[tuple[str, str]] = FILL) -> 
             html.Dl(
                 [
                     part
-                    for command, words in commands
+                    for command, words in FILL
                     for part in (html.Dt(html.Code(command)), html.Dd(words))
                 ]
             ),
             html.P(say("card.fill.itself")),
+        ],
+        className="empty-panel",
+    )
+
+
+def _why_here(moment: Moment) -> str:
+    return say(
+        "card.fill.elsewhere",
+        n=moment.head.seq,
+        body=moment.body,
+        as_of=dtg(moment.as_of),
+        known_at=dtg(moment.known_at),
+    )
+
+
+def before_recording(moment: Moment) -> html.Div:
+    """Give the panel of a view that is known at a moment before anything was recorded."""
+    first = moment.ledger.first_recorded_at or moment.ledger.recorded_at
+    return html.Div(
+        [
+            html.H2(say("card.before.title", at=dtg(moment.known_at))),
+            html.P(say("card.before.text", first=dtg(first))),
         ],
         className="empty-panel",
     )

@@ -1,5 +1,6 @@
 """One event as the lists show it: the same words whether it came with the page or by the feed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
@@ -11,11 +12,12 @@ from dashboard.wording.events import state
 from dashboard.wording.numbers import occurred
 
 
-def event_item(event: EventLine) -> dict[str, Any]:
+def event_item(event: EventLine, bodies: Sequence[str] = ()) -> dict[str, Any]:
     """Give an event as JSON for the browser, every text ready to be shown."""
     when = occurred(event.occurred_at, event.date_precision)
     return {
         "key": str(event.seq),
+        "bodies": list(bodies),
         "seq": event.seq,
         **said("at", instant_value(event.occurred_at), when),
         "when": when,

@@ -10,6 +10,7 @@ from dashboard.components.attributes import named
 from dashboard.components.why import why
 from dashboard.queries.exercises import ExerciseRecord
 from dashboard.queries.rows_exercises import (
+    Exercise,
     ExerciseMove,
     ExerciseObservation,
     ExerciseTest,
@@ -51,6 +52,11 @@ def _is_over(record: ExerciseRecord) -> bool:
     return record.exercise.state == "conducted" or bool(record.results or record.tests)
 
 
+def _events_of(exercise: Exercise, view: View) -> dcc.Link:
+    href = view.clocks.with_(exercise=exercise.exercise_id).href("/events")
+    return dcc.Link(say("exercises.one.events"), href=href)
+
+
 def _facts(record: ExerciseRecord, view: View) -> html.Dl:
     exercise = record.exercise
     words = texts("exercises.one.facts")
@@ -58,7 +64,10 @@ def _facts(record: ExerciseRecord, view: View) -> html.Dl:
     facts: list[tuple[str, Any]] = [
         (words["participants"], [html.Div(line) for line in people]),
         (words["areas"], ", ".join(names.area(area) for area in exercise.domains) or "–"),
-        (words["record"], html.Ol(_moves(record.moves, view), className="moves")),
+        (
+            words["record"],
+            [html.Ol(_moves(record.moves, view), className="moves"), _events_of(exercise, view)],
+        ),
     ]
     if exercise.series:
         link = dcc.Link(

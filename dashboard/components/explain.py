@@ -15,13 +15,14 @@ MOST_ROWS = 40
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing behind a number; one that does not count says why not."""
+    """One thing behind a number: why it does not count, or what has become of it."""
 
     words: str
     cells: tuple[str, ...]
     seq: int | None = None
     why_not: str = ""
     reference: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +135,8 @@ def _what(line: Line, view: View) -> list[Any]:
         parts = [html.Button(line.words, type="button", className="reading", **_why(line))]
     elif line.seq is not None:
         parts = [_event_link(line.seq, view, line.words)]
-    if line.why_not:
-        parts.append(html.Span(f" {line.why_not}", className="why-not"))
+    if line.why_not or line.state:
+        parts.append(html.Span(f" {line.why_not or line.state}", className="why-not"))
     return parts
 
 

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dash import Dash, Input, Output, html
+from dash import Dash, Input, Output, html, no_update
 
+from dashboard.components.empty import before_recording
 from dashboard.components.notes import notes_dialog
 from dashboard.moment import Moment, settle
 from dashboard.queries import ReadModel
@@ -52,13 +53,20 @@ def fill_page(
     read_model: ReadModel,
     outputs: dict[str, Output],
     shown: Shown,
+    *,
+    is_always_now: bool = False,
 ) -> None:
     """Fill a page whenever the view, the feed's number or the colours change."""
-    filled(app.server)[str(outputs["page"].component_id)] = Filled(outputs, shown)
+    name = str(outputs["page"].component_id)
+    filled(app.server)[name] = Filled(outputs, shown)
 
     @guarded
     async def refresh(view_data: object, _tick: object, scheme: object) -> dict[str, Any]:
-        return await shown(await settle(read_model, view_data, scheme))
+        moment = await settle(read_model, view_data, scheme)
+        if moment.is_before_recording and not is_always_now:
+            nothing = page_state(name, before_recording(moment))
+            return {**dict.fromkeys(outputs, no_update), **nothing}
+        return await shown(moment)
 
     app.callback(
         output=outputs,

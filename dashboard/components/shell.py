@@ -13,6 +13,7 @@ from dashboard.queries.system import Storing
 from dashboard.view import View
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.events import paused
+from dashboard.wording.numbers import calendar_day
 from dashboard.wording.overview import body_words
 from dashboard.wording.system import not_storing
 
@@ -162,8 +163,10 @@ def nav(pages: Sequence[tuple[str, str]], current: str, view: View) -> list[Any]
     ]
 
 
-def banner(marking: Marking) -> str:
+def banner(marking: Marking, *, is_before_recording: bool = False) -> str:
     """Give the line above and below the page: what is on it may be shown to whom."""
+    if is_before_recording:
+        return say("shell.before_recording")
     parts = [say("shell.exercise_data")] if marking.is_exercise else []
     return " · ".join([*parts, marking.classification or say("shell.unmarked")])
 
@@ -172,8 +175,19 @@ def body_options(bodies: Sequence[Body], chosen: str) -> list[dict[str, str]]:
     """Give the choices of the body selector; the chosen one is always among them."""
     options = [{"value": body.body, "label": body_words(body)} for body in bodies]
     if chosen not in [body.body for body in bodies]:
-        options.append({"value": chosen, "label": f"{chosen} (0)"})
+        options.append({"value": chosen, "label": say("shell.bodies.unknown", body=chosen)})
     return options
+
+
+def body_notice(body: Body | None) -> list[html.Div]:
+    """Say what a body without members is; nothing of one that has some, or that nobody knows."""
+    if body is None or body.members:
+        return []
+    if not body.is_dissolved or body.members_until_on is None:
+        words = say("shell.bodies.only_met", body=body.body)
+    else:
+        words = say("shell.bodies.left", body=body.body, day=calendar_day(body.members_until_on))
+    return [html.Div(html.Span(words), className="notice is-quiet")]
 
 
 def notices(partitions: Sequence[Any], storing: Storing) -> list[html.Div]:

@@ -39,6 +39,9 @@ def cadence_strip(
 ) -> go.Figure:
     """Give the strip; the first level lies on top."""
     figure = go.Figure()
+    if not levels:
+        themed(figure, theme)
+        return figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
     shown = [plan for plan in plans if plan.level in levels]
     rows = _rows(shown, levels)
     figure.add_trace(_slips(shown, rows, theme))

@@ -12,7 +12,7 @@ from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import one_decimal
 from dashboard.wording.summits import on_day
 
-REPORTED, ESTIMATED = "circle", "circle-open"
+REPORTED, ESTIMATED, FORECAST = "circle", "circle-open", "diamond-open"
 ROOM = 0.08  # of the range above and below, so that no marker is cut
 
 
@@ -28,7 +28,8 @@ def commitment_paths(
     figure = go.Figure()
     themed(figure, theme)
     if not standings:
-        return figure
+        # No axes around nothing: they would count from -1 to 6.
+        return figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
     one = next((row for row in standings if row.actor == chosen), standings[0])
     in_it = {row.actor for row in standings}
     shown = [point for point in progress if point.actor in in_it]
@@ -61,7 +62,7 @@ def _values(
         opacity=1 if is_chosen else 0.35,
         line={"color": colour, "width": 2 if is_chosen else 1},
         marker={
-            "symbol": [ESTIMATED if point and point.is_estimate else REPORTED for point in parted],
+            "symbol": [_symbol(point) for point in parted],
             "size": 8 if is_chosen else 5,
             "color": colour,
             "line": {"width": 1.5, "color": colour},
@@ -73,6 +74,12 @@ def _values(
     )
 
 
+def _symbol(point: Progress | None) -> str:
+    if point is None:
+        return REPORTED
+    return FORECAST if point.is_forecast else ESTIMATED if point.is_estimate else REPORTED
+
+
 def _words(point: Progress, unit: str) -> str:
     return say(
         "summits.promise.point",
@@ -80,10 +87,16 @@ def _words(point: Progress, unit: str) -> str:
         day=on_day(point.observed_on),
         value=one_decimal(point.value),
         unit=unit,
-        how=say("summits.promise.estimated")
-        if point.is_estimate
-        else say("summits.promise.reported"),
+        how=_how(point),
     )
+
+
+def _how(point: Progress) -> str:
+    if point.is_forecast:
+        return say("summits.promise.forecast")
+    if point.is_estimate:
+        return say("summits.promise.estimated")
+    return say("summits.promise.reported")
 
 
 def _expected(one: Standing, theme: Theme) -> go.Scatter:

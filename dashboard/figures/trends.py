@@ -152,6 +152,14 @@ def _actor_note(points: Sequence[TrendPoint]) -> str:
     if not cut:
         return say("trends.no_data")
     last = cut[-1][-1]
+    newest = points[-1]
+    if newest.index is None and newest.last_index is not None:
+        return say(
+            "trends.actor.note_lapsed",
+            index=one_decimal(newest.last_index),
+            level=newest.last_level,
+            day=day(last.at),
+        )
     return say(
         "trends.actor.note",
         index=one_decimal(last.index),

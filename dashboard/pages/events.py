@@ -39,6 +39,7 @@ class Facts:
     """Everything the page shows, from one moment."""
 
     events: list[EventLine]
+    goes_on_before: int | None
     chosen: EventText | None
     related: list[queries.Related]
     part_of: list[queries.PartOf]
@@ -107,20 +108,21 @@ async def _facts(ask: ReadModel, moment: Moment) -> Facts:
     view = moment.view
     if view.state not in (None, *STATES):
         view = view.with_(state=None)
-    events, dead_letters, partitions = await asyncio.gather(
-        queries.find(ask, view, moment.known_at, MOST_EVENTS),
+    found, dead_letters, partitions = await asyncio.gather(
+        queries.find(ask, view, moment.known_at, moment.head.seq, MOST_EVENTS),
         ask.dead_letters(MOST_DEAD_LETTERS),
         ask.system_state(),
     )
+    events, goes_on = found.events, found.goes_on_before
     seq = view.seq or (events[0].seq if events else None)
     if seq is None:
-        return Facts(events, None, [], [], dead_letters, partitions)
+        return Facts(events, goes_on, None, [], [], dead_letters, partitions)
     chosen, related_to, in_readings = await asyncio.gather(
         ask.event(seq),
         queries.related(ask, seq, moment.known_at),
         queries.part_of(ask, seq, moment.known_at),
     )
-    return Facts(events, chosen, related_to, in_readings, dead_letters, partitions)
+    return Facts(events, goes_on, chosen, related_to, in_readings, dead_letters, partitions)
 
 
 def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
@@ -129,7 +131,7 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     dead = sum(state.dead for state in facts.partitions)
     is_empty = moment.is_empty and not dead
     return {
-        **page_state("events", _empty() if is_empty else None, f"shows-{show}"),
+        **page_state("events", _empty(moment) if is_empty else None, f"shows-{show}"),
         **_choice_outputs(view, dead),
         **_log_outputs(moment, facts),
         **_envelope_outputs(facts, view),
@@ -141,8 +143,8 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     }
 
 
-def _empty() -> html.Div:
-    return empty(say("events.empty.title"), say("events.empty.text"))
+def _empty(moment: Moment) -> html.Div:
+    return empty(moment, say("events.empty.title"), say("events.empty.text"))
 
 
 def _choice_outputs(view: View, dead: int) -> dict[str, Any]:
@@ -181,22 +183,32 @@ def _log_outputs(moment: Moment, facts: Facts) -> dict[str, Any]:
         if moment.is_empty
         else say("events.recorded", n=moment.head.seq, at=dtg(moment.head.recorded_at)),
         "log_subtitle": wording.summary(
-            len(facts.events), moment.head.seq, moment.view, MOST_EVENTS
+            len(facts.events),
+            moment.head.seq,
+            moment.view,
+            MOST_EVENTS,
+            goes_on_before=facts.goes_on_before,
         ),
         "log_rows": [event_item(event) for event in facts.events],
-        "pager": _pager(moment.view, facts.events),
+        "pager": _pager(moment.view, facts),
     }
 
 
-def _pager(view: View, events: list[EventLine]) -> list[dcc.Link]:
+def _pager(view: View, facts: Facts) -> list[dcc.Link]:
     """Give the ways to older events, and back to the newest."""
     ways = []
+    if view.exercise is not None:
+        href = view.with_(exercise=None, before=None, seq=None).href(PATH)
+        ways.append(dcc.Link(say("events.of_any_exercise"), href=href))
     if view.before is not None:
         href = view.with_(before=None, seq=None).href(PATH)
         ways.append(dcc.Link(say("events.newest"), href=href))
-    if len(events) == MOST_EVENTS:
-        href = view.with_(before=events[-1].seq, seq=None).href(PATH)
+    if len(facts.events) == MOST_EVENTS:
+        href = view.with_(before=facts.events[-1].seq, seq=None).href(PATH)
         ways.append(dcc.Link(say("events.older"), href=href))
+    if facts.goes_on_before is not None:
+        href = view.with_(before=facts.goes_on_before, seq=None).href(PATH)
+        ways.append(dcc.Link(say("events.search_on"), href=href))
     return ways
 
 

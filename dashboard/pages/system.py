@@ -32,6 +32,16 @@ class Feed(Protocol):
         """Give why the database cannot be heard; empty when it can."""
         ...
 
+    @property
+    def is_apart(self) -> bool:
+        """Say whether this host's clock differs from the database's so that it matters."""
+        ...
+
+    @property
+    def behind_s(self) -> int:
+        """Give how many seconds this host is behind the database; ahead is less than none."""
+        ...
+
 
 def layout(_view: View) -> html.Div:
     """Give the page without its data."""
@@ -64,11 +74,13 @@ def register(app: Dash, read_model: ReadModel) -> None:
     async def shown(moment: Moment) -> dict[str, Any]:
         return _shown(moment, await queries.system(read_model), server.state.feed)
 
-    fill_page(app, read_model, _OUTPUTS, shown)
+    fill_page(app, read_model, _OUTPUTS, shown, is_always_now=True)
 
 
 def _shown(moment: Moment, found: queries.System, feed: Feed) -> dict[str, Any]:
-    nothing = None if found.partitions else empty(say("system.empty_title"), say("system.empty"))
+    nothing = (
+        None if found.partitions else empty(moment, say("system.empty_title"), say("system.empty"))
+    )
     when = say("system.always_now") if moment.view.is_past else say("system.live_now")
     return {
         **page_state("system", nothing),
@@ -88,7 +100,9 @@ def _shown(moment: Moment, found: queries.System, feed: Feed) -> dict[str, Any]:
         "verified_subtitle": wording.verified_about(found.verified, found.versions),
         "verified": [_verified_row(one) for one in found.verified if _is_shown(one)],
         "viewers_title": say("system.viewers.n", n=len(found.viewers)),
-        "viewers_subtitle": wording.streams(feed.subscribers, feed.trouble),
+        "viewers_subtitle": wording.streams(
+            feed.subscribers, feed.trouble, feed.behind_s if feed.is_apart else 0
+        ),
         "viewers": [_viewer_row(one) for one in found.viewers],
     }
 

@@ -1,5 +1,6 @@
 """What the pages ask of the read model: one method per read function, frozen rows back."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import LiteralString, TypeVar
@@ -60,6 +61,10 @@ class ReadModel:
     async def head(self) -> rows.Head:
         """Give the newest event's number and moment."""
         return (await self.ask(rows.Head, "head"))[0]
+
+    async def head_at(self, known_at: datetime) -> rows.Head:
+        """Give the newest event that had been recorded by a moment."""
+        return (await self.ask(rows.Head, "head_at", known_at=known_at))[0]
 
     async def marking(self, known_at: datetime) -> rows.Marking:
         """Give the highest marking of what may be seen."""
@@ -196,6 +201,28 @@ class ReadModel:
             # The function leaves the end out; a page shows what was true at its instant, too.
             occurred_to=occurred_to and occurred_to + timedelta(microseconds=1),
         )
+
+    async def events_of_body(
+        self, body: str, as_of: datetime, known_at: datetime, max_rows: int
+    ) -> list[rows.EventLine]:
+        """Give the newest events about a body."""
+        return await self.ask(
+            rows.EventLine,
+            "events_of_body",
+            body=body,
+            as_of=as_of,
+            known_at=known_at,
+            max_rows=max_rows,
+        )
+
+    async def bodies_of_events(
+        self, seqs: Sequence[int], known_at: datetime
+    ) -> dict[int, list[str]]:
+        """Give for each event the bodies it is about."""
+        found = await self.ask(
+            rows.BodiesOfEvent, "bodies_of_events", seqs=list(seqs), known_at=known_at
+        )
+        return {one.seq: one.bodies for one in found}
 
     async def event(self, seq: int) -> rows.EventText | None:
         """Give one event with the text received, or None when there is none to be seen."""

@@ -31,12 +31,41 @@ class PartOf:
     dimension: str | None
 
 
-async def find(ask: ReadModel, view: View, known_at: datetime, most: int) -> list[EventLine]:
-    """Give the newest events that fit the view."""
+# Texts are looked into part by part: a search may go through so many events before it is drawn.
+PART = 20_000
+MOST_PARTS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The events that fit, and before which event to search on; None when all was searched."""
+
+    events: list[EventLine]
+    goes_on_before: int | None = None
+
+
+async def find(ask: ReadModel, view: View, known_at: datetime, head: int, most: int) -> Found:
+    """Give the newest events that fit the view, of all there are up to `head`."""
+    before = min(view.before or head + 1, head + 1)
+    if not (view.text or view.area or view.exercise):
+        return Found(await _part(ask, view, known_at, before, most))
+    found: list[EventLine] = []
+    for _ in range(MOST_PARTS):
+        found += await _part(ask, view, known_at, before, most - len(found))
+        before -= PART
+        if len(found) >= most or before <= 1:
+            break
+    is_cut = len(found) < most and before > 1
+    return Found(found, before if is_cut else None)
+
+
+async def _part(
+    ask: ReadModel, view: View, known_at: datetime, before: int, most: int
+) -> list[EventLine]:
     return await ask.ask(
         EventLine,
         "find_events",
-        before_seq=view.before,
+        before_seq=before,
         max_rows=most,
         known_at=known_at,
         type=view.type,
@@ -47,6 +76,8 @@ async def find(ask: ReadModel, view: View, known_at: datetime, most: int) -> lis
         words=view.text,
         occurred_from=view.from_at,
         occurred_to=view.as_of,
+        most_searched=PART,
+        exercise=view.exercise,
     )
 
 

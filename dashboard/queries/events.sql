@@ -6,7 +6,8 @@ select
 from readiness.find_events(
     %(before_seq)s::bigint, %(max_rows)s::int, %(known_at)s::timestamptz, %(type)s::text,
     %(subject)s::text, %(actor)s::text, %(area)s::text, %(state)s::text, %(words)s::text,
-    %(occurred_from)s::timestamptz, %(occurred_to)s::timestamptz);
+    %(occurred_from)s::timestamptz, %(occurred_to)s::timestamptz, %(most_searched)s::bigint,
+    %(exercise)s::text);
 
 -- name: related_events
 -- What amends an event, caused it, was caused by it, or shares its correlation.

@@ -27,8 +27,12 @@ class ReadingInFull:
     p_level: int | None
     s_level: int | None
     r_level: int | None
+    p_state: str
+    s_state: str
+    r_state: str
     pillars: int
     index: float | None
+    last_level: str
     age_days: int | None
     report_age_days: int | None
     computed_level: str
@@ -43,9 +47,11 @@ class PairInFull:
     actor_a: str
     actor_b: str
     dimension: str
-    level: int
-    lower_bound: float
-    mean: float
+    level: int | None
+    is_lapsed: bool
+    last_level: int
+    lower_bound: float | None
+    mean: float | None
     n_eff: float
     tests: int
     age_days: int | None
@@ -66,14 +72,19 @@ class Item:
     value: float
     weight: float | None
     share: float | None
+    remaining: float | None
     is_external: bool
     counts: bool
     why_not: str | None
+    state: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """One part of a change, with the share of it that it makes."""
+    """One part of a change, with the share of it that it makes; of a level there are none.
+
+    What has no event has the day with which it came.
+    """
 
     measure: str
     from_value: float | None
@@ -84,6 +95,7 @@ class Cause:
     pillar: str | None
     seq: int | None
     event_id: str | None
+    at: datetime | None
     share: float | None
 
 

@@ -27,5 +27,6 @@ from readiness.burden(%(body)s, %(as_of)s, %(known_at)s);
 
 -- name: gaps
 -- How far each member is from what is required of it.
-select actor, area, target_index, set_by, is_own, index, gap, level, ledger_seq
+select
+    actor, area, target_index, set_by, is_own, index, gap, level, ledger_seq, is_open, last_index, last_gap
 from readiness.gaps(%(body)s, %(as_of)s, %(known_at)s);

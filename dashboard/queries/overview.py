@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dashboard.queries import ReadModel
+from dashboard.queries.rows import ReportingState
 from dashboard.queries.rows_overview import (
     ChiefCause,
     EndingOverride,
@@ -20,11 +21,12 @@ MOST_ENDING = 100
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """The levels of a body some days later, if nothing is heard until then."""
+    """The levels of a body some days later, and who reports, if nothing is heard until then."""
 
     days: int
     readings: list[LevelThen]
     pairs: list[PairLevelThen]
+    states: list[ReportingState]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,12 @@ async def ahead(ask: ReadModel, body: str, as_of: datetime, known_at: datetime) 
 
 async def _then(ask: ReadModel, body: str, as_of: datetime, known_at: datetime, days: int) -> Then:
     later = {"body": body, "as_of": as_of + timedelta(days=days), "known_at": known_at}
-    readings, pairs = await asyncio.gather(
+    readings, pairs, states = await asyncio.gather(
         ask.ask(LevelThen, "levels_then", **later),
         ask.ask(PairLevelThen, "pair_levels_then", **later),
+        ask.ask(ReportingState, "reporting_states", **later),
     )
-    return Then(days, readings, pairs)
+    return Then(days, readings, pairs, states)
 
 
 async def chief_cause(
@@ -70,7 +73,7 @@ async def chief_cause(
     as_of: datetime,
     known_at: datetime,
 ) -> ChiefCause | None:
-    """Give what did most to one reading since a moment; none when nothing is said of it."""
+    """Give what moved the level of one reading since a moment; none where it stands."""
     found = await ask.ask(
         ChiefCause,
         "chief_cause",

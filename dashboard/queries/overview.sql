@@ -25,11 +25,9 @@ order by silence_deadline_at, decision_id
 limit %(max_rows)s;
 
 -- name: chief_cause
--- What did most to one reading between two moments, events first, and what that event says.
-select d.cause, d.pillar, d.seq, e.summary
+-- What moved the level of one reading between two moments, and what the event says that did it, where one did.
+select d.cause, d.pillar, d.seq, d.at, e.summary
 from
-    readiness.difference(
+    readiness.level_causes(
         null::text, %(from_at)s, %(known_at)s, %(as_of)s, %(known_at)s, %(actor)s::text, %(area)s::text) d
-    left join lateral readiness.event(d.seq) e on true
-order by d.seq is null, abs(d.share) desc nulls last, d.seq desc
-limit 1;
+    left join lateral readiness.event(d.seq) e on true;

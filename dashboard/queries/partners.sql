@@ -56,5 +56,5 @@ from readiness.insight_sharing(null, %(as_of)s, %(known_at)s, %(from_at)s);
 
 -- name: reporting
 -- What is expected to be reported, what is missing first.
-select actor, area, pillar, last_at, age_days, is_missing
+select actor, area, pillar, last_at, age_days, is_missing, state
 from readiness.reporting(%(body)s, %(as_of)s, %(known_at)s);

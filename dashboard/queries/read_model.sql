@@ -1,14 +1,20 @@
 -- name: head
--- The newest event; live means known at its moment.
-select seq, recorded_at from readiness.head();
+-- The newest event, what the database's clock says, and when the first event was recorded.
+select h.seq, h.recorded_at, clock_timestamp() as now, f.first_recorded_at
+from readiness.head() h
+cross join readiness.head_at(h.recorded_at) f;
+
+-- name: head_at
+-- The newest event that had been recorded by a moment.
+select seq, recorded_at from readiness.head_at(%(known_at)s);
 
 -- name: marking
 -- The highest marking of what may be seen, and whether made-up data is among it.
 select classification, is_exercise from readiness.marking(%(known_at)s);
 
 -- name: bodies
--- Every body with its number of members.
-select body, members from readiness.bodies(%(as_of)s, %(known_at)s);
+-- Every body with its number of members, and the day the last one left.
+select body, members, is_dissolved, members_until_on from readiness.bodies(%(as_of)s, %(known_at)s);
 
 -- name: members
 -- The members of a body.
@@ -64,14 +70,14 @@ from readiness.trend(
 -- name: compliance
 -- One line per commitment of a body.
 select
-    commitment_id, title, scored, actors, compliance_ratio, met, partly, missed, due_on
+    commitment_id, title, scored, actors, compliance_ratio, met, partly, missed, due_on, late, not_reported
 from readiness.compliance(%(body)s, %(as_of)s, %(known_at)s);
 
 -- name: commitments
 -- One line per commitment and actor.
 select
     commitment_id, title, metric, unit, actor, target, due_on, value, age_days, is_estimate,
-    expected, score
+    expected, score, is_late, is_counted, outcome
 from readiness.commitments(%(body)s, %(as_of)s, %(known_at)s);
 
 -- name: events
@@ -84,6 +90,21 @@ from readiness.events(
     only_type => %(type)s::text, only_subject => %(subject)s::text, only_actor => %(actor)s::text,
     occurred_from => %(occurred_from)s::timestamptz,
     occurred_to => %(occurred_to)s::timestamptz, known_at => %(known_at)s::timestamptz);
+
+-- name: events_of_body
+-- The newest events about a body.
+select
+    e.seq, e.recorded_at, e.occurred_at, e.date_precision, e.type, e.version, e.subject, e.source, e.event_id,
+    e.classification, e.amended, e.flag, e.summary
+from
+    readiness.events_of_body(%(body)s, %(as_of)s, %(known_at)s, %(max_rows)s::int) o
+    cross join lateral readiness.events(
+        after_seq => o.seq - 1, before_seq => o.seq + 1, max_rows => 1, known_at => %(known_at)s::timestamptz) e
+order by e.seq desc;
+
+-- name: bodies_of_events
+-- Which bodies some events are about.
+select seq, bodies from readiness.bodies_of_events(%(seqs)s::bigint[], %(known_at)s);
 
 -- name: event
 -- One event with the text that was received.

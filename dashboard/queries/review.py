@@ -32,6 +32,18 @@ class Replay:
     as_then_known: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Only:
+    """Of whom, in which area and by which kind of cause changes are asked for; None: of all."""
+
+    actor: str | None = None
+    area: str | None = None
+    cause: str | None = None
+
+
+EVERYTHING = Only()
+
+
 @dataclass(frozen=True, slots=True)
 class Frames:
     """A replay: its moments, its cells frame by frame, and what happened between them."""
@@ -85,7 +97,12 @@ async def frames(ask: ReadModel, replay: Replay) -> Frames:
 
 
 async def difference(
-    ask: ReadModel, body: str, *, a: tuple[datetime, datetime], b: tuple[datetime, datetime]
+    ask: ReadModel,
+    body: str,
+    *,
+    a: tuple[datetime, datetime],
+    b: tuple[datetime, datetime],
+    only: Only = EVERYTHING,
 ) -> list[ReadingCause]:
     """Give the causes of every changed reading; a and b are (as of, known at)."""
     return await ask.ask(
@@ -96,6 +113,9 @@ async def difference(
         from_known_at=a[1],
         to_at=b[0],
         known_at=b[1],
+        actor=only.actor,
+        area=only.area,
+        cause=only.cause,
     )
 
 
@@ -106,6 +126,7 @@ async def interoperability_difference(
     *,
     a: tuple[datetime, datetime],
     b: tuple[datetime, datetime],
+    only: Only = EVERYTHING,
 ) -> list[PairCause]:
     """Give the causes of every changed pair in a dimension; a and b are (as of, known at)."""
     return await ask.ask(
@@ -117,6 +138,8 @@ async def interoperability_difference(
         from_known_at=a[1],
         to_at=b[0],
         known_at=b[1],
+        actor=only.actor,
+        cause=only.cause,
     )
 
 

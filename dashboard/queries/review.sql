@@ -31,18 +31,20 @@ from readiness.frame_events(%(from_at)s, %(to_at)s, %(known_at)s, %(as_then_know
 -- name: difference
 -- Which readings of a body changed between two moments, one row for each cause; many events of a kind in one.
 select
-    actor, area, measure, from_value, to_value, from_level, to_level, change, is_clear, cause, pillar,
-    seq, events, share
+    actor, area, from_level, to_level, from_t, to_t, from_index, to_index, is_clear, measure, change,
+    cause, pillar, seq, at, events, share
 from readiness.difference_in_short(
-    %(body)s, %(from_at)s, %(from_known_at)s, %(to_at)s, %(known_at)s);
+    %(body)s, %(from_at)s, %(from_known_at)s, %(to_at)s, %(known_at)s, %(actor)s::text, %(area)s::text,
+    %(cause)s::text);
 
 -- name: interoperability_difference
 -- Which pairs changed between two moments in one dimension, one row for each cause.
 select
-    actor_a, actor_b, dimension, from_value, to_value, from_level, to_level, change, is_clear, cause,
-    seq, share
+    actor_a, actor_b, dimension, from_level, to_level, from_mean, to_mean, from_lower_bound,
+    to_lower_bound, is_clear, measure, change, cause, seq, at, share
 from readiness.interoperability_difference(
-    %(body)s, %(from_at)s, %(from_known_at)s, %(to_at)s, %(known_at)s, null, %(dimension)s);
+    %(body)s, %(from_at)s, %(from_known_at)s, %(to_at)s, %(known_at)s, %(actor)s::text,
+    %(dimension)s::text, %(cause)s::text);
 
 -- name: named_reviews
 -- The newest reviews that were given a name.

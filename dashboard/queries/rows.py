@@ -6,10 +6,15 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The newest event in the ledger; live means known at its moment."""
+    """The newest event in the ledger; live means known at its moment.
+
+    `now` is what the database's clock says: the one clock that decides what is ahead.
+    """
 
     seq: int
     recorded_at: datetime
+    now: datetime | None = None
+    first_recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +27,20 @@ class Marking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A body that has, or had, members."""
+    """A body that has, or had, members, or that only met."""
 
     body: str
     members: int
+    is_dissolved: bool = False
+    members_until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodiesOfEvent:
+    """Which bodies an event is about."""
+
+    seq: int
+    bodies: list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +238,8 @@ class Compliance:
     partly: int
     missed: int
     due_on: date
+    late: int = 0
+    not_reported: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +258,9 @@ class CommitmentLine:
     is_estimate: bool | None
     expected: float | None
     score: int | None
+    is_late: bool | None = None
+    is_counted: bool = True
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

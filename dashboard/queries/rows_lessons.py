@@ -85,7 +85,7 @@ class Burden:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """How far a member is from what is required of it; nothing measured, no gap."""
+    """How far a member is from what is required of it; while it has no index that is not known."""
 
     actor: str
     area: str
@@ -96,3 +96,6 @@ class Gap:
     gap: float | None
     level: str | None
     ledger_seq: int
+    is_open: bool = True
+    last_index: float | None = None  # as it was known last
+    last_gap: float | None = None

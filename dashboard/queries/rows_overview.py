@@ -45,9 +45,13 @@ class RunningSilence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChiefCause:
-    """What did most to one reading, and what the event says that did it, where one did."""
+    """What moved the level of one reading, and what the event says that did it, where one did.
+
+    What has no event has the day with which it came.
+    """
 
     cause: str
     pillar: str | None
     seq: int | None
+    at: datetime | None
     summary: str | None

@@ -114,3 +114,4 @@ class Report:
     last_at: datetime | None
     age_days: int | None
     is_missing: bool
+    state: str  # current, late, lapsed, never

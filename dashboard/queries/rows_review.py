@@ -57,42 +57,50 @@ class FrameEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingCause:
-    """One cause of the change of one reading, and its share of the change in points.
+    """One cause by which one reading changed: its level, its training (T) or its index.
 
-    A cause that is many events has their number and no event of its own.
+    The columns of the reading repeat. A cause that is many events has their number and no event of
+    its own; one that came with a day has the day.
     """
 
     actor: str
     area: str
-    measure: str
-    from_value: float | None
-    to_value: float | None
     from_level: str
     to_level: str
+    from_t: float | None
+    to_t: float | None
+    from_index: float | None
+    to_index: float | None
+    is_clear: bool
+    measure: str
     change: float | None
-    is_clear: bool | None
     cause: str
     pillar: str | None
     seq: int | None
+    at: datetime | None
     events: int
     share: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairCause:
-    """One cause of the change of one pair, and its share of the change."""
+    """One cause by which one pair changed in a dimension: its level or its mean."""
 
     actor_a: str
     actor_b: str
     dimension: str
-    from_value: float | None
-    to_value: float | None
     from_level: str
     to_level: str
+    from_mean: float | None
+    to_mean: float | None
+    from_lower_bound: float | None
+    to_lower_bound: float | None
+    is_clear: bool
+    measure: str
     change: float | None
-    is_clear: bool | None
     cause: str
     seq: int | None
+    at: datetime | None
     share: float | None
 
 

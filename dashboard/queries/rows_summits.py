@@ -139,6 +139,9 @@ class Standing:
     auto_score: int | None
     score_stage: str | None
     assessor: str | None
+    is_late: bool | None = None
+    is_counted: bool = True
+    outcome: str | None = None  # after the due day: reached, missed, not reported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,3 +164,4 @@ class Progress:
     observed_on: date
     value: float
     is_estimate: bool
+    is_forecast: bool = False  # of a day that its report could not have seen yet

@@ -54,7 +54,8 @@ from readiness.divergence(%(body)s, %(as_of)s, %(known_at)s);
 -- One line per actor of one commitment, with its path and who scored it.
 select
     commitment_id, title, metric, unit, actor, baseline, target, direction, start_on, due_on, value,
-    observed_on, age_days, is_estimate, expected, score, auto_score, score_stage, assessor
+    observed_on, age_days, is_estimate, expected, score, auto_score, score_stage, assessor, is_late,
+    is_counted, outcome
 from readiness.commitments(%(body)s, %(as_of)s, %(known_at)s)
 where commitment_id = %(commitment)s;
 
@@ -65,5 +66,5 @@ from readiness.dormancy(%(body)s, %(as_of)s, %(known_at)s);
 
 -- name: progress
 -- The values reported on one commitment.
-select actor, observed_on, value, is_estimate
+select actor, observed_on, value, is_estimate, is_forecast
 from readiness.progress(%(commitment)s, %(as_of)s, %(known_at)s);

@@ -10,7 +10,9 @@ from dashboard.wording.numbers import dtg, listed
 from schemas.vocabulary import TopicName
 
 
-def summary(shown: int, in_all: int, view: View, most: int) -> str:
+def summary(
+    shown: int, in_all: int, view: View, most: int, *, goes_on_before: int | None = None
+) -> str:
     """Say how many events are shown, of how many, and by what they are chosen."""
     chosen = [
         text
@@ -20,6 +22,7 @@ def summary(shown: int, in_all: int, view: View, most: int) -> str:
             say("events.with_text", text=view.text) if view.text else "",
             say("events.with_actor", actor=names.actor(view.actor)) if view.actor else "",
             say("events.with_area", area=names.area_inside(view.area)) if view.area else "",
+            say("events.with_exercise", exercise=view.exercise) if view.exercise else "",
         )
         if text
     ]
@@ -33,8 +36,10 @@ def summary(shown: int, in_all: int, view: View, most: int) -> str:
         text += say("events.since", since=dtg(view.from_at))
     if view.before is not None:
         text += say("events.before", seq=f"{view.before:,}")
-    if view.text or view.area:
-        text += say("events.searched")
+    if goes_on_before is not None:
+        text += say("events.searched_to", seq=f"{goes_on_before:,}")
+    elif (view.text or view.area or view.exercise) and shown < most:
+        text += say("events.searched_all")
     if shown >= most:
         text += say("events.full", most=f"{most:,}")
     return text

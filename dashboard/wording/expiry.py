@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from dashboard import names
 from dashboard.queries.overview import Ahead, Then
-from dashboard.queries.rows import Compliance, PairReading, Reading
+from dashboard.queries.rows import Compliance, PairReading, Reading, ReportingState
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg, listed
-from dashboard.wording.overview import Sentence, late_days, rank, to_reading
+from dashboard.wording.overview import Sentence, rank, to_reading
+from dashboard.wording.reporting import lapsed_days, late_days
 from dashboard.wording.sentences import Links
 
 MOST_NAMED = 2
@@ -22,6 +23,7 @@ class Standing:
     as_of: datetime
     readings: Sequence[Reading]
     pairs: Sequence[PairReading]
+    states: Sequence[ReportingState]
     compliance: Sequence[Compliance]
 
 
@@ -34,7 +36,7 @@ def expiry(now: Standing, ahead: Ahead, then: Then, *, is_known_after: bool) -> 
     parts = [
         *_readings(now, ahead, then, links),
         *_pairs(now, then, links),
-        *_amber(now, then, links),
+        *_reports(now, then, links),
         *_ends(now, ahead, then, links),
     ]
     return links.parts(_together(parts, is_known_after, is_first=then is ahead.then[0]))
@@ -109,24 +111,28 @@ def _below(level: int | None, now: int) -> bool:
     return level is None or level < now
 
 
-def _amber(now: Standing, then: Then, links: Links) -> list[str]:
-    turning = [
-        r
-        for r in now.readings
-        if r.report_age_days is not None
-        and r.report_age_days <= late_days() < r.report_age_days + then.days
-    ]
-    if not turning:
-        return []
-    oldest = min(turning, key=lambda r: (-(r.report_age_days or 0), r.actor, r.area))
-    return [
-        say(
-            "overview.expiry.amber",
-            n=len(turning),
-            days=late_days(),
-            example=to_reading(oldest.actor, oldest.area, links),
-        )
-    ]
+def _reports(now: Standing, then: Then, links: Links) -> list[str]:
+    """Say which reports turn late and which lapse: the same states as are counted everywhere."""
+    was = {(one.actor, one.area): one.reporting for one in now.states}
+    said: list[str] = []
+    for state, words in (("lapsed", _lapsing), ("late", _turning_late)):
+        turning = [
+            one
+            for one in then.states
+            if one.reporting == state and was.get((one.actor, one.area), state) != state
+        ]
+        if turning:
+            oldest = min(turning, key=lambda r: (-(r.report_age_days or 0), r.actor, r.area))
+            said.append(words(len(turning), to_reading(oldest.actor, oldest.area, links)))
+    return said
+
+
+def _lapsing(n: int, example: str) -> str:
+    return say("overview.expiry.lapsing", n=n, days=lapsed_days(), example=example)
+
+
+def _turning_late(n: int, example: str) -> str:
+    return say("overview.expiry.amber", n=n, days=late_days(), example=example)
 
 
 def _ends(now: Standing, ahead: Ahead, then: Then, links: Links) -> list[str]:

@@ -227,9 +227,37 @@ def burden_look(weight: float) -> str:
 
 
 def short(gaps: Sequence[Gap]) -> list[Gap]:
-    """Give what is below its requirement, the farthest first."""
-    found = [one for one in gaps if one.gap]
-    return sorted(found, key=lambda one: (-(one.gap or 0.0), one.actor, one.area))
+    """Give what is open: what is not known first, then what is below, the farthest first."""
+    found = [one for one in gaps if one.is_open]
+    return sorted(
+        found,
+        key=lambda one: (
+            one.gap is not None,
+            -(one.gap or 0.0),
+            -(one.last_gap or 0.0),
+            one.actor,
+            one.area,
+        ),
+    )
+
+
+def gap_words(one: Gap) -> str:
+    """Give a gap; one that is not known with the last that was, hollow."""
+    if one.gap is not None:
+        return gap(one.gap) or ""
+    if one.last_gap is None:
+        return say("lessons.gaps.row.unknown")
+    return say("lessons.gaps.row.last", gap=gap(one.last_gap))
+
+
+def index_words(one: Gap) -> str:
+    """Give an index beside the one required; one that is not known with the last that was."""
+    steps = (one.target_index,)
+    target = one_decimal(one.target_index)
+    if one.index is None and one.last_index is not None:
+        last = one_decimal(one.last_index, steps)
+        return say("lessons.gaps.row.last_index", index=last, target=target)
+    return say("lessons.gaps.row.index", index=one_decimal(one.index, steps), target=target)
 
 
 def gap(points: float | None) -> str | None:
@@ -238,17 +266,21 @@ def gap(points: float | None) -> str | None:
 
 
 def gaps_title(gaps: Sequence[Gap]) -> str:
-    """Say how many measured indices are below their requirement, and the farthest."""
+    """Say how many gaps are open, how many of them are not known, and the farthest that is."""
     if not gaps:
         return say("lessons.gaps.none_set")
-    below = short(gaps)
-    if not below:
+    still = short(gaps)
+    if not still:
         return say("lessons.gaps.none")
+    unknown = sum(one.gap is None for one in still)
+    text = say("lessons.gaps.open", open=len(still), all=len(gaps), unknown=unknown)
+    known = [one for one in still if one.gap is not None]
+    if not known:
+        return text
     return say(
         "lessons.gaps.title",
-        short=len(below),
-        measured=sum(one.index is not None for one in gaps),
-        actor=names.actor(below[0].actor),
-        area=names.area_inside(below[0].area),
-        gap=gap(below[0].gap),
+        open=text,
+        actor=names.actor(known[0].actor),
+        area=names.area_inside(known[0].area),
+        gap=gap(known[0].gap),
     )

@@ -10,16 +10,24 @@ from dashboard.wording.numbers import listed, one_decimal
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How well one member works with the chosen actors: a mean over those with data."""
+    """How well one member works with the chosen actors: a mean over those with data.
+
+    `last` is the mean of what was known last of those that have lapsed.
+    """
 
     actor: str
     mean: float | None
     known: int
     of: int
+    last: float | None = None
+    lapsed: int = 0
 
 
 def standings(
-    members: Sequence[str], chosen: Sequence[str], levels: Mapping[tuple[str, str], int]
+    members: Sequence[str],
+    chosen: Sequence[str],
+    levels: Mapping[tuple[str, str], int],
+    lapsed: Mapping[tuple[str, str], int],
 ) -> list[Standing]:
     """Give each member that was not chosen its mean level with those that were."""
     found: list[Standing] = []
@@ -27,8 +35,10 @@ def standings(
         if member in chosen:
             continue
         own = [levels[member, one] for one in chosen if (member, one) in levels]
+        gone = [lapsed[member, one] for one in chosen if (member, one) in lapsed]
         mean = sum(own) / len(own) if own else None
-        found.append(Standing(member, mean, len(own), len(chosen)))
+        last = sum(gone) / len(gone) if gone else None
+        found.append(Standing(member, mean, len(own), len(chosen), last, len(gone)))
     return found
 
 
@@ -40,8 +50,11 @@ def whom(chosen: Sequence[str]) -> str:
 def title(found: Sequence[Standing]) -> str:
     """Say with how many members the chosen work well, and of how many that is unknown."""
     good = sum(constants.is_compatible(one.mean) for one in found)
-    unknown = sum(one.mean is None for one in found)
+    unknown = sum(one.mean is None and one.last is None for one in found)
+    lapsed = sum(one.mean is None and one.last is not None for one in found)
     text = say("interoperability.members.good", n=good, of=len(found))
+    if lapsed:
+        text = say("interoperability.members.lapsed", n=lapsed, text=text)
     if unknown:
         text = say("interoperability.members.unknown", n=unknown, text=text)
     return text
@@ -50,6 +63,13 @@ def title(found: Sequence[Standing]) -> str:
 def tile_words(one: Standing, chosen: Sequence[str]) -> str:
     """Give one square in a line."""
     actor = names.actor(one.actor)
+    if one.mean is None and one.last is not None:
+        return say(
+            "interoperability.members.tile_lapsed",
+            actor=actor,
+            last=one_decimal(one.last),
+            whom=whom(chosen),
+        )
     if one.mean is None:
         return say("interoperability.members.tile_none", actor=actor, whom=whom(chosen))
     return say(

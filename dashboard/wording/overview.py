@@ -7,7 +7,9 @@ from dashboard import constants, names
 from dashboard.queries.rows import Body, Compliance, Reading, ReportingState, RolledUp
 from dashboard.queries.rows_overview import ChiefCause
 from dashboard.view import AREAS
+from dashboard.wording import reporting
 from dashboard.wording.catalogue import say, texts
+from dashboard.wording.causes import cause_words, dated
 from dashboard.wording.numbers import age, listed, one_decimal, percent, ready_levels
 from dashboard.wording.sentences import Link, Links
 
@@ -62,24 +64,13 @@ def _named(some: Sequence[Moved], causes: Causes, links: Links) -> list[str]:
 
 
 def _cause(cause: ChiefCause, links: Links) -> str:
-    known = texts("overview.causes")
-    words = known.get(cause.cause, cause.cause)
+    words = cause_words(cause.cause, cause.pillar)
     if cause.seq is None or cause.summary is None:
-        return words
+        return dated(words, cause.at, cause.seq)
     summary = names.plain(cause.summary)
     if len(summary) > LONGEST_SUMMARY:
         summary = f"{summary[: LONGEST_SUMMARY - 1].rstrip()}…"
     return f"{words}: {links.to(summary, '/events', seq=cause.seq)}"
-
-
-def late_days() -> int:
-    """Give from how many days on a report is late."""
-    return constants.method().resource_report.amber_days
-
-
-def lapsed_days() -> int:
-    """Give from how many days on a report has lapsed."""
-    return constants.method().resource_report.validity_days
 
 
 def to_reading(actor: str, area: str, links: Links) -> str:
@@ -146,16 +137,7 @@ def stale(states: Sequence[ReportingState]) -> Sentence:
     links = Links()
     if not states:
         return [say("overview.stale.no_members")]
-    counts = Counter(state.reporting for state in states)
-    text = say(
-        "overview.stale.counts",
-        late=f"{counts['late']:,}",
-        lapsed=f"{counts['lapsed']:,}",
-        never=f"{counts['never']:,}",
-        expected=f"{len(states):,}",
-        late_days=late_days(),
-        lapsed_days=lapsed_days(),
-    )
+    text = reporting.in_full(reporting.counts(states))
     old = [one for one in states if one.reporting in ("late", "lapsed")]
     if not old:
         return [text]
@@ -281,4 +263,8 @@ def matrix_title(rolled_up: Sequence[RolledUp]) -> str:
 
 def body_words(body: Body) -> str:
     """Give the name of a body in the selector."""
-    return f"{body.body} ({body.members})"
+    if body.members:
+        return f"{body.body} ({body.members})"
+    if not body.is_dissolved:
+        return say("shell.bodies.meetings", body=body.body)
+    return say("shell.bodies.dissolved", body=body.body)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard import constants, names
+from dashboard.queries.rows import ReportingState
 from dashboard.queries.rows_partners import (
     Baseline,
     Belonging,
@@ -15,6 +16,7 @@ from dashboard.queries.rows_partners import (
     Report,
     Sharing,
 )
+from dashboard.wording import reporting
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import counted, listed, one_decimal, percent
 from dashboard.wording.summits import on_day
@@ -213,11 +215,16 @@ def period_days() -> int:
     return constants.method().reporting.period_days
 
 
-def reporting_title(reports: Sequence[Report]) -> str:
-    """Say how many reports are missing, and from how many actors."""
-    missing = [row for row in reports if row.is_missing]
-    if not reports:
+def reporting_title(states: Sequence[ReportingState]) -> str:
+    """Say how many member areas are late, have lapsed and were never heard of."""
+    if not states:
         return say("partners.reporting.none")
+    return reporting.in_words(reporting.counts(states))
+
+
+def discipline(reports: Sequence[Report]) -> str:
+    """Say how many single reports are missing, and from how many actors."""
+    missing = [row for row in reports if row.is_missing]
     if not missing:
         return say("partners.reporting.all_in_time", n=len(reports))
     return say(
@@ -241,7 +248,8 @@ def _late(rows: Sequence[Report]) -> str:
     if rows[0].area is None:
         return say("partners.reporting.never")
     oldest = max(row.age_days or 0 for row in rows)
-    return say("partners.reporting.late", count=len(rows), days=oldest)
+    lapsed = sum(row.state == "lapsed" for row in rows)
+    return say("partners.reporting.late", late=len(rows) - lapsed, lapsed=lapsed, days=oldest)
 
 
 def in_time_by_actor(reports: Sequence[Report]) -> list[tuple[str, str]]:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from dashboard import names
-from dashboard.queries.rows import Compliance
+from dashboard.queries.rows import CommitmentLine, Compliance
 from dashboard.queries.rows_summits import Decision, DecisionStep, Dormancy, Standing
 from dashboard.wording.catalogue import say, texts
-from dashboard.wording.numbers import day, dtg, listed, one_decimal, percent, signed
+from dashboard.wording.numbers import age, day, dtg, listed, one_decimal, percent, signed
 from dashboard.wording.summits import on_day
 
 OPEN = ("silence", "proposed", "broken")
@@ -105,6 +105,13 @@ def steps(*against: float | None) -> tuple[float, ...]:
     return tuple(one for one in against if one is not None)
 
 
+def age_words(age_days: int | None, is_late: bool | None) -> str | None:
+    """Give the age of a value, and whether a newer one is due."""
+    if age_days is None:
+        return None
+    return say("summits.promise.late", age=age(age_days)) if is_late else age(age_days)
+
+
 def promise_title(row: Compliance) -> str:
     """Say how far one commitment is kept, and by how many that can be said."""
     return say(
@@ -151,8 +158,12 @@ def affirmed(spoken: Dormancy) -> str:
     return say("summits.promise.said", day=at, n=n)
 
 
-def score(row: Standing) -> str:
+def score(row: Standing | CommitmentLine) -> str:
     """Give a score with its sign; one that cannot be given is not zero."""
+    if row.outcome is not None:
+        # After its day a promise is kept or broken: silence does not dissolve it.
+        words = texts("summits.promise.outcome")[row.outcome.replace(" ", "_")]
+        return words if row.score is None else f"{signed(row.score)} {words}"
     return say("summits.promise.not_scored") if row.score is None else signed(row.score)
 
 

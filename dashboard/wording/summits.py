@@ -56,10 +56,12 @@ def away(on: date, today: date) -> str:
     return say("summits.in_days", days=days) if days > 0 else say("summits.days_ago", days=-days)
 
 
-def cadence_title(rows: Sequence[Cadence]) -> str:
-    """Say which levels meet later than usual, the latest first."""
+def cadence_title(rows: Sequence[Cadence], left_on: date | None = None) -> str:
+    """Say which levels meet later than usual, the latest first; none does without members."""
     if not rows:
         return say("summits.cadence.none")
+    if left_on is not None:
+        return say("summits.cadence.ended", day=on_day(left_on))
     late = sorted(
         (row for row in rows if row.status in ("amber", "red")),
         key=lambda row: -(row.overdue_ratio or 0),
@@ -89,6 +91,13 @@ def status(row: Cadence) -> str:
     return texts("summits.status").get(row.status or "", "–")
 
 
+def standing(row: Cadence | None, left_on: date | None) -> str:
+    """Say whether a level meets late; of a body without members nothing is due."""
+    if row is None:
+        return say("summits.none")
+    return say("summits.cadence.over") if left_on else f"{status(row)} · {ratio(row)}"
+
+
 def cadence_steps() -> tuple[float, float]:
     """Give from which ratios on a level meets late, and very late."""
     cadence = constants.method().cadence
@@ -105,8 +114,16 @@ def ratio(row: Cadence) -> str:
     )
 
 
-def last_met(row: Cadence) -> str:
-    """Say how long ago a level met, and how often it usually does."""
+def last_met(row: Cadence, left_on: date | None = None) -> str:
+    """Say how long ago a level met, and how often it usually does: once is no habit."""
+    if left_on is not None:
+        return say("summits.cadence.last_ever", day=on_day(row.last_on))
+    if row.meetings < 2 and row.expected_days is not None:
+        return say(
+            "summits.cadence.once",
+            days=row.days_since,
+            expected=one_decimal(round(row.expected_days)),
+        )
     if row.expected_days is None:
         return say("summits.cadence.last_only", days=row.days_since)
     return say(

@@ -159,14 +159,19 @@ def clearance(rank: int) -> str:
     return _LADDER[rank].value if 0 <= rank < len(_LADDER) else say("system.unknown")
 
 
-def streams(n: int, trouble: str) -> str:
-    """Say how many live streams are open and whether the feed hears the database."""
+def streams(n: int, trouble: str, behind_s: int) -> str:
+    """Say how many live streams are open, whether the feed hears the database, and its clock."""
     feed = (
         say("system.viewers.feed_trouble", why=trouble)
         if trouble
         else say("system.viewers.feed_ok")
     )
-    return say("system.viewers.about", streams=say("system.viewers.streams", n=n), feed=feed)
+    words = say("system.viewers.about", streams=say("system.viewers.streams", n=n), feed=feed)
+    if behind_s > 0:
+        words += say("system.viewers.host_slow", by=lasted(behind_s))
+    if behind_s < 0:
+        words += say("system.viewers.host_fast", by=lasted(-behind_s))
+    return words
 
 
 def _moment(at: datetime | None) -> str:

@@ -7,6 +7,7 @@ from dashboard import constants, names
 from dashboard.figures.shapes import Break
 from dashboard.queries.rows import BodyPoint, TrendPoint
 from dashboard.view import AREAS
+from dashboard.wording import reporting
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import change_points, day, noise, one_decimal, percent
 
@@ -46,7 +47,9 @@ def body_title(points: Sequence[BodyPoint]) -> str:
     return say("trends.body.also_fell", text=text, n=len(fallen)) if len(fallen) > 1 else text
 
 
-def body_sentence(points: Sequence[BodyPoint], from_at: datetime) -> str:
+def body_sentence(
+    points: Sequence[BodyPoint], from_at: datetime, to_at: datetime | None = None
+) -> str:
     """Say where a body stands now, best and worst area, and from when changes are counted."""
     latest = {point.area: point for point in points if point.ready_ratio is not None}
     if not latest:
@@ -54,6 +57,8 @@ def body_sentence(points: Sequence[BodyPoint], from_at: datetime) -> str:
     best = max(latest.values(), key=lambda point: point.ready_ratio or 0.0)
     worst = min(latest.values(), key=lambda point: point.ready_ratio or 0.0)
     since = _compared(points) or say("trends.body.shown_since", day=day(from_at))
+    if now := [point for point in points if point.at == to_at]:
+        since += " " + reporting.in_words(reporting.counts_of_points(now)) + "."
     if len(latest) == 1:
         return say(
             "trends.body.one_area",
@@ -109,7 +114,7 @@ def _moves(points: Sequence[BodyPoint]) -> dict[str, float]:
 def actor_title(actor: str, points: Sequence[TrendPoint], to_at: datetime) -> str:
     """Say where an actor stands, or stood when it was last heard of."""
     name = names.actor(actor)
-    latest = {point.area: point for point in points if point.index is not None}
+    latest = {point.area: point for point in points if point.last_index is not None}
     if not latest:
         return say("trends.actor.nothing", actor=name)
     if len(latest) == 1:
@@ -125,8 +130,10 @@ def actor_title(actor: str, points: Sequence[TrendPoint], to_at: datetime) -> st
 
 
 def _standing(point: TrendPoint, to_at: datetime) -> str:
-    index = one_decimal(point.index)
-    if point.level == "ND":
+    index = one_decimal(point.last_index if point.index is None else point.index)
+    if point.level == "ND" and point.last_level != "ND":
+        state = say("trends.actor.lapsed", level=point.last_level)
+    elif point.level == "ND":
         state = say("trends.actor.not_demonstrated")
     else:
         state = say("trends.actor.level", level=point.level)

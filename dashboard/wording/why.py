@@ -11,7 +11,9 @@ from dashboard.queries.explain import (
     ReadingInFull,
 )
 from dashboard.queries.rows_summits import Standing
+from dashboard.wording import causes
 from dashboard.wording.catalogue import say, texts
+from dashboard.wording.causes import dated
 from dashboard.wording.numbers import (
     age,
     bound,
@@ -24,7 +26,8 @@ from dashboard.wording.numbers import (
 )
 
 # The means of pairs are of one; changes are told in points like all others.
-SCALES = {"index": 1, "T": 1, "pair": 100}
+LEVEL = "level"
+SCALES = {LEVEL: 1, "index": 1, "T": 1, "pair": 100}
 
 
 def level(reading: ReadingInFull) -> str:
@@ -45,7 +48,7 @@ def parts(reading: ReadingInFull) -> str:
 
 def reading_sentences(reading: ReadingInFull) -> list[str]:
     """Say what sets the level, how sure it is, and what stands beside it."""
-    found = [say("why.reading.nd") if reading.computed_level == "ND" else _what_sets(reading)]
+    found = _why_nd(reading) if reading.computed_level == "ND" else [_what_sets(reading)]
     if _is_held(reading):
         found.append(say("why.reading.stale", level=reading.t_level))
     if reading.override_reason and reading.override_expires_on:
@@ -74,6 +77,19 @@ def reading_sentences(reading: ReadingInFull) -> list[str]:
                 value=one_decimal(reading.reported_t, constants.steps("T")),
             )
         )
+    return found
+
+
+def _why_nd(reading: ReadingInFull) -> list[str]:
+    """Say which pillar leaves the level unknown, and what was known last."""
+    found = [] if reading.t is not None else [say("why.reading.nd")]
+    states = {"P": reading.p_state, "S": reading.s_state, "R": reading.r_state}
+    lapsed = [names.PILLARS[code] for code, state in states.items() if state == "lapsed"]
+    if lapsed:
+        days = constants.method().resource_report.validity_days
+        found.append(say("why.reading.lapsed", pillars=listed(lapsed, 3), days=days))
+    if reading.last_level != "ND":
+        found.append(say("why.reading.last", level=reading.last_level))
     return found
 
 
@@ -106,7 +122,10 @@ def _is_held(reading: ReadingInFull) -> bool:
 
 
 def pair_sentences(pair: PairInFull) -> list[str]:
-    """Say what the level of a pair comes from."""
+    """Say what the level of a pair comes from, or that it lapsed."""
+    if pair.level is None:
+        word = names.LEVEL_WORDS[pair.last_level]
+        return [say("why.pair.lapsed", level=pair.last_level, word=word)]
     found = [
         say(
             "why.pair.sentence",
@@ -122,6 +141,14 @@ def pair_sentences(pair: PairInFull) -> list[str]:
             say("why.pair.capped", level=constants.method().interoperability.below_baseline_level)
         )
     return [*found, say("why.pair.thin")]
+
+
+def pair_state(pair: PairInFull) -> str:
+    """Give what stands beside the bound of a pair."""
+    tests = say("why.pair.tests", n=pair.tests)
+    if pair.level is None:
+        return say("why.pair.lapsed_state", level=pair.last_level)
+    return f"{say('why.level', level=pair.level)}, {tests}"
 
 
 def rollup_sentences(readings: Sequence[ReadingInFull], members: Sequence[str]) -> list[str]:
@@ -213,14 +240,17 @@ def _outcome(value: float) -> str:
     return texts("why.outcome")[name]
 
 
-def change_title(measure: str, causes: Sequence[Cause], since: datetime, days: int) -> str:
+def change_title(measure: str, found: Sequence[Cause], since: datetime, days: int) -> str:
     """Say how far a number moved, and whether that says anything."""
     scale = SCALES[measure]
     what = texts("why.measure")[measure]
-    if not causes:
+    if not found:
         return say("why.change.none", what=what, days=days)
-    one = causes[0]
-    change = change_of(causes, scale)
+    one = found[0]
+    if measure == LEVEL:
+        words = say("why.change.came", from_value=one.from_level, to_value=one.to_level)
+        return _since(what, since, words)
+    change = change_of(found, scale)
     if one.from_value is None or one.to_value is None or change is None:
         return _since(what, since, _came(one, scale))
     unclear = abs(change) < noise() and one.from_level == one.to_level
@@ -237,11 +267,11 @@ def change_title(measure: str, causes: Sequence[Cause], since: datetime, days: i
     return _since(what, since, moved)
 
 
-def change_of(causes: Sequence[Cause], scale: float) -> float | None:
+def change_of(found: Sequence[Cause], scale: float) -> float | None:
     """Give how far a number moved; None where it came or went."""
-    if not causes or causes[0].from_value is None or causes[0].to_value is None:
+    if not found or found[0].from_value is None or found[0].to_value is None:
         return None
-    return (causes[0].to_value - causes[0].from_value) * scale
+    return (found[0].to_value - found[0].from_value) * scale
 
 
 def _since(what: str, since: datetime, words: str) -> str:
@@ -256,10 +286,10 @@ def _came(one: Cause, scale: float) -> str:
 
 
 def cause_words(cause: Cause) -> str:
-    """Say what one cause of a change is."""
-    if cause.cause == "fading":
-        return say("why.change.fading", what=say("why.change.evidence"))
-    words = texts("why.cause").get(cause.cause, cause.cause)
-    if "{pillar}" in words:
-        return words.format(pillar=names.PILLARS.get(cause.pillar or "", cause.pillar))
-    return words
+    """Say what one cause of a change is, and its day where no event is behind it."""
+    return dated(causes.cause_words(cause.cause, cause.pillar), cause.at, cause.seq)
+
+
+def beside_item(item: Item) -> str:
+    """Say why an item does not count, or what has become of it since."""
+    return item.why_not or texts("why.state").get((item.state or "").replace(" ", "_"), "")

@@ -102,6 +102,7 @@ class Divergence:
     proposed: int
     contested: int
     divergence_ratio: float
+    newest_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +132,9 @@ class Gap:
     gap: float | None
     level: str | None
     ledger_seq: int
+    is_open: bool
+    last_index: float | None
+    last_gap: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +148,7 @@ class Dormancy:
     reaffirmations: int
     summits_since: int
     is_dormant: bool
+    silent_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,8 +157,8 @@ class Cadence:
 
     level: str
     meetings: int
-    last_on: date
-    days_since: int
+    last_on: date | None
+    days_since: int | None
     median_gap_days: float | None
     expected_days: float | None
     overdue_ratio: float | None
@@ -200,6 +205,7 @@ class Reported:
     last_at: datetime | None
     age_days: int | None
     is_missing: bool
+    state: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +222,7 @@ class Effect:
     scored: int
     compliance_before: float | None
     compliance_after: float | None
+    lapsed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +252,8 @@ class Contribution:
     compliance_ratio: float | None
     products_shared: int
     offers: int
+    indices: int
+    lapsed_indices: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

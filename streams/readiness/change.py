@@ -1,29 +1,45 @@
-"""Why did a mean change? What came, what went and what faded, with shares that add up to it."""
+"""Why did a mean change? What came, what it put out of date, with shares that add up to it.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+What a series adds up to moves only when evidence comes or is amended (method, section 9 (e)); a
+belief about a pair is drawn back to its prior in silence as well, and that part is called time.
+"""
 
-from schemas.vocabulary import Pillar
-from streams.readiness.evidence import Item
-from streams.readiness.levels import index
-from streams.readiness.statements import Statement
-from streams.readiness.why import Evidence, Report
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from streams.readiness.evidence import Item, Mix
+from streams.readiness.statements import Order, Statement
 
 ROUNDING = 1e-9  # sums of the same numbers may differ in their last digit
+DIGITS = 9  # shares that differ in later digits are equally large
 Key = tuple[str, str]
+
+CAME, NOT_YET = "came", "not yet"
+BECAME_KNOWN, NO_LONGER_KNOWN = "became known", "no longer known"
+CORRECTED, RETRACTED, REINSTATED = "corrected", "retracted", "reinstated"
+PUT_OUT_OF_DATE, IN_DATE_AGAIN = "put out of date", "in date again"
+VERSION_CHANGED = "version changed"
+DECLARED, NO_LONGER_DECLARED = "actor declared", "actor no longer declared"
+WEIGHED_ANEW, TIME = "weighed anew", "time"
+PAST_VALIDITY, GROWN_OLD = "past its validity", "grown old"
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One reason for a change, and how much of the change it explains."""
+    """One reason for a change, and how much of the change it explains.
+
+    Its moment is that of its event; what has no event happened with a day.
+    """
 
     cause: str
     seq: int | None = None
     source: str | None = None
     event_id: str | None = None
+    at: datetime | None = None
     share: float | None = None
-    pillar: str = "T"
+    pillar: str | None = "T"
+    is_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,141 +58,149 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """The items that count at one end, with the share each has of the mean."""
+    """A mix at one end, with the share that each of its items has; no value when it lapsed."""
 
-    items: Mapping[int, tuple[Item, float]]
+    mix: Mix
+    shares: Mapping[int, float]
     prior_share: float
     value: float | None
 
-
-def mean_of(rows: Sequence[Evidence], items: Mapping[int, Item]) -> Mean:
-    """Give the mean of an explained number."""
-    counting = [row for row in rows if row.counts and row.share is not None]
-    value = sum(row.value * (row.share or 0.0) for row in counting) if counting else None
-    shares = {row.seq: row.share or 0.0 for row in counting if row.seq is not None}
-    return Mean(
-        items={seq: (items[seq], share) for seq, share in shares.items()},
-        prior_share=sum(row.share or 0.0 for row in counting if row.seq is None),
-        value=value,
-    )
+    @property
+    def items(self) -> dict[int, Item]:
+        """Give its items by their event."""
+        return {item.seq: item for item in self.mix.items}
 
 
-def causes(before: Mean, after: Mean, start: End, end: End, prior_mean: float) -> list[Cause]:
-    """Give the causes by which one mean became another; without both there are no shares."""
+def happened(cause: str, order: Order, seq: int, *, is_in: bool = False) -> Cause:
+    """Give a cause that an event is."""
+    source, event_id = order[-2:]
+    return Cause(cause, seq, source, event_id, order[0], is_in=is_in)
+
+
+def on_day(cause: str, day: date) -> Cause:
+    """Give a cause that came with a day, not with an event."""
+    return Cause(cause, at=datetime.combine(day, time(), UTC))
+
+
+def is_between(day: date, first: End, last: End) -> bool:
+    """Tell whether a day began after one end and not after the other."""
+    return first.day < day <= last.day
+
+
+def reason(seq: int, order: Order, there: End, *, is_in: bool) -> str | None:
+    """Tell why an event is not heard at the other end, None if it is."""
+    key, is_later = order[-2:], order[0] > there.as_of
+    said = there.in_force.get(key)
+    if key not in there.recorded or (said is not None and said.seq == seq and is_later):
+        if is_later:
+            return CAME if is_in else NOT_YET
+        return BECAME_KNOWN if is_in else NO_LONGER_KNOWN
+    if said is None:
+        return REINSTATED if is_in else RETRACTED
+    return None if said.seq == seq else CORRECTED
+
+
+def mean_causes(
+    before: Mean, after: Mean, ends: tuple[End, End], prior: float | None
+) -> list[Cause]:
+    """Give the causes by which one mean became another; without both there are no shares.
+
+    A prior is given by its own mean.
+    """
+    start, end = ends
     found = [
-        _moved(seq, before, after, start, end) for seq in before.items.keys() ^ after.items.keys()
+        _moved(item, after.mix, end, before, after, is_in=False)
+        for seq, item in before.items.items()
+        if seq not in after.items
+    ] + [
+        _moved(item, before.mix, start, before, after, is_in=True)
+        for seq, item in after.items.items()
+        if seq not in before.items
     ]
     if before.value is None or after.value is None:
         return found
     stayed = before.items.keys() & after.items.keys()
-    if not stayed and not before.prior_share:
-        return found
-    faded = sum(_part(seq, before, after) for seq in stayed)
-    faded += (after.prior_share - before.prior_share) * (prior_mean - before.value)
-    return [*found, Cause("fading", share=faded)]
+    rest = sum(_part(before.items[seq], before, after) for seq in stayed)
+    if prior is not None:
+        rest += (after.prior_share - before.prior_share) * (prior - before.value)
+    return [*found, *_unless_nothing(WEIGHED_ANEW if prior is None else TIME, rest)]
 
 
-def _part(seq: int, before: Mean, after: Mean) -> float:
-    _, was = before.items.get(seq, (None, 0.0))
-    _, now = after.items.get(seq, (None, 0.0))
-    item, _ = (after.items if seq in after.items else before.items)[seq]
-    return (now - was) * (item.points - (before.value or 0.0))
+def _unless_nothing(cause: str, share: float) -> list[Cause]:
+    return [Cause(cause, share=share)] if abs(share) > ROUNDING else []
 
 
-def _moved(seq: int, before: Mean, after: Mean, start: End, end: End) -> Cause:
-    is_in = seq in after.items
-    item, _ = (after.items if is_in else before.items)[seq]
-    source, event_id = item.order[2:]
+def _part(item: Item, before: Mean, after: Mean) -> float:
+    moved = after.shares.get(item.seq, 0.0) - before.shares.get(item.seq, 0.0)
+    return moved * (item.points - (before.value or 0.0))
+
+
+def _moved(item: Item, there: Mix, end: End, before: Mean, after: Mean, *, is_in: bool) -> Cause:
     has_both = before.value is not None and after.value is not None
-    return Cause(
-        cause=_reason(item, start) if is_in else _reason(item, end, is_out=True),
-        seq=seq,
-        source=source,
-        event_id=event_id,
-        share=_part(seq, before, after) if has_both else None,
-    )
+    why = reason(item.seq, item.order, end, is_in=is_in) or _by_the_mix(item, there, is_in=is_in)
+    found = happened(why, item.order, item.seq, is_in=is_in)
+    return replace(found, share=_part(item, before, after) if has_both else None)
 
 
-def _reason(item: Item, there: End, *, is_out: bool = False) -> str:
-    """Tell why an item counts at one end only, by what the other end knows of its event."""
-    key = item.order[2:]
-    said = there.in_force.get(key)
-    is_same = said is not None and said.seq == item.seq
-    if key not in there.recorded or (is_same and item.order[0] > there.as_of):
-        return "not yet" if is_out else "new"
-    if said is None:
-        return "withdrawn" if is_out else "reinstated"
-    if not is_same:
-        return "corrected"
+def _by_the_mix(item: Item, there: Mix, *, is_in: bool) -> str:
+    """Tell why an item that was heard at the other end is not in its mix."""
+    if there.taken_at is None:
+        return DECLARED if is_in else NO_LONGER_DECLARED
     if not item.is_valid(there.day):
-        return "expired" if is_out else "valid again"
-    return "older instrument version" if is_out else "version in use again"
+        return IN_DATE_AGAIN if is_in else PUT_OUT_OF_DATE
+    return VERSION_CHANGED
 
 
-@dataclass(frozen=True, slots=True)
-class Pillars:
-    """The pillars a series has at one end; what was shown comes from no single event."""
-
-    values: Mapping[str, float]
-    reports: Mapping[Pillar, Report]
-
-    @property
-    def index(self) -> float | None:
-        """Give their mean."""
-        return index(*self.values.values())
-
-    def event_of(self, pillar: str) -> Statement | None:
-        """Give the report behind a pillar."""
-        report = self.reports.get(Pillar(pillar))
-        return report and report.statement
+def lapsing_day(mix: Mix) -> date:
+    """Give the first day on which no item of a mix is inside its own validity."""
+    return max(item.day + timedelta(days=item.decay.validity_days + 1) for item in mix.items)
 
 
-def pillars_of(t: float | None, reports: Mapping[Pillar, Report]) -> Pillars:
-    """Give the pillars of a series by their letter."""
-    values = {pillar.value: report.pct for pillar, report in reports.items()}
-    return Pillars(values if t is None else values | {"T": t}, reports)
-
-
-def index_causes(before: Pillars, after: Pillars) -> list[Cause]:
-    """Give one cause for each pillar there was at either end."""
-    found = sorted(before.values.keys() | after.values.keys())
-    return [_pillar(pillar, before, after) for pillar in found]
-
-
-def _pillar(pillar: str, before: Pillars, after: Pillars) -> Cause:
-    if pillar not in before.values:
-        cause = "pillar came"
-    else:
-        cause = "pillar" if pillar in after.values else "pillar went"
-    event = after.event_of(pillar) or before.event_of(pillar)
-    return Cause(
-        cause=cause,
-        seq=event and event.seq,
-        source=event and event.order[2],
-        event_id=event and event.order[3],
-        share=_pillar_share(pillar, before, after),
-        pillar=pillar,
+def ageing_day(mix: Mix, share_of_validity: float) -> date:
+    """Give the first day on which every item of a mix is older than this share of its validity."""
+    return max(
+        item.day + timedelta(days=int(item.decay.validity_days * share_of_validity) + 1)
+        for item in mix.items
     )
 
 
-def _pillar_share(pillar: str, before: Pillars, after: Pillars) -> float | None:
-    if before.index is None or after.index is None:
-        return None
-    was, now = before.values.get(pillar), after.values.get(pillar)
-    if was is not None and now is not None:
-        return (now - was) / len(after.values)
-    # Coming and going are measured from the mean of the pillars that stay.
-    staying = [before.values[one] for one in before.values if one in after.values]
-    middle = sum(staying) / len(staying) if staying else before.index
-    if now is not None:
-        return (now - middle) / len(after.values)
-    return (middle - (was or 0.0)) / len(before.values)
+def lapse(before: Mean, after: Mean, start: End, end: End, cause: str) -> Cause | None:
+    """Give that what there was lapsed with a day, or had not lapsed yet at the later end."""
+    if before.value is not None and after.value is None and after.mix.items:
+        day = lapsing_day(after.mix)
+        return on_day(cause, day) if is_between(day, start, end) else None
+    if before.value is None and after.value is not None and before.mix.items:
+        day = lapsing_day(before.mix)
+        return on_day(not_yet(cause), day) if is_between(day, end, start) else None
+    return None
 
 
-def is_changed(
-    was: float | None, now: float | None, was_level: str | None, now_level: str | None
-) -> bool:
-    """Tell whether this is another reading."""
+def not_yet(cause: str) -> str:
+    """Give the cause as it is when the later moment is compared with an earlier one."""
+    return f"not yet {cause}"
+
+
+def chief(causes: Iterable[Cause], sign: int) -> Cause | None:
+    """Give the cause that did most in a direction; where none did, the newest event that fits.
+
+    Sums of the same numbers may differ in their last digit: equal shares are told apart by time.
+    """
+    found = [one for one in causes if one.cause != WEIGHED_ANEW]
+    helped = [one for one in found if one.share is not None and one.share * sign > ROUNDING]
+    if helped:
+        return max(helped, key=lambda one: (round((one.share or 0) * sign, DIGITS), *_newest(one)))
+    moved = [one for one in found if one.seq is not None]
+    fitting: Sequence[Cause] = [one for one in moved if one.is_in == (sign > 0)] or moved or found
+    return max(fitting, key=_newest, default=None)
+
+
+def _newest(cause: Cause) -> tuple[bool, datetime, int]:
+    nothing = datetime.min.replace(tzinfo=UTC)
+    return cause.seq is not None, cause.at or nothing, cause.seq or 0
+
+
+def is_changed(was: float | None, now: float | None) -> bool:
+    """Tell whether this is another number."""
     if was is None or now is None:
         return was is not now
-    return abs(now - was) > ROUNDING or was_level != now_level
+    return abs(now - was) > ROUNDING

@@ -1,5 +1,6 @@
 """What is required of actors, and what do commanders say instead of the computed level?"""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -76,7 +77,14 @@ def gaps(
     measured = {(one.actor, one.area): one for one in readings}
     areas = sorted({area for _, area in said})
     found = (_gap(member.actor, area, said, measured) for member in members for area in areas)
-    return sorted((one for one in found if one), key=lambda one: (one.actor, one.area))
+    return sorted((one for one in found if one), key=_widest_first)
+
+
+def _widest_first(one: Gap) -> tuple[float, float, str, str]:
+    """Order gaps: what is not known comes before every number."""
+    gap = math.inf if one.gap is None else one.gap
+    last_gap = math.inf if one.last_gap is None else one.last_gap
+    return -gap, -last_gap, one.actor, one.area
 
 
 def _wanted(data: RequirementSet) -> tuple[str, str]:
@@ -95,6 +103,8 @@ def _gap(
     one, data = wanted
     reading = measured.get((actor, area))
     index = reading.index if reading else None
+    last_index = reading.last_index if reading else None
+    gap = _missing(data.target_index, index)
     return Gap(
         actor=actor,
         area=area,
@@ -102,7 +112,14 @@ def _gap(
         set_by=data.set_by,
         is_own=data.actor != ALL_ACTORS,
         index=index,
-        gap=None if index is None else max(data.target_index - index, 0.0),
+        gap=gap,
         level=reading and reading.level,
         ledger_seq=one.seq,
+        is_open=gap is None or gap > 0,
+        last_index=last_index,
+        last_gap=_missing(data.target_index, last_index),
     )
+
+
+def _missing(target: float, index: float | None) -> float | None:
+    return None if index is None else max(target - index, 0.0)

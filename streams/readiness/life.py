@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from statistics import fmean
 
-from schemas.events import MeetingHeld
+from schemas.events import ExerciseResultRecorded, MeetingHeld, ResourceLevelReported
 from streams.readiness import (
     decisions,
     declared,
@@ -39,8 +39,9 @@ from streams.readiness.declared import Baseline, Capability, NoticeBand, Overlap
 from streams.readiness.notice import ReportedNotice
 from streams.readiness.positions import Distance, Position
 from streams.readiness.reference import Reference
+from streams.readiness.statements import Statement
 
-Means = dict[str, float]
+Measured = tuple[float, bool]  # a mean, and whether some of it is what was known last
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class LifeReference(Reference):
     ) -> list[Divergence]:
         """Give in which policy domains consensus fails."""
         found = self.decisions(body, as_of, known_at)
-        return decisions.divergence(found, as_of.date(), self.method)
+        return decisions.divergence(found, self.method)
 
     def positions(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Position]:
         """Give where members stand by their votes elsewhere."""
@@ -128,7 +129,7 @@ class LifeReference(Reference):
 
     def reporting(self, body: str, as_of: datetime, known_at: datetime) -> list[Reported]:
         """Give who has not reported."""
-        statements = self.visible(as_of, known_at)
+        statements = self._of_known(body, as_of, known_at)
         members = self.members(body, as_of, known_at)
         return sharing.reporting(statements, members, as_of.date(), self.method)
 
@@ -156,7 +157,8 @@ class LifeReference(Reference):
     ) -> list[ReportedNotice]:
         """Give how fast members say they can move."""
         wanted = self.actors(body, as_of, known_at)
-        return notice.reported(self.visible(as_of, known_at), wanted, as_of.date(), self.method)
+        statements = self._of_known(body, as_of, known_at)
+        return notice.reported(statements, wanted, as_of.date(), self.method)
 
     def standards(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Overlap]:
         """Give how many standards pairs both work by."""
@@ -172,7 +174,7 @@ class LifeReference(Reference):
     def contributions(self, body: str, as_of: datetime, known_at: datetime) -> list[Contribution]:
         """Give what each member brings."""
         return sharing.contributions(
-            statements=self.visible(as_of, known_at),
+            statements=self._of_known(body, as_of, known_at),
             members=self.members(body, as_of, known_at),
             readings=self.readiness(body, as_of, known_at),
             standings=self.commitments(body, as_of, known_at),
@@ -198,6 +200,16 @@ class LifeReference(Reference):
             for effect in self._effects(meeting, body, known_at, window)
         ]
 
+    def _of_known(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Statement]:
+        """Give what was said, without reports and results of actors that nobody knows."""
+        wanted = self._wanted(body, as_of, known_at)
+        return [
+            one
+            for one in self.visible(as_of, known_at)
+            if not isinstance(one.data, ResourceLevelReported | ExerciseResultRecorded)
+            or wanted(one.data.actor)
+        ]
+
     def _effects(
         self, meeting: MeetingHeld, body: str, known_at: datetime, window: timedelta
     ) -> list[Effect]:
@@ -213,17 +225,22 @@ class LifeReference(Reference):
             if actors
         ]
 
-    def _indices(self, at: datetime, known_at: datetime) -> Means:
-        found: dict[str, list[float]] = {}
+    def _indices(self, at: datetime, known_at: datetime) -> dict[str, Measured]:
+        """Give each actor's mean of what was last known, and whether any of it has lapsed."""
+        found: dict[str, list[tuple[float, bool]]] = {}
         for reading in self.readiness(None, at, known_at):
-            if reading.index is not None:
-                found.setdefault(reading.actor, []).append(reading.index)
-        return {actor: fmean(indices) for actor, indices in found.items()}
+            if reading.last_index is not None:
+                known = (reading.last_index, reading.index is None)
+                found.setdefault(reading.actor, []).append(known)
+        return {
+            actor: (fmean(index for index, _ in known), any(lapsed for _, lapsed in known))
+            for actor, known in found.items()
+        }
 
-    def _ratios(self, body: str, at: datetime, known_at: datetime) -> Means:
+    def _ratios(self, body: str, at: datetime, known_at: datetime) -> dict[str, float]:
         found: dict[str, list[float]] = {}
         for standing in self.commitments(body, at, known_at):
-            if standing.score is not None:
+            if standing.score is not None and standing.is_counted:
                 found.setdefault(standing.actor, []).append(standing.score)
         return {actor: (fmean(scores) + 1) / 2 for actor, scores in found.items()}
 
@@ -232,8 +249,8 @@ def _effect(
     meeting: MeetingHeld,
     actors: Iterable[str],
     came: bool,
-    indices: tuple[Means, ...],
-    ratios: tuple[Means, ...],
+    indices: tuple[dict[str, Measured], ...],
+    ratios: tuple[dict[str, float], ...],
 ) -> Effect:
     measured = sorted(set(actors) & indices[0].keys() & indices[1].keys())
     scored = sorted(set(actors) & ratios[0].keys() & ratios[1].keys())
@@ -243,11 +260,12 @@ def _effect(
         started_on=meeting.started_on,
         attended=came,
         actors=len(measured),
-        index_before=fmean(indices[0][one] for one in measured) if measured else None,
-        index_after=fmean(indices[1][one] for one in measured) if measured else None,
+        index_before=fmean(indices[0][one][0] for one in measured) if measured else None,
+        index_after=fmean(indices[1][one][0] for one in measured) if measured else None,
         scored=len(scored),
         compliance_before=fmean(ratios[0][one] for one in scored) if scored else None,
         compliance_after=fmean(ratios[1][one] for one in scored) if scored else None,
+        lapsed=sum(indices[0][one][1] or indices[1][one][1] for one in measured),
     )
 
 

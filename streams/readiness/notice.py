@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from schemas.events import ResourceLevelReported
 from schemas.method import Method
+from streams.readiness.reports import state_of
 from streams.readiness.statements import Statement
 
 
@@ -23,6 +24,7 @@ class ReportedNotice:
     age_days: int
     expires_on: date
     ledger_seq: int
+    state: str
 
 
 def band(ntm_days: int, method: Method) -> int:
@@ -33,7 +35,7 @@ def band(ntm_days: int, method: Method) -> int:
 def reported(
     statements: Iterable[Statement], wanted: Collection[str] | None, on: date, method: Method
 ) -> list[ReportedNotice]:
-    """Give the last unexpired notice of each actor and area; a report may leave it unsaid."""
+    """Give the last notice of each actor and area, however old; a report may leave it unsaid."""
     found: dict[tuple[str, str], ReportedNotice] = {}
     for one in sorted(statements, key=lambda one: one.order):
         data = one.data
@@ -41,9 +43,7 @@ def reported(
             continue
         if wanted is not None and data.actor not in wanted:
             continue
-        notice = _reported(one, data, data.ntm_days, on, method)
-        if notice.expires_on >= on:
-            found[data.actor, str(data.area)] = notice
+        found[data.actor, str(data.area)] = _reported(one, data, data.ntm_days, on, method)
     return [found[key] for key in sorted(found)]
 
 
@@ -51,6 +51,7 @@ def _reported(
     one: Statement, data: ResourceLevelReported, ntm_days: int, on: date, method: Method
 ) -> ReportedNotice:
     day = one.occurred_at.date()
+    age_days = (on - day).days
     return ReportedNotice(
         actor=data.actor,
         area=data.area,
@@ -59,7 +60,8 @@ def _reported(
         pillar=data.pillar,
         reporter=data.reporter,
         reported_at=one.occurred_at,
-        age_days=(on - day).days,
+        age_days=age_days,
         expires_on=day + timedelta(days=method.resource_report.validity_days),
         ledger_seq=one.seq,
+        state=state_of(age_days, method),
     )

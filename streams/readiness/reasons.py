@@ -18,9 +18,9 @@ class ReasonReference(LifeReference):
         """Give what one reading is made of."""
         statements = self.visible(as_of, known_at)
         items = why.items_by_series(statements, self.method).get((actor, area), [])
-        in_force = why.reports(statements, as_of.date(), self.method).get((actor, area), {})
+        last = why.latest_reports(statements).get((actor, area), {})
         rows = why.explained(items, as_of.date())
-        return rows + why.reported(in_force, as_of.date())
+        return rows + why.reported(last, as_of.date(), self.method)
 
     def explain_interoperability(
         self, actor_a: str, actor_b: str, dimension: str, as_of: datetime, known_at: datetime

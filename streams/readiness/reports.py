@@ -34,10 +34,16 @@ class Report:
 
     def state(self, on: date, method: Method) -> str:
         """Give whether it still holds; a report that lapsed stays expected."""
-        limits = method.resource_report
-        if self.age_days(on) > limits.validity_days:
-            return LAPSED
-        return LATE if self.age_days(on) > limits.amber_days else CURRENT
+        return state_of(self.age_days(on), method)
+
+
+def state_of(age_days: int | None, method: Method) -> str:
+    """Tell whether a report of this age still holds; without any it never did."""
+    if age_days is None:
+        return NEVER
+    if age_days > method.resource_report.validity_days:
+        return LAPSED
+    return LATE if age_days > method.resource_report.amber_days else CURRENT
 
 
 @dataclass(frozen=True, slots=True)

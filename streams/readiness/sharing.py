@@ -20,6 +20,7 @@ from streams.readiness.answers import Contribution, Note, Reported, Sharing
 from streams.readiness.declared import Capability
 from streams.readiness.levels import NOT_DEMONSTRATED
 from streams.readiness.membership import Member
+from streams.readiness.reports import state_of
 from streams.readiness.rows import Reading, Standing
 from streams.readiness.statements import Statement
 
@@ -54,7 +55,7 @@ def reporting(
 ) -> list[Reported]:
     """Give who has reported when, the missing first, those who never did before them."""
     newest: dict[tuple[str, str, str], datetime] = {}
-    wanted = {member.actor: member.kind for member in members}
+    wanted = {member.actor for member in members}
     for one in sorted(statements, key=lambda one: one.occurred_at):
         data = one.data
         if isinstance(data, ResourceLevelReported) and data.actor in wanted:
@@ -62,9 +63,16 @@ def reporting(
     reported = [_reported(key, at, on, method) for key, at in newest.items()]
     heard = {one.actor for one in reported}
     silent = [
-        Reported(actor=actor, area=None, pillar=None, last_at=None, age_days=None, is_missing=True)
-        for actor, kind in wanted.items()
-        if kind == "member" and actor not in heard
+        Reported(
+            actor=actor,
+            area=None,
+            pillar=None,
+            last_at=None,
+            age_days=None,
+            is_missing=True,
+            state=state_of(None, method),
+        )
+        for actor in wanted - heard
     ]
     return sorted([*silent, *reported], key=_missing_first)
 
@@ -78,6 +86,7 @@ def _reported(key: tuple[str, str, str], at: datetime, on: date, method: Method)
         last_at=at,
         age_days=age_days,
         is_missing=age_days > method.reporting.period_days,
+        state=state_of(age_days, method),
     )
 
 
@@ -143,7 +152,7 @@ def _contribution(
             results += data.actor == member.actor and data.rating is not None
         elif isinstance(data, InsightShared) and data.from_actor == member.actor:
             products.add(data.product_ref)
-    indices = [one.index for one in readings if one.index is not None]
+    measured = [one for one in readings if one.last_index is not None]
     means = [mean for one in readings if (mean := _mean_of([one.p, one.s, one.r])) is not None]
     ready_level = method.readiness.ready_level
     return Contribution(
@@ -155,12 +164,14 @@ def _contribution(
         ready=sum(
             one.level != NOT_DEMONSTRATED and int(one.level) <= ready_level for one in readings
         ),
-        mean_index=_mean_of(indices),
+        mean_index=_mean_of(one.last_index for one in measured),
         mean_resources=_mean_of(means),
         scored=len(scores),
         compliance_ratio=commitments.compliance_ratio(scores),
         products_shared=len(products),
         offers=offers,
+        indices=len(measured),
+        lapsed_indices=sum(one.index is None for one in measured),
     )
 
 

@@ -1,25 +1,32 @@
 """What is one number made of? Every item behind it, with its weight and its share."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from schemas.events import CapabilityAssessed, ResourceLevelReported
 from schemas.method import Method
 from schemas.vocabulary import Evaluator, Pillar
-from streams.readiness.evidence import Item, item_of
+from streams.readiness import reports
+from streams.readiness.evidence import Item, Mix, item_of, mix_of
 from streams.readiness.interoperability import test_of
-from streams.readiness.levels import REPORTED_PILLARS
 from streams.readiness.registers import latest
+from streams.readiness.reports import REPORTED_PILLARS
 from streams.readiness.statements import Statement
 
 Series = tuple[str, ...]
-EXPIRED, OLDER_VERSION = "expired", "older instrument version"
+OUT_OF_DATE, OLDER_VERSION = "past its validity at the newest item", "older instrument version"
+RUN_OUT = "run out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One item behind a number; an item of the prior comes from no event."""
+    """One item behind a number; an item of the prior comes from no event.
+
+    Weight is that of t*, remaining what is left of it. An item of the mix that has run out still
+    holds the number but makes nobody surer of it.
+    """
 
     seq: int | None
     source: str | None
@@ -32,17 +39,23 @@ class Evidence:
     value: float
     weight: float | None
     share: float | None
+    remaining: float | None
     is_external: bool = False
     counts: bool = True
     why_not: str | None = None
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report of a pillar that is in force."""
+    """The latest report of a pillar, however long ago."""
 
     statement: Statement
     pct: float
+
+    def state(self, on: date, method: Method) -> str:
+        """Give whether it still holds."""
+        return reports.Report(self.pct, self.statement.order).state(on, method)
 
 
 def items_by_series(
@@ -90,49 +103,54 @@ def _class_of(statement: Statement) -> str:
 def explained(
     items: Sequence[tuple[Item, str]], on: date, prior: Sequence[tuple[float, float]] = ()
 ) -> list[Evidence]:
-    """Give every item, the newest first, then a prior: pairs of value and weight."""
+    """Give every item, the newest first, then a prior: pairs of value and weight.
+
+    Beside a prior, which never fades, items weigh what is left of them while any is valid.
+    """
+    mix = mix_of([item for item, _ in items])
+    fading = left_of(mix, on) if prior else 1.0
+    total = sum(mix.weight_of(item) for item in mix.items) * fading
+    total += sum(weight for _, weight in prior)
     ordered = sorted(items, key=lambda entry: entry[0].order, reverse=True)
-    in_use = versions_in_use([item for item, _ in items], on)
-    rows = [_row(item, kind, on, _why_not(item, on, in_use)) for item, kind in ordered]
-    counting = [row for row in rows if row.counts]
-    if counting:
-        rows += [_prior(value, weight) for value, weight in prior]
-    total = sum(row.weight or 0.0 for row in rows if row.counts)
-    return [replace(row, share=(row.weight or 0.0) / total if row.counts else 0.0) for row in rows]
+    rows = [_row(item, kind, on, mix, fading / total) for item, kind in ordered]
+    return rows + [_prior(value, weight, total) for value, weight in prior if items]
 
 
-def versions_in_use(items: Iterable[Item], on: date) -> Mapping[str, str]:
-    """Give the version of each instrument that counts: that of its newest valid item."""
-    valid = [item for item in items if item.is_valid(on)]
-    return {item.instrument: item.version for item in sorted(valid, key=lambda item: item.order)}
+def left_of(mix: Mix, on: date) -> float:
+    """Give what is left of the weights of t* of one class; of a mix that lapsed, the last."""
+    if not mix.unexpired(on):
+        return 1.0
+    return math.pow(2, -(on - mix.day).days / mix.items[0].decay.half_life_days)
 
 
-def _why_not(item: Item, on: date, in_use: Mapping[str, str]) -> str | None:
-    if not item.is_valid(on):
-        return EXPIRED
-    return None if in_use[item.instrument] == item.version else OLDER_VERSION
-
-
-def _row(item: Item, kind: str, on: date, why_not: str | None) -> Evidence:
+def _row(item: Item, kind: str, on: date, mix: Mix, share_of_weight: float) -> Evidence:
+    counts = item in mix.items
+    weight = mix.weight_of(item)
     return Evidence(
         seq=item.seq,
-        source=item.order[2],
-        event_id=item.order[3],
+        source=item.order[-2],
+        event_id=item.order[-1],
         occurred_at=item.order[0],
         age_days=item.age_days(on),
         kind=kind,
         instrument=item.instrument,
         instrument_version=item.version,
         value=item.points,
-        weight=item.weight(on),
-        share=0.0,
+        weight=weight,
+        share=weight * share_of_weight if counts else 0.0,
+        remaining=item.weight(on) if counts else 0.0,
         is_external=item.is_external,
-        counts=why_not is None,
-        why_not=why_not,
+        counts=counts,
+        why_not=None if counts else _why_not(item, mix),
+        state=RUN_OUT if counts and not item.is_valid(on) else None,
     )
 
 
-def _prior(value: float, weight: float) -> Evidence:
+def _why_not(item: Item, mix: Mix) -> str:
+    return OLDER_VERSION if item.is_valid(mix.day) else OUT_OF_DATE
+
+
+def _prior(value: float, weight: float, total: float) -> Evidence:
     return Evidence(
         seq=None,
         source=None,
@@ -144,17 +162,16 @@ def _prior(value: float, weight: float) -> Evidence:
         instrument_version=None,
         value=value,
         weight=weight,
-        share=0.0,
+        share=weight / total,
+        remaining=weight,
     )
 
 
-def reports(
-    statements: Iterable[Statement], on: date, method: Method
-) -> dict[Series, dict[Pillar, Report]]:
-    """Give the reports of people, supplies and condition in force in each series."""
-    oldest = method.resource_report.validity_days
-    valid = [one for one in statements if (on - one.occurred_at.date()).days <= oldest]
-    said = latest(valid, ResourceLevelReported, lambda data: (data.actor, data.area, data.pillar))
+def latest_reports(statements: Iterable[Statement]) -> dict[Series, dict[Pillar, Report]]:
+    """Give the latest report of people, supplies and condition in each series."""
+    said = latest(
+        statements, ResourceLevelReported, lambda data: (data.actor, data.area, data.pillar)
+    )
     found: dict[Series, dict[Pillar, Report]] = {}
     for (actor, area, pillar), (statement, data) in said.items():
         if pillar in REPORTED_PILLARS:
@@ -163,13 +180,13 @@ def reports(
     return found
 
 
-def reported(in_force: Mapping[Pillar, Report], on: date) -> list[Evidence]:
-    """Give one row for each report in force."""
+def reported(last: Mapping[Pillar, Report], on: date, method: Method) -> list[Evidence]:
+    """Give one row for each pillar that was ever reported on."""
     return [
         Evidence(
             seq=report.statement.seq,
-            source=report.statement.order[2],
-            event_id=report.statement.order[3],
+            source=report.statement.order[-2],
+            event_id=report.statement.order[-1],
             occurred_at=report.statement.occurred_at,
             age_days=(on - report.statement.occurred_at.date()).days,
             kind="resource_report",
@@ -178,6 +195,8 @@ def reported(in_force: Mapping[Pillar, Report], on: date) -> list[Evidence]:
             value=report.pct,
             weight=None,
             share=None,
+            remaining=None,
+            state=report.state(on, method),
         )
-        for pillar, report in sorted(in_force.items())
+        for pillar, report in sorted(last.items())
     ]

@@ -82,6 +82,22 @@ def test_what_is_offered_from_a_later_day_cannot_move_yet(engine: Engine):
     assert (fast["offers"], fast_tomorrow["offers"]) == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("age_days", "is_late"), [(0, False), (548, False), (549, True), (4000, True)]
+)
+def test_an_offer_that_is_not_said_again_stands_and_is_late(engine: Engine, age_days, is_late):
+    offered = event(
+        CapabilityDeclared, available_from_on="2010-01-01", time=days_before(NOW, age_days)
+    )
+    known_at = engine.tell(*joined("EST"), offered)
+
+    [offer] = engine.ask("capabilities", "NATO", NOW, known_at)
+    fast = engine.ask("notice_to_move", "NATO", NOW, known_at)[0]
+
+    assert agrees(offer, {"age_days": age_days, "is_late": is_late, "is_available": True})
+    assert agrees(fast, {"offers": 1, "late": int(is_late), "oldest_age_days": age_days})
+
+
 def standard(kind, actor: str, standard_id: str = "A", **more: object) -> bytes:
     """Give a step of an actor towards a standard."""
     return event(kind, actor=actor, standard_id=standard_id, **more)
@@ -286,6 +302,25 @@ def test_a_contribution_adds_up_what_a_member_brings_beside_its_means(engine: En
     assert same(est["mean_resources"], 70.0)
     assert same(est["mean_index"], (77 + 80 + 60) / 3)
     assert agrees(fin, {"exercises": 1, "results": 0, "mean_index": None, "areas": 0})
+
+
+@pytest.mark.parametrize("days", [0, 45, 89, 90, 400, 730, 2000])
+def test_the_means_of_a_contribution_do_not_move_because_nothing_is_heard(engine: Engine, days):
+    known_at = engine.tell(
+        *joined("EST"),
+        rated(1),
+        rated(1, area="air", rating="U"),
+        reported("P", 80.0),
+        reported("S", 20.0, 89),
+        reported("P", 95.0, area="air"),
+    )
+
+    [est] = engine.ask("contributions", "NATO", NOW + timedelta(days=days), known_at)
+
+    assert same(est["mean_index"], ((77 + 80 + 20) / 3 + (27 + 95) / 2) / 2)
+    assert same(est["mean_resources"], (50 + 95) / 2)
+    lapsed = 0 if days < 2 else 1 if days < 90 else 2
+    assert agrees(est, {"indices": 2, "lapsed_indices": lapsed, "areas": 2})
 
 
 def test_notes_are_read_newest_first_and_by_what_they_are_about(engine: Engine):

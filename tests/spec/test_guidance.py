@@ -1,6 +1,7 @@
 """What commanders say instead of the computed level, and what is required of actors."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -128,12 +129,78 @@ def test_a_gap_is_what_is_missing_to_the_target_never_less_than_none(engine: Eng
     assert agrees(row, {"is_own": True, "level": "2"})
 
 
-def test_nothing_measured_is_no_gap(engine: Engine):
+def test_nothing_measured_is_no_known_gap_and_open(engine: Engine):
     known_at = engine.tell(*joined("EST"), wanted("EST", 80.0))
 
     [row] = engine.ask("gaps", "NATO", NOW, known_at)
 
-    assert agrees(row, {"index": None, "gap": None, "level": None})
+    assert agrees(row, {"index": None, "gap": None, "level": None, "is_open": True})
+    assert agrees(row, {"last_index": None, "last_gap": None})
+
+
+@pytest.mark.parametrize(("target", "is_open"), [(80.0, True), (77.0, False), (70.0, False)])
+def test_a_gap_of_nothing_is_closed(engine: Engine, target, is_open):
+    known_at = engine.tell(*joined("EST"), rated(10), wanted("EST", target))
+
+    [row] = engine.ask("gaps", "NATO", NOW, known_at)
+
+    assert row["is_open"] is is_open
+
+
+@pytest.mark.parametrize(
+    "events", [[rated(731)], [rated(10), reported("P", 77.0, 91)]], ids=["items", "reports"]
+)
+def test_a_gap_that_is_not_known_any_more_stands_beside_the_last_that_was(engine: Engine, events):
+    known_at = engine.tell(*joined("EST"), *events, wanted("EST", 80.0))
+
+    [row] = engine.ask("gaps", "NATO", NOW, known_at)
+
+    assert agrees(row, {"index": None, "gap": None, "level": "ND", "is_open": True})
+    assert same(row["last_index"], 77.0)
+    assert same(row["last_gap"], 3.0)
+
+
+def test_what_is_not_known_comes_before_every_number(engine: Engine):
+    known_at = engine.tell(
+        *joined("EST", "FIN", "LVA", "LTU", "NOR"),
+        rated(10, actor="EST"),
+        rated(10, actor="FIN", rating="U"),
+        rated(731, actor="LVA"),
+        rated(731, actor="LTU", rating="U"),
+        wanted("ALL", 80.0),
+    )
+
+    found = engine.ask("gaps", "NATO", NOW, known_at)
+
+    assert [(row["actor"], row["gap"]) for row in found] == [
+        ("NOR", None),
+        ("LTU", None),
+        ("LVA", None),
+        ("FIN", 53.0),
+        ("EST", 3.0),
+    ]
+
+
+def test_no_gap_closes_because_nothing_is_heard(engine: Engine):
+    known_at = engine.tell(
+        *joined("EST", "FIN"),
+        rated(700, rating="U"),
+        rated(10, rating="P"),
+        rated(10, actor="FIN"),
+        reported("P", 10.0, 80, actor="FIN"),
+        wanted("ALL", 80.0),
+    )
+
+    asked = [
+        engine.ask("gaps", "NATO", NOW + timedelta(days=days), known_at)
+        for days in range(0, 800, 29)
+    ]
+
+    sizes = [sum(row["is_open"] for row in rows) for rows in asked]
+    assert sizes == sorted(sizes)
+    for earlier, later in pairwise(asked):
+        before = {row["actor"]: row["gap"] for row in earlier}
+        assert all(row["gap"] is None or row["gap"] == before[row["actor"]] for row in later)
 
 
 def test_an_actors_own_requirement_comes_before_that_of_all(engine: Engine):

@@ -11,7 +11,9 @@ from schemas.events import (
     CommitmentRevised,
     CommitmentWithdrawn,
     ComplianceAssessed,
+    ExerciseResultRecorded,
     MeetingHeld,
+    ResourceLevelReported,
 )
 from tests.spec.cases import agrees, joined
 from tests.support.builders import event, retraction_of
@@ -256,3 +258,37 @@ def test_the_view_around_a_meeting_sets_both_sides_of_the_door_beside_each_other
         stayed,
         {"attended": False, "scored": 1, "compliance_before": 1.0, "compliance_after": 0.0},
     )
+
+
+def test_whoever_falls_silent_after_a_meeting_stays_in_the_view_around_it(engine: Engine):
+    day = at("2021-07-01")
+    window = timedelta(days=180)
+    known_at = engine.tell(
+        *joined("EST", "FIN"),
+        summit("2021-07-01", attendees=[{"actor": "EST", "rank": 1}]),
+        *(
+            rated_on(f"{(day - window - timedelta(days=1)).date()}", actor)
+            for actor in ("EST", "FIN")
+        ),
+        *(
+            event(
+                ResourceLevelReported,
+                actor=actor,
+                area="logistics",
+                pillar="P",
+                pct=pct,
+                time=f"{(day - window - timedelta(days=1)).date()}T00:00:00Z",
+            )
+            for actor, pct in (("EST", 77.0), ("FIN", 17.0))
+        ),
+    )
+
+    came, stayed = engine.ask("meeting_effect", "NATO", day + window, known_at)
+
+    assert agrees(came, {"actors": 1, "index_before": 77.0, "index_after": 77.0, "lapsed": 1})
+    assert agrees(stayed, {"actors": 1, "index_before": 47.0, "index_after": 47.0, "lapsed": 1})
+
+
+def rated_on(day: str, actor: str) -> bytes:
+    """Give a result of an actor in logistics."""
+    return event(ExerciseResultRecorded, actor=actor, time=f"{day}T00:00:00Z")

@@ -43,14 +43,14 @@ def register(app: Dash, read_model: ReadModel) -> None:
 def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     is_empty = not facts.exercises and facts.record is None
     return {
-        **page_state("exercises", _empty() if is_empty else None),
+        **page_state("exercises", _empty(moment) if is_empty else None),
         **schedule.shown(moment, facts),
         **one.shown(moment, facts),
     }
 
 
-def _empty() -> html.Div:
-    return empty(say("exercises.empty.title"), say("exercises.empty.what"))
+def _empty(moment: Moment) -> html.Div:
+    return empty(moment, say("exercises.empty.title"), say("exercises.empty.what"))
 
 
 _OUTPUTS = {

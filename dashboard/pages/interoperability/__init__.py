@@ -43,6 +43,7 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
 
 def _empty(moment: Moment) -> html.Div:
     return empty(
+        moment,
         say("interoperability.empty.title", body=moment.body),
         say("interoperability.empty.text"),
     )

@@ -89,6 +89,15 @@ def levels_of(dimension: str, facts: Facts) -> dict[str, int]:
     }
 
 
+def last_levels_of(dimension: str, facts: Facts) -> dict[str, int]:
+    """Give the last known level of each pair that has lapsed in a dimension."""
+    return {
+        f"{one.actor_a}|{one.actor_b}": one.last_level
+        for one in shown_in(dimension, facts)
+        if one.level is None
+    }
+
+
 def lapsed_in(dimension: str, facts: Facts) -> int:
     """Give how many pairs have lapsed in a dimension."""
     return sum(one.is_lapsed for one in shown_in(dimension, facts))

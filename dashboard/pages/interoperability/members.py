@@ -13,7 +13,13 @@ from dashboard.components.values import actor_cell, said
 from dashboard.components.why import reference
 from dashboard.figures.order import both_ways
 from dashboard.moment import Moment
-from dashboard.pages.interoperability.facts import Facts, dimension_of, levels_of, tested_in
+from dashboard.pages.interoperability.facts import (
+    Facts,
+    dimension_of,
+    last_levels_of,
+    levels_of,
+    tested_in,
+)
 from dashboard.pages.interoperability.pairs import PATH, levels_key
 from dashboard.view import View
 from dashboard.wording import members as wording
@@ -57,7 +63,8 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         return {**dict.fromkeys(OUTPUTS), "members_title": nobody, "members_rows": []}
     dimension = dimension_of(moment)
     levels = both_ways(levels_of(dimension, facts))
-    found = wording.standings(facts.codes, chosen, levels)
+    lapsed = both_ways(last_levels_of(dimension, facts))
+    found = wording.standings(facts.codes, chosen, levels, lapsed)
     weakest = tested_in(dimension, facts)
     return {
         "members_title": wording.title(found),
@@ -96,12 +103,23 @@ def _tile(one: Standing, chosen: tuple[str, ...], view: View, why: str) -> Tile:
     return Tile(
         one.actor,
         # The whole level that is reached: a colour never says more than the number.
-        "none" if one.mean is None else f"l{int(one.mean)}",
-        "" if one.mean is None else one_decimal(one.mean),
+        _look(one),
+        _number(one),
         wording.tile_words(one, chosen),
         view.with_(actor=one.actor, pair=None).href(PATH),
         reading=why,
     )
+
+
+def _look(one: Standing) -> str:
+    if one.mean is not None:
+        return f"l{int(one.mean)}"
+    return "none" if one.last is None else "lapsed"
+
+
+def _number(one: Standing) -> str:
+    shown = one.last if one.mean is None else one.mean
+    return "" if shown is None else one_decimal(shown)
 
 
 def _chosen_tile(code: str, view: View) -> Tile:
@@ -131,6 +149,8 @@ def _row(one: Standing) -> dict[str, Any]:
         **actor_cell("a", one.actor),
         "mean": one.mean,
         **said("known", one.known, f"{one.known} of {one.of}"),
+        "last_level": one.last,
+        "lapsed": one.lapsed,
     }
 
 
@@ -140,4 +160,6 @@ def _columns() -> list[Column]:
         ("a", 200, Kind.CODE),
         ("mean", 100, Kind.NUMBER, (1.0, 2.0, 3.0)),
         ("known", 130, Kind.COUNT),
+        ("lapsed", 84, Kind.COUNT),
+        ("last_level", 96, Kind.NUMBER),
     )

@@ -44,15 +44,15 @@ def register(app: Dash, read_model: ReadModel) -> None:
 def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     is_empty = not facts.board.lessons and not facts.board.gaps
     return {
-        **page_state("lessons", _empty() if is_empty else None),
+        **page_state("lessons", _empty(moment) if is_empty else None),
         **board.shown(moment, facts),
         **weights.shown(moment, facts),
         **one.shown(moment, facts),
     }
 
 
-def _empty() -> html.Div:
-    return empty(say("lessons.empty.title"), say("lessons.empty.what"))
+def _empty(moment: Moment) -> html.Div:
+    return empty(moment, say("lessons.empty.title"), say("lessons.empty.what"))
 
 
 _OUTPUTS = {

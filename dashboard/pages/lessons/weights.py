@@ -34,11 +34,15 @@ GAP_COLUMNS = [
         texts("lessons.gaps.columns"),
         ("actor", 134, Kind.CODE),
         ("area", 126, Kind.CODE),
-        ("gap", 50, Kind.NUMBER),
+        ("gap", 76, Kind.NUMBER),
         ("index", 96, Kind.NUMBER),
     ),
     WHY_COLUMN,
-    *beside(("target_index", Kind.NUMBER)),
+    *beside(
+        ("target_index", Kind.NUMBER),
+        ("last_index", Kind.NUMBER),
+        ("last_gap", Kind.NUMBER),
+    ),
 ]
 OUTPUTS = {
     "burden_title": Output("burden-title", "children"),
@@ -66,7 +70,12 @@ def gaps_section() -> html.Section:
     """Give the place of the gaps."""
     return card(
         "gaps",
-        grid("gaps-grid", GAP_COLUMNS, empty=say("card.nothing.gaps"), wrapped=("actor", "area")),
+        grid(
+            "gaps-grid",
+            GAP_COLUMNS,
+            empty=say("card.nothing.gaps"),
+            wrapped=("actor", "area", "gap", "index"),
+        ),
         title=say("lessons.title"),
         class_name="area-gaps",
     )
@@ -90,8 +99,6 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         "gaps_subtitle": say(
             "lessons.gaps.subtitle",
             at=dtg(moment.as_of),
-            unmeasured=sum(one.index is None for one in gaps),
-            all=len(gaps),
         ),
         "gaps_rows": [_gap_row(one) for one in wording.short(gaps)],
     }
@@ -159,16 +166,10 @@ def _gap_row(one: Gap) -> dict[str, Any]:
     return {
         **actor_cell("actor", one.actor, with_code=False),
         **area_cell("area", one.area),
-        **said("gap", one.gap, wording.gap(one.gap)),
-        **said(
-            "index",
-            one.index,
-            say(
-                "lessons.gaps.row.index",
-                index=one_decimal(one.index, (one.target_index,)),
-                target=one_decimal(one.target_index),
-            ),
-        ),
+        **said("gap", one.gap, wording.gap_words(one)),
+        **said("index", one.index, wording.index_words(one)),
         "target_index": one.target_index,
+        "last_index": one.last_index,
+        "last_gap": one.last_gap,
         "why": reference("readiness", one.actor, one.area),
     }

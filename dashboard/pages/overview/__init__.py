@@ -53,7 +53,7 @@ def register(app: Dash, read_model: ReadModel) -> None:
 
 def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     return {
-        **page_state("overview", _empty() if moment.is_empty else None),
+        **page_state("overview", _empty(moment) if moment.is_empty else None),
         **situation.shown(moment, facts),
         **dimensions.shown(moment, facts),
         **readiness.shown(moment, facts),
@@ -61,13 +61,18 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         "latest": {
             "events": [event_item(event) for event in facts.latest],
             "clock": moment.clock,
+            # What the feed brings of other bodies does not belong into the list of this one.
+            "body": moment.body,
         },
-        "latest_subtitle": say("overview.latest_subtitle", at=dtg(moment.head.recorded_at)),
+        "latest_subtitle": say(
+            "overview.latest_subtitle", body=moment.body, at=dtg(moment.head.recorded_at)
+        ),
     }
 
 
-def _empty() -> html.Div:
+def _empty(moment: Moment) -> html.Div:
     return empty(
+        moment,
         say("overview.empty.title"),
         say("overview.empty.text"),
     )

@@ -72,7 +72,13 @@ def _columns() -> list[Column]:
             ("age", 80, Kind.DAYS),
         ),
         WHY_COLUMN,
-        *beside(("commitment_id", Kind.TEXT), ("is_estimate", Kind.FLAG)),
+        *beside(
+            ("commitment_id", Kind.TEXT),
+            ("is_estimate", Kind.FLAG),
+            ("outcome", Kind.TEXT),
+            ("is_late", Kind.FLAG),
+            ("is_counted", Kind.FLAG),
+        ),
     ]
 
 
@@ -91,13 +97,12 @@ def _commitment_row(line: CommitmentLine) -> dict[str, Any]:
         "expected": line.expected,
         "target": line.target,
         "unit": line.unit,
-        **said(
-            "score",
-            line.score,
-            say("overview.commitments.not_scored") if line.score is None else None,
-        ),
+        **said("score", line.score, promises.score(line)),
         "due": day_value(line.due_on),
-        "age": line.age_days if line.value is not None else None,
+        **said("age", line.age_days, promises.age_words(line.age_days, line.is_late)),
         "commitment_id": line.commitment_id,
         "is_estimate": line.is_estimate,
+        "outcome": line.outcome,
+        "is_late": line.is_late,
+        "is_counted": line.is_counted,
     }

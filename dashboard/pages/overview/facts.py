@@ -64,7 +64,7 @@ async def facts_of(ask: ReadModel, moment: Moment) -> Facts:
             ask.interoperability_trend(body, at - 12 * MONTH, at, MONTH, known),
             ask.compliance(body, at, known),
             ask.commitments(body, at, known),
-            ask.events(known, max_rows=LATEST_EVENTS, occurred_to=at),
+            ask.events_of_body(body, at, known, LATEST_EVENTS),
             ask.events(known, max_rows=COUNTED_EVENTS, occurred_from=day_ago, occurred_to=at),
         ),
         asyncio.gather(

@@ -49,7 +49,7 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
 
 
 def _empty(moment: Moment) -> html.Div:
-    return empty(say("partners.empty_title", body=moment.body), say("partners.empty"))
+    return empty(moment, say("partners.empty_title", body=moment.body), say("partners.empty"))
 
 
 _OUTPUTS = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.moment import Moment
 from dashboard.queries import ReadModel, partners
+from dashboard.queries.rows import ReportingState
 from dashboard.queries.rows_partners import (
     Baseline,
     Belonging,
@@ -34,6 +35,7 @@ class Facts:
     overlaps: list[Overlap]
     insight: list[Sharing]
     reports: list[Report]
+    states: list[ReportingState]
     offers: list[Offer]
     actor: str | None
 
@@ -41,9 +43,10 @@ class Facts:
 async def facts_of(model: ReadModel, moment: Moment) -> Facts:
     """Ask everything the page shows."""
     body, at, known = moment.body, moment.as_of, moment.known_at
-    belonging, reports, contributions, others, bands = await asyncio.gather(
+    belonging, reports, states, contributions, others, bands = await asyncio.gather(
         partners.belonging(model, body, at, known),
         partners.reporting(model, body, at, known),
+        model.reporting_states(body, at, known),
         partners.contributions(model, body, at, known),
         partners.partner_contributions(model, body, at, known),
         partners.notice_to_move(model, body, at, known),
@@ -66,6 +69,7 @@ async def facts_of(model: ReadModel, moment: Moment) -> Facts:
         # Both ends belong to this body, as a member or as a partner.
         insight=[row for row in insight if {row.from_actor, row.to_actor} <= own],
         reports=reports,
+        states=states,
         offers=offers,
         actor=actor,
     )

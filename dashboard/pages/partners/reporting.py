@@ -14,8 +14,9 @@ from dashboard.moment import Moment
 from dashboard.pages.partners.facts import Facts
 from dashboard.queries.rows_partners import Report
 from dashboard.wording import partners as wording
-from dashboard.wording.catalogue import say
+from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import day, dtg
+from dashboard.wording.reporting import lapsed_days, late_days
 
 PATH = "/partners"
 OUTPUTS = {
@@ -47,9 +48,13 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     """Give one line per actor, those that are late first, and every report in the table."""
     late = wording.missing_by_actor(facts.reports)
     return {
-        "reporting_title": wording.reporting_title(facts.reports),
+        "reporting_title": wording.reporting_title(facts.states),
         "reporting_subtitle": say(
-            "partners.reporting.subtitle", days=wording.period_days(), at=dtg(moment.as_of)
+            "partners.reporting.subtitle",
+            late=late_days(),
+            lapsed=lapsed_days(),
+            discipline=wording.discipline(facts.reports),
+            at=dtg(moment.as_of),
         ),
         "reporting_list": [
             _lines(late, moment),
@@ -86,19 +91,18 @@ def _columns() -> list[Column]:
         Column("pillar", say("partners.reporting.column_pillar"), 90, Kind.CODE),
         Column("last", say("partners.reporting.column_last"), 100, Kind.INSTANT),
         Column("age", say("partners.reporting.column_age"), 70, Kind.COUNT),
-        Column("state", say("partners.reporting.column_state"), 90),
+        Column("state", say("partners.reporting.column_state"), 90, Kind.CODE),
         *beside(("is_missing", Kind.FLAG)),
     ]
 
 
 def _row(row: Report) -> dict[str, Any]:
-    missing = say("partners.reporting.state_missing")
     return {
         **actor_cell("actor", row.actor, with_code=False),
         **area_cell("area", row.area),
         **said("pillar", row.pillar, names.PILLARS.get(row.pillar or "")),
         **said("last", instant_value(row.last_at), day(row.last_at) if row.last_at else None),
         "age": row.age_days,
-        "state": missing if row.is_missing else say("partners.reporting.state_in_time"),
+        **said("state", row.state, texts("overview.states")[row.state]),
         "is_missing": row.is_missing,
     }

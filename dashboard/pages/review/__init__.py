@@ -14,6 +14,7 @@ from dashboard.pages.review.difference import difference_model, register_differe
 from dashboard.queries import ReadModel
 from dashboard.queries.review import (
     BUCKETS,
+    Only,
     difference,
     event_density,
     first_event,
@@ -26,6 +27,7 @@ from dashboard.replays import AS_THEN_KNOWN, dimension_of, state_of
 from dashboard.view import View
 from dashboard.wording import review as wording
 from dashboard.wording.catalogue import say, texts
+from dashboard.wording.causes import kind_of
 from dashboard.wording.numbers import day
 
 PATH, TITLE = "/review", say("review.title")
@@ -69,7 +71,7 @@ async def _shown(ask: ReadModel, moment: Moment) -> dict[str, Any]:
     return {
         **page_state(
             "review",
-            layouts.empty_panel() if moment.is_empty else None,
+            layouts.empty_panel(moment) if moment.is_empty else None,
             "of-pairs-page" if dimension_of(moment.view) else "of-readings-page",
         ),
         "choices": layouts.choices(moment.view, axis),
@@ -132,16 +134,24 @@ async def _compared(ask: ReadModel, moment: Moment) -> dict[str, Any]:
     a = (axis.a, view.from_known_at or _known(moment, axis.a))
     dimension = dimension_of(view)
     if dimension is None:
-        changed = wording.changed_readings(await difference(ask, moment.body, a=a, b=b))
+        found = await difference(ask, moment.body, a=a, b=b, only=_only(view))
+        changed = wording.changed_readings(found)
     else:
         changed = wording.changed_pairs(
-            await interoperability_difference(ask, moment.body, dimension, a=a, b=b)
+            await interoperability_difference(
+                ask, moment.body, dimension, a=a, b=b, only=_only(view)
+            )
         )
     return {
         "title": wording.title(changed),
         "sentence": wording.sentence(changed, axis.a, axis.b, layouts.known_words(view)),
         "model": difference_model(changed, view),
     }
+
+
+def _only(view: View) -> Only:
+    """Give of whom, where and by what kind of cause changes are asked for."""
+    return Only(actor=view.actor, area=view.area, cause=kind_of(view.cause))
 
 
 def _known(moment: Moment, at: datetime) -> datetime:

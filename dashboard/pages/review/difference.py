@@ -46,7 +46,7 @@ def register_difference(app: Dash) -> None:
 
 
 def difference_model(changed: Sequence[Changed], view: View) -> dict[str, Any]:
-    """Give the largest changes with their causes, and how many there are in all."""
+    """Give the first changes with their causes, and how many there are in all."""
     shown = changed[:MOST_SHOWN]
     total = len(changed)
     return {
@@ -73,8 +73,9 @@ def _change(one: Changed, view: View) -> dict[str, Any]:
         "values": wording.from_to(one),
         "levels": wording.levels(one),
         "causes": [
-            [share, cause.words, cause.seq, *_many(cause, events_of)]
-            for share, cause in zip(wording.shares(one), one.causes, strict=True)
+            [share, wording.of_part(part, cause), cause.seq, *_many(cause, events_of)]
+            for part in one.parts
+            for share, cause in zip(wording.shares(part), part.causes, strict=True)
         ],
     }
 
@@ -85,6 +86,6 @@ def _many(cause: Cause, events_of: str) -> list[object]:
 
 
 def _look(one: Changed) -> str:
-    if not one.is_clear or one.change is None:
+    if not one.is_clear or not one.direction:
         return "muted"
-    return f"value {'is-up' if one.change > 0 else 'is-down'}"
+    return f"value {'is-up' if one.direction > 0 else 'is-down'}"

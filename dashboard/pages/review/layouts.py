@@ -12,6 +12,7 @@ from dashboard.components.card import card
 from dashboard.components.choices import links
 from dashboard.components.empty import empty
 from dashboard.components.page import page
+from dashboard.moment import Moment
 from dashboard.pages.review.axis import ALL, SPANS_DAYS, Axis
 from dashboard.pages.review.difference import difference_list
 from dashboard.queries.rows_review import NamedReview
@@ -272,9 +273,9 @@ def reviews(found: Sequence[NamedReview]) -> html.Ul | html.P:
     )
 
 
-def empty_panel() -> html.Div:
+def empty_panel(moment: Moment) -> html.Div:
     """Give the panel of an empty ledger."""
-    return empty(say("review.empty_title"), say("review.empty"))
+    return empty(moment, say("review.empty_title"), say("review.empty"))
 
 
 def register_replay(app: Dash) -> None:

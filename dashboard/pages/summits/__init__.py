@@ -59,7 +59,7 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
 
 
 def _empty(moment: Moment) -> html.Div:
-    return empty(say("summits.empty_title", body=moment.body), say("summits.empty"))
+    return empty(moment, say("summits.empty_title", body=moment.body), say("summits.empty"))
 
 
 _OUTPUTS = {

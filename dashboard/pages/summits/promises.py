@@ -193,6 +193,9 @@ def _columns() -> list[Column]:
             ("is_estimate", Kind.FLAG),
             ("score_stage", Kind.TEXT),
             ("assessor", Kind.TEXT),
+            ("outcome", Kind.TEXT),
+            ("is_late", Kind.FLAG),
+            ("is_counted", Kind.FLAG),
         ),
     ]
 
@@ -204,7 +207,7 @@ def _row(row: Standing) -> dict[str, Any]:
         **actor_cell("actor", row.actor),
         **said("value", row.value, None if row.value is None else f"{sign} {value}"),
         "observed": day_value(row.observed_on),
-        "age": row.age_days if row.value is not None else None,
+        **said("age", row.age_days, wording.age_words(row.age_days, row.is_late)),
         "baseline": row.baseline,
         "expected": row.expected,
         "target": row.target,
@@ -218,5 +221,8 @@ def _row(row: Standing) -> dict[str, Any]:
         "is_estimate": row.is_estimate,
         "score_stage": row.score_stage,
         "assessor": row.assessor,
+        "outcome": row.outcome,
+        "is_late": row.is_late,
+        "is_counted": row.is_counted,
         "why": reference("commitment", row.commitment_id, row.actor),
     }

@@ -1,5 +1,6 @@
 """The cadence strip: planned beside held, level by level, and which level is late."""
 
+from datetime import date
 from typing import Any
 
 from dash import Dash, Output, dcc, html
@@ -63,37 +64,40 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     )
     by_level = {row.level: row for row in facts.cadence}
     return {
-        "cadence_title": wording.cadence_title(facts.cadence),
+        "cadence_title": wording.cadence_title(facts.cadence, moment.left_on),
         "cadence_subtitle": wording.cadence_subtitle(facts.plans, first, last, moment.as_of),
-        "cadence_levels": [_level(code, by_level.get(code)) for code in levels],
+        "cadence_levels": [_level(code, by_level.get(code), moment.left_on) for code in levels],
         "cadence_figure": cadence_strip(
             facts.plans, levels, moment.theme, first=first, last=last, now=moment.as_of
         ),
-        "cadence_notes": [_note(by_level.get(code)) for code in levels],
+        "cadence_notes": [_note(by_level.get(code), moment.left_on) for code in levels],
         "cadence_rows": [_row(plan) for plan in facts.plans],
     }
 
 
-def _level(code: str, row: Cadence | None) -> html.Div:
+def _level(code: str, row: Cadence | None, left_on: date | None) -> html.Div:
+    is_due = row is not None and left_on is None
     return html.Div(
         [
             html.Span(wording.level(code), className="value"),
             html.Span(
-                f"{wording.status(row)} · {wording.ratio(row)}" if row else say("summits.none"),
-                className=f"stat-note status-{row.status if row else None}",
+                wording.standing(row, left_on),
+                className=f"stat-note status-{row.status if row and is_due else None}",
             ),
         ]
     )
 
 
-def _note(row: Cadence | None) -> html.Div:
+def _note(row: Cadence | None, left_on: date | None) -> html.Div:
     if row is None:
         return html.Div("–")
     regular = say("summits.cadence.regularity", regularity=_two_decimals(row.regularity))
     return html.Div(
         [
-            html.Span(wording.last_met(row), className="stat-note"),
-            html.Span(f"{wording.next_meeting(row)} · {regular}", className="stat-note"),
+            html.Span(wording.last_met(row, left_on), className="stat-note"),
+            html.Span(f"{wording.next_meeting(row)} · {regular}", className="stat-note")
+            if left_on is None
+            else None,
         ]
     )
 

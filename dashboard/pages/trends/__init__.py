@@ -102,7 +102,7 @@ def _slot_outputs(moment: Moment, period: Period, story: Story) -> dict[str, Any
 
 def _empty(moment: Moment) -> html.Div:
     whose = names.actor(moment.view.actor) if moment.view.actor else moment.body
-    return empty(say("trends.empty.title", whose=whose), say("trends.empty.text"))
+    return empty(moment, say("trends.empty.title", whose=whose), say("trends.empty.text"))
 
 
 def _columns() -> list[Column]:
@@ -119,7 +119,19 @@ def _columns() -> list[Column]:
             ("event", 240),
         ),
         WHY_COLUMN,
-        *beside(("members", Kind.COUNT), ("seq", Kind.COUNT)),
+        *beside(
+            ("members", Kind.COUNT),
+            ("ready", Kind.COUNT),
+            ("late", Kind.COUNT),
+            ("lapsed", Kind.COUNT),
+            ("never", Kind.COUNT),
+            ("mean_index", Kind.NUMBER),
+            ("indices", Kind.COUNT),
+            ("lapsed_indices", Kind.COUNT),
+            ("last_level", Kind.TEXT),
+            ("last_index", Kind.NUMBER),
+            ("seq", Kind.COUNT),
+        ),
     ]
 
 

@@ -40,10 +40,14 @@ def body_row(point: BodyPoint, is_last: bool) -> dict[str, Any]:
         **said(
             "coverage", point.reporting_members, f"{point.reporting_members} of {point.members}"
         ),
+        "members": point.members,
+        "ready": point.ready,
         "late": point.late,
         "lapsed": point.lapsed,
         "never": point.never,
-        "members": point.members,
+        "mean_index": point.mean_index,
+        "indices": point.indices,
+        "lapsed_indices": point.lapsed_indices,
         "why": reference("rollup", point.area) if is_last else "",
     }
 
@@ -57,6 +61,8 @@ def actor_row(point: TrendPoint, is_last: bool) -> dict[str, Any]:
         "value": point.index,
         **said("coverage", point.items, say("trends.items", n=point.items)),
         "level": point.level,
+        "last_level": point.last_level,
+        "last_index": point.last_index,
         "basis": " ".join(part for part in (point.pillars, point.instrument_key) if part),
         "why": reference("readiness", point.actor, point.area) if is_last else "",
     }

@@ -72,7 +72,7 @@ async def _body_story(ask: ReadModel, moment: Moment, period: Period) -> Story:
     shown = [point for point in points if area in (None, point.area)]
     return Story(
         title=wording.body_title(shown),
-        sentence=wording.body_sentence(shown, period.from_at),
+        sentence=wording.body_sentence(shown, period.from_at, period.to_at),
         drawn=body_panels(shown, events, area) if shown else [],
         rows=rows.merged(
             [rows.body_row(point, point.at == period.to_at) for point in shown], events

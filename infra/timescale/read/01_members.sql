@@ -48,6 +48,16 @@ language sql stable set search_path from current as $$
 $$;
 comment on function members is 'Who belongs to a body, and since when?';
 
+-- Part of who may see what, so it asks with every label there is; see core/0011_bodies_of_a_nation.sql.
+create or replace function muster.bodies_of(nation text) returns text[]
+language sql stable security definer set search_path from current as $$
+    select coalesce(array_agg(b.body order by b.body), '{}')
+    from (select distinct m.body::text from membership m where m.actor = $1) b
+    where exists (
+        select from _members(b.body, clock_timestamp(), clock_timestamp(), (select array_agg(label_id) from muster.label)) m where m.actor = $1
+    )
+$$;
+
 create function _series_of(
     wanted_kind text, body text, as_of timestamptz, known_at timestamptz, labels bigint[],
     wanted_actor text, wanted_area text

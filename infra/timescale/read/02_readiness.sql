@@ -124,7 +124,8 @@ create function _reports_since(
     series_ids bigint[], of_pillars text[], as_of timestamptz, known_at timestamptz, labels bigint[], since timestamptz
 )
 returns table (
-    series_id bigint, pillar text, pct float8, occurred_at timestamptz, ledger_seq bigint, source text, event_id text
+    series_id bigint, pillar text, pct float8, occurred_at timestamptz, ledger_seq bigint, source text, event_id text,
+    root_seq bigint, recorded_at timestamptz, ended_at timestamptz
 )
 language plpgsql stable set search_path from current set timescaledb.enable_chunk_append = off as $$
 begin
@@ -133,7 +134,8 @@ begin
     end if;
     return query execute $query$
         select
-            wanted.series_id, wanted.pillar, l.pct_milli / 1000.0::float8, l.occurred_at, l.ledger_seq, l.source, l.event_id
+            wanted.series_id, wanted.pillar, l.pct_milli / 1000.0::float8, l.occurred_at, l.ledger_seq, l.source, l.event_id,
+            l.root_seq, l.recorded_at, l.ended_at
         from unnest($1, $2) as wanted (series_id, pillar)
         cross join lateral (
             select *
@@ -150,7 +152,8 @@ comment on function _reports_since is 'Which is the latest report on each of the
 
 create function _reports(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
 returns table (
-    series_id bigint, pillar text, pct float8, occurred_at timestamptz, ledger_seq bigint, source text, event_id text
+    series_id bigint, pillar text, pct float8, occurred_at timestamptz, ledger_seq bigint, source text, event_id text,
+    root_seq bigint, recorded_at timestamptz, ended_at timestamptz
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 #variable_conflict use_column

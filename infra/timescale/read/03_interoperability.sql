@@ -49,7 +49,7 @@ create function _pair_readings(
 )
 returns table (
     series_id bigint, successes float8, failures float8, mean float8, lower_bound float8, level int, is_lapsed bool,
-    last_level int, is_capped bool, n_eff float8, tests int, newest_at timestamptz, newest_seq bigint
+    last_level int, is_capped bool, n_eff float8, tests int, newest_at timestamptz, newest_seq bigint, weight_then float8
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 #variable_conflict use_column
@@ -70,7 +70,7 @@ begin
         case when t.tests > 0 then (t.successes + prior_a) / (t.successes + t.failures + prior_a + prior_b) end,
         case when t.tests > 0 then y.lower_bound end,
         case when t.tests > 0 then least(l.level, c.best) end, t.tests = 0, least(l.last_level, c.best),
-        t.tests > 0 and l.level > c.best, t.n_eff, t.tests, t.newest_at, t.newest_seq
+        t.tests > 0 and l.level > c.best, t.n_eff, t.tests, t.newest_at, t.newest_seq, t.successes_then + t.failures_then
     from _tested($2, $3, $4, labels) t
     join series x using (series_id)
     cross join lateral (

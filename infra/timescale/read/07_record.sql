@@ -1,5 +1,6 @@
-create function bodies(as_of timestamptz, known_at timestamptz) returns table (body text, members int)
-language sql stable set search_path from current as $$
+create function bodies(as_of timestamptz, known_at timestamptz)
+returns table (body text, members int, is_dissolved bool, members_until_on date)
+language sql stable set search_path from current set timezone = 'UTC' as $$
     with viewer as materialized (select muster.my_labels() as labels),
     body as (
         select m.body
@@ -9,11 +10,22 @@ language sql stable set search_path from current as $$
         select m.body
         from viewer, _meetings_held(null, $1, $2, viewer.labels) m
     )
-    select body.body, (select count(*)::int from _members(body.body, $1, $2, viewer.labels))
-    from body, viewer
+    select body.body, counted.members, counted.is_dissolved, case when counted.is_dissolved then left_it.last_on end
+    from viewer, body
+    cross join lateral (
+        select
+            (select count(*)::int from _members(body.body, $1, $2, viewer.labels)) as members,
+            _is_dissolved(body.body, $1, $2, viewer.labels) as is_dissolved
+    ) counted
+    cross join lateral (
+        select max(m.effective_on) as last_on
+        from membership m
+        where m.body = body.body and not m.is_member and m.effective_on <= $1::date
+          and m.occurred_at <= $1 and m.recorded_at <= $2 and m.ended_at > $2 and m.label_id = any (viewer.labels)
+    ) left_it
     order by body.body collate "C"
 $$;
-comment on function bodies is 'Which bodies are known, and how many members does each have? None is left of one that dissolved, or is known of one that only met.';
+comment on function bodies is 'Which bodies are known, and how many members does each have? None is left of one that dissolved, or is known of one that only met; members_until_on is the day the last one left.';
 
 create function meetings(body text, as_of timestamptz, known_at timestamptz)
 returns table (
@@ -23,10 +35,7 @@ returns table (
 language sql stable set search_path from current as $$
     with viewer as materialized (select muster.my_labels() as labels),
     latest as (
-        select distinct on (m.meeting_id) m.*
-        from meeting m, viewer
-        where m.occurred_at <= $2 and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any (viewer.labels)
-        order by m.meeting_id, m.occurred_at desc, m.sequence desc, m.source desc, m.event_id desc
+        select m.* from viewer, _meetings_held($1, $2, $3, viewer.labels) m
     )
     select
         l.meeting_id, l.level, l.started_on, l.ended_on, l.place, present.n, present.mean_rank, decided.n, l.ledger_seq
@@ -43,7 +52,6 @@ language sql stable set search_path from current as $$
             where d.meeting_id = l.meeting_id and d.occurred_at <= $2
               and d.recorded_at <= $3 and d.ended_at > $3 and d.label_id = any (viewer.labels)
         ) decided
-    where $1 is null or l.body = $1
     order by l.started_on desc, l.meeting_id collate "C"
 $$;
 comment on function meetings is 'Which meetings did a body hold, who came, what was decided? Newest first.';

@@ -44,7 +44,7 @@ comment on function overrides is 'Which levels are set by commanders, why, until
 create function gaps(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     actor text, area text, target_index float8, set_by text, is_own bool, index float8, gap float8, level text,
-    ledger_seq bigint
+    ledger_seq bigint, is_open bool, last_index float8, last_gap float8
 )
 language sql stable set search_path from current as $$
     with latest as (
@@ -59,13 +59,19 @@ language sql stable set search_path from current as $$
             m.actor, l.area, l.target_index, l.set_by, l.actor <> 'ALL' as is_own, l.ledger_seq
         from members($1, $2, $3) m join latest l on l.actor in (m.actor, 'ALL')
         order by m.actor, l.area, (l.actor <> 'ALL') desc
+    ),
+    measured as (
+        select
+            w.*, r.index, r.level, r.last_index,
+            -- greatest() alone would make no measurement no gap.
+            case when r.index is not null then greatest(w.target_index - r.index, 0) end as gap,
+            case when r.last_index is not null then greatest(w.target_index - r.last_index, 0) end as last_gap
+        from wanted w left join readiness($1, $2, $3) r using (actor, area)
     )
     select
-        w.actor, w.area, w.target_index, w.set_by, w.is_own, r.index,
-        -- greatest() alone would make no measurement no gap.
-        case when r.index is not null then greatest(w.target_index - r.index, 0) end, r.level,
-        w.ledger_seq
-    from wanted w left join readiness($1, $2, $3) r using (actor, area)
-    order by w.actor collate "C", w.area collate "C"
+        m.actor, m.area, m.target_index, m.set_by, m.is_own, m.index, m.gap, m.level, m.ledger_seq,
+        coalesce(m.gap > 0, true), m.last_index, m.last_gap
+    from measured m
+    order by m.gap desc nulls first, m.last_gap desc nulls first, m.actor collate "C", m.area collate "C"
 $$;
-comment on function gaps is 'How far is each member from what is required of it? Nothing measured, no gap said.';
+comment on function gaps is 'How far is each member from what is required of it? Not known is open, and comes before every number.';

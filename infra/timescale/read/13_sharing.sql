@@ -18,7 +18,8 @@ comment on function insight_sharing is 'How many products of insight went from w
 create function contributions(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     actor text, kind text, exercises int, results int, areas int, ready int, mean_index float8, mean_resources float8,
-    scored int, compliance_ratio float8, products_shared int, offers int
+    scored int, compliance_ratio float8, products_shared int, offers int, indices int,
+    lapsed_indices int
 )
 language sql stable set search_path from current set timezone = 'UTC' as $$
     with viewer as materialized (select muster.my_labels() as labels),
@@ -47,7 +48,9 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         select
             r.actor, count(*)::int as areas,
             (count(*) filter (where r.level <= rule.ready_level))::int as ready,
-            avg(r.index order by r.area) as mean_index, avg(m.mean order by r.area) as mean_resources
+            -- Of what was ever measured or reported, by the last that is known: who falls silent does not leave a mean.
+            avg(r.last_index order by r.area) as mean_index, avg(m.mean order by r.area) as mean_resources,
+            count(r.last_index)::int as indices, (count(r.last_index) filter (where r.index is null))::int as lapsed_indices
         from rule, readiness($1, $2, $3) r,
              lateral (select avg(pct) as mean from unnest(array[r.p, r.s, r.r]) as pillar (pct)) m
         group by r.actor
@@ -69,7 +72,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     select
         m.actor, m.kind, coalesce(present.n, 0), coalesce(graded.n, 0), coalesce(ready.areas, 0), coalesce(ready.ready, 0),
         ready.mean_index, ready.mean_resources, coalesce(kept.scored, 0), kept.ratio, coalesce(shared.n, 0),
-        coalesce(offered.n, 0)
+        coalesce(offered.n, 0), coalesce(ready.indices, 0), coalesce(ready.lapsed_indices, 0)
     from members($1, $2, $3) m
     left join present using (actor)
     left join graded using (actor)

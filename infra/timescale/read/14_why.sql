@@ -1,90 +1,108 @@
-create function _items(
-    series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[], prior float8, earliest timestamptz,
-    is_only_valid bool default false
-)
+-- What a number is made of. A mean is taken at the newest item of its series; what fades since is what it weighs.
+
+create function _items(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[], prior float8)
 returns table (
     series_id bigint, class text, instrument text, instrument_version text, value float8, weight float8, share float8,
-    is_external bool, counts bool, why_not text, age_days int, occurred_at timestamptz, recorded_at timestamptz,
-    ended_at timestamptz, sequence bigint, source text, event_id text, ledger_seq bigint, root_seq bigint
+    remaining float8, is_external bool, counts bool, why_not text, state text, age_days int, occurred_at timestamptz,
+    sequence bigint, source text, event_id text, ledger_seq bigint, factor float8
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 begin
     return query execute $query$
         with item as (
-            select e.*, d.half_life_days, $2::date - e.occurred_at::date as age_days,
-                $2::date - e.occurred_at::date <= d.validity_days as is_valid
+            select
+                e.*, d.half_life_days, d.validity_days, $2::date - e.occurred_at::date as age_days,
+                $2::date - e.occurred_at::date <= d.validity_days as is_valid,
+                max(e.occurred_at) over (partition by e.series_id)::date as star_on,
+                first_value(e.instrument_version) over (
+                    partition by e.series_id, e.instrument
+                    order by e.occurred_at desc, e.sequence desc, e.source desc, e.event_id desc) as version_in_use
             from evidence e join decay d using (class)
-            where e.occurred_at <= $2 and e.occurred_at >= $6
-              and (not $7 or e.occurred_at >= $2::date - d.validity_days)
-              and e.recorded_at <= $3 and e.ended_at > $3
+            where e.occurred_at <= $2 and e.recorded_at <= $3 and e.ended_at > $3
               and e.label_id = any ($4) and e.series_id = any ($1)
         ),
-        judged as (
+        weighed as (
+            select
+                *,
+                star_on - occurred_at::date <= validity_days as was_valid,
+                star_on - occurred_at::date <= validity_days and instrument_version = version_in_use as counts,
+                case
+                    when star_on - occurred_at::date <= validity_days
+                        then weight_centi / 100.0::float8 * power(2.0::float8, (star_on - occurred_at::date) / -half_life_days::float8)
+                    else 0
+                end as w
+            from item
+        ),
+        -- A prior never fades: beside it weighs what is left, and of what lapsed the last.
+        left_over as (
             select
                 *,
                 case
-                    when is_valid
-                        then weight_centi / 100.0::float8 * power(2.0::float8, age_days / -half_life_days::float8)
-                    else 0
-                end as w,
-                case
-                    when not is_valid then 'expired'
-                    when instrument_version <> first_value(instrument_version) over newest then 'older instrument version'
-                end as why_not
-            from item
-            window newest as (
-                partition by series_id, instrument
-                order by is_valid desc, occurred_at desc, sequence desc, source desc, event_id desc
-            )
+                    when $5 > 0 and bool_or(counts and is_valid) over (partition by series_id)
+                        then power(2.0::float8, ($2::date - star_on) / -half_life_days::float8)
+                    else 1
+                end as factor
+            from weighed
         )
         select
             series_id, class, instrument, instrument_version, value_milli / 1000.0::float8, w,
             case
-                when why_not is null then w / ($5 + sum(w) filter (where why_not is null) over (partition by series_id))
+                when counts then w * factor / ($5 + factor * sum(w) filter (where counts) over (partition by series_id))
                 else 0
             end,
-            is_external, why_not is null, why_not, age_days, occurred_at, recorded_at, ended_at,
-            sequence, source, event_id, ledger_seq, root_seq
-        from judged
-    $query$ using series_ids, as_of, known_at, labels, prior, earliest, is_only_valid;
+            case
+                when counts and is_valid then weight_centi / 100.0::float8 * power(2.0::float8, age_days / -half_life_days::float8)
+                else 0
+            end,
+            is_external, counts,
+            case when counts then null when was_valid then 'older instrument version' else 'past its validity at the newest item' end,
+            case when counts and not is_valid then 'run out' end,
+            age_days, occurred_at, sequence, source, event_id, ledger_seq, factor
+        from left_over
+    $query$ using series_ids, as_of, known_at, labels, prior;
 end $$;
-comment on function _items is 'What does each piece of evidence weigh in its series, beside a prior of this weight, and why not?';
+comment on function _items is 'What did each piece of evidence weigh when the newest of its series came, beside a prior of this weight, what is left of it, and why does it not count?';
 
 create function explain_readiness(actor text, area text, as_of timestamptz, known_at timestamptz)
 returns table (
     seq bigint, source text, event_id text, occurred_at timestamptz, age_days int, kind text, instrument text,
-    instrument_version text, value float8, weight float8, share float8, is_external bool, counts bool, why_not text
+    instrument_version text, value float8, weight float8, share float8, remaining float8, is_external bool, counts bool,
+    why_not text, state text
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 #variable_conflict use_column
 declare
     labels bigint[] := muster.my_labels();
+    late_days float8 := _constant('resource_report.amber_days');
+    lapsed_days float8 := _constant('resource_report.validity_days');
     series_ids bigint[] := array(select series_id from series where series.kind = 'readiness' and series.actor = $1 and series.area = $2);
 begin
     return query
     select
         ledger_seq, source, event_id, occurred_at, age_days, class, instrument, instrument_version,
-        value, weight, share, is_external, counts, why_not
+        value, weight, share, remaining, is_external, counts, why_not, state
     from (
-        select * from _items(series_ids, $3, $4, labels, 0, _earliest($3))
+        select * from _items(series_ids, $3, $4, labels, 0)
         order by occurred_at desc, sequence desc, source collate "C" desc, event_id collate "C" desc
     ) item;
     return query
     select
-        ledger_seq, source, event_id, occurred_at, $3::date - occurred_at::date, 'resource_report', pillar, null::text,
-        pct, null::float8, null::float8, false, true, null::text
+        ledger_seq, source, event_id, occurred_at, x.age_days, 'resource_report', pillar, null::text,
+        pct, null::float8, null::float8, null::float8, false, true, null::text, _state(x.age_days, late_days, lapsed_days)
     from _reports(series_ids, $3, $4, labels)
+    cross join lateral (select $3::date - occurred_at::date as age_days) x
     where pillar <> 'T'
     order by pillar collate "C";
 end $$;
-comment on function explain_readiness is 'What is one reading made of? Every item with its weight and share of T, then the reports in force.';
+comment on function explain_readiness is 'What is one reading made of? Every item with its weight and share of T at the newest and what remains, then the latest reports, however old.';
 
 create function explain_interoperability(
     actor_a text, actor_b text, dimension text, as_of timestamptz, known_at timestamptz
 )
 returns table (
     seq bigint, source text, event_id text, occurred_at timestamptz, age_days int, kind text, instrument text,
-    instrument_version text, value float8, weight float8, share float8, is_external bool, counts bool, why_not text
+    instrument_version text, value float8, weight float8, share float8, remaining float8, is_external bool, counts bool,
+    why_not text, state text
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 #variable_conflict use_column
@@ -103,19 +121,19 @@ begin
     return query
     select
         ledger_seq, source, event_id, occurred_at, age_days, class, instrument, instrument_version,
-        value, weight, share, is_external, counts, why_not
+        value, weight, share, remaining, is_external, counts, why_not, state
     from (
-        select * from _items(series_ids, $4, $5, labels, prior_a + prior_b, _earliest($4))
+        select * from _items(series_ids, $4, $5, labels, prior_a + prior_b)
         order by occurred_at desc, sequence desc, source collate "C" desc, event_id collate "C" desc
     ) item;
-    select sum(weight) into total
-    from _items(series_ids, $4, $5, labels, 0, _earliest($4))
+    select sum(weight * factor) into total
+    from _items(series_ids, $4, $5, labels, prior_a + prior_b)
     where counts;
     return query
     select
         null::bigint, null::text, null::text, null::timestamptz, null::int, 'prior', null::text, null::text,
-        prior.value, prior.weight, prior.weight / (prior_a + prior_b + total), false, true, null::text
+        prior.value, prior.weight, prior.weight / (prior_a + prior_b + total), prior.weight, false, true, null::text, null::text
     from (values (1.0::float8, prior_a), (0.0::float8, prior_b)) as prior (value, weight)
     where total is not null;
 end $$;
-comment on function explain_interoperability is 'What is the mean of a pair in a dimension made of? Every test with its share, then the prior.';
+comment on function explain_interoperability is 'What is the mean of a pair in a dimension made of? Every test with its share and what remains of it, then the prior.';

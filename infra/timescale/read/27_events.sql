@@ -36,7 +36,7 @@ comment on function notes_on_page is 'What did people write about a page and the
 create function find_events(
     before_seq bigint, max_rows int, known_at timestamptz, only_type text, only_subject text, only_actor text,
     only_area text, only_state text, words text, occurred_from timestamptz, occurred_to timestamptz,
-    most_searched bigint default 20000
+    most_searched bigint default 20000, only_exercise text default null
 )
 returns table (
     seq bigint, recorded_at timestamptz, occurred_at timestamptz, date_precision text, type text, version int,
@@ -48,8 +48,8 @@ declare
     subjects text[] := case when only_actor is not null then _subjects_of(only_actor) end;
     -- Looking into texts reads every event on the way: only so many from where the page begins.
     lowest bigint := case
-        when words is not null or only_area is not null
-            then coalesce(before_seq, (select h.seq + 1 from head h)) - most_searched
+        when words is not null or only_area is not null or only_exercise is not null
+            then coalesce(before_seq, _seq_at(known_at) + 1) - most_searched
         else 0
     end;
 begin
@@ -65,6 +65,15 @@ begin
               and ($8 is null or l.occurred_at >= $8) and ($9 is null or l.occurred_at <= $9)
               and ($7 is null or strpos(lower(l.event), lower($7)) > 0)
               and ($12 is null or $12 in (l.event::jsonb #>> '{data,area}', l.event::jsonb #>> '{data,data,area}'))
+              and ($14 is null
+                  or l.subject = $14
+                  or strpos(l.event, $14) > 0 and $14 in (
+                      l.event::jsonb #>> '{data,exercise_id}', l.event::jsonb #>> '{data,data,exercise_id}')
+                  -- A retraction says no more than what it retracts.
+                  or exists (
+                      select from ledger r
+                      where (r.source, r.event_id) = (l.root_source, l.root_id) and r.label_id = any ($10)
+                        and (r.subject = $14 or r.event::jsonb #>> '{data,exercise_id}' = $14)))
               and ($13 is distinct from 'flagged' or _flag(
                   l.type, l.source, l.label_id, l.event::jsonb -> 'data', l.root_source, l.root_id, $3, $10) is not null)
               and ($13 is distinct from 'amended' or exists (
@@ -83,9 +92,9 @@ begin
         from page p join label using (label_id)
         order by p.seq desc
     $query$ using before_seq, max_rows, known_at, only_type, only_subject, subjects, words,
-        occurred_from, occurred_to, labels, lowest, only_area, only_state;
+        occurred_from, occurred_to, labels, lowest, only_area, only_state, only_exercise;
 end $$;
-comment on function find_events is 'Which events fit a search? Newest first; texts are looked into for the newest 20,000 before before_seq only.';
+comment on function find_events is 'Which events fit a search? Newest first; texts are looked into for so many before before_seq: ask again from there.';
 
 create function related_events(wanted_seq bigint, known_at timestamptz, max_rows int default 50)
 returns table (relation text, seq bigint, occurred_at timestamptz, date_precision text, type text, summary text)

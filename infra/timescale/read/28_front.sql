@@ -52,22 +52,27 @@ create function joint_exposure(actor_a text, actor_b text, as_of timestamptz, kn
 returns table (exercises int, untested int, latest_on date)
 language sql stable set search_path from current set timezone = 'UTC' as $$
     with viewer as materialized (
-        select muster.my_labels() as labels, $3::date - d.validity_days as earliest from decay d where d.class = 'interop_test'
+        select muster.my_labels() as labels, d.validity_days from decay d where d.class = 'interop_test'
     ),
-    joint as (
-        select p.exercise_id, max(p.started_on) as started_on
+    ever as (
+        select p.exercise_id, max(p.started_on) as started_on, max(p.occurred_at)::date as day
         from participation p, viewer
-        where p.actor in ($1, $2) and p.occurred_at <= $3 and p.occurred_at >= viewer.earliest
+        where p.actor in ($1, $2) and p.occurred_at <= $3
           and p.recorded_at <= $4 and p.ended_at > $4 and p.label_id = any (viewer.labels)
         group by p.exercise_id
         having count(distinct p.actor) = 2
     ),
+    -- Up to the last one: an exercise without a test is not forgotten because no other follows.
+    since as materialized (
+        select max(e.day) - viewer.validity_days as day from ever e, viewer group by viewer.validity_days
+    ),
+    joint as (select e.* from ever e join since on e.day >= since.day),
     tested as (
         -- A correction carries the replaced data one level deeper.
         select coalesce(l.event::jsonb #>> '{data,data,exercise_id}', l.event::jsonb #>> '{data,exercise_id}') as exercise_id
-        from viewer, series s join evidence e using (series_id) join muster.ledger l on l.seq = e.ledger_seq
+        from viewer, since, series s join evidence e using (series_id) join muster.ledger l on l.seq = e.ledger_seq
         where s.kind = 'interop' and (s.actor, s.other_actor) in (($1, $2), ($2, $1))
-          and e.occurred_at <= $3 and e.occurred_at >= viewer.earliest
+          and e.occurred_at <= $3 and e.occurred_at >= since.day
           and e.recorded_at <= $4 and e.ended_at > $4 and e.label_id = any (viewer.labels)
     )
     select
@@ -75,4 +80,94 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         max(j.started_on)
     from joint j
 $$;
-comment on function joint_exposure is 'In how many exercises were two actors together while a test of then would count, and how many left no test of the pair?';
+comment on function joint_exposure is 'In how many exercises up to their last were two actors together, and how many left no test of the pair?';
+
+create function _bodies_of_event(event jsonb, occurred_at timestamptz, known_at timestamptz, labels bigint[])
+returns text[]
+language sql stable set search_path from current as $$
+    with said as materialized (
+        -- A correction says what it corrects in full.
+        select case when $1 #> '{data,data}' is null then $1 -> 'data' else $1 #> '{data,data}' end as data
+    ),
+    actor as (
+        select v.code
+        from said s
+        cross join lateral (
+            values (s.data ->> 'actor'), (s.data ->> 'actor_a'), (s.data ->> 'actor_b'), (s.data ->> 'from')
+        ) v (code)
+        union
+        select coalesce(one.value ->> 'actor', one.value #>> '{}')
+        from said s
+        cross join lateral (values (s.data -> 'actors'), (s.data -> 'participants'), (s.data -> 'to')) many (list)
+        cross join lateral jsonb_array_elements(
+            case when jsonb_typeof(many.list) = 'array' then many.list else '[]' end
+        ) one
+    )
+    select case
+        when s.data ->> 'body' is not null then array[s.data ->> 'body']
+        else (
+            select coalesce(array_agg(distinct m.body::text), '{}')
+            from membership m
+            where m.actor in (select code from actor) and m.is_member
+              and m.effective_on <= ($2 at time zone 'UTC')::date
+              and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any ($4)
+              and not exists (
+                  select from membership l
+                  where (l.body, l.actor) = (m.body, m.actor) and not l.is_member
+                    and l.effective_on > m.effective_on and l.effective_on <= ($2 at time zone 'UTC')::date
+                    and l.recorded_at <= $3 and l.ended_at > $3 and l.label_id = any ($4)
+              )
+        )
+    end
+    from said s
+$$;
+comment on function _bodies_of_event is 'Which bodies is an event about: the one it names, else those its actors belonged to that day?';
+
+create function bodies_of_events(seqs bigint[], known_at timestamptz) returns table (seq bigint, bodies text[])
+language sql stable set search_path from current as $$
+    with viewer as materialized (select muster.my_labels() as labels)
+    select l.seq, _bodies_of_event(coalesce(r.event, l.event)::jsonb, coalesce(r.occurred_at, l.occurred_at), $2, viewer.labels)
+    from viewer
+    cross join unnest($1) wanted (seq)
+    join ledger l on l.seq = wanted.seq and l.label_id = any (viewer.labels)
+    -- An amendment is about what its root is about.
+    left join ledger r on (r.source, r.event_id) = (l.root_source, l.root_id) and r.label_id = any (viewer.labels)
+$$;
+comment on function bodies_of_events is 'Which bodies are these events about? An amendment is about those of its root.';
+
+create function events_of_body(
+    of_body text, as_of timestamptz, known_at timestamptz, max_rows int, most_searched int default 2000
+)
+returns table (seq bigint)
+language sql stable set search_path from current as $$
+    with viewer as materialized (select muster.my_labels() as labels),
+    newest as materialized (
+        select l.seq
+        from ledger l, viewer
+        where l.seq <= _seq_at($3) and l.occurred_at <= $2 and l.label_id = any (viewer.labels)
+        order by l.seq desc
+        limit $5
+    ),
+    -- What names the body is found however long ago it was; of the rest the newest are looked at.
+    named as (
+        select ledger_seq from membership where body = $1
+        union select ledger_seq from meeting_plan where body = $1
+        union select ledger_seq from meeting where body = $1
+        union select ledger_seq from decision where body = $1
+        union select ledger_seq from proposal where body = $1
+        union select ledger_seq from commitment where body = $1
+        union select ledger_seq from requirement where body = $1
+    ),
+    found as (
+        select b.seq
+        from (select array_agg(seq) as seqs from newest) n
+        cross join lateral bodies_of_events(n.seqs, $3) b
+        where $1 = any (b.bodies)
+        union
+        select l.seq
+        from named join ledger l on l.seq = named.ledger_seq, viewer
+        where l.recorded_at <= $3 and l.occurred_at <= $2 and l.label_id = any (viewer.labels)
+    )
+    select found.seq from found order by found.seq desc limit $4
+$$;
+comment on function events_of_body is 'Which are the newest events about a body? Newest first; those that only name its members are looked for among the newest 2,000.';

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from schemas.events import ExerciseConducted, MeetingHeld, MemberJoined, MemberLeft
 from tests.spec.cases import interop, joined, rated
-from tests.support.builders import correction_of, retraction_of
+from tests.support.builders import correction_of, event, retraction_of
 from tests.support.given import InDatabase, at, undone
 from tests.support.postgres import Database
 
@@ -79,3 +80,60 @@ def test_amended_and_flagged_events_are_found_and_lead_to_each_other(told: InDat
         "select kind, actor, area from readiness.readings_of_event(2, 'infinity')"
     )
     assert readings.fetchall() == [("readiness", "EST", "logistics")]
+
+
+def about(told: InDatabase, body: str, as_of: str = "2026-11-23T00:00:00") -> list[int]:
+    """Give the numbers of the newest events about a body."""
+    rows = told.ask("events_of_body", body, at(as_of), told.known_at(), 10)
+    return [row["seq"] for row in rows]
+
+
+def test_the_latest_events_of_a_body_are_not_another_ones(told: InDatabase):
+    told.tell(
+        *joined("EST"),  # 1
+        event(MemberJoined, actor="DDR", body="WTO", from_on="1955-05-14"),  # 2
+        event(MemberLeft, actor="DDR", body="WTO", to_on="1990-09-24"),  # 3
+        rated(10),  # 4, of EST
+        event(MeetingHeld, meeting_id="w", body="WTO", time="1980-05-14T00:00:00Z"),  # 5
+    )
+    told.tell(retraction_of(rated(10)))  # 6
+
+    assert about(told, "NATO") == [6, 4, 1]
+    assert about(told, "WTO") == [5, 3, 2]
+    assert about(told, "G7") == []
+    assert about(told, "WTO", "1981-01-01T00:00:00") == [5]
+
+
+def test_a_dissolved_body_says_when_its_last_member_left(told: InDatabase):
+    told.tell(
+        *joined("EST"),
+        event(MemberJoined, actor="DDR", body="WTO", from_on="1955-05-14"),
+        event(MemberLeft, actor="DDR", body="WTO", to_on="1990-09-24"),
+        event(MeetingHeld, meeting_id="s", body="SLD", time="2026-06-01T00:00:00Z"),
+    )
+    rows = told.ask("bodies", at("2026-11-23T00:00:00"), told.known_at())
+
+    assert [(row["body"], row["members"], str(row["members_until_on"])) for row in rows] == [
+        ("NATO", 1, "None"),
+        ("SLD", 0, "None"),
+        ("WTO", 0, "1990-09-24"),
+    ]
+
+
+def test_everything_of_an_exercise_is_found_by_its_id(told: InDatabase):
+    plan = event(ExerciseConducted, id="held")
+    told.tell(*joined("EST"), plan, rated(10), rated(5, exercise_id="other-26"))
+    told.tell(correction_of(rated(10), rating="M"), retraction_of(plan))
+
+    assert found(told, only_exercise="amber-26") == [6, 5, 3, 2]
+    assert found(told, only_exercise="other-26") == [4]
+
+
+def test_a_search_of_the_past_ends_with_what_was_known_then(told: InDatabase):
+    known_at = told.tell(*joined("EST"), rated(10))
+    told.tell(rated(5))
+
+    assert found(told, words="amber", known_at=known_at, most_searched=1) == [2]
+    head = told.ask("head_at", known_at)[0]
+    assert (head["seq"], head["recorded_at"]) == (2, known_at)
+    assert told.ask("head_at", at("2000-01-01T00:00:00"))[0]["seq"] == 0

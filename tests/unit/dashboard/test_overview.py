@@ -22,9 +22,10 @@ NOW = Standing(AT, [replace(READING, report_age_days=20)], [PAIR], [])
 SAME = LevelThen(actor="EST", area="logistics", level="2")
 SAME_PAIR = PairLevelThen(actor_a="EST", actor_b="FIN", dimension="technical", level=2)
 RESULT = ChiefCause(
-    cause="new",
+    cause="came",
     pillar="T",
     seq=41,
+    at=AT,
     summary="EST logistics: rated U by external evaluators in EXERCISE-7",
 )
 
@@ -42,7 +43,7 @@ def test_a_change_names_the_event_that_did_it_and_leads_to_it():
 
     said = overview.changes(fell, rose, {("EST", "logistics"): RESULT}, "")
 
-    assert "2 → 3 (new evidence: EST logistics: rated U by external evaluators" in plain(said)
+    assert "2 → 3 (new result: EST logistics: rated U by external evaluators" in plain(said)
     links = [part for part in said if isinstance(part, Link)]
     assert [(link.path, dict(link.choices)) for link in links] == [
         ("/trends", {"actor": "EST", "area": "logistics"}),
@@ -52,11 +53,11 @@ def test_a_change_names_the_event_that_did_it_and_leads_to_it():
 
 def test_a_change_without_an_event_says_what_the_clock_did():
     fell, rose = overview.moved([replace(READING, level="ND")], [READING])
-    gone = replace(RESULT, cause="expired", seq=None, summary=None)
+    gone = replace(RESULT, cause="past its validity", seq=None, summary=None)
 
     said = plain(overview.changes(fell, rose, {("EST", "logistics"): gone}, ""))
 
-    assert "2 → not demonstrated (evidence expired)" in said
+    assert "2 → not demonstrated (evidence past its validity on 23 Nov 2026)" in said
 
 
 def test_nothing_that_expires_is_said_as_such():

@@ -20,18 +20,40 @@ PERIOD = "from_at=2025-11-27&as_of=2026-11-27&known_at=2026-11-27T02:00Z"
 CAUSE = ReadingCause(
     actor="EST",
     area="logistics",
-    measure="index",
-    from_value=60.0,
-    to_value=72.5,
     from_level="3",
-    to_level="2",
-    change=12.5,
+    to_level="3",
+    from_t=70.0,
+    to_t=70.0,
+    from_index=60.0,
+    to_index=72.5,
     is_clear=True,
-    cause="pillar",
+    measure="index",
+    change=12.5,
+    cause="came",
     pillar="P",
     seq=41,
+    at=NOW,
     events=1,
-    share=10.0,
+    share=12.5,
+)
+LEVEL = replace(CAUSE, measure="level", change=None, pillar="R", seq=42, share=None, to_level="2")
+PAIR = PairCause(
+    actor_a="EST",
+    actor_b="FIN",
+    dimension="technical",
+    from_level="1",
+    to_level="2",
+    from_mean=0.5,
+    to_mean=0.75,
+    from_lower_bound=0.3,
+    to_lower_bound=0.55,
+    is_clear=True,
+    measure="mean",
+    change=0.25,
+    cause="came",
+    seq=7,
+    at=NOW,
+    share=0.25,
 )
 
 
@@ -74,60 +96,99 @@ def test_an_empty_ledger_still_has_a_period():
     assert axis.start < axis.end
 
 
-def test_causes_stand_under_their_reading_the_largest_first_and_add_up():
-    fading = replace(CAUSE, cause="pillar", pillar="T", seq=None, share=2.5)
-    small = replace(CAUSE, area="land", to_value=61.0, change=1.0, is_clear=False, share=1.0)
+def _several() -> list[ReadingCause]:
+    """Give one reading whose level, index and training moved."""
+    training = replace(CAUSE, to_level="2", to_t=80.0, measure="T", change=10.0, pillar="T")
+    return [
+        replace(CAUSE, to_level="2", to_t=80.0, share=10.0),
+        replace(CAUSE, to_level="2", to_t=80.0, cause="training", pillar="T", seq=None, share=2.5),
+        replace(LEVEL, to_t=80.0),
+        replace(training, seq=43, share=11.0),
+        replace(training, seq=None, cause="weighed anew", share=-1.0),
+    ]
 
-    changed = wording.changed_readings([fading, CAUSE, small])
 
-    assert [one.key for one in changed] == ["EST:logistics:index", "EST:land:index"]
-    assert [cause.seq for cause in changed[0].causes] == [41, None]
-    assert sum(cause.share or 0 for cause in changed[0].causes) == changed[0].change
+def test_a_reading_that_changes_in_several_ways_is_one_entry():
+    (changed,) = wording.changed_readings(_several())
+
+    assert (changed.key, changed.name) == ("EST:logistics", "Estonia, Logistics")
+    assert [part.measure for part in changed.parts] == ["level", "index", "T"]
+    assert wording.from_to(changed) == "index 60 → 72.5, training 70 → 80"
+    assert wording.levels(changed) == "level 3 → 2"
+    assert [cause.seq for part in changed.parts for cause in part.causes] == [
+        42, 41, None, 43, None,
+    ]  # fmt: skip
+
+
+def test_the_causes_of_each_part_add_up_to_its_change():
+    (changed,) = wording.changed_readings(_several())
+
+    assert [wording.shares(part) for part in changed.parts] == [
+        ["–"],
+        ["+10.0", "+2.5"],
+        ["+11.0", "−1.0"],
+    ]
+
+
+def test_levels_that_fell_stand_first_then_those_that_rose_then_the_largest_change():
+    large = replace(CAUSE, actor="FIN", to_index=99.0, change=39.0, share=39.0)
+    fell = replace(LEVEL, actor="LVA", from_level="1", to_level="ND", cause="lapsed", seq=None)
+
+    changed = wording.changed_readings([replace(CAUSE, actor="DEU"), LEVEL, large, fell])
+
+    assert [one.actor for one in changed] == ["LVA", "EST", "FIN", "DEU"]
+    assert [one.direction for one in changed] == [-1, 1, 1, 1]
 
 
 def test_a_small_change_is_called_no_clear_change():
-    small = replace(CAUSE, to_value=62.0, change=2.0, is_clear=False, share=2.0)
+    small = replace(CAUSE, to_index=62.0, change=2.0, is_clear=False, share=2.0)
     changed = wording.changed_readings([small])
 
     assert "no clear change" in wording.size(changed[0])
     assert wording.title(changed) == "No clear change: 1 reading moved by less than 5 points"
 
 
-def test_a_reading_that_came_or_went_has_no_change_and_comes_last():
-    came = replace(CAUSE, area="air", from_value=None, change=None, is_clear=None, share=None)
-    changed = wording.changed_readings([came, CAUSE])
+def test_a_reading_that_lapsed_has_no_change_and_is_said_to_be_gone():
+    gone = replace(
+        CAUSE, to_level="ND", to_index=None, change=None, cause="lapsed", seq=None, share=None
+    )
+    (changed,) = wording.changed_readings([gone])
 
-    assert [wording.size(one) for one in changed] == ["▲ 12.5", "new"]
-    assert wording.from_to(changed[1]) == "no reading → 72.5"
-    assert wording.shares(changed[1]) == ["–"]
+    assert (wording.size(changed), wording.from_to(changed)) == ("gone", "index 60 → none")
+    assert wording.shares(changed.parts[0]) == ["–"]
+    assert changed.parts[0].causes[0].words == "personnel: report lapsed on 27 Nov 2026"
+    assert wording.title([changed]) == "1 reading changed clearly: 0 up, 1 down"
 
 
-def test_where_readings_only_came_or_went_no_small_change_is_claimed():
-    came = replace(CAUSE, from_value=None, change=None, is_clear=None, share=None)
-    changed = wording.changed_readings([came])
+def test_a_level_that_moved_without_any_number_says_which_way():
+    order = replace(LEVEL, to_index=60.0, cause="override began", pillar=None)
+    (changed,) = wording.changed_readings([order])
 
-    assert wording.title(changed).startswith("1 reading came or went")
-    assert wording.levels(changed[0]) == ""
+    assert (wording.size(changed), wording.from_to(changed)) == ("▲", "")
+    assert wording.of_part(changed.parts[0], changed.parts[0].causes[0]) == "Level: override began"
+
+
+def test_how_many_levels_moved_and_which_way_is_said():
+    fell = replace(LEVEL, actor="LVA", from_level="1")
+
+    said = wording.sentence(wording.changed_readings([LEVEL, fell]), FIRST, NOW, "as now known")
+
+    assert "2 levels moved: 1 worse, 1 better." in said
 
 
 def test_the_change_of_a_pair_is_in_points():
-    pair = PairCause(
-        actor_a="EST",
-        actor_b="FIN",
-        dimension="technical",
-        from_value=0.5,
-        to_value=0.75,
-        from_level="1",
-        to_level="2",
-        change=0.25,
-        is_clear=True,
-        cause="new",
-        seq=7,
-        share=0.25,
-    )
-    changed = wording.changed_pairs([pair])
+    level = replace(PAIR, measure="level", change=None, share=None)
+    (changed,) = wording.changed_pairs([level, PAIR])
 
-    assert (wording.size(changed[0]), wording.shares(changed[0])) == ("▲ 25", ["+25.0"])
+    assert (wording.size(changed), changed.better) == ("▲ 25", 1)
+    assert [wording.shares(part) for part in changed.parts] == [["–"], ["+25.0"]]
+
+
+def test_a_pair_that_lapsed_is_worse_than_any_level():
+    lapsed = replace(PAIR, from_level="0", to_level="lapsed", to_mean=None, change=None)
+    (changed,) = wording.changed_pairs([lapsed])
+
+    assert (changed.better, wording.size(changed)) == (-1, "gone")
 
 
 def test_nothing_changed_is_said():
@@ -139,14 +200,14 @@ def test_a_list_too_long_says_how_many_there_are():
     drawn = difference_model(wording.changed_readings(rows), View())
 
     assert len(drawn["changes"]) == MOST_SHOWN
-    assert drawn["more"] == f"The {MOST_SHOWN} largest of {MOST_SHOWN + 5} are listed."
+    assert drawn["more"] == f"The first {MOST_SHOWN} of {MOST_SHOWN + 5} are listed."
 
 
 def test_a_cause_links_to_its_event_with_the_clocks_kept():
     drawn = difference_model(wording.changed_readings([CAUSE]), View(as_of=NOW))
 
     assert drawn["event_address"] == "/events?as_of=2026-11-27T02:00Z"
-    assert drawn["changes"][0]["causes"] == [["+10.0", "personnel: reported anew", 41]]
+    assert drawn["changes"][0]["causes"] == [["+12.5", "Index: personnel: reported anew", 41]]
 
 
 def test_a_cause_that_is_many_events_links_to_those_of_the_actor():

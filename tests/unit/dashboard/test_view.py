@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.errors import BadView
 from dashboard.view import View, parse_instant, parse_parameters, parse_query
+from dashboard.wording.numbers import dtg, read_in
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,9 @@ from dashboard.view import View, parse_instant, parse_parameters, parse_query
         "2019-12-31T07:30+01:00",
         "310630ZDEC19",
         "310630zdec19",
+        "310630ZDEC2019",
+        "31 0630Z DEC 2019",
+        "310630Z DEC 19",
     ],
 )
 def test_an_instant_is_read_however_it_is_written(text: str):
@@ -25,6 +29,23 @@ def test_an_instant_is_read_however_it_is_written(text: str):
 def test_a_day_is_its_first_moment_and_an_old_group_is_of_the_last_century():
     assert parse_instant("as_of", "1991-07-01") == datetime(1991, 7, 1, tzinfo=UTC)
     assert parse_instant("as_of", "010000ZJUL91").year == 1991
+
+
+@pytest.mark.parametrize(
+    ("text", "year"), [("69", 2069), ("70", 1970), ("00", 2000), ("1955", 1955), ("2155", 2155)]
+)
+def test_two_digits_of_a_year_mean_1970_to_2069_and_four_mean_themselves(text: str, year: int):
+    assert parse_instant("as_of", f"200000ZMAY{text}").year == year
+
+
+@pytest.mark.parametrize("this_year", [1999, 2026, 2069])
+def test_what_is_written_reads_back_as_the_same_instant(this_year: int):
+    read_in(this_year)
+    for year in range(1900, 2200):
+        at = datetime(year, 5, 20, 13, 45, tzinfo=UTC)
+
+        assert parse_instant("as_of", dtg(at)) == at
+        assert len(dtg(at)) == (12 if year == this_year else 14)
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,12 @@ READING = ReadingInFull(
     p_level=3,
     s_level=2,
     r_level=3,
+    p_state="current",
+    s_state="current",
+    r_state="current",
     pillars=4,
     index=67.2,
+    last_level="4",
     age_days=48,
     report_age_days=21,
     computed_level="4",
@@ -39,6 +43,8 @@ PAIR = PairInFull(
     actor_b="FIN",
     dimension="technical",
     level=2,
+    is_lapsed=False,
+    last_level=2,
     lower_bound=0.784,
     mean=0.9,
     n_eff=8.0,
@@ -52,10 +58,11 @@ CAUSE = Cause(
     to_value=67.2,
     from_level="3",
     to_level="4",
-    cause="pillar",
-    pillar="T",
+    cause="came",
+    pillar="P",
     seq=12,
     event_id="x",
+    at=SINCE,
     share=-2.8,
 )
 
@@ -135,16 +142,41 @@ def test_nothing_changed_and_something_came_from_nothing_are_told_apart():
 def test_causes_are_told_by_what_happened_to_their_event():
     told = [
         wording.cause_words(replace(CAUSE, cause=cause))
-        for cause in ("fading", "corrected", "pillar", "pillar came", "older instrument version")
+        for cause in ("came", "corrected", "began to report again")
     ]
+    training = replace(CAUSE, pillar="T")
 
     assert told == [
-        "evidence fading with age",
-        "corrected",
-        "pillar training",
-        "pillar training came",
-        "replaced by a newer version of the instrument",
+        "personnel: reported anew",
+        "personnel: report corrected",
+        "personnel: began to report again",
     ]
+    assert wording.cause_words(training) == "new result"
+    assert wording.cause_words(replace(training, cause="put out of date")) == (
+        "put out of date by a newer one"
+    )
+
+
+def test_what_came_with_a_day_says_which():
+    lapsed = replace(CAUSE, cause="lapsed", seq=None, event_id=None)
+
+    assert wording.cause_words(lapsed) == "personnel: report lapsed on 28 Oct 2026"
+    assert wording.change_title("level", [lapsed], SINCE, 30) == "Level since 28 Oct 2026: 3 → 4"
+
+
+def test_a_lapsed_report_leaves_the_level_unknown_and_the_last_one_is_said():
+    words = _words(replace(READING, level="ND", computed_level="ND", r_state="lapsed"))
+
+    assert "lapsed, older than 90 days: condition" in words
+    assert "The last known level is 4." in words
+    assert "No training" not in words
+
+
+def test_a_lapsed_pair_is_no_level_0():
+    lapsed = replace(PAIR, level=None, is_lapsed=True, lower_bound=None, mean=None, tests=0)
+
+    assert wording.pair_state(lapsed) == "lapsed (level 2)"
+    assert "which is not level 0" in wording.pair_sentences(lapsed)[0]
 
 
 def test_an_item_says_what_it_is():
@@ -159,9 +191,11 @@ def test_an_item_says_what_it_is():
         value=0.5,
         weight=1.0,
         share=0.5,
+        remaining=0.5,
         is_external=True,
         counts=True,
         why_not=None,
+        state=None,
     )
 
     assert wording.item_words(item) == "Test: limited success"
