@@ -145,6 +145,12 @@ class Position(_Group, frozen=True, kw_only=True):
     validity_days: int
 
 
+class Declaration(_Group, frozen=True, kw_only=True):
+    """After how long what was declared was said long ago."""
+
+    late_days: int
+
+
 class Window(_Group, frozen=True, kw_only=True):
     """How far to look back, or to both sides."""
 
@@ -176,6 +182,7 @@ class Method(_Group, frozen=True, kw_only=True):
     divergence: Window
     position: Position
     effect: Window
+    declaration: Declaration
 
     def __post_init__(self) -> None:
         for given, words in (

@@ -1,6 +1,7 @@
 """An event as the ledger holds it, and the fact that is taken from it."""
 
-from datetime import datetime
+import calendar
+from datetime import date, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -23,6 +24,16 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
     occurred_at: datetime
     date_precision: DatePrecision | None
     data: EventData
+
+    @property
+    def last_day(self) -> date:
+        """Give the last day, in UTC, of the period that its time names."""
+        day = self.occurred_at.date()
+        if self.date_precision is DatePrecision.YEAR:
+            return day.replace(month=12, day=31)
+        if self.date_precision is DatePrecision.MONTH:
+            return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+        return day
 
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -39,7 +39,7 @@ def of_commitment(fact: Fact) -> Iterable[Row]:
 
 
 def of_progress(fact: Fact) -> Iterable[Row]:
-    """Return the value as reported."""
+    """Return the value as reported, and until which day it can have been seen, not foreseen."""
     report = fact.data
     assert isinstance(report, CommitmentProgressReported)
     return (
@@ -49,6 +49,7 @@ def of_progress(fact: Fact) -> Iterable[Row]:
             report.value,
             report.observed_on,
             report.is_estimate,
+            fact.last_day,
         ),
     )
 
@@ -97,7 +98,7 @@ COMMITMENT = Projection(
 
 COMMITMENT_PROGRESS = Projection(
     table="commitment_progress",
-    columns=("commitment_id", "actor", "value", "observed_on", "is_estimate"),
+    columns=("commitment_id", "actor", "value", "observed_on", "is_estimate", "period_ends_on"),
     rows_of={CommitmentProgressReported: of_progress},
 )
 

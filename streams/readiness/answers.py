@@ -102,6 +102,7 @@ class Divergence:
     proposed: int
     contested: int
     divergence_ratio: float
+    newest_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +145,7 @@ class Dormancy:
     reaffirmations: int
     summits_since: int
     is_dormant: bool
+    silent_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,8 +154,8 @@ class Cadence:
 
     level: str
     meetings: int
-    last_on: date
-    days_since: int
+    last_on: date | None
+    days_since: int | None
     median_gap_days: float | None
     expected_days: float | None
     overdue_ratio: float | None
@@ -200,6 +202,7 @@ class Reported:
     last_at: datetime | None
     age_days: int | None
     is_missing: bool
+    state: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

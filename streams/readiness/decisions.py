@@ -140,21 +140,26 @@ def _decision(decision_id: str, moves: Sequence[Statement], as_of: datetime) -> 
     )
 
 
-def divergence(found: Iterable[Decision], on: date, method: Method) -> list[Divergence]:
-    """Give how many of the decisions put forward in the window were contested, per domain."""
-    groups: dict[str, list[bool]] = defaultdict(list)
+def divergence(found: Iterable[Decision], method: Method) -> list[Divergence]:
+    """Give how many of the decisions put forward up to the newest were contested, per domain."""
+    groups: dict[str, list[tuple[date, bool]]] = defaultdict(list)
     for one in found:
         put_at = one.proposed_at or one.decided_at
-        if one.policy_domain is None or put_at is None:
-            continue
-        if (on - put_at.date()).days <= method.divergence.window_days:
-            groups[one.policy_domain].append(one.breaks + one.reservations + one.blocks > 0)
-    return [
-        Divergence(
-            policy_domain=domain,
-            proposed=len(group),
-            contested=sum(group),
-            divergence_ratio=sum(group) / len(group),
-        )
-        for domain, group in sorted(groups.items())
-    ]
+        if one.policy_domain is not None and put_at is not None:
+            is_contested = one.breaks + one.reservations + one.blocks > 0
+            groups[one.policy_domain].append((put_at.date(), is_contested))
+    return [_divergence(domain, group, method) for domain, group in sorted(groups.items())]
+
+
+def _divergence(domain: str, group: Sequence[tuple[date, bool]], method: Method) -> Divergence:
+    """Count those of the window that ends with the newest: it moves by events, not in silence."""
+    newest_on = max(put_on for put_on, _ in group)
+    window_days = method.divergence.window_days
+    kept = [contested for put_on, contested in group if (newest_on - put_on).days <= window_days]
+    return Divergence(
+        policy_domain=domain,
+        proposed=len(kept),
+        contested=sum(kept),
+        divergence_ratio=sum(kept) / len(kept),
+        newest_on=newest_on,
+    )

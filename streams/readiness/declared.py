@@ -50,6 +50,8 @@ class Capability:
     is_available: bool
     declared_at: datetime
     ledger_seq: int
+    age_days: int
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,8 @@ class NoticeBand:
     actors: int
     offers: int
     quantity: int
+    late: int
+    oldest_age_days: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +115,7 @@ def capabilities(
 
 
 def _capability(one: Statement, data: CapabilityDeclared, on: date, method: Method) -> Capability:
+    age_days = (on - one.occurred_at.date()).days
     return Capability(
         actor=data.actor,
         area=data.area,
@@ -122,6 +127,8 @@ def _capability(one: Statement, data: CapabilityDeclared, on: date, method: Meth
         is_available=data.available_from_on <= on,
         declared_at=one.occurred_at,
         ledger_seq=one.seq,
+        age_days=age_days,
+        is_late=age_days > method.declaration.late_days,
     )
 
 
@@ -140,6 +147,8 @@ def _band(band: int, at_most_days: int | None, available: Iterable[Capability]) 
         actors=len({one.actor for one in offers}),
         offers=len(offers),
         quantity=sum(one.quantity for one in offers),
+        late=sum(one.is_late for one in offers),
+        oldest_age_days=max((one.age_days for one in offers), default=None),
     )
 
 

@@ -73,7 +73,7 @@ class LifeReference(Reference):
     ) -> list[Divergence]:
         """Give in which policy domains consensus fails."""
         found = self.decisions(body, as_of, known_at)
-        return decisions.divergence(found, as_of.date(), self.method)
+        return decisions.divergence(found, self.method)
 
     def positions(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Position]:
         """Give where members stand by their votes elsewhere."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from statistics import fmean
@@ -23,6 +24,7 @@ from schemas.method import Method
 from schemas.vocabulary import MeetingLevel
 from streams.readiness import cadence as rhythm
 from streams.readiness.answers import AttendanceRecord, Cadence, Dormancy, Planned
+from streams.readiness.membership import is_dissolved
 from streams.readiness.registers import latest
 from streams.readiness.standings import in_force, is_withdrawn
 from streams.readiness.statements import Statement
@@ -41,12 +43,23 @@ def held(statements: Iterable[Statement], body: str | None, on: date) -> list[Me
 def cadence(
     statements: Sequence[Statement], body: str | None, on: date, method: Method
 ) -> list[Cadence]:
-    """Give how regularly a body meets at each level."""
+    """Give how regularly a body meets at each level that it ever planned or held."""
     planned = [one for one in _meeting_plans(statements, body, on) if one.starts_on]
-    return [
-        _cadence(level, list(meetings), planned, on, method)
-        for level, meetings in groupby(held(statements, body, on), key=lambda one: str(one.level))
-    ]
+    levels: dict[str, list[MeetingHeld]] = {
+        str(one.data.level): []
+        for one in statements
+        if isinstance(one.data, MeetingScheduled) and body in (None, one.data.body)
+    }
+    for meeting in held(statements, body, on):
+        levels.setdefault(str(meeting.level), []).append(meeting)
+    is_over = body is not None and is_dissolved(statements, body, on)
+    found = [_cadence(level, levels[level], planned, on, method) for level in sorted(levels)]
+    return [_without_end(one) for one in found] if is_over else found
+
+
+def _without_end(one: Cadence) -> Cadence:
+    """Give the rhythm of a body that is no more: nothing of it is overdue."""
+    return replace(one, overdue_ratio=None, status="dissolved")
 
 
 def _cadence(
@@ -58,12 +71,12 @@ def _cadence(
 ) -> Cadence:
     rules = method.cadence
     gaps = rhythm.gaps_days([one.started_on for one in meetings])
-    last_on = max(one.started_on for one in meetings)
+    last_on = max((one.started_on for one in meetings), default=None)
     median = rhythm.expected_interval_days(gaps)
     fixed = {"ambassador": rules.ambassador_days, "dm": rules.dm_days, "fm": rules.fm_days}
     expected = float(fixed[level]) if level in fixed else median
-    days_since = (on - last_on).days
-    ratio = days_since / expected if expected else None
+    days_since = (on - last_on).days if last_on else None
+    ratio = days_since / expected if expected and days_since is not None else None
     ahead = [one.starts_on for one in planned if one.level == level and one.starts_on]
     return Cadence(
         level=level,
@@ -73,7 +86,7 @@ def _cadence(
         median_gap_days=median,
         expected_days=expected,
         overdue_ratio=ratio,
-        status=_status(ratio, method),
+        status=_status(ratio, method) if meetings else "never",
         regularity=rhythm.regularity(gaps) if any(gaps) else None,
         next_planned_on=min((day for day in ahead if day >= on), default=None),
     )
@@ -229,4 +242,5 @@ def _dormancy(
         reaffirmations=len(about[True]),
         summits_since=len(since),
         is_dormant=len(since) >= method.commitments.dormant_after_summits,
+        silent_days=(on - last_at.date()).days,
     )

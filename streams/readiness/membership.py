@@ -1,8 +1,10 @@
 """Who belongs to a body on a day?"""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from schemas.events import MemberJoined, MemberLeft
 from schemas.vocabulary import ActorKind
@@ -16,6 +18,29 @@ class Member:
     actor: str
     kind: str
     since_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """For how long an actor belonged to a body, as what: from a day on, until before another."""
+
+    actor: str
+    kind: str
+    from_on: date
+    to_on: date | None
+
+    @property
+    def is_member(self) -> bool:
+        """Tell a member from a partner."""
+        return self.kind == ActorKind.MEMBER
+
+    def holds(self, on: date) -> bool:
+        """Tell whether the actor belongs on a day."""
+        return self.overlaps(on, on)
+
+    def overlaps(self, first: date, last: date) -> bool:
+        """Tell whether the actor belongs on some day of a period."""
+        return self.from_on <= last and (self.to_on is None or self.to_on > first)
 
 
 def members(statements: Iterable[Statement], body: str, on: date) -> list[Member]:
@@ -37,6 +62,29 @@ def members(statements: Iterable[Statement], body: str, on: date) -> list[Member
         for actor, (effective_on, _, change) in sorted(last.items())
         if isinstance(change, MemberJoined) and change.kind == ActorKind.MEMBER
     ]
+
+
+def spells(statements: Iterable[Statement], body: str) -> list[Spell]:
+    """Give the spells in which actors belong to a body, past and announced ones too."""
+    last: dict[str, dict[date, tuple[Order, MemberJoined | MemberLeft]]] = defaultdict(dict)
+    for one in statements:
+        change = one.data
+        if isinstance(change, MemberJoined | MemberLeft) and change.body == body:
+            said, day = last[change.actor], _effective_on(change)
+            if day not in said or one.order > said[day][0]:
+                said[day] = (one.order, change)
+    return [
+        Spell(actor, change.kind, day, next_on)
+        for actor, said in sorted(last.items())
+        for day, next_on in zip_longest(sorted(said), sorted(said)[1:])
+        if isinstance(change := said[day][1], MemberJoined)
+    ]
+
+
+def is_dissolved(statements: Iterable[Statement], body: str, on: date) -> bool:
+    """Tell whether a body had members and has none any more; one that never had any only meets."""
+    begun = [one for one in spells(statements, body) if one.is_member and one.from_on <= on]
+    return bool(begun) and not any(one.holds(on) for one in begun)
 
 
 def _effective_on(change: MemberJoined | MemberLeft) -> date:

@@ -23,6 +23,7 @@ class ReportedNotice:
     age_days: int
     expires_on: date
     ledger_seq: int
+    state: str
 
 
 def band(ntm_days: int, method: Method) -> int:
@@ -30,10 +31,19 @@ def band(ntm_days: int, method: Method) -> int:
     return 1 + sum(ntm_days > at_most for at_most in method.notice_to_move.at_most_days)
 
 
+def report_state(age_days: int | None, method: Method) -> str:
+    """Tell whether a report of this age still holds; without any it never did."""
+    if age_days is None:
+        return "never"
+    if age_days > method.resource_report.validity_days:
+        return "lapsed"
+    return "late" if age_days > method.resource_report.amber_days else "current"
+
+
 def reported(
     statements: Iterable[Statement], wanted: Collection[str] | None, on: date, method: Method
 ) -> list[ReportedNotice]:
-    """Give the last unexpired notice of each actor and area; a report may leave it unsaid."""
+    """Give the last notice of each actor and area, however old; a report may leave it unsaid."""
     found: dict[tuple[str, str], ReportedNotice] = {}
     for one in sorted(statements, key=lambda one: one.order):
         data = one.data
@@ -41,9 +51,7 @@ def reported(
             continue
         if wanted is not None and data.actor not in wanted:
             continue
-        notice = _reported(one, data, data.ntm_days, on, method)
-        if notice.expires_on >= on:
-            found[data.actor, str(data.area)] = notice
+        found[data.actor, str(data.area)] = _reported(one, data, data.ntm_days, on, method)
     return [found[key] for key in sorted(found)]
 
 
@@ -51,6 +59,7 @@ def _reported(
     one: Statement, data: ResourceLevelReported, ntm_days: int, on: date, method: Method
 ) -> ReportedNotice:
     day = one.occurred_at.date()
+    age_days = (on - day).days
     return ReportedNotice(
         actor=data.actor,
         area=data.area,
@@ -59,7 +68,8 @@ def _reported(
         pillar=data.pillar,
         reporter=data.reporter,
         reported_at=one.occurred_at,
-        age_days=(on - day).days,
+        age_days=age_days,
         expires_on=day + timedelta(days=method.resource_report.validity_days),
         ledger_seq=one.seq,
+        state=report_state(age_days, method),
     )

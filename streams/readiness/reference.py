@@ -41,6 +41,7 @@ from streams.readiness.rows import (
     PairPoint,
     PairReading,
     Reading,
+    ReportedProgress,
     ReportingState,
     Standing,
     TrendPoint,
@@ -215,6 +216,13 @@ class Reference:
     def compliance(self, body: str, as_of: datetime, known_at: datetime) -> list[Compliance]:
         """Give how far each commitment of a body is kept."""
         return standings.compliance(self.commitments(body, as_of, known_at))
+
+    def progress(
+        self, commitment_id: str, as_of: datetime, known_at: datetime
+    ) -> list[ReportedProgress]:
+        """Give which values were reported on a commitment."""
+        statements = self.visible(as_of, known_at)
+        return standings.progress(commitment_id, statements, as_of.date())
 
     def visible(self, as_of: datetime, known_at: datetime) -> list[Statement]:
         """Give the statements that hold and may be read."""

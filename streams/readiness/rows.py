@@ -265,6 +265,23 @@ class Standing:
     auto_score: int | None = None
     score_stage: str | None = None
     assessor: str | None = None
+    is_late: bool | None = None
+    is_counted: bool = True
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedProgress:
+    """One value that an actor reported, beside the path of its day."""
+
+    actor: str
+    observed_on: date
+    value: float
+    is_estimate: bool
+    reported_at: datetime
+    ledger_seq: int
+    is_forecast: bool
+    expected: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,3 +297,5 @@ class Compliance:
     partly: int
     missed: int
     due_on: date
+    late: int
+    not_reported: int

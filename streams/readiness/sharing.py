@@ -20,6 +20,7 @@ from streams.readiness.answers import Contribution, Note, Reported, Sharing
 from streams.readiness.declared import Capability
 from streams.readiness.levels import NOT_DEMONSTRATED
 from streams.readiness.membership import Member
+from streams.readiness.notice import report_state
 from streams.readiness.rows import Reading, Standing
 from streams.readiness.statements import Statement
 
@@ -54,7 +55,7 @@ def reporting(
 ) -> list[Reported]:
     """Give who has reported when, the missing first, those who never did before them."""
     newest: dict[tuple[str, str, str], datetime] = {}
-    wanted = {member.actor: member.kind for member in members}
+    wanted = {member.actor for member in members}
     for one in sorted(statements, key=lambda one: one.occurred_at):
         data = one.data
         if isinstance(data, ResourceLevelReported) and data.actor in wanted:
@@ -62,9 +63,16 @@ def reporting(
     reported = [_reported(key, at, on, method) for key, at in newest.items()]
     heard = {one.actor for one in reported}
     silent = [
-        Reported(actor=actor, area=None, pillar=None, last_at=None, age_days=None, is_missing=True)
-        for actor, kind in wanted.items()
-        if kind == "member" and actor not in heard
+        Reported(
+            actor=actor,
+            area=None,
+            pillar=None,
+            last_at=None,
+            age_days=None,
+            is_missing=True,
+            state=report_state(None, method),
+        )
+        for actor in wanted - heard
     ]
     return sorted([*silent, *reported], key=_missing_first)
 
@@ -78,6 +86,7 @@ def _reported(key: tuple[str, str, str], at: datetime, on: date, method: Method)
         last_at=at,
         age_days=age_days,
         is_missing=age_days > method.reporting.period_days,
+        state=report_state(age_days, method),
     )
 
 

@@ -6,7 +6,7 @@ reading of the method, so that the two can be held against each other.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from schemas.events import EventCorrected, EventData, EventRef, EventRetracted
 from schemas.life import rank_of
@@ -24,6 +24,7 @@ class Statement:
     occurred_at: datetime
     seq: int
     order: Order
+    last_day: date  # of the period that its time names
 
 
 def visible(
@@ -58,7 +59,8 @@ def _in_force(root: Recorded, known: Sequence[Recorded]) -> Statement | None:
     ]
     said_by = max(corrections, key=_time_sent) if corrections else root
     occurred_at = said_by.fact.occurred_at
-    return Statement(said_by.fact.data, occurred_at, said_by.seq, _order(root, occurred_at))
+    order = _order(root, occurred_at)
+    return Statement(said_by.fact.data, occurred_at, said_by.seq, order, said_by.fact.last_day)
 
 
 def _order(root: Recorded, occurred_at: datetime) -> Order:

@@ -112,6 +112,46 @@ def test_a_body_that_met_twice_on_a_day_has_no_rhythm_either(engine: Engine):
     assert agrees(row, {"median_gap_days": 0.0, "regularity": None, "status": None})
 
 
+@pytest.mark.parametrize(
+    ("events", "overdue", "status"),
+    [
+        (joined("EST", body="G7"), 1.08, "green"),
+        ([], 1.08, "green"),
+        ([*joined("EST", body="G7"), left("EST", "2016-01-01", body="G7")], None, "dissolved"),
+        ([*joined("EST", body="G7"), left("EST", "2016-02-01", body="G7")], 1.08, "green"),
+        (
+            [*joined("EST", "FIN", body="G7"), left("EST", "2016-01-01", body="G7")],
+            1.08,
+            "green",
+        ),
+    ],
+    ids=["with members", "that only meets", "dissolved", "to be dissolved", "one of two left"],
+)
+def test_no_meeting_of_a_body_without_members_is_overdue(engine: Engine, events, overdue, status):
+    days = after_gaps(100)
+
+    row = the_cadence(engine, date(2016, 1, 1), *map(held, (days[0], days[1])), *events)
+
+    assert agrees(row, {"status": status, "overdue_ratio": overdue})
+
+
+@pytest.mark.parametrize("also", [[], [event(MeetingCancelled, body="G7", sequence=2)]])
+def test_a_level_that_was_planned_and_never_held_is_there(engine: Engine, also):
+    known_at = engine.tell(
+        held(date(2026, 1, 1)),
+        event(
+            MeetingScheduled, body="G7", level="dm", starts_on="2026-09-01", ends_on="2026-09-02"
+        ),
+        *also,
+    )
+
+    dm, summit = engine.ask("cadence", "G7", NOW, known_at)
+
+    assert agrees(dm, {"level": "dm", "meetings": 0, "last_on": None, "days_since": None})
+    assert agrees(dm, {"status": "never", "overdue_ratio": None, "expected_days": 122.0})
+    assert summit["level"] == "summit"
+
+
 def planned(on: str, **more: object) -> bytes:
     """Give the plan of a summit."""
     return event(MeetingScheduled, body="G7", starts_on=on, ends_on=on, **more)
@@ -221,13 +261,52 @@ def test_the_calendar_holds_what_is_planned_and_has_not_taken_place(engine: Engi
     assert [row["id"] for row in found] == ids
 
 
-@pytest.mark.parametrize(("age_days", "missing"), [(0, False), (45, False), (46, True)])
-def test_a_report_is_missing_after_forty_five_days(engine: Engine, age_days, missing):
-    known_at = engine.tell(*joined("EST"), reported("P", 90.0, age_days))
+@pytest.mark.parametrize(
+    ("age_days", "state"),
+    [
+        (0, "current"),
+        (45, "current"),
+        (46, "late"),
+        (90, "late"),
+        (91, "lapsed"),
+        (166, "lapsed"),
+        (9000, "lapsed"),
+    ],
+)
+@pytest.mark.parametrize("pillar", ["P", "T"])
+def test_a_report_is_missing_after_forty_five_days_and_keeps_its_age(
+    engine: Engine, age_days, state, pillar
+):
+    known_at = engine.tell(*joined("EST"), reported(pillar, 90.0, age_days))
 
     [row] = engine.ask("reporting", "NATO", NOW, known_at)
 
-    assert agrees(row, {"age_days": age_days, "is_missing": missing, "pillar": "P"})
+    assert agrees(row, {"age_days": age_days, "state": state, "pillar": pillar})
+    assert row["is_missing"] == (state != "current")
+
+
+def test_leaving_and_coming_back_forgives_no_missing_report(engine: Engine):
+    known_at = engine.tell(
+        *joined("EST"),
+        reported("P", 90.0, 400),
+        left("EST", "2026-01-01"),
+        *joined("EST", on="2026-06-01"),
+    )
+
+    [row] = engine.ask("reporting", "NATO", NOW, known_at)
+
+    assert agrees(row, {"age_days": 400, "state": "lapsed"})
+
+
+def test_only_a_retraction_ends_what_is_expected(engine: Engine):
+    report = reported("P", 90.0, 400)
+    first = engine.tell(*joined("EST"), report)
+    later = engine.tell(retraction_of(report))
+
+    [then] = engine.ask("reporting", "NATO", NOW, first)
+    [now] = engine.ask("reporting", "NATO", NOW, later)
+
+    assert (then["state"], now["state"], now["area"]) == ("lapsed", "never", None)
 
 
 def test_the_missing_come_first_and_those_never_heard_of_before_them(engine: Engine):

@@ -107,10 +107,17 @@ def test_after_the_due_date_only_the_target_counts(engine: Engine):
 
 
 @pytest.mark.parametrize(
-    ("as_of", "value"), [("2022-07-02", 30.0), ("2022-07-03", None)], ids=["548 days", "549 days"]
+    ("as_of", "is_late"),
+    [("2022-07-02", False), ("2022-07-03", True), ("2029-12-31", True)],
+    ids=["548 days", "549 days", "nine years"],
 )
-def test_a_report_holds_for_a_year_and_a_half(engine: Engine, as_of, value):
-    assert standing(engine, as_of, promised(), observed(30.0, "2020-12-31"))["value"] == value
+def test_a_value_stands_however_old_and_is_late_after_a_year_and_a_half(
+    engine: Engine, as_of, is_late
+):
+    row = standing(engine, as_of, promised(), observed(30.0, "2020-12-31"))
+
+    assert agrees(row, {"value": 30.0, "is_late": is_late})
+    assert row["score"] is not None
 
 
 def test_without_a_baseline_each_actor_starts_where_it_was_observed_last(engine: Engine):

@@ -235,12 +235,24 @@ def test_another_body_decides_for_itself(engine: Engine):
 
 
 @pytest.mark.parametrize(
-    ("as_of", "proposed_", "contested"),
-    [("2016-07-20", 3, 2), ("2019-07-14", 3, 2), ("2019-07-17", 2, 1), ("2019-08-02", None, None)],
-    ids=["at once", "almost three years on", "one has left the window", "all have"],
+    ("newest_at", "proposed_", "contested"),
+    [
+        ("2016-07-20", 4, 2),
+        ("2019-07-16", 4, 2),
+        ("2019-07-17", 3, 1),
+        ("2019-07-20", 2, 0),
+        ("2019-07-21", 1, 0),
+    ],
+    ids=[
+        "at once",
+        "three years on",
+        "one has left the window",
+        "the contested have",
+        "all others have",
+    ],
 )
-def test_divergence_is_the_share_contested_of_the_last_three_years(
-    engine: Engine, as_of, proposed_, contested
+def test_divergence_is_the_share_contested_of_three_years_up_to_the_newest(
+    engine: Engine, newest_at, proposed_, contested
 ):
     known_at = engine.tell(
         proposed(),
@@ -248,16 +260,29 @@ def test_divergence_is_the_share_contested_of_the_last_three_years(
         proposed("2016-07-18T00:00:00Z", decision_id="two"),
         event(ReservationRecorded, decision_id="two", time="2016-07-19T00:00:00Z"),
         proposed("2016-07-19T00:00:00Z", decision_id="three"),
+        proposed(f"{newest_at}T00:00:00Z", decision_id="newest"),
     )
 
-    found = engine.ask("divergence", "NATO", at(as_of), known_at)
+    [row] = engine.ask("divergence", "NATO", at("2019-08-01"), known_at)
 
-    if proposed_ is None:
-        assert found == []
-    else:
-        [row] = found
-        assert agrees(row, {"proposed": proposed_, "contested": contested})
-        assert same(row["divergence_ratio"], contested / proposed_)
+    assert agrees(row, {"proposed": proposed_, "contested": contested})
+    assert same(row["divergence_ratio"], contested / proposed_)
+    assert str(row["newest_on"]) == newest_at
+
+
+def test_consensus_does_not_return_because_nothing_is_put_forward(engine: Engine):
+    known_at = engine.tell(
+        proposed(),
+        broken("2016-07-16T00:00:00Z"),
+        proposed("2018-07-18T00:00:00Z", decision_id="two"),
+    )
+
+    asked = [
+        engine.ask("divergence", "NATO", at(as_of), known_at)
+        for as_of in ("2018-08-01", "2019-08-01", "2030-01-01")
+    ]
+
+    assert [(rows[0]["contested"], rows[0]["proposed"]) for rows in asked] == [(1, 2)] * 3
 
 
 def test_divergence_is_told_per_policy_domain(engine: Engine):

@@ -82,6 +82,22 @@ def test_what_is_offered_from_a_later_day_cannot_move_yet(engine: Engine):
     assert (fast["offers"], fast_tomorrow["offers"]) == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("age_days", "is_late"), [(0, False), (548, False), (549, True), (4000, True)]
+)
+def test_an_offer_that_is_not_said_again_stands_and_is_late(engine: Engine, age_days, is_late):
+    offered = event(
+        CapabilityDeclared, available_from_on="2010-01-01", time=days_before(NOW, age_days)
+    )
+    known_at = engine.tell(*joined("EST"), offered)
+
+    [offer] = engine.ask("capabilities", "NATO", NOW, known_at)
+    fast = engine.ask("notice_to_move", "NATO", NOW, known_at)[0]
+
+    assert agrees(offer, {"age_days": age_days, "is_late": is_late, "is_available": True})
+    assert agrees(fast, {"offers": 1, "late": int(is_late), "oldest_age_days": age_days})
+
+
 def standard(kind, actor: str, standard_id: str = "A", **more: object) -> bytes:
     """Give a step of an actor towards a standard."""
     return event(kind, actor=actor, standard_id=standard_id, **more)

@@ -42,8 +42,9 @@ def test_a_reported_notice_falls_into_the_same_four_bands(engine: Engine, ntm_da
         ([notice(5, 10), notice(40, 10, sequence=1)], [40]),
         ([notice(5, area="air"), notice(40)], [5, 40]),
         ([notice(5, 90)], [5]),
-        ([notice(5, 91)], []),
-        ([notice(5, 91), notice(None, 1)], []),
+        ([notice(5, 91)], [5]),
+        ([notice(5, 5000)], [5]),
+        ([notice(5, 91), notice(None, 1)], [5]),
         ([notice(5, actor="SWE")], []),
     ],
     ids=[
@@ -57,12 +58,13 @@ def test_a_reported_notice_falls_into_the_same_four_bands(engine: Engine, ntm_da
         "at the same moment, by sequence",
         "per area",
         "on its last day",
-        "expired",
-        "expired, and left unsaid since",
+        "lapsed",
+        "from long ago",
+        "lapsed, and left unsaid since",
         "of a stranger",
     ],
 )
-def test_the_latest_unexpired_report_that_says_so_counts(engine: Engine, events, expected):
+def test_the_latest_report_that_says_so_counts_however_old(engine: Engine, events, expected):
     known_at = engine.tell(*joined("EST"), *events)
 
     rows = engine.ask("reported_notice", "NATO", NOW, known_at)
@@ -105,12 +107,19 @@ def test_a_notice_that_may_not_be_read_gives_way_to_one_that_may(engine: Engine)
     assert [row["ntm_days"] for row in engine.ask("reported_notice", "NATO", NOW, known_at)] == [5]
 
 
-def test_a_notice_expires_by_itself(engine: Engine):
-    known_at = engine.tell(*joined("EST"), notice(5))
+@pytest.mark.parametrize(
+    ("age_days", "state"),
+    [(45, "current"), (46, "late"), (90, "late"), (91, "lapsed"), (4000, "lapsed")],
+)
+def test_a_notice_that_is_not_said_again_is_late_then_lapsed_and_does_not_vanish(
+    engine: Engine, age_days, state
+):
+    known_at = engine.tell(*joined("EST"), notice(200))
 
-    later = [NOW + timedelta(days=days) for days in (89, 90)]
+    as_of = NOW + timedelta(days=age_days - 1)
+    [row] = engine.ask("reported_notice", "NATO", as_of, known_at)
 
-    assert [len(engine.ask("reported_notice", "NATO", on, known_at)) for on in later] == [1, 0]
+    assert agrees(row, {"ntm_days": 200, "age_days": age_days, "state": state})
 
 
 def test_what_is_reported_changes_nothing_of_what_is_offered(engine: Engine):

@@ -266,14 +266,14 @@ def test_compliance_is_the_mean_of_the_scores_as_a_share(engine: Engine):
     assert same(compliance["compliance_ratio"], 0.625)
 
 
-def progress(actor: str, value: float, observed_on: str) -> bytes:
-    """Give a report on the two percent, made on the day it is about."""
+def progress(actor: str, value: float, observed_on: str, reported_on: str | None = None) -> bytes:
+    """Give a report on the two percent, made on the day it is about unless said otherwise."""
     return event(
         CommitmentProgressReported,
         actor=actor,
         value=value,
         observed_on=observed_on,
-        time=f"{observed_on}T00:00:00Z",
+        time=f"{reported_on or observed_on}T00:00:00Z",
     )
 
 
@@ -304,6 +304,34 @@ def test_three_quarters_of_thirty_were_ahead_of_their_path(engine: Engine, due_o
 
     assert round(standing["expected"], 1) == expected
     assert standing["score"] == 1
+
+
+@pytest.mark.parametrize("foreseen", [99.0, 100.0])
+@pytest.mark.parametrize(
+    ("as_of", "expected", "outcome"),
+    [("2026-07-02", 49.863, None), ("2027-02-01", 100.0, "missed")],
+)
+def test_what_was_foreseen_is_no_value_and_a_promise_not_kept_is_missed(
+    engine: Engine, as_of, expected, outcome, foreseen
+):
+    known_at = engine.tell(
+        event(
+            CommitmentMade,
+            actors=["EST"],
+            baseline=0.0,
+            target=100.0,
+            start_on="2026-01-01",
+            due_on="2027-01-01",
+            time="2026-01-01T00:00:00Z",
+        ),
+        progress("EST", 40.0, "2026-06-01"),
+        progress("EST", foreseen, "2026-12-31", "2026-06-15"),
+    )
+
+    [standing] = engine.ask("commitments", "NATO", at(as_of), known_at)
+
+    assert round(standing["expected"], 3) == expected
+    assert (standing["value"], standing["score"], standing["outcome"]) == (40.0, 0, outcome)
 
 
 def test_summits_of_the_seven_come_almost_every_year():

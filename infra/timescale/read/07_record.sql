@@ -1,4 +1,5 @@
-create function bodies(as_of timestamptz, known_at timestamptz) returns table (body text, members int)
+create function bodies(as_of timestamptz, known_at timestamptz)
+returns table (body text, members int, is_dissolved bool)
 language sql stable set search_path from current as $$
     with viewer as materialized (select muster.my_labels() as labels),
     body as (
@@ -9,7 +10,9 @@ language sql stable set search_path from current as $$
         select m.body
         from viewer, _meetings_held(null, $1, $2, viewer.labels) m
     )
-    select body.body, (select count(*)::int from _members(body.body, $1, $2, viewer.labels))
+    select
+        body.body, (select count(*)::int from _members(body.body, $1, $2, viewer.labels)),
+        _is_dissolved(body.body, $1, $2, viewer.labels)
     from body, viewer
     order by body.body collate "C"
 $$;
@@ -23,10 +26,7 @@ returns table (
 language sql stable set search_path from current as $$
     with viewer as materialized (select muster.my_labels() as labels),
     latest as (
-        select distinct on (m.meeting_id) m.*
-        from meeting m, viewer
-        where m.occurred_at <= $2 and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any (viewer.labels)
-        order by m.meeting_id, m.occurred_at desc, m.sequence desc, m.source desc, m.event_id desc
+        select m.* from viewer, _meetings_held($1, $2, $3, viewer.labels) m
     )
     select
         l.meeting_id, l.level, l.started_on, l.ended_on, l.place, present.n, present.mean_rank, decided.n, l.ledger_seq
@@ -43,7 +43,6 @@ language sql stable set search_path from current as $$
             where d.meeting_id = l.meeting_id and d.occurred_at <= $2
               and d.recorded_at <= $3 and d.ended_at > $3 and d.label_id = any (viewer.labels)
         ) decided
-    where $1 is null or l.body = $1
     order by l.started_on desc, l.meeting_id collate "C"
 $$;
 comment on function meetings is 'Which meetings did a body hold, who came, what was decided? Newest first.';

@@ -88,15 +88,23 @@ end $$;
 comment on function decisions is 'What was decided, is under silence, or failed, and who objected? Silence unbroken adopts at its deadline.';
 
 create function divergence(body text, as_of timestamptz, known_at timestamptz)
-returns table (policy_domain text, proposed int, contested int, divergence_ratio float8)
+returns table (policy_domain text, proposed int, contested int, divergence_ratio float8, newest_on date)
 language sql stable set search_path from current set timezone = 'UTC' as $$
+    with put as (
+        select
+            d.policy_domain, d.breaks + d.reservations + d.blocks > 0 as is_contested,
+            coalesce(d.proposed_at, d.decided_at)::date as put_on
+        from decisions($1, $2, $3) d
+        where d.policy_domain is not null
+    ),
+    -- The window ends with the newest of them: what was contested leaves it when another is put forward, not in silence.
+    dated as (select *, max(put_on) over (partition by policy_domain) as newest_on from put where put_on is not null)
     select
-        d.policy_domain, count(*)::int, (count(*) filter (where d.breaks + d.reservations + d.blocks > 0))::int,
-        (count(*) filter (where d.breaks + d.reservations + d.blocks > 0))::float8 / count(*)
-    from decisions($1, $2, $3) d
-    where d.policy_domain is not null
-      and $2::date - coalesce(d.proposed_at, d.decided_at)::date <= (select _constant('divergence.window_days'))
-    group by d.policy_domain
+        d.policy_domain, count(*)::int, (count(*) filter (where d.is_contested))::int,
+        (count(*) filter (where d.is_contested))::float8 / count(*), d.newest_on
+    from dated d
+    where d.newest_on - d.put_on <= (select _constant('divergence.window_days'))
+    group by d.policy_domain, d.newest_on
     order by d.policy_domain collate "C"
 $$;
-comment on function divergence is 'In which policy domains does consensus fail? Contested decisions of those put forward in the window.';
+comment on function divergence is 'In which policy domains does consensus fail? Contested ones of the decisions put forward in the years up to the newest.';

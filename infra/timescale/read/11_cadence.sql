@@ -4,8 +4,12 @@ returns table (
     overdue_ratio float8, status text, regularity float8, next_planned_on date
 )
 language sql stable set search_path from current set timezone = 'UTC' as $$
-    with held as (
-        select m.level, m.meeting_id, m.started_on from _meetings_held($1, $2, $3, (select muster.my_labels())) m
+    with viewer as materialized (
+        select v.labels, $1 is not null and _is_dissolved($1, $2, $3, v.labels) as is_dissolved
+        from (select muster.my_labels() as labels offset 0) v
+    ),
+    held as materialized (
+        select m.level, m.meeting_id, m.started_on from viewer, _meetings_held($1, $2, $3, viewer.labels) m
     ),
     gap as (
         select
@@ -25,21 +29,34 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         select p.level, min(p.starts_on) as starts_on
         from calendar($1, $2, $3) p where p.what = 'meeting' and p.starts_on >= $2::date group by p.level
     ),
+    -- A level that was planned and never held is not on time: it is there, and never met.
+    known as (
+        select h.level from held h
+        union
+        select m.level
+        from viewer, meeting_plan m
+        where m.move = 'scheduled' and m.level is not null and ($1 is null or m.body = $1) and m.occurred_at <= $2
+          and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any (viewer.labels)
+    ),
     last as (
         select
-            h.level, count(*)::int as meetings, max(h.started_on) as last_on,
-            (select c.value from method_constant c where c.name = 'cadence.' || h.level || '_days') as fixed_days
-        from held h group by h.level
+            k.level, count(h.meeting_id)::int as meetings, max(h.started_on) as last_on,
+            (select c.value from method_constant c where c.name = 'cadence.' || k.level || '_days') as fixed_days
+        from known k left join held h using (level)
+        group by k.level
     ),
     clock as (
         select
             *, coalesce(fixed_days, median_days) as expected_days,
-            ($2::date - last_on) / nullif(coalesce(fixed_days, median_days), 0) as overdue_ratio
-        from last left join spread using (level)
+            case when not viewer.is_dissolved
+                then ($2::date - last_on) / nullif(coalesce(fixed_days, median_days), 0) end as overdue_ratio
+        from viewer cross join last left join spread using (level)
     )
     select
         c.level, c.meetings, c.last_on, $2::date - c.last_on, c.median_days, c.expected_days, c.overdue_ratio,
         case
+            when c.is_dissolved then 'dissolved'
+            when c.meetings = 0 then 'never'
             when c.overdue_ratio > _constant('cadence.red_ratio') then 'red'
             when c.overdue_ratio > _constant('cadence.amber_ratio') then 'amber'
             when c.overdue_ratio is not null then 'green'
@@ -48,7 +65,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     from clock c left join planned p using (level)
     order by c.level collate "C"
 $$;
-comment on function cadence is 'How regularly does a body meet at each level, and is the next meeting overdue?';
+comment on function cadence is 'How regularly does a body meet at each level it ever planned or held, and is the next meeting overdue? Never of one dissolved.';
 
 create function attendance_record(body text, as_of timestamptz, known_at timestamptz)
 returns table (actor text, level text, attended int, meetings int, attendance_ratio float8, mean_rank float8)
@@ -78,8 +95,21 @@ language sql stable set search_path from current as $$
 $$;
 comment on function attendance_record is 'How often did each member come to the last meetings of each level, and how senior were its people?';
 
+create function _report_state(age_days int) returns text
+language sql stable set search_path from current as $$
+    select case
+        when age_days is null then 'never'
+        when age_days > _constant('resource_report.validity_days') then 'lapsed'
+        when age_days > _constant('resource_report.amber_days') then 'late'
+        else 'current'
+    end
+$$;
+comment on function _report_state is 'Does a report of this age still hold? Without any it never did.';
+
 create function reporting(body text, as_of timestamptz, known_at timestamptz)
-returns table (actor text, area text, pillar text, last_at timestamptz, age_days int, is_missing bool)
+returns table (
+    actor text, area text, pillar text, last_at timestamptz, age_days int, is_missing bool, state text
+)
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 #variable_conflict use_column
 declare
@@ -88,6 +118,7 @@ declare
 begin
     return query execute $query$
         with latest as (
+            -- Once reported is expected for good, however long ago.
             select wanted.series_id, p.pillar, l.occurred_at as last_at
             from unnest($5) as wanted (series_id)
             cross join unnest(array['P', 'S', 'R', 'T']) as p (pillar)
@@ -95,7 +126,7 @@ begin
                 select r.occurred_at
                 from resource_level r
                 where r.series_id = wanted.series_id and r.pillar = p.pillar
-                  and r.occurred_at <= $2 and r.occurred_at >= $7
+                  and r.occurred_at <= $2
                   and r.recorded_at <= $3 and r.ended_at > $3 and r.label_id = any ($4)
                 order by r.occurred_at desc
                 limit 1
@@ -110,15 +141,17 @@ begin
             union all
             select m.actor, null, null, null, null
             from members($1, $2, $3) m
-            where m.kind = 'member' and m.actor not in (select actor from expected)
+            where m.actor not in (select actor from expected)
         )
-        select actor::text, area::text, pillar::text, last_at, age_days, coalesce(age_days > $6, true) as is_missing
+        select
+            actor::text, area::text, pillar::text, last_at, age_days, coalesce(age_days > $6, true) as is_missing,
+            _report_state(age_days)
         from everybody
         order by
             is_missing desc, age_days desc nulls first, actor collate "C", area collate "C", pillar collate "C"
-    $query$ using $1, $2, $3, labels, series_ids, _constant('reporting.period_days'), _earliest($2);
+    $query$ using $1, $2, $3, labels, series_ids, _constant('reporting.period_days');
 end $$;
-comment on function reporting is 'Who has not reported in time on what it reports on, or never at all? The missing first.';
+comment on function reporting is 'Who has not reported in time on what it ever reported on, or never at all? The missing first.';
 
 create function meeting_effect(
     body text, as_of timestamptz, known_at timestamptz, max_meetings int default 4, only_level text default null,

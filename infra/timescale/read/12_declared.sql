@@ -16,7 +16,7 @@ comment on function _ntm_band is 'In which band of readiness to move does a noti
 create function capabilities(of_body text, as_of timestamptz, known_at timestamptz)
 returns table (
     actor text, area text, capability_code text, quantity int, ntm_days int, ntm_band int, available_from_on date,
-    is_available bool, declared_at timestamptz, ledger_seq bigint
+    is_available bool, declared_at timestamptz, ledger_seq bigint, age_days int, is_late bool
 )
 language sql stable set search_path from current set timezone = 'UTC' as $$
     with latest as (
@@ -29,25 +29,29 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     )
     select
         l.actor, l.area, l.capability_code, l.quantity, l.ntm_days, _ntm_band(l.ntm_days, (select _ntm_limits())), l.available_from_on,
-        l.available_from_on <= $2::date, l.occurred_at, l.ledger_seq
+        l.available_from_on <= $2::date, l.occurred_at, l.ledger_seq, $2::date - l.occurred_at::date,
+        $2::date - l.occurred_at::date > (select _constant('declaration.late_days'))
     from latest l
     where l.is_declared
     order by l.actor, l.area, l.capability_code
 $$;
-comment on function capabilities is 'What does each member offer, how much, from when and how fast?';
+comment on function capabilities is 'What does each member offer, how much, from when and how fast, and how long ago did it say so?';
 
 create function notice_to_move(of_body text, as_of timestamptz, known_at timestamptz)
-returns table (band int, at_most_days int, actors int, offers int, quantity bigint)
+returns table (
+    band int, at_most_days int, actors int, offers int, quantity bigint, late int, oldest_age_days int
+)
 language sql stable set search_path from current as $$
     select
         b.band, (select value::int from method_constant where name = 'notice_to_move.at_most_days.' || b.band),
-        count(distinct c.actor)::int, count(c.actor)::int, coalesce(sum(c.quantity), 0)
+        count(distinct c.actor)::int, count(c.actor)::int, coalesce(sum(c.quantity), 0),
+        (count(*) filter (where c.is_late))::int, max(c.age_days)
     from generate_series(1, 4) as b (band)
     left join (select * from capabilities($1, $2, $3) where is_available) c on c.ntm_band = b.band
     group by b.band
     order by b.band
 $$;
-comment on function notice_to_move is 'How much can move how soon, of what is offered and available?';
+comment on function notice_to_move is 'How much can move how soon, of what is offered and available, and how much of it was said long ago?';
 
 create function standards(of_body text, as_of timestamptz, known_at timestamptz)
 returns table (

@@ -97,20 +97,35 @@ comment on function decision_history is 'What was said about one decision, step 
 
 create function progress(of_commitment text, as_of timestamptz, known_at timestamptz, max_rows int default 2000)
 returns table (
-    actor text, observed_on date, value float8, is_estimate bool, reported_at timestamptz, ledger_seq bigint
+    actor text, observed_on date, value float8, is_estimate bool, reported_at timestamptz, ledger_seq bigint,
+    is_forecast bool, expected float8
 )
-language sql stable set search_path from current as $$
-    select actor, observed_on, value, is_estimate, occurred_at, ledger_seq
-    from (
-        select o.*
-        from _observed($2, $3, (select muster.my_labels())) o
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    with viewer as materialized (select muster.my_labels() as labels),
+    observed as materialized (
+        select o.*, _is_forecast(o, $2::date) as is_forecast
+        from viewer, _observed($2, $3, viewer.labels) o
         where o.commitment_id = $1
-        order by o.observed_on desc, o.actor collate "C" desc
-        limit least($4, 10000)
-    ) latest
-    order by actor collate "C", observed_on
+    ),
+    terms as (
+        select c.* from viewer, _commitments_in_force($2, $3, viewer.labels) c where c.commitment_id = $1
+    ),
+    first as (
+        select distinct on (o.actor) o.actor, o.value
+        from observed o cross join terms
+        where not o.is_forecast and o.observed_on <= terms.start_on
+        order by o.actor, o.observed_on desc
+    ),
+    page as (
+        select * from observed o order by o.observed_on desc, o.actor collate "C" desc limit least($4, 10000)
+    )
+    select
+        p.actor, p.observed_on, p.value, p.is_estimate, p.occurred_at, p.ledger_seq, p.is_forecast,
+        _expected(t.start_on, t.due_on, coalesce(t.baseline, first.value), t.target, p.observed_on)
+    from page p left join terms t on true left join first using (actor)
+    order by p.actor collate "C", p.observed_on
 $$;
-comment on function progress is 'Which values were reported on one commitment, for which days, and which of them are estimates?';
+comment on function progress is 'Which values were reported on one commitment, for which days, beside the path of their day; which are estimates or forecasts?';
 
 create function commitment_history(of_commitment text, as_of timestamptz, known_at timestamptz, max_rows int default 200)
 returns table (

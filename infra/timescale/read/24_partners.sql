@@ -2,25 +2,10 @@
 
 create function belonging(of_body text, as_of timestamptz, known_at timestamptz)
 returns table (actor text, kind text, from_on date, to_on date, is_current bool, ledger_seq bigint)
-language sql stable set search_path from current set timezone = 'UTC' as $$
-    with said as (
-        -- Of what was said for one day the last word holds.
-        select distinct on (m.actor, m.effective_on) m.*
-        from membership m
-        where m.body = $1 and m.occurred_at <= $2
-          and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any ((select muster.my_labels())::bigint[])
-        order by m.actor, m.effective_on, m.occurred_at desc, m.sequence desc, m.source desc, m.event_id desc
-    ),
-    spell as (
-        select s.*, lead(s.effective_on) over (partition by s.actor order by s.effective_on) as next_on
-        from said s
-    )
-    select
-        s.actor, s.kind, s.effective_on, s.next_on,
-        s.effective_on <= $2::date and (s.next_on is null or s.next_on > $2::date), s.ledger_seq
-    from spell s
-    where s.is_member
-    order by s.kind collate "C", s.actor collate "C", s.effective_on
+language sql stable set search_path from current as $$
+    select *
+    from _belonging($1, $2, $3, (select muster.my_labels())) b
+    order by b.kind collate "C", b.actor collate "C", b.from_on
 $$;
 comment on function belonging is 'Who belongs to a body, as what, from which day and until which? Members and partners, past and announced ones too.';
 

@@ -52,22 +52,27 @@ create function joint_exposure(actor_a text, actor_b text, as_of timestamptz, kn
 returns table (exercises int, untested int, latest_on date)
 language sql stable set search_path from current set timezone = 'UTC' as $$
     with viewer as materialized (
-        select muster.my_labels() as labels, $3::date - d.validity_days as earliest from decay d where d.class = 'interop_test'
+        select muster.my_labels() as labels, d.validity_days from decay d where d.class = 'interop_test'
     ),
-    joint as (
-        select p.exercise_id, max(p.started_on) as started_on
+    ever as (
+        select p.exercise_id, max(p.started_on) as started_on, max(p.occurred_at)::date as day
         from participation p, viewer
-        where p.actor in ($1, $2) and p.occurred_at <= $3 and p.occurred_at >= viewer.earliest
+        where p.actor in ($1, $2) and p.occurred_at <= $3
           and p.recorded_at <= $4 and p.ended_at > $4 and p.label_id = any (viewer.labels)
         group by p.exercise_id
         having count(distinct p.actor) = 2
     ),
+    -- Up to the last one: an exercise without a test is not forgotten because no other follows.
+    since as materialized (
+        select max(e.day) - viewer.validity_days as day from ever e, viewer group by viewer.validity_days
+    ),
+    joint as (select e.* from ever e join since on e.day >= since.day),
     tested as (
         -- A correction carries the replaced data one level deeper.
         select coalesce(l.event::jsonb #>> '{data,data,exercise_id}', l.event::jsonb #>> '{data,exercise_id}') as exercise_id
-        from viewer, series s join evidence e using (series_id) join muster.ledger l on l.seq = e.ledger_seq
+        from viewer, since, series s join evidence e using (series_id) join muster.ledger l on l.seq = e.ledger_seq
         where s.kind = 'interop' and (s.actor, s.other_actor) in (($1, $2), ($2, $1))
-          and e.occurred_at <= $3 and e.occurred_at >= viewer.earliest
+          and e.occurred_at <= $3 and e.occurred_at >= since.day
           and e.recorded_at <= $4 and e.ended_at > $4 and e.label_id = any (viewer.labels)
     )
     select
@@ -75,4 +80,4 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         max(j.started_on)
     from joint j
 $$;
-comment on function joint_exposure is 'In how many exercises were two actors together while a test of then would count, and how many left no test of the pair?';
+comment on function joint_exposure is 'In how many exercises up to their last were two actors together, and how many left no test of the pair?';

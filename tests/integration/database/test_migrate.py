@@ -14,6 +14,10 @@ from infra.local.stack import Stack
 from infra.migrate import ChangedMigration, migrate
 from infra.postgres import DatabaseUnavailable, TransactionLost, connect, transaction
 from infra.settings import Settings
+from schemas.events import CommitmentProgressReported
+from streams.pipeline import store_events
+from streams.store.session import open_session
+from tests.support.builders import RECEIVED_AT, correction_of, event
 from tests.support.postgres import Database, empty_database
 
 
@@ -66,6 +70,48 @@ def test_a_migration_that_changed_after_it_was_applied_is_refused(fresh: Databas
     monkeypatch.setattr(migration, "_files", changed)
     with pytest.raises(ChangedMigration, match=r"core/0001_ledger\.sql"):
         migrate(fresh.conninfo())
+
+
+def test_reports_from_before_forecasts_were_told_apart_say_how_far_they_can_have_seen(
+    fresh: Database,
+):
+    migrate(fresh.conninfo())
+    precise = {
+        "year": "2021-01-01",
+        "month": "2021-02-01",
+        "day": "2021-03-04",
+        None: "2021-05-06",
+    }
+    reports = [
+        event(
+            CommitmentProgressReported,
+            id=f"r-{precision}",
+            time=f"{day}T00:00:00Z",
+            dateprecision=precision,
+        )
+        for precision, day in precise.items()
+    ]
+    with open_session(fresh.conninfo(), application_name="muster tests") as connection:
+        corrected = correction_of(reports[-1], time="2022-01-01T00:00:00Z", id="c")
+        store_events(connection, [*reports, corrected], received_at=RECEIVED_AT)
+    with connect(fresh.conninfo(), application_name="muster tests") as owner:
+        rows = """
+            select event_id, recorded_at, period_ends_on
+            from muster_1.commitment_progress order by event_id, recorded_at"""
+        as_written = owner.execute(rows).fetchall()
+        owner.execute("alter table muster_1.commitment_progress drop column period_ends_on")
+        owner.execute("delete from muster.migration where name = '0010_forecasts.sql'")
+
+        applied = migrate(fresh.conninfo())
+
+        assert applied == ("world/0010_forecasts.sql",)
+        assert owner.execute(rows).fetchall() == as_written
+        assert {str(row[2]) for row in as_written} == {
+            "2021-12-31",
+            "2021-02-28",
+            "2021-03-04",
+            "2022-01-01",
+        }
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(fresh: Database, monkeypatch):

@@ -96,7 +96,7 @@ def test_exercises_together_without_a_test_are_counted(told: InDatabase):
         _exercise("A", "EST", "FIN", "SWE"),
         _exercise("B", "EST", "FIN"),
         _exercise("C", "EST", "SWE"),
-        _exercise("OLD", "EST", "FIN", age_days=731),
+        _exercise("OLD", "EST", "FIN", age_days=761),
         test,
     )
 
@@ -110,3 +110,16 @@ def test_exercises_together_without_a_test_are_counted(told: InDatabase):
     gone = told.tell(retraction_of(test))
     [joint] = told.ask("joint_exposure", "EST", "FIN", NOW, gone)
     assert (joint["exercises"], joint["untested"]) == (2, 2)
+
+
+def test_what_was_not_tested_is_not_forgotten_because_nobody_exercises_any_more(told: InDatabase):
+    known_at = told.tell(
+        _exercise("A", "EST", "FIN", age_days=30),
+        _exercise("B", "EST", "FIN", age_days=760),
+        _exercise("OLD", "EST", "FIN", age_days=761),
+    )
+
+    for days in (0, 700, 2000):
+        as_of = NOW + timedelta(days=days)
+        [joint] = told.ask("joint_exposure", "EST", "FIN", as_of, known_at)
+        assert (joint["exercises"], joint["untested"]) == (2, 2)

@@ -145,7 +145,7 @@ def test_never_tested_and_too_old_are_different_gaps():
 def test_exercises_together_are_counted_beside_and_not_scored():
     joint = Exposure(exercises=15, untested=12, latest_on=date(2026, 11, 1))
 
-    assert pairs.exposure(joint).startswith("15 exercises in 24 months, 12 without a test")
+    assert pairs.exposure(joint).startswith("15 exercises in the 24 months up to the last, 12")
     assert "No exercise" in pairs.exposure(replace(joint, exercises=0))
 
 
