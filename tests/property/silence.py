@@ -13,7 +13,7 @@ Rule = Callable[[Any, Any], bool]
 READINESS = ("1", "2", "3", "4", "5", "ND")  # from best to worst; 5 is C5
 CONFIDENCE = ("none", "Low", "Moderate", "High")
 REPORTING = ("current", "late", "lapsed", "never")
-CADENCE = (None, "on time", "amber", "red", "never", "dissolved")
+CADENCE = (None, "green", "amber", "red", "never", "dissolved")
 LONGEST_OVERRIDE = timedelta(days=90)
 BOTH = ("as_of", "known_at")
 

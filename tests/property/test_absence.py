@@ -14,7 +14,7 @@ MUSTER_EXAMPLES takes more histories than the hundred that are always taken:
 """
 
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -46,6 +46,7 @@ TELLING_DAYS = sorted(
     }
 )
 
+days = st.sampled_from(TELLING_DAYS) | st.integers(0, LONGEST.days)
 many = settings(
     few, max_examples=max(FEWEST_EXAMPLES, int(os.environ.get("MUSTER_EXAMPLES", "0")))
 )
@@ -55,12 +56,17 @@ many = settings(
 def silences(draw: st.DrawFn, history: History) -> Silence:
     """Give two moments inside a gap between the events of a history, or after all of them."""
     moments = occurrences(history.events)
-    first = draw(st.integers(0, len(moments) - 1))
+    # After the last event silence lasts longest; each gap before it is tried too.
+    first = draw(st.just(len(moments) - 1) | st.integers(0, len(moments) - 1))
     begins, *after = moments[first:]
     ends = after[0] - MOMENT if after else begins + LONGEST
-    days = st.sampled_from(TELLING_DAYS) | st.integers(0, LONGEST.days)
-    as_of = min(begins + draw(days) * timedelta(days=1), ends)
-    return Silence(as_of, min(as_of + draw(days) * timedelta(days=1), ends, as_of + LONGEST))
+    as_of = _some_days_after(begins, draw(days), ends)
+    return Silence(as_of, _some_days_after(as_of, draw(days), ends))
+
+
+def _some_days_after(begins: datetime, wanted: int, ends: datetime) -> datetime:
+    """Give a moment so many days after another one, or as many less as do not go round the end."""
+    return begins + timedelta(days=wanted % ((ends - begins).days + 1))
 
 
 def assert_nothing_improves(engine: Engine, history: History, data: st.DataObject) -> None:
