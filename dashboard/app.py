@@ -1,12 +1,14 @@
 """The Dash application: the frame, the pages in it, and which page an address means."""
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from fastapi import FastAPI
 
+from dashboard import constants
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
 from dashboard.errors import BadView
@@ -29,6 +31,7 @@ from dashboard.queries import system as system_queries
 from dashboard.refusals import guarded
 from dashboard.view import View, parse_query
 from dashboard.wording.catalogue import browser_texts, say
+from dashboard.wording.numbers import ready_levels
 
 PAGES = (
     overview,
@@ -55,6 +58,7 @@ INDEX = """<!DOCTYPE html>
     <body>
         {%app_entry%}
         <script type="application/json" id="texts">TEXTS</script>
+        <script type="application/json" id="method">METHOD</script>
         <footer hidden>
             {%config%}
             {%scripts%}
@@ -71,7 +75,7 @@ def create_app(server: FastAPI, read_model: ReadModel, viewer: str) -> Dash:
         server=server,  # type: ignore[arg-type]  # declared for Flask only
         title="Muster",
         update_title="",
-        index_string=INDEX.replace("TEXTS", browser_texts()),
+        index_string=INDEX.replace("TEXTS", browser_texts()).replace("METHOD", _method()),
         assets_folder=str(Path(__file__).parent / "assets"),
         # The shared worker is started by the page, it must not run inside it.
         assets_ignore=r"^live-worker",
@@ -212,3 +216,14 @@ async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:
         },
         "why": await explanation(read_model, moment),
     }
+
+
+def _method() -> str:
+    """Give the constants that scripts count by, as JSON that can stand in a page."""
+    return json.dumps(
+        {
+            "readyLevel": constants.method().readiness.ready_level,
+            "readyWords": ready_levels(),
+            "compatible": constants.COMPATIBLE,
+        }
+    )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.components.explain import Explained, Line, explain_panel, headings
 from dashboard.components.why import reference
 from dashboard.moment import Moment
@@ -15,7 +15,17 @@ from dashboard.queries.explain import At, Cause, Item
 from dashboard.view import View
 from dashboard.wording import why as wording
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import age, dtg, one_decimal, percent, signed
+from dashboard.wording.numbers import (
+    NO_BREAK,
+    adding_up,
+    age,
+    bound,
+    dtg,
+    in_decimals,
+    in_percent,
+    one_decimal,
+    shares,
+)
 
 CHANGE_DAYS = 30
 EVENTS = 40
@@ -60,7 +70,7 @@ async def _reading(ask: ReadModel, moment: Moment, at: At, actor: str, area: str
         state=wording.parts(reading),
         sentences=wording.reading_sentences(reading),
         headings=headings("what", "value", "age", "weight", "share"),
-        lines=[_item(item) for item in _by_share(items)],
+        lines=_items(items),
         lines_title=say("why.evidence"),
         note=say("why.evidence_note") if any(i.counts for i in items) else say("why.none_counts"),
         changes=_changes(causes, at),
@@ -81,14 +91,14 @@ async def _pair(ask: ReadModel, moment: Moment, at: At, pair: str, dimension: st
         "why.pair.title", pair=names.pair(*both), dimension=names.DIMENSIONS[dimension].lower()
     )
     if found is None:
-        return _nothing(title, say("why.no_test"), [_item(item) for item in _by_share(items)])
+        return _nothing(title, say("why.no_test"), _items(items))
     return Explained(
         title=title,
-        value=f"{found.lower_bound:.2f}",
+        value=bound(found.lower_bound),
         state=f"{say('why.level', level=found.level)}, {say('why.pair.tests', n=found.tests)}",
         sentences=wording.pair_sentences(found),
         headings=headings("what", "value", "age", "weight", "share"),
-        lines=[_item(item) for item in _by_share(items)],
+        lines=_items(items),
         lines_title=say("why.evidence"),
         note=say("why.evidence_note"),
         changes=[
@@ -106,7 +116,7 @@ async def _rollup(ask: ReadModel, moment: Moment, at: At, area: str) -> Explaine
         queries.rollup_readings(ask, moment.body, area, at),
         ask.members(moment.body, at.as_of, at.known_at),
     )
-    ready = sum(reading.level in wording.READY for reading in readings)
+    ready = sum(constants.is_ready(reading.level) for reading in readings)
     return Explained(
         title=say("why.rollup.title", body=moment.body, area=names.area(area)),
         value=f"{ready}",
@@ -175,14 +185,25 @@ def _by_share(items: Sequence[Item]) -> list[Item]:
     return sorted(items, key=lambda item: (not item.counts, -(item.share or 0), -(item.seq or 0)))
 
 
-def _item(item: Item) -> Line:
+def _items(items: Sequence[Item]) -> list[Line]:
+    """Give items as lines, whose shares add up to all of it as they are printed."""
+    ordered = _by_share(items)
+    known = [in_percent(item.share) for item in ordered if item.share is not None]
+    shares = iter(adding_up(known, 100.0))
+    return [
+        _item(item, "–" if item.share is None else f"{one_decimal(next(shares))}{NO_BREAK}%")
+        for item in ordered
+    ]
+
+
+def _item(item: Item, share: str) -> Line:
     return Line(
         wording.item_words(item),
         (
             one_decimal(item.value),
             age(item.age_days) if item.age_days is not None else "–",
-            "–" if item.weight is None else f"{item.weight:.2f}",
-            percent(item.share) if item.share is not None else "–",
+            "–" if item.weight is None else in_decimals(item.weight, digits=2),
+            share,
         ),
         item.seq,
         item.why_not or "",
@@ -202,13 +223,13 @@ def _changes(causes: Sequence[Cause], at: At) -> list[tuple[str, list[Line]]]:
 
 def _causes(causes: Sequence[Cause], scale: float) -> list[Line]:
     ordered = sorted(causes, key=lambda cause: -abs(cause.share or 0))
+    words = shares(
+        [None if cause.share is None else cause.share * scale for cause in ordered],
+        wording.change_of(causes, scale),
+    )
     return [
-        Line(
-            wording.cause_words(cause),
-            ("–" if cause.share is None else signed(cause.share * scale),),
-            cause.seq,
-        )
-        for cause in ordered
+        Line(wording.cause_words(cause), (share,), cause.seq)
+        for cause, share in zip(ordered, words, strict=True)
     ]
 
 

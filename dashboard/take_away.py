@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, Response
 
 from dashboard.components import shell
 from dashboard.components.page import Filled, filled
-from dashboard.components.table import grid_in
+from dashboard.components.table import WORDS, Kind, grid_in
 from dashboard.errors import BadView, ReadModelUnavailable
 from dashboard.moment import Moment, settle
 from dashboard.queries import ReadModel
@@ -141,9 +141,15 @@ def _id(component: Any) -> str:
 
 
 def _columns(grid: Any) -> tuple[Column, ...]:
-    return tuple(
-        Column(one["field"], one.get("headerName") or one["field"]) for one in grid.columnDefs
-    )
+    found: list[Column] = []
+    for one in grid.columnDefs:
+        field, kind = one["field"], one.get("context", {}).get("kind", Kind.TEXT)
+        heading = one.get("headerName") or field
+        found.append(Column(field, heading, kind))
+        if kind == Kind.CODE:
+            words = say("take_away.in_words", heading=heading)
+            found.append(Column(f"{field}{WORDS}", words))
+    return tuple(found)
 
 
 def _name_of(outputs: Mapping[str, Output], id: str, what: str) -> str | None:

@@ -4,20 +4,23 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 # A spreadsheet runs what begins like this; full-width signs are read as the narrow ones.
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_WHEN = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{6})?Z)?")
 _CUT_BEFORE_A_FORMULA = re.compile(r"([,;])(?=[=+@＝＋－＠-])")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: the key of its values, and its heading."""
+    """A column of a table: the key of its values, its heading, and what its values are."""
 
     field: str
     heading: str
+    kind: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,9 @@ def as_parquet(sheet: Sheet) -> bytes:
     fields: list[Any] = []
     arrays: list[Any] = []
     for column in sheet.columns:
-        values = [_plain(row.get(column.field)) for row in sheet.rows]
-        kind = getattr(pa, _kind(values))()
-        if _kind(values) == "string":
+        values = [_typed(row.get(column.field), column.kind) for row in sheet.rows]
+        kind = _type(pa, column.kind, values)
+        if kind == pa.string():
             values = [None if value is None else str(value) for value in values]
         arrays.append(pa.array(values, kind))
         fields.append(pa.field(column.field, kind, metadata={"heading": column.heading}))
@@ -86,7 +89,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float) or _NUMBER.fullmatch(value):
+    if isinstance(value, int | float) or _NUMBER.fullmatch(value) or _WHEN.fullmatch(value):
         return str(value)
     return _quoted(safe(value))
 
@@ -103,6 +106,34 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float | str):
         return value
     return words_of(value)
+
+
+def _typed(value: Any, kind: str) -> Any:
+    """Give a value as its column holds it; days and instants come as texts."""
+    value = _plain(value)
+    if value in (None, ""):
+        return None if kind != "text" else value
+    if kind == "day":
+        return date.fromisoformat(value)
+    return datetime.fromisoformat(value) if kind == "instant" else value
+
+
+def _type(pa: Any, kind: str, values: Sequence[Any]) -> Any:
+    """Give the type of a column: what its values are, not what happens to be in it."""
+    types = {
+        "code": pa.string,
+        "count": pa.int64,
+        "days": pa.int64,
+        "signed": pa.int64,
+        "number": pa.float64,
+        "hundredths": pa.float64,
+        "percent": pa.float64,
+        "seconds": pa.float64,
+        "flag": pa.bool_,
+        "day": pa.date32,
+        "instant": lambda: pa.timestamp("us", tz="UTC"),
+    }
+    return types[kind]() if kind in types else getattr(pa, _kind(values))()
 
 
 def _kind(values: Sequence[Any]) -> str:

@@ -19,9 +19,25 @@ window.muster = window.muster || {};
     const shown = value => typeof value === 'number' ? value.toLocaleString('en-GB') : value;
     return (texts[form] || texts[key] || key).replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
   };
+  // ----- the constants of the method that scripts count by come with the page, too
+  let method = null;
+  muster.method = () => method = method || JSON.parse(byId('method').textContent);
   muster.noUpdate = () => window.dash_clientside.no_update;
-  muster.dtg = when => two(when.getUTCDate()) + two(when.getUTCHours()) + two(when.getUTCMinutes()) +
-    'Z' + MONTHS[when.getUTCMonth()] + two(when.getUTCFullYear() % 100);
+  // ----- instants: the clock is the server's, as its heartbeat tells it (60-live.js sets the difference)
+  muster.aheadMs = 0;
+  muster.now = () => Date.now() + muster.aheadMs;
+  // Of another year than the present one all digits are said.
+  muster.dtg = function (when) {
+    const year = when.getUTCFullYear();
+    const isNow = year === new Date(muster.now()).getUTCFullYear();
+    return two(when.getUTCDate()) + two(when.getUTCHours()) + two(when.getUTCMinutes()) +
+      'Z' + MONTHS[when.getUTCMonth()] + (isNow ? two(year % 100) : String(year).padStart(4, '0'));
+  };
+  muster.day = function (text) {
+    const [year, month, day] = text.slice(0, 10).split('-').map(Number);
+    const name = MONTHS[month - 1];
+    return day + ' ' + name[0] + name.slice(1).toLowerCase() + ' ' + year;
+  };
 
   // ----- the address
   function address(path, parameters) {
@@ -86,10 +102,6 @@ window.muster = window.muster || {};
     button.setAttribute('aria-label', isTable ? muster.say('twin.as_chart') : muster.say('twin.as_table'));
     window.dispatchEvent(new Event('resize'));
   }
-
-  // ----- numbers in a grid are written as everywhere else
-  const inGrids = window.dashAgGridFunctions = window.dashAgGridFunctions || {};
-  inGrids.numberInWords = ({value}) => typeof value === 'number' ? value.toLocaleString('en-GB') : value;
 
   // ----- light and dark
   function storedScheme() {

@@ -7,8 +7,6 @@
   const MOST_WHILE_PLAYING = 8;
   const MOST_TIMES = 2000;
   const ND = 9;
-  const READY = 2;
-  const GOOD_PAIR = 2;
   const LOOK_OF_LEVEL = ['none', 'l3', 'l2', 'l1', 'l0', 'l0'];
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
   const byId = muster.byId;
@@ -111,8 +109,8 @@
   function showFinding() {
     const values = replay.frames.keys.map(key => replay.frames.value(key)).filter(Boolean);
     const shown = values.filter(({level}) => isPairs() ? level >= 0 : level > 0);
-    const good = shown.filter(({level}) => isPairs() ? level >= GOOD_PAIR : level <= READY);
-    const counts = {good: good.length, n: shown.length};
+    const good = shown.filter(({level}) => isPairs() ? level >= muster.method().compatible : level <= muster.method().readyLevel);
+    const counts = {good: good.length, n: shown.length, level: muster.method().compatible, levels: muster.method().readyWords};
     byId('replay-title').textContent = isPairs() ? muster.say('review.pairs_good', counts) : muster.say('review.readings_good', counts);
   }
   function showStill(frame) {

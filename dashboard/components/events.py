@@ -5,19 +5,22 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from dashboard import names
+from dashboard.components.values import instant_value, said
 from dashboard.queries.rows import EventLine
 from dashboard.wording.events import state
-from dashboard.wording.numbers import dtg, occurred
+from dashboard.wording.numbers import occurred
 
 
 def event_item(event: EventLine) -> dict[str, Any]:
     """Give an event as JSON for the browser, every text ready to be shown."""
+    when = occurred(event.occurred_at, event.date_precision)
     return {
         "key": str(event.seq),
         "seq": event.seq,
-        "at": event.occurred_at.isoformat(),
-        "when": occurred(event.occurred_at, event.date_precision),
-        "recorded": dtg(event.recorded_at),
+        **said("at", instant_value(event.occurred_at), when),
+        "when": when,
+        "recorded": instant_value(event.recorded_at),
+        "precision": event.date_precision,
         "type": event.type,
         "kind": names.event_kind(event.type),
         "subject": event.subject,

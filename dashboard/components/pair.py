@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.components.link import link
 from dashboard.components.why import why
 from dashboard.queries.interoperability import PairFacts
@@ -15,9 +15,7 @@ from dashboard.view import DIMENSIONS, View
 from dashboard.wording import pairs as wording
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.interoperability import tests
-from dashboard.wording.numbers import age, day
-
-CUT_OFFS = (0.25, 0.5, 0.75)
+from dashboard.wording.numbers import age, bound, day, in_decimals
 
 
 def pair_panel(readings: Sequence[PairReading], known: Sequence[PairTest]) -> html.Table:
@@ -38,6 +36,8 @@ def _row(name: str, reading: PairReading | None, known: Sequence[PairTest]) -> h
     heading = html.Th(names.DIMENSIONS[name], scope="row")
     if reading is None:
         return html.Tr([heading, *_without_data(name, known)])
+    if reading.level is None or reading.lower_bound is None:
+        return html.Tr([heading, *_lapsed(reading)])
     pair = f"{reading.actor_a}+{reading.actor_b}"
     return html.Tr(
         [
@@ -58,6 +58,27 @@ def _row(name: str, reading: PairReading | None, known: Sequence[PairTest]) -> h
             html.Td(say("interoperability.pair.age", age=age(reading.age_days))),
         ]
     )
+
+
+def _lapsed(reading: PairReading) -> list[html.Td]:
+    """Give what was known last, hollow: a lapsed reading is not empty, and is no reading."""
+    pair = f"{reading.actor_a}+{reading.actor_b}"
+    return [
+        html.Td(
+            [
+                html.Button(
+                    str(reading.last_level),
+                    type="button",
+                    className="level lapsed",
+                    **why("interop", pair, reading.dimension),
+                ),
+                html.Span(say("interoperability.pair.lapsed"), className="level-word"),
+            ]
+        ),
+        html.Td(html.Span(className="bound none"), className="bound-cell"),
+        html.Td(tests(0)),
+        html.Td(say("interoperability.pair.expired", age=age(reading.age_days))),
+    ]
 
 
 def _without_data(name: str, known: Sequence[PairTest]) -> list[html.Td]:
@@ -82,12 +103,12 @@ def _bound(value: float) -> list[Any]:
                 html.Span(className="bound-fill", style={"width": f"{value * 100:.1f}%"}),
                 *(
                     html.Span(className="bound-mark", style={"left": f"{cut * 100:.0f}%"})
-                    for cut in CUT_OFFS
+                    for cut in constants.pair_steps()
                 ),
             ],
             className="bound",
         ),
-        html.Span(f"{value:.2f}", className="bound-value"),
+        html.Span(bound(value), className="bound-value"),
     ]
 
 
@@ -140,7 +161,11 @@ def evidence(found: Sequence[PairTest], view: View) -> html.Div:
 
 def _test(test: PairTest, view: View) -> html.Tr:
     when = link(day(test.occurred_at), view.clocks.with_(seq=test.seq).href("/events"))
-    weight = f"{test.weight:.2f}" if test.counts else say("interoperability.evidence.spent")
+    weight = (
+        in_decimals(test.weight, digits=2)
+        if test.counts
+        else say("interoperability.evidence.spent")
+    )
     return html.Tr(
         [
             html.Td(when),

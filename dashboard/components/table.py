@@ -1,39 +1,91 @@
-"""Tables: the twin of a chart as a grid with keyboard and sorting, or a short plain table."""
+"""Tables: the twin of a chart as a grid with keyboard and sorting, or a short plain table.
 
-from collections.abc import Collection, Sequence
-from typing import Any
+Columns of a grid carry values: numbers, days, instants, codes. Words are made where they are read
+(assets/52-words.js), so that a column sorts by what it means and a file of it carries the values.
+A row may say a value in words of its own, under the name of the field and `_words`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
 
 import dash_ag_grid as dag
 from dash import html
 
-from dashboard.wording.catalogue import say
+from dashboard.wording.catalogue import say, texts
 
-Column = tuple[str, str, int]  # field, heading, least width in pixels
+
+class Kind(StrEnum):
+    """What the values of a column are."""
+
+    TEXT = "text"
+    CODE = "code"  # a code, said in words
+    COUNT = "count"
+    NUMBER = "number"
+    HUNDREDTHS = "hundredths"  # a number that is shown with two decimals
+    PERCENT = "percent"
+    SIGNED = "signed"
+    DAYS = "days"
+    SECONDS = "seconds"
+    DAY = "day"
+    INSTANT = "instant"
+    FLAG = "flag"
+
+
+class Column(NamedTuple):
+    """A column of a grid; hidden ones are only in the files of it.
+
+    `steps` are the thresholds that rounding must not cross.
+    """
+
+    field: str
+    heading: str
+    width: int
+    kind: Kind = Kind.TEXT
+    steps: tuple[float, ...] = ()
+    is_hidden: bool = False
+
+
+AnyColumn = Column | tuple[str, str, int]
+WORDS = "_words"
 # Rows with a field `why` (see components/why.py) get a button that opens the explain panel.
-WHY_COLUMN: Column = ("why", "", 64)
+WHY_COLUMN = Column("why", "", 64)
 ROW_HEIGHT = 32  # assets/30-cards.css cuts a grid to a whole number of them
 _WRAPPED = {"wrapText": True, "autoHeight": True}
 
 
+def columns(
+    heads: Mapping[str, str], *specs: tuple[str, int] | tuple[str, int, Kind] | tuple[Any, ...]
+) -> list[Column]:
+    """Give columns by field, width, kind and steps, with their headings from the catalogue."""
+    return [Column(spec[0], heads[spec[0]], *spec[1:]) for spec in specs]
+
+
+def beside(*specs: tuple[str, Kind]) -> list[Column]:
+    """Give columns that are only in files: what a row is about, as codes and values."""
+    heads = texts("card.columns")
+    return [Column(field, heads[field], 1, kind, is_hidden=True) for field, kind in specs]
+
+
 def grid(
     id: str,
-    columns: Sequence[Column],
+    columns: Sequence[AnyColumn],
     *,
     empty: str,
     wrapped: Collection[str] = (),
     row_id: str | None = None,
     **options: Any,
 ) -> dag.AgGrid:
-    """Give a grid that a callback fills; numbers sort as numbers, long texts may take two lines.
+    """Give a grid that a callback fills; it sorts by values, and what has none comes last.
 
     `empty` stands in it while it has no rows, `wrapped` names the fields that must be read whole.
     """
     return dag.AgGrid(
         id=id,
         columnDefs=[
-            _why_column(column)
+            _why_column()
             if column is WHY_COLUMN
-            else {**_column(column), **(_WRAPPED if column[0] in wrapped else {})}
+            else {**_column(Column(*column)), **(_WRAPPED if column[0] in wrapped else {})}
             for column in columns
         ],
         rowData=[],
@@ -54,19 +106,25 @@ def grid(
 
 
 def _column(column: Column) -> dict[str, Any]:
-    field, heading, width = column
+    steps = "" if not column.steps else f", [{', '.join(map(str, column.steps))}]"
+    words = {"function": f"inWords(params, '{column.kind}'{steps})"}
     return {
-        "field": field,
-        "headerName": heading,
-        "minWidth": width,
-        "flex": _share(width),
-        "tooltipField": field,
-        "valueFormatter": {"function": "numberInWords(params)"},
+        "field": column.field,
+        "headerName": column.heading,
+        "minWidth": column.width,
+        "flex": _share(column.width),
+        # The values are ours: the grid must neither guess their type nor parse them.
+        "cellDataType": False,
+        "comparator": {"function": f"byValue('{column.kind}', '{column.field}')"},
+        "tooltipValueGetter": words,
+        "valueFormatter": words,
+        "context": {"kind": str(column.kind)},
+        **({"hide": True} if column.is_hidden else {}),
     }
 
 
-def _why_column(column: Column) -> dict[str, Any]:
-    field, _, width = column
+def _why_column() -> dict[str, Any]:
+    field, _, width = WHY_COLUMN[:3]
     return {
         "field": field,
         "headerName": say("why.column"),

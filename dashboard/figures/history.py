@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import plotly.graph_objects as go
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.figures.marks import see_through
 from dashboard.figures.theme import Theme, themed
 from dashboard.queries.rows_interoperability import PairPoint
@@ -14,7 +14,6 @@ from dashboard.view import DIMENSIONS
 from dashboard.wording.pairs import point_words
 
 GAP = 0.03
-CUT_OFFS = (0.25, 0.5, 0.75)
 
 
 def runs(points: Sequence[PairPoint], step: timedelta) -> list[list[PairPoint]]:
@@ -94,7 +93,7 @@ def _panel(
                 **axis,
                 "anchor": f"x{number}",
                 "range": [0, 1.02],
-                "tickvals": [0, *CUT_OFFS, 1],
+                "tickvals": [0, *constants.pair_steps(), 1],
                 "ticktext": ["0", "", ".5", "", "1"] if index == 0 else [""] * 5,
                 "gridcolor": theme.line,
             },

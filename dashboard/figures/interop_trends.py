@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.figures.history import runs
 from dashboard.figures.shapes import Panel, Point, Tick
 from dashboard.queries.rows import InteropPoint
@@ -50,6 +50,7 @@ def _dimension_panel(
 def _words(point: InteropPoint) -> str:
     return say(
         "trends.dimensions.words",
+        level=constants.COMPATIBLE,
         dimension=names.DIMENSIONS[point.dimension],
         day=day(point.at),
         ratio=percent(point.level_2_ratio),

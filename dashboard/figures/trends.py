@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.figures.shapes import Break, Line, Panel, Point, Tick
 from dashboard.queries.rows import BodyPoint, EventLine, TrendPoint
 from dashboard.view import AREAS
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import day, occurred, one_decimal, percent
 from dashboard.wording.trends import clear_change, first_compared
-
-# Below this, confidence is low (method.toml: confidence.moderate_at_least).
-LOW_BELOW = 0.33
 
 
 def body_panels(
@@ -89,7 +86,7 @@ def _body_panel(area: str, points: Sequence[BodyPoint], events: Sequence[EventLi
         note=_body_note(drawn),
         pieces=runs,
         coverage=[
-            Point(point.at, point.reporting / point.members * 100, _body_words(point))
+            Point(point.at, point.reporting_members / point.members * 100, _body_words(point))
             for point in points
             if point.members
         ],
@@ -104,8 +101,8 @@ def _body_note(drawn: Sequence[BodyPoint]) -> str:
     first = first_compared(drawn) or last
     return say(
         "trends.body.note",
-        ready=round((last.ready_ratio or 0.0) * last.reporting),
-        reporting=last.reporting,
+        ready=last.ready,
+        members=last.members,
         change=clear_change((last.ready_ratio or 0) * 100, (first.ready_ratio or 0) * 100),
     )
 
@@ -116,7 +113,11 @@ def _body_words(point: BodyPoint) -> str:
         area=names.area(point.area),
         day=day(point.at),
         ratio=percent(point.ready_ratio),
-        reporting=point.reporting,
+        ready=point.ready,
+        reporting=point.reporting_members,
+        late=point.late,
+        lapsed=point.lapsed,
+        never=point.never,
         members=point.members,
     )
 
@@ -141,7 +142,9 @@ def actor_pieces(points: Sequence[TrendPoint], name: str = "") -> list[list[Poin
 
 def is_weak(point: TrendPoint) -> bool:
     """Say whether there is training evidence, but so little that confidence is low."""
-    return point.conf is not None and 0 < point.conf < LOW_BELOW
+    return (
+        point.conf is not None and 0 < point.conf < constants.method().confidence.moderate_at_least
+    )
 
 
 def _actor_note(points: Sequence[TrendPoint]) -> str:

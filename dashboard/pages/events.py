@@ -15,7 +15,8 @@ from dashboard.components.envelope import envelope
 from dashboard.components.events import event_item
 from dashboard.components.page import fill_page, page, page_outputs, page_state
 from dashboard.components.related import part_of, related
-from dashboard.components.table import grid
+from dashboard.components.table import Kind, beside, columns, grid
+from dashboard.components.values import instant_value
 from dashboard.moment import Moment
 from dashboard.queries import ReadModel
 from dashboard.queries import events as queries
@@ -220,13 +221,13 @@ def _envelope_outputs(facts: Facts, view: View) -> dict[str, Any]:
 
 def _dead_row(letter: DeadLetter) -> dict[str, Any]:
     return {
-        "recorded": dtg(letter.recorded_at),
+        "recorded": instant_value(letter.recorded_at),
         "where": f"{letter.topic}/{letter.partition}",
         "offset": letter.offset,
         "reason": letter.reason,
         "detail": letter.detail,
         "size": letter.size_bytes,
-        "identity": " ".join(part for part in (letter.source, letter.event_id) if part) or "–",
+        "identity": " ".join(part for part in (letter.source, letter.event_id) if part),
     }
 
 
@@ -251,28 +252,35 @@ def _filter_form() -> html.Form:
     )
 
 
-_EVENT_WIDTHS = (
-    ("seq", 76),
-    ("when", 126),
-    ("kind", 96),
-    ("subject", 84),
-    ("what", 200),
-    ("state", 84),
-    ("recorded", 126),
-)
-_EVENT_HEADS = texts("events.columns")
-_EVENT_COLUMNS = tuple((field, _EVENT_HEADS[field], width) for field, width in _EVENT_WIDTHS)
-_DEAD_WIDTHS = (
-    ("recorded", 140),
+_EVENT_COLUMNS = [
+    *columns(
+        texts("events.columns"),
+        ("seq", 76, Kind.COUNT),
+        ("at", 126, Kind.INSTANT),
+        ("kind", 96),
+        ("subject", 84),
+        ("what", 200),
+        ("state", 84),
+        ("recorded", 126, Kind.INSTANT),
+    ),
+    *beside(
+        ("precision", Kind.TEXT),
+        ("type", Kind.TEXT),
+        ("marking", Kind.TEXT),
+        ("source", Kind.TEXT),
+        ("id", Kind.TEXT),
+    ),
+]
+_DEAD_COLUMNS = columns(
+    texts("events.dead_columns"),
+    ("recorded", 140, Kind.INSTANT),
     ("where", 170),
-    ("offset", 90),
+    ("offset", 90, Kind.COUNT),
     ("reason", 150),
     ("detail", 400),
-    ("size", 90),
+    ("size", 90, Kind.COUNT),
     ("identity", 200),
 )
-_DEAD_HEADS = texts("events.dead_columns")
-_DEAD_COLUMNS = tuple((field, _DEAD_HEADS[field], width) for field, width in _DEAD_WIDTHS)
 _OUTPUTS = {
     **page_outputs("events"),
     "choices": Output("show-choice", "children"),

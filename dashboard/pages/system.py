@@ -7,14 +7,14 @@ from dash import Dash, Output, html
 from dashboard.components.card import card
 from dashboard.components.empty import empty
 from dashboard.components.page import fill_page, page, page_outputs, page_state
-from dashboard.components.table import grid
+from dashboard.components.table import AnyColumn, Column, Kind, grid
+from dashboard.components.values import instant_value, said
 from dashboard.moment import Moment
 from dashboard.queries import ReadModel
 from dashboard.queries import system as queries
 from dashboard.view import View
 from dashboard.wording import system as wording
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import dtg
 
 PATH, TITLE = "/system", say("system.title")
 
@@ -52,7 +52,7 @@ def layout(_view: View) -> html.Div:
 
 
 def _card(
-    name: str, columns: tuple[tuple[str, str, int], ...], nothing: str, class_name: str
+    name: str, columns: tuple[AnyColumn, ...], nothing: str, class_name: str
 ) -> html.Section:
     return card(name, grid(f"{name}-grid", columns, empty=nothing), class_name=class_name)
 
@@ -98,36 +98,43 @@ def _is_shown(one: queries.Comparison) -> bool:
 
 
 def _partition_row(one: queries.Partition) -> dict[str, Any]:
-    unknown = say("system.unknown")
     return {
         "topic": f"{one.topic}/{one.partition}",
         "next": one.next_offset,
-        "end": unknown if one.end_offset is None else one.end_offset,
-        "unread": unknown if one.unread is None else one.unread,
-        "oldest": wording.lasted(one.oldest_unread_s),
+        **said("end", one.end_offset, _unknown(one.end_offset)),
+        **said("unread", one.unread, _unknown(one.unread)),
+        **_lasted("oldest", one.oldest_unread_s),
         "stored": one.stored,
         "duplicates": one.duplicates,
         "dead": one.dead,
-        "moved": wording.lasted(one.updated_s),
+        **_lasted("moved", one.updated_s),
         "state": wording.partition_state(one),
     }
+
+
+def _unknown(value: int | None) -> str | None:
+    return say("system.unknown") if value is None else None
+
+
+def _lasted(field: str, seconds: float | None) -> dict[str, Any]:
+    return said(field, seconds, wording.lasted(seconds))
 
 
 def _worker_row(one: queries.Worker) -> dict[str, Any]:
     return {
         "slot": one.slot,
         "where": f"{one.host}, {one.pid}",
-        "started": dtg(one.started_at),
-        "seen": wording.lasted(one.seen_s),
+        "started": instant_value(one.started_at),
+        **_lasted("seen", one.seen_s),
         "state": wording.worker_state(one),
     }
 
 
 def _rate_row(one: queries.Rate) -> dict[str, Any]:
     return {
-        "within": wording.lasted(one.within_s),
+        **_lasted("within", one.within_s),
         "events": one.events,
-        "rate": wording.a_minute(one),
+        **said("rate", one.events * 60 / one.within_s, wording.a_minute(one)),
     }
 
 
@@ -137,7 +144,7 @@ def _dead_row(one: queries.DeadReason) -> dict[str, Any]:
         "all": one.in_all,
         "day": one.last_day,
         "hour": one.last_hour,
-        "newest": dtg(one.newest_at),
+        "newest": instant_value(one.newest_at),
     }
 
 
@@ -153,57 +160,57 @@ def _verified_row(one: queries.Comparison) -> dict[str, Any]:
 def _viewer_row(one: queries.Viewer) -> dict[str, Any]:
     return {
         "name": one.name,
-        "clearance": wording.clearance(one.clearance_rank),
+        **said("clearance", one.clearance_rank, wording.clearance(one.clearance_rank)),
         "nation": one.nation or say("system.all_labels"),
-        "labels": say("system.viewers.of", n=one.labels, all=one.of_labels),
+        **said("labels", one.labels, say("system.viewers.of", n=one.labels, all=one.of_labels)),
         "how": say("system.viewers.role") if one.has_role else say("system.viewers.session"),
     }
 
 
-def _partition_columns() -> tuple[tuple[str, str, int], ...]:
+def _partition_columns() -> tuple[AnyColumn, ...]:
     return (
         ("topic", say("system.partitions.topic"), 212),
-        ("next", say("system.partitions.next"), 92),
-        ("end", say("system.partitions.end"), 84),
-        ("unread", say("system.partitions.unread"), 72),
-        ("oldest", say("system.partitions.oldest"), 112),
-        ("stored", say("system.partitions.stored"), 76),
-        ("duplicates", say("system.partitions.duplicates"), 92),
-        ("dead", say("system.partitions.dead"), 60),
-        ("moved", say("system.partitions.moved"), 76),
+        Column("next", say("system.partitions.next"), 92, Kind.COUNT),
+        Column("end", say("system.partitions.end"), 84, Kind.COUNT),
+        Column("unread", say("system.partitions.unread"), 72, Kind.COUNT),
+        Column("oldest", say("system.partitions.oldest"), 112, Kind.SECONDS),
+        Column("stored", say("system.partitions.stored"), 76, Kind.COUNT),
+        Column("duplicates", say("system.partitions.duplicates"), 92, Kind.COUNT),
+        Column("dead", say("system.partitions.dead"), 60, Kind.COUNT),
+        Column("moved", say("system.partitions.moved"), 76, Kind.SECONDS),
         ("state", say("system.partitions.state"), 88),
     )
 
 
-def _worker_columns() -> tuple[tuple[str, str, int], ...]:
+def _worker_columns() -> tuple[AnyColumn, ...]:
     return (
-        ("slot", say("system.workers.slot"), 52),
+        Column("slot", say("system.workers.slot"), 52, Kind.COUNT),
         ("state", say("system.workers.state"), 96),
-        ("seen", say("system.workers.seen"), 56),
+        Column("seen", say("system.workers.seen"), 56, Kind.SECONDS),
         ("where", say("system.workers.where"), 116),
-        ("started", say("system.workers.started"), 132),
+        Column("started", say("system.workers.started"), 132, Kind.INSTANT),
     )
 
 
-def _rate_columns() -> tuple[tuple[str, str, int], ...]:
+def _rate_columns() -> tuple[AnyColumn, ...]:
     return (
-        ("within", say("system.rates.within"), 76),
-        ("events", say("system.rates.events"), 84),
-        ("rate", say("system.rates.rate"), 84),
+        Column("within", say("system.rates.within"), 76, Kind.SECONDS),
+        Column("events", say("system.rates.events"), 84, Kind.COUNT),
+        Column("rate", say("system.rates.rate"), 84, Kind.NUMBER),
     )
 
 
-def _dead_columns() -> tuple[tuple[str, str, int], ...]:
+def _dead_columns() -> tuple[AnyColumn, ...]:
     return (
         ("reason", say("system.dead.reason"), 148),
-        ("all", say("system.dead.all"), 68),
-        ("day", say("system.dead.day"), 60),
-        ("hour", say("system.dead.hour"), 56),
-        ("newest", say("system.dead.newest"), 124),
+        Column("all", say("system.dead.all"), 68, Kind.COUNT),
+        Column("day", say("system.dead.day"), 60, Kind.COUNT),
+        Column("hour", say("system.dead.hour"), 56, Kind.COUNT),
+        Column("newest", say("system.dead.newest"), 124, Kind.INSTANT),
     )
 
 
-def _verified_columns() -> tuple[tuple[str, str, int], ...]:
+def _verified_columns() -> tuple[AnyColumn, ...]:
     return (
         ("projection", say("system.verified.projection"), 148),
         ("found", say("system.verified.found"), 236),
@@ -211,12 +218,12 @@ def _verified_columns() -> tuple[tuple[str, str, int], ...]:
     )
 
 
-def _viewer_columns() -> tuple[tuple[str, str, int], ...]:
+def _viewer_columns() -> tuple[AnyColumn, ...]:
     return (
         ("name", say("system.viewers.name"), 76),
-        ("clearance", say("system.viewers.clearance"), 160),
+        Column("clearance", say("system.viewers.clearance"), 160, Kind.COUNT),
         ("nation", say("system.viewers.nation"), 108),
-        ("labels", say("system.viewers.labels"), 66),
+        Column("labels", say("system.viewers.labels"), 66, Kind.COUNT),
         ("how", say("system.viewers.how"), 62),
     )
 

@@ -88,6 +88,14 @@ class ReadModel:
             rows.ReadingInBody, "readiness_in_body", body=body, as_of=as_of, known_at=known_at
         )
 
+    async def reporting_states(
+        self, body: str, as_of: datetime, known_at: datetime
+    ) -> list[rows.ReportingState]:
+        """Give who reports, is late, has lapsed or never reported: one source for all."""
+        return await self.ask(
+            rows.ReportingState, "reporting_states", body=body, as_of=as_of, known_at=known_at
+        )
+
     async def interoperability(
         self, body: str, as_of: datetime, known_at: datetime
     ) -> list[rows.PairReading]:

@@ -53,13 +53,31 @@ class Reading:
     s: float | None
     r: float | None
     reported_t: float | None
+    p_state: str  # current, late, lapsed, never
+    s_state: str
+    r_state: str
+    reporting: str  # the worst of the three that were ever reported
     pillars: int
     index: float | None
+    last_t: float | None  # as it was known last, also when it has lapsed
+    last_level: str
+    last_index: float | None
     newest_at: datetime | None
     age_days: int | None
     newest_seq: int | None
     report_age_days: int | None
-    amber: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportingState:
+    """Whether a member reports in an area: by the oldest of its latest reports there."""
+
+    actor: str
+    area: str
+    reporting: str  # current, late, lapsed, never
+    report_age_days: int | None
+    oldest_pillar: str | None
+    oldest_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: two parents of one class cannot both have them
@@ -68,12 +86,19 @@ class RolledUp:
 
     area: str
     members: int
-    reporting: int
+    current: int
+    late: int
+    lapsed: int
+    never: int
+    reporting_members: int
     ready: int
     ready_ratio: float | None
     weakest_level: str | None
-    nd: int
+    weakest_known_level: str | None
+    nd: int  # members without a level, those never heard of among them
     mean_index: float | None
+    indices: int  # members in the mean
+    lapsed_indices: int  # of them with their last known index
     oldest_age_days: int | None
 
 
@@ -94,9 +119,11 @@ class PairReading:
     actor_a: str
     actor_b: str
     dimension: str
-    level: int
-    lower_bound: float
-    mean: float
+    level: int | None  # none when every test has lapsed
+    is_lapsed: bool
+    last_level: int
+    lower_bound: float | None
+    mean: float | None
     tests: int
     newest_at: datetime | None
     age_days: int | None
@@ -110,9 +137,12 @@ class PairLevel:
 
     actor_a: str
     actor_b: str
-    level: int
+    level: int | None  # none when a dimension has lapsed
+    is_lapsed: bool
+    last_level: int
     weakest_dimension: str
-    dimensions: int
+    dimensions: int  # with a test that counts
+    tested_dimensions: int  # ever tested
     tests: int
     age_days: int | None
 
@@ -131,6 +161,9 @@ class TrendPoint:
     items: int
     pillars: str
     instrument_key: str | None
+    reporting: str
+    last_level: str
+    last_index: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,9 +173,21 @@ class BodyPoint:
     at: datetime
     area: str
     ready_ratio: float | None
-    reporting: int
+    ready: int
     members: int
+    current: int
+    late: int
+    lapsed: int
+    never: int
+    nd: int
     mean_index: float | None
+    indices: int
+    lapsed_indices: int
+
+    @property
+    def reporting_members(self) -> int:
+        """Give how many report, in time or late."""
+        return self.current + self.late
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +197,11 @@ class InteropPoint:
     at: datetime
     dimension: str
     level_2_ratio: float | None
+    compatible: int
     pairs: int
+    lapsed: int
+    never: int
+    possible: int
     mean_lower_bound: float | None
 
 

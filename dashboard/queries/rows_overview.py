@@ -20,7 +20,7 @@ class PairLevelThen:
     actor_a: str
     actor_b: str
     dimension: str
-    level: int
+    level: int | None  # none when every test has lapsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

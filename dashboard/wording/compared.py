@@ -6,7 +6,7 @@ from datetime import datetime
 from dashboard import names
 from dashboard.queries.rows import TrendPoint
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import NOISE_POINTS, day, listed, one_decimal
+from dashboard.wording.numbers import day, listed, noise, one_decimal
 
 
 def latest_of(
@@ -38,7 +38,7 @@ def title(latest: dict[str, float], area: str) -> str:
         return say("trends.compared.only", best=names.actor(best), area=inside, index=index)
     worst = min(latest, key=lambda actor: latest[actor])
     gap = latest[best] - latest[worst]
-    if gap < NOISE_POINTS:
+    if gap < noise():
         return say(
             "trends.compared.close", area=inside, best=names.actor(best), worst=names.actor(worst)
         )

@@ -9,7 +9,7 @@ from dashboard.queries.overview import Ahead, Then
 from dashboard.queries.rows import Compliance, PairReading, Reading
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg, listed
-from dashboard.wording.overview import LATE_REPORT_DAYS, Sentence, rank, to_reading
+from dashboard.wording.overview import Sentence, late_days, rank, to_reading
 from dashboard.wording.sentences import Links
 
 MOST_NAMED = 2
@@ -82,14 +82,17 @@ def _places(readings: Sequence[Reading], links: Links) -> str:
 def _pairs(now: Standing, then: Then, links: Links) -> list[str]:
     later = {(one.actor_a, one.actor_b, one.dimension): one.level for one in then.pairs}
     lost = [
-        (pair, later.get((pair.actor_a, pair.actor_b, pair.dimension)))
+        (pair, after)
         for pair in now.pairs
-        if later.get((pair.actor_a, pair.actor_b, pair.dimension), -1) < pair.level
+        if pair.level is not None
+        and _below(after := later.get((pair.actor_a, pair.actor_b, pair.dimension)), pair.level)
     ]
     if not lost:
         return []
     # The best that is lost first: those are the pairs somebody counts on.
-    lost.sort(key=lambda one: (-one[0].level, one[0].actor_a, one[0].actor_b, one[0].dimension))
+    lost.sort(
+        key=lambda one: (-one[0].last_level, one[0].actor_a, one[0].actor_b, one[0].dimension)
+    )
     first, _ = lost[0]
     example = links.to(
         names.pair(first.actor_a, first.actor_b),
@@ -101,12 +104,17 @@ def _pairs(now: Standing, then: Then, links: Links) -> list[str]:
     return [say("overview.expiry.pairs", n=len(lost), gone=gone, example=example)]
 
 
+def _below(level: int | None, now: int) -> bool:
+    """Tell whether a level is lost; a pair that lapses has none."""
+    return level is None or level < now
+
+
 def _amber(now: Standing, then: Then, links: Links) -> list[str]:
     turning = [
         r
         for r in now.readings
         if r.report_age_days is not None
-        and r.report_age_days <= LATE_REPORT_DAYS < r.report_age_days + then.days
+        and r.report_age_days <= late_days() < r.report_age_days + then.days
     ]
     if not turning:
         return []
@@ -115,7 +123,7 @@ def _amber(now: Standing, then: Then, links: Links) -> list[str]:
         say(
             "overview.expiry.amber",
             n=len(turning),
-            days=LATE_REPORT_DAYS,
+            days=late_days(),
             example=to_reading(oldest.actor, oldest.area, links),
         )
     ]

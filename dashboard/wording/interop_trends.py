@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.queries.rows import InteropPoint
 from dashboard.queries.rows_interoperability import PairPoint
 from dashboard.view import DIMENSIONS
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import NOISE_POINTS, day, one_decimal, percent
+from dashboard.wording.numbers import day, noise, one_decimal, percent
 from dashboard.wording.trends import clear_change
 
 
@@ -26,7 +26,7 @@ def body_title(points: Sequence[InteropPoint]) -> str:
     if not moves:
         return say("trends.dimensions.title")
     most = _most(moves)
-    if abs(moves[most]) < NOISE_POINTS:
+    if abs(moves[most]) < noise():
         return say("trends.dimensions.still")
     name, by = names.DIMENSIONS[most], one_decimal(abs(moves[most]))
     if moves[most] > 0:
@@ -51,7 +51,7 @@ def body_sentence(points: Sequence[InteropPoint]) -> str:
             )
     if not parts:
         return say("trends.dimensions.none")
-    return say("trends.dimensions.sentence", list=", ".join(parts))
+    return say("trends.dimensions.sentence", list=", ".join(parts), level=constants.COMPATIBLE)
 
 
 def pair_title(pair: tuple[str, str], points: Sequence[PairPoint], to_at: datetime) -> str:
@@ -63,7 +63,7 @@ def pair_title(pair: tuple[str, str], points: Sequence[PairPoint], to_at: dateti
         for dimension in DIMENSIONS
         if (own := [p for p in points if p.dimension == dimension]) and own[-1].at == to_at
     }
-    if not moves or abs(moves[most := _most(moves)]) < NOISE_POINTS:
+    if not moves or abs(moves[most := _most(moves)]) < noise():
         return say("trends.pair.still", pair=names.pair(*pair))
     return say(
         "trends.pair.title",

@@ -2,27 +2,32 @@
 
 from collections.abc import Sequence
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.queries.rows import PairLevel, PairReading
 from dashboard.view import DIMENSIONS
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import age
-
-GOOD_LEVEL = 2
+from dashboard.wording.numbers import age, bound
 
 
 def summary(levels: Sequence[int], possible: int) -> str:
     """Say how many pairs reach level 2."""
-    good = sum(level >= GOOD_LEVEL for level in levels)
-    return say("interoperability.pairs.good", n=good, good=f"{good:,}", possible=f"{possible:,}")
+    good = sum(constants.is_compatible(level) for level in levels)
+    return say(
+        "interoperability.pairs.good",
+        n=good,
+        good=f"{good:,}",
+        possible=f"{possible:,}",
+        level=constants.COMPATIBLE,
+    )
 
 
-def coverage(tested: int, possible: int, dimension: str) -> str:
-    """Say in what the pairs are compared, and of how many nothing is known."""
+def coverage(tested: int, lapsed: int, possible: int, dimension: str) -> str:
+    """Say in what the pairs are compared, how many have lapsed, how many were never tested."""
     return say(
         "interoperability.pairs.coverage",
         where=_where(dimension),
-        untested=f"{possible - tested:,}",
+        lapsed=f"{lapsed:,}",
+        never=f"{possible - tested - lapsed:,}",
     )
 
 
@@ -39,12 +44,20 @@ def tests(n: int) -> str:
 
 def pair_words(reading: PairReading) -> str:
     """Give one pair and dimension in a line, as the hover and the table say it."""
+    if reading.level is None:
+        return say(
+            "interoperability.reading.lapsed",
+            pair=names.pair(reading.actor_a, reading.actor_b),
+            level=reading.last_level,
+            word=names.LEVEL_WORDS[reading.last_level],
+            age=age(reading.age_days),
+        )
     return say(
         "interoperability.reading.words",
         pair=names.pair(reading.actor_a, reading.actor_b),
         level=reading.level,
         word=names.LEVEL_WORDS[reading.level],
-        bound=f"{reading.lower_bound:.2f}",
+        bound=bound(reading.lower_bound),
         tests=tests(reading.tests),
         age=age(reading.age_days),
     )
@@ -52,6 +65,15 @@ def pair_words(reading: PairReading) -> str:
 
 def weakest_words(pair: PairLevel) -> str:
     """Give one pair's weakest dimension in a line."""
+    if pair.level is None:
+        return say(
+            "interoperability.reading.weakest_lapsed",
+            pair=names.pair(pair.actor_a, pair.actor_b),
+            level=pair.last_level,
+            word=names.LEVEL_WORDS[pair.last_level],
+            dimension=pair.weakest_dimension,
+            dimensions=pair.dimensions,
+        )
     return say(
         "interoperability.reading.weakest",
         pair=names.pair(pair.actor_a, pair.actor_b),
@@ -71,14 +93,24 @@ def pair_summary(actor_a: str, actor_b: str, readings: Sequence[PairReading]) ->
         return say("interoperability.pair.untested", pair=pair)
     worst = next(reading for reading in readings if reading.is_weakest)
     missing = [d for d in DIMENSIONS if d not in {reading.dimension for reading in readings}]
-    text = say(
-        "interoperability.pair.summary",
-        pair=pair,
-        level=worst.level,
-        word=names.LEVEL_WORDS[worst.level],
-        dimension=worst.dimension,
-        n=len(readings),
-    )
+    if worst.level is None:
+        text = say(
+            "interoperability.pair.lapsed_summary",
+            pair=pair,
+            level=worst.last_level,
+            word=names.LEVEL_WORDS[worst.last_level],
+            dimension=worst.dimension,
+            n=sum(not reading.is_lapsed for reading in readings),
+        )
+    else:
+        text = say(
+            "interoperability.pair.summary",
+            pair=pair,
+            level=worst.level,
+            word=names.LEVEL_WORDS[worst.level],
+            dimension=worst.dimension,
+            n=len(readings),
+        )
     if missing:
         text += say("interoperability.pair.missing", dimensions=", ".join(missing))
     return text

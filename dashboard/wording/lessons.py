@@ -90,6 +90,11 @@ def owner(lesson: Lesson) -> str:
     return say("lessons.nothing") if lesson.actions else say("lessons.row.no_owner")
 
 
+def candidate_on(lesson: Lesson) -> date | None:
+    """Give when the exercise begins that could prove an open lesson."""
+    return lesson.candidate_starts_on if lesson.is_open and lesson.candidate_id else None
+
+
 def candidate(lesson: Lesson) -> str:
     """Say which planned exercise could prove an open lesson, or that none could."""
     if not lesson.is_open:
@@ -132,10 +137,10 @@ def due(lesson: Lesson) -> str:
 
 
 def due_cell(lesson: Lesson) -> str:
-    """Give the due day as the list sorts it, and for how long an open lesson is overdue."""
+    """Give the due day, and for how long an open lesson is overdue."""
     if lesson.due_on is None:
         return say("lessons.nothing")
-    day = f"{lesson.due_on:%Y-%m-%d}"
+    day = calendar_day(lesson.due_on)
     if not lesson.overdue_days:
         return day
     return say("lessons.row.late", day=day, age=age(lesson.overdue_days))
@@ -227,6 +232,11 @@ def short(gaps: Sequence[Gap]) -> list[Gap]:
     return sorted(found, key=lambda one: (-(one.gap or 0.0), one.actor, one.area))
 
 
+def gap(points: float | None) -> str | None:
+    """Give a gap in points; a small one is not none."""
+    return None if points is None else one_decimal(points, (0.0,), is_above=True)
+
+
 def gaps_title(gaps: Sequence[Gap]) -> str:
     """Say how many measured indices are below their requirement, and the farthest."""
     if not gaps:
@@ -240,5 +250,5 @@ def gaps_title(gaps: Sequence[Gap]) -> str:
         measured=sum(one.index is not None for one in gaps),
         actor=names.actor(below[0].actor),
         area=names.area_inside(below[0].area),
-        gap=one_decimal(below[0].gap),
+        gap=gap(below[0].gap),
     )

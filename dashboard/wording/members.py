@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.wording.catalogue import say
-from dashboard.wording.interoperability import GOOD_LEVEL
 from dashboard.wording.numbers import listed, one_decimal
 
 
@@ -40,7 +39,7 @@ def whom(chosen: Sequence[str]) -> str:
 
 def title(found: Sequence[Standing]) -> str:
     """Say with how many members the chosen work well, and of how many that is unknown."""
-    good = sum(one.mean is not None and one.mean >= GOOD_LEVEL for one in found)
+    good = sum(constants.is_compatible(one.mean) for one in found)
     unknown = sum(one.mean is None for one in found)
     text = say("interoperability.members.good", n=good, of=len(found))
     if unknown:

@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from dashboard import names
-from dashboard.queries.rows import Body, Compliance, Member, Reading, RolledUp
+from dashboard import constants, names
+from dashboard.queries.rows import Body, Compliance, Reading, ReportingState, RolledUp
 from dashboard.queries.rows_overview import ChiefCause
 from dashboard.view import AREAS
 from dashboard.wording.catalogue import say, texts
-from dashboard.wording.numbers import age, listed, one_decimal, percent
+from dashboard.wording.numbers import age, listed, one_decimal, percent, ready_levels
 from dashboard.wording.sentences import Link, Links
 
-LATE_REPORT_DAYS = 45
 MOST_NAMED = 2
 LONGEST_SUMMARY = 72
 Sentence = list[str | Link]
@@ -73,6 +72,16 @@ def _cause(cause: ChiefCause, links: Links) -> str:
     return f"{words}: {links.to(summary, '/events', seq=cause.seq)}"
 
 
+def late_days() -> int:
+    """Give from how many days on a report is late."""
+    return constants.method().resource_report.amber_days
+
+
+def lapsed_days() -> int:
+    """Give from how many days on a report has lapsed."""
+    return constants.method().resource_report.validity_days
+
+
 def to_reading(actor: str, area: str, links: Links) -> str:
     """Give the name of a reading, leading to how it moved."""
     words = say("overview.place", actor=names.actor(actor), area=names.area_inside(area))
@@ -99,25 +108,28 @@ def events_in_a_day(count: int, at_most: int) -> str:
 def weakest(rolled_up: Sequence[RolledUp], now: Sequence[Reading]) -> Sentence:
     """Say which area and which member are furthest behind."""
     links = Links()
-    scored = [row for row in rolled_up if row.reporting]
+    scored = [row for row in rolled_up if row.members]
     if not scored:
         return [say("overview.weakest.none")]
     worst = min(scored, key=lambda row: (row.ready / max(row.members, 1), AREAS.index(row.area)))
     text = say(
         "overview.weakest.area",
+        levels=ready_levels(),
         area=links.to(names.area(worst.area), "/trends", area=worst.area),
         ready=worst.ready,
         members=worst.members,
     )
     if worst.nd:
         text = say("overview.weakest.with_nd", text=text, nd=worst.nd)
+    if worst.weakest_known_level is not None:
+        text = say("overview.weakest.known", text=text, level=worst.weakest_known_level)
     behind = _furthest_behind(now, links)
     return links.parts(say("overview.weakest.both", area=text, behind=behind))
 
 
 def _furthest_behind(now: Sequence[Reading], links: Links) -> str:
     ready = Counter({reading.actor: 0 for reading in now})
-    ready.update(reading.actor for reading in now if reading.level in ("1", "2"))
+    ready.update(reading.actor for reading in now if constants.is_ready(reading.level))
     if not ready:
         return say("overview.weakest.no_reading")
     actor, areas = min(ready.items(), key=lambda item: (item[1], item[0]))
@@ -129,28 +141,29 @@ def _furthest_behind(now: Sequence[Reading], links: Links) -> str:
     )
 
 
-def stale(now: Sequence[Reading], members: Sequence[Member]) -> Sentence:
-    """Say how much is missing or old."""
+def stale(states: Sequence[ReportingState]) -> Sentence:
+    """Say how many reports are late, have lapsed or were never heard, and which is the oldest."""
     links = Links()
-    expected = len(members) * len(AREAS)
-    if not expected:
+    if not states:
         return [say("overview.stale.no_members")]
-    known = {(reading.actor, reading.area) for reading in now}
+    counts = Counter(state.reporting for state in states)
     text = say(
-        "overview.stale.missing", missing=f"{expected - len(known):,}", expected=f"{expected:,}"
+        "overview.stale.counts",
+        late=f"{counts['late']:,}",
+        lapsed=f"{counts['lapsed']:,}",
+        never=f"{counts['never']:,}",
+        expected=f"{len(states):,}",
+        late_days=late_days(),
+        lapsed_days=lapsed_days(),
     )
-    late = [
-        r for r in now if r.report_age_days is not None and r.report_age_days > LATE_REPORT_DAYS
-    ]
-    if not late:
-        return [say("overview.stale.none_late", text=text, days=LATE_REPORT_DAYS)]
-    oldest = max(late, key=lambda r: (r.report_age_days or 0, r.actor))
+    old = [one for one in states if one.reporting in ("late", "lapsed")]
+    if not old:
+        return [text]
+    oldest = max(old, key=lambda one: (one.report_age_days or 0, one.actor, one.area))
     return links.parts(
         say(
-            "overview.stale.late",
+            "overview.stale.oldest",
             text=text,
-            n=len({reading.actor for reading in late}),
-            days=LATE_REPORT_DAYS,
             oldest=to_reading(oldest.actor, oldest.area, links),
             age=age(oldest.report_age_days),
         )
@@ -181,14 +194,25 @@ def promises(compliance: Sequence[Compliance]) -> Sentence:
 
 def reading_words(reading: Reading) -> str:
     """Give everything about one reading in a line, as the hover and the table say it."""
-    if reading.level == "ND":
+    if reading.level == "ND" and reading.last_level != "ND":
+        state = say(
+            "overview.reading.lapsed",
+            what=_what_lapsed(reading),
+            level=reading.last_level,
+            training=one_decimal(reading.last_t, constants.steps("T")),
+        )
+    elif reading.level == "ND":
         state = say("overview.reading.nd")
     else:
-        training = one_decimal(reading.t)
+        training = one_decimal(reading.t, constants.steps("T"))
         state = say("overview.reading.level", level=reading.level, training=training)
     pillars = " ".join(
-        f"{name} {one_decimal(value)}"
-        for name, value in (("P", reading.p), ("S", reading.s), ("R", reading.r))
+        _report_words(name, value, state)
+        for name, value, state in (
+            ("P", reading.p, reading.p_state),
+            ("S", reading.s, reading.s_state),
+            ("R", reading.r, reading.r_state),
+        )
         if value is not None
     )
     return say(
@@ -206,9 +230,36 @@ def reading_words(reading: Reading) -> str:
     )
 
 
+def _what_lapsed(reading: Reading) -> str:
+    """Name what is too old to count: training, or the reports on some pillars."""
+    lapsed = [
+        texts("overview.lapsing")[name]
+        for name, is_lapsed in (
+            ("T", reading.t is None),
+            ("P", reading.p_state == "lapsed"),
+            ("S", reading.s_state == "lapsed"),
+            ("R", reading.r_state == "lapsed"),
+        )
+        if is_lapsed
+    ]
+    return listed(lapsed, len(lapsed))
+
+
+def _report_words(pillar: str, value: float, state: str) -> str:
+    words = f"{pillar} {one_decimal(value, constants.steps(pillar))}"
+    return (
+        words
+        if state == "current"
+        else say(
+            "overview.reading.late" if state == "late" else "overview.reading.lapsed_report",
+            report=words,
+        )
+    )
+
+
 def matrix_title(rolled_up: Sequence[RolledUp]) -> str:
     """Say the finding of the readiness matrix."""
-    scored = [row for row in rolled_up if row.reporting]
+    scored = [row for row in rolled_up if row.members]
     if not scored:
         return say("overview.matrix.heading")
     best = max(scored, key=lambda row: row.ready / max(row.members, 1))

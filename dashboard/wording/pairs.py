@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.queries.rows import PairReading
 from dashboard.queries.rows_interoperability import (
     Exposure,
@@ -14,14 +14,14 @@ from dashboard.queries.rows_interoperability import (
 )
 from dashboard.view import DIMENSIONS
 from dashboard.wording.catalogue import say, texts
-from dashboard.wording.numbers import age, day, listed
+from dashboard.wording.numbers import age, bound, day, in_decimals, listed
 
-OUTCOMES = {1.0: "success", 0.5: "limited", 0.0: "issue"}
+OUTCOMES = ("success", "limited", "issue")
 
 
 def gaps(readings: Sequence[PairReading], tests: Sequence[PairTest]) -> str:
     """Say which dimensions have no test that counts, and whether they ever had one."""
-    have = {reading.dimension for reading in readings}
+    have = {reading.dimension for reading in readings if not reading.is_lapsed}
     ages: dict[str, int] = {}
     for test in tests:
         ages[test.dimension] = min(test.age_days, ages.get(test.dimension, test.age_days))
@@ -102,8 +102,13 @@ def shown_of(tests: Sequence[PairTest]) -> str:
 
 def outcome(test: PairTest) -> str:
     """Give how a test went."""
-    name = OUTCOMES.get(test.value)
-    return f"{test.value:.2f}" if name is None else texts("interoperability.outcomes")[name]
+    points = {getattr(constants.method().interoperability, name): name for name in OUTCOMES}
+    name = points.get(test.value)
+    return (
+        in_decimals(test.value, digits=2)
+        if name is None
+        else texts("interoperability.outcomes")[name]
+    )
 
 
 def point_words(point: PairPoint) -> str:
@@ -114,10 +119,18 @@ def point_words(point: PairPoint) -> str:
         at=day(point.at),
         level=point.level,
         word=names.LEVEL_WORDS[point.level],
-        bound=f"{point.lower_bound:.2f}",
-        mean=f"{point.mean:.2f}",
+        bound=bound(point.lower_bound),
+        mean=in_decimals(point.mean, digits=2),
     )
-    return words + say("interoperability.pair.capped") if point.is_capped else words
+    return (
+        words
+        + say(
+            "interoperability.pair.capped",
+            level=constants.method().interoperability.below_baseline_level,
+        )
+        if point.is_capped
+        else words
+    )
 
 
 def history_summary(points: Sequence[PairPoint], to_at: datetime) -> str:
@@ -130,14 +143,10 @@ def _moved(dimension: str, points: Sequence[PairPoint], to_at: datetime) -> str:
     name = names.DIMENSIONS[dimension]
     if not own:
         return say("interoperability.pair.history_none", dimension=name)
-    last = (
-        f"{own[-1].lower_bound:.2f}"
-        if own[-1].at == to_at
-        else say("interoperability.pair.no_data")
-    )
+    last = own[-1]
     return say(
         "interoperability.pair.history_summary",
         dimension=name,
-        before=f"{own[0].lower_bound:.2f}",
-        now=last,
+        before=bound(own[0].lower_bound),
+        now=bound(last.lower_bound) if last.at == to_at else say("interoperability.pair.lapsed"),
     )

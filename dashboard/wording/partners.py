@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.queries.rows_partners import (
     Baseline,
     Belonging,
@@ -19,7 +19,6 @@ from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import counted, listed, one_decimal, percent
 from dashboard.wording.summits import on_day
 
-PERIOD_DAYS = 45  # method.toml: reporting.period_days
 FAST_BAND = 2
 KINDS = ("member", "partner_nation", "regional_org", "commercial", "academic")
 
@@ -209,6 +208,11 @@ def shared(rows: Sequence[Sharing]) -> str:
     )
 
 
+def period_days() -> int:
+    """Give how many days may pass before a report is late."""
+    return constants.method().reporting.period_days
+
+
 def reporting_title(reports: Sequence[Report]) -> str:
     """Say how many reports are missing, and from how many actors."""
     missing = [row for row in reports if row.is_missing]
@@ -250,7 +254,7 @@ def in_time_by_actor(reports: Sequence[Report]) -> list[tuple[str, str]]:
     return [
         (
             actor,
-            say("partners.reporting.in_time", count=len(own), days=max(own), period=PERIOD_DAYS),
+            say("partners.reporting.in_time", count=len(own), days=max(own), period=period_days()),
         )
         for actor, own in ordered
     ]

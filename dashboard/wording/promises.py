@@ -7,10 +7,9 @@ from dashboard import names
 from dashboard.queries.rows import Compliance
 from dashboard.queries.rows_summits import Decision, DecisionStep, Dormancy, Standing
 from dashboard.wording.catalogue import say, texts
-from dashboard.wording.numbers import day, dtg, listed, one_decimal, percent
+from dashboard.wording.numbers import day, dtg, listed, one_decimal, percent, signed
 from dashboard.wording.summits import on_day
 
-SCORES = {1: "+1", 0: "0", -1: "−1"}
 OPEN = ("silence", "proposed", "broken")
 
 
@@ -101,6 +100,11 @@ def step_words(step: DecisionStep) -> str:
     return f"{text}: {step.reason}" if step.reason else text
 
 
+def steps(*against: float | None) -> tuple[float, ...]:
+    """Give what a value is compared with: rounding must not say that it is reached or passed."""
+    return tuple(one for one in against if one is not None)
+
+
 def promise_title(row: Compliance) -> str:
     """Say how far one commitment is kept, and by how many that can be said."""
     return say(
@@ -149,7 +153,7 @@ def affirmed(spoken: Dormancy) -> str:
 
 def score(row: Standing) -> str:
     """Give a score with its sign; one that cannot be given is not zero."""
-    return say("summits.promise.not_scored") if row.score is None else SCORES[row.score]
+    return say("summits.promise.not_scored") if row.score is None else signed(row.score)
 
 
 def scored_by(row: Standing) -> str:

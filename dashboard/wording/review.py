@@ -7,8 +7,9 @@ from itertools import groupby
 
 from dashboard import names
 from dashboard.queries.rows_review import PairCause, ReadingCause
+from dashboard.wording import numbers
 from dashboard.wording.catalogue import say, texts
-from dashboard.wording.numbers import change_points, dtg, one_decimal
+from dashboard.wording.numbers import change_points, dtg, noise, one_decimal
 
 # Interoperability is a share of 1; everywhere else changes are in points of 100.
 PAIR_POINTS = 100
@@ -136,7 +137,7 @@ def title(changed: Sequence[Changed]) -> str:
     if not compared:
         return say("review.difference.only_came_or_went", n=len(changed))
     if not clear:
-        return say("review.difference.nothing_clear", n=compared)
+        return say("review.difference.nothing_clear", n=compared, noise=one_decimal(noise()))
     up = sum((one.change or 0) > 0 for one in clear)
     return say("review.difference.title", n=len(clear), up=up, down=len(clear) - up)
 
@@ -155,7 +156,7 @@ def sentence(changed: Sequence[Changed], a: datetime, b: datetime, known: str) -
     came = sum(one.change is None for one in changed)
     small = sum(not one.is_clear and one.change is not None for one in changed)
     if small:
-        parts.append(say("review.difference.small", n=small))
+        parts.append(say("review.difference.small", n=small, noise=one_decimal(noise())))
     if came and came < len(changed):
         parts.append(say("review.difference.came_or_went", n=came))
     return " ".join(parts)
@@ -184,8 +185,6 @@ def size(one: Changed) -> str:
     return words if one.is_clear else say("review.changed.not_clear", change=words)
 
 
-def share(cause: Cause) -> str:
-    """Say a cause's share of the change with its sign; none where there is no change to share."""
-    if cause.share is None:
-        return "–"
-    return f"{cause.share:+.1f}".replace("-", "\u2212")
+def shares(one: Changed) -> list[str]:
+    """Give each cause's share with its sign; together they are the change as it is printed."""
+    return numbers.shares([cause.share for cause in one.causes], one.change)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.queries.rows import Compliance
 from dashboard.queries.rows_summits import Attendance, Cadence, Decision, Divergence, MeetingPlan
 from dashboard.wording.catalogue import say, texts
-from dashboard.wording.numbers import dtg, listed, one_decimal, percent
+from dashboard.wording.numbers import dtg, listed, one_decimal, percent, span
 
 NEAR_DAYS, FAR_DAYS = 30, 90
 FEW_DECISIONS = 5
@@ -89,11 +89,20 @@ def status(row: Cadence) -> str:
     return texts("summits.status").get(row.status or "", "–")
 
 
+def cadence_steps() -> tuple[float, float]:
+    """Give from which ratios on a level meets late, and very late."""
+    cadence = constants.method().cadence
+    return cadence.amber_ratio, cadence.red_ratio
+
+
 def ratio(row: Cadence) -> str:
     """Give how many usual intervals have passed since the last meeting: 1.3 ×."""
     if row.overdue_ratio is None:
         return "–"
-    return say("summits.cadence.ratio", ratio=one_decimal(row.overdue_ratio))
+    return say(
+        "summits.cadence.ratio",
+        ratio=one_decimal(row.overdue_ratio, cadence_steps(), is_above=True),
+    )
 
 
 def last_met(row: Cadence) -> str:
@@ -243,15 +252,20 @@ def attendance_words(row: Attendance) -> str:
     )
 
 
+def consensus_span() -> str:
+    """Give how far consensus is looked back."""
+    return span(constants.method().divergence.window_days)
+
+
 def consensus_title(rows: Sequence[Divergence]) -> str:
     """Say in which policy domain consensus fails most often."""
     if not rows:
-        return say("summits.consensus.none")
+        return say("summits.consensus.none", span=consensus_span())
     # One contested decision of one is no pattern: domains with a few more decide first.
     often = [row for row in rows if row.proposed >= FEW_DECISIONS] or rows
     most = max(often, key=lambda row: (row.divergence_ratio, row.proposed, row.policy_domain))
     if not most.contested:
-        return say("summits.consensus.never")
+        return say("summits.consensus.never", span=consensus_span())
     return say(
         "summits.consensus.most",
         domain=most.policy_domain,

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.figures.shapes import Break
 from dashboard.queries.rows import BodyPoint, TrendPoint
 from dashboard.view import AREAS
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import NOISE_POINTS, change_points, day, one_decimal, percent
+from dashboard.wording.numbers import change_points, day, noise, one_decimal, percent
 
 
 def clear_change(now: float | None, before: float | None) -> str:
     """Give a change in points; one below the noise is called no clear change."""
     if now is None or before is None:
         return say("trends.no_data")
-    if abs(now - before) < NOISE_POINTS:
+    if abs(now - before) < noise():
         return say("trends.no_clear_change")
     return change_points(now, before)
 
@@ -26,7 +26,7 @@ def first_compared(points: Sequence[BodyPoint]) -> BodyPoint | None:
     What fewer members said before is not a start that a change could be measured from.
     """
     drawn = [point for point in points if point.ready_ratio is not None]
-    return next((p for p in drawn if p.reporting * 2 >= drawn[-1].reporting), None)
+    return next((p for p in drawn if p.reporting_members * 2 >= drawn[-1].reporting_members), None)
 
 
 def body_title(points: Sequence[BodyPoint]) -> str:
@@ -34,9 +34,9 @@ def body_title(points: Sequence[BodyPoint]) -> str:
     moves = _moves(points)
     if not moves:
         return say("trends.body.title")
-    fallen = [area for area, change in moves.items() if change <= -NOISE_POINTS]
+    fallen = [area for area, change in moves.items() if change <= -noise()]
     most = _moved_most(moves)
-    if abs(moves[most]) < NOISE_POINTS:
+    if abs(moves[most]) < noise():
         return say("trends.body.still")
     area, by = names.area(most), one_decimal(abs(moves[most]))
     if moves[most] > 0:
@@ -59,7 +59,7 @@ def body_sentence(points: Sequence[BodyPoint], from_at: datetime) -> str:
             "trends.body.one_area",
             area=names.area(best.area),
             ratio=percent(best.ready_ratio),
-            reporting=best.reporting,
+            reporting=best.reporting_members,
             members=best.members,
             since=since,
         )
@@ -67,10 +67,10 @@ def body_sentence(points: Sequence[BodyPoint], from_at: datetime) -> str:
         "trends.body.areas",
         best=names.area_inside(best.area),
         best_ratio=percent(best.ready_ratio),
-        best_n=best.reporting,
+        best_n=best.members,
         worst=names.area_inside(worst.area),
         worst_ratio=percent(worst.ready_ratio),
-        worst_n=worst.reporting,
+        worst_n=worst.members,
         since=since,
     )
 
@@ -87,7 +87,7 @@ def _compared(points: Sequence[BodyPoint]) -> str:
         "trends.body.compared",
         area=names.area_inside(area),
         ratio=percent(first.ready_ratio),
-        reporting=first.reporting,
+        members=first.members,
         day=day(first.at),
     )
 
@@ -120,7 +120,7 @@ def actor_title(actor: str, points: Sequence[TrendPoint], to_at: datetime) -> st
             area=names.area_inside(only.area),
             standing=_standing(only, to_at),
         )
-    ready = sum(point.level in ("1", "2") for point in latest.values())
+    ready = sum(constants.is_ready(point.level) for point in latest.values())
     return say("trends.actor.ready", actor=name, ready=ready, n=len(latest))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.queries.explain import (
     Cause,
     Item,
@@ -13,14 +13,16 @@ from dashboard.queries.explain import (
 from dashboard.queries.rows_summits import Standing
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import (
-    NOISE_POINTS,
     age,
+    bound,
     day,
+    in_decimals,
     listed,
+    noise,
     one_decimal,
+    ready_levels,
 )
 
-READY = ("1", "2")
 # The means of pairs are of one; changes are told in points like all others.
 SCALES = {"index": 1, "T": 1, "pair": 100}
 
@@ -35,7 +37,9 @@ def level(reading: ReadingInFull) -> str:
 def parts(reading: ReadingInFull) -> str:
     """Give the numbers beside the level."""
     return say(
-        "why.reading.parts", training=one_decimal(reading.t), index=one_decimal(reading.index)
+        "why.reading.parts",
+        training=one_decimal(reading.t, constants.steps("T")),
+        index=one_decimal(reading.index),
     )
 
 
@@ -64,7 +68,12 @@ def reading_sentences(reading: ReadingInFull) -> list[str]:
         )
     )
     if reading.reported_t is not None:
-        found.append(say("why.reading.reported_beside", value=one_decimal(reading.reported_t)))
+        found.append(
+            say(
+                "why.reading.reported_beside",
+                value=one_decimal(reading.reported_t, constants.steps("T")),
+            )
+        )
     return found
 
 
@@ -76,7 +85,7 @@ def _what_sets(reading: ReadingInFull) -> str:
         "T": (reading.t_level, reading.t),
     }
     which = [
-        f"{names.PILLARS[code]} {one_decimal(value)}"
+        f"{names.PILLARS[code]} {one_decimal(value, constants.steps(code))}"
         for code, (own, value) in levels.items()
         if str(own) == reading.computed_level
     ]
@@ -89,8 +98,11 @@ def _what_sets(reading: ReadingInFull) -> str:
 
 
 def _is_held(reading: ReadingInFull) -> bool:
-    """Say whether age alone keeps training from a better level: 85 and more is level 1."""
-    return reading.t is not None and reading.t_level == 2 and reading.t >= 85
+    """Say whether age alone keeps training from the level that its points would give."""
+    held_to = constants.method().readiness.stale_level
+    if reading.t is None or reading.t_level != held_to or held_to < 2:
+        return False
+    return reading.t >= constants.steps("T")[held_to - 2]
 
 
 def pair_sentences(pair: PairInFull) -> list[str]:
@@ -98,15 +110,17 @@ def pair_sentences(pair: PairInFull) -> list[str]:
     found = [
         say(
             "why.pair.sentence",
-            bound=f"{pair.lower_bound:.2f}",
-            mean=f"{pair.mean:.2f}",
-            weight=f"{pair.n_eff:.1f}",
+            bound=bound(pair.lower_bound),
+            mean=in_decimals(pair.mean, digits=2),
+            weight=in_decimals(pair.n_eff),
             level=pair.level,
             word=names.LEVEL_WORDS[pair.level],
         )
     ]
     if pair.is_capped:
-        found.append(say("why.pair.capped"))
+        found.append(
+            say("why.pair.capped", level=constants.method().interoperability.below_baseline_level)
+        )
     return [*found, say("why.pair.thin")]
 
 
@@ -116,7 +130,8 @@ def rollup_sentences(readings: Sequence[ReadingInFull], members: Sequence[str]) 
     found = [
         say(
             "why.rollup.sentence",
-            ready=sum(reading.level in READY for reading in readings),
+            ready=sum(constants.is_ready(reading.level) for reading in readings),
+            levels=ready_levels(),
             members=len(members),
             reporting=len(heard),
             nd=sum(reading.level == "ND" for reading in readings),
@@ -205,21 +220,28 @@ def change_title(measure: str, causes: Sequence[Cause], since: datetime, days: i
     if not causes:
         return say("why.change.none", what=what, days=days)
     one = causes[0]
-    if one.from_value is None or one.to_value is None:
+    change = change_of(causes, scale)
+    if one.from_value is None or one.to_value is None or change is None:
         return _since(what, since, _came(one, scale))
-    change = (one.to_value - one.from_value) * scale
-    unclear = abs(change) < NOISE_POINTS and one.from_level == one.to_level
+    unclear = abs(change) < noise() and one.from_level == one.to_level
     moved = say(
         "why.change.moved",
         sign="▲" if change > 0 else "▼",
-        change=one_decimal(abs(change)),
+        change=one_decimal(abs(change), (noise(),)),
         from_value=one_decimal(one.from_value * scale),
         to_value=one_decimal(one.to_value * scale),
-        clear=say("why.change.unclear", noise=one_decimal(NOISE_POINTS)) if unclear else "",
+        clear=say("why.change.unclear", noise=one_decimal(noise())) if unclear else "",
     )
     if one.from_level != one.to_level:
         moved += say("why.change.level", from_level=one.from_level, to_level=one.to_level)
     return _since(what, since, moved)
+
+
+def change_of(causes: Sequence[Cause], scale: float) -> float | None:
+    """Give how far a number moved; None where it came or went."""
+    if not causes or causes[0].from_value is None or causes[0].to_value is None:
+        return None
+    return (causes[0].to_value - causes[0].from_value) * scale
 
 
 def _since(what: str, since: datetime, words: str) -> str:

@@ -4,10 +4,10 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.exercise import exercise_panel
-from dashboard.components.table import WHY_COLUMN, grid
+from dashboard.components.table import WHY_COLUMN, Kind, beside, columns, grid
+from dashboard.components.values import actor_cell, instant_value, said
 from dashboard.components.why import reference
 from dashboard.moment import Moment
 from dashboard.pages.exercises.facts import Facts
@@ -17,22 +17,27 @@ from dashboard.wording import objectives
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg
 
-_HEADS = texts("exercises.results")
-COLUMNS = (
-    *(
-        (field, _HEADS[field], width)
-        for field, width in (
-            ("objective", 150),
-            ("actor", 150),
-            ("rating", 200),
-            ("evaluator", 90),
-            ("tasks", 96),
-            ("comment", 150),
-            ("event", 80),
-        )
+COLUMNS = [
+    *columns(
+        texts("exercises.results"),
+        ("objective", 150),
+        ("actor", 150, Kind.CODE),
+        ("rating", 200, Kind.CODE),
+        ("evaluator", 90, Kind.CODE),
+        ("tasks", 96, Kind.COUNT),
+        ("comment", 150),
+        ("event", 80, Kind.COUNT),
     ),
     WHY_COLUMN,
-)
+    *beside(
+        ("exercise_id", Kind.TEXT),
+        ("objective_id", Kind.TEXT),
+        ("area_code", Kind.TEXT),
+        ("tasks_total", Kind.COUNT),
+        ("occurred_at", Kind.INSTANT),
+        ("is_corrected", Kind.FLAG),
+    ),
+]
 OUTPUTS = {
     "one_title": Output("exercise-title", "children"),
     "one_subtitle": Output("exercise-subtitle", "children"),
@@ -62,7 +67,11 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         "one_title": wording.finding(record.exercise, found),
         "one_subtitle": _subtitle(moment, record.exercise),
         "one": exercise_panel(record, moment.view),
-        "one_rows": [_row(one) for objective in found for one in _results(objective)],
+        "one_rows": [
+            _row(record.exercise.exercise_id, name, one)
+            for objective in found
+            for name, one in _results(objective)
+        ],
     }
 
 
@@ -93,16 +102,21 @@ def _results(objective: objectives.Objective) -> list[tuple[str, ExerciseResult]
     ]
 
 
-def _row(named: tuple[str, ExerciseResult]) -> dict[str, Any]:
-    name, one = named
-    tasks = "–" if one.tasks_total is None else f"{one.tasks_met} / {one.tasks_total}"
+def _row(exercise_id: str, name: str, one: ExerciseResult) -> dict[str, Any]:
+    tasks = None if one.tasks_total is None else f"{one.tasks_met} / {one.tasks_total}"
     return {
         "objective": name,
-        "actor": names.actor(one.actor),
-        "rating": f"{one.rating or '·'} {objectives.rating_words(one.rating)}",
-        "evaluator": objectives.evaluator_words(one.evaluator),
-        "tasks": tasks,
-        "comment": one.comment or "–",
+        **actor_cell("actor", one.actor, with_code=False),
+        **said("rating", one.rating, f"{one.rating or '·'} {objectives.rating_words(one.rating)}"),
+        **said("evaluator", one.evaluator, objectives.evaluator_words(one.evaluator)),
+        **said("tasks", one.tasks_met, tasks),
+        "comment": one.comment,
         "event": one.ledger_seq,
+        "exercise_id": exercise_id,
+        "objective_id": one.objective_id,
+        "area_code": one.area,
+        "tasks_total": one.tasks_total,
+        "occurred_at": instant_value(one.occurred_at),
+        "is_corrected": one.is_corrected,
         "why": reference("readiness", one.actor, one.area),
     }

@@ -8,8 +8,9 @@ from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.choices import links
 from dashboard.components.filters import filter_outputs, filter_selector, filter_state
-from dashboard.components.table import grid
+from dashboard.components.table import Kind, beside, columns, grid
 from dashboard.components.timeline import timeline, timeline_key
+from dashboard.components.values import day_value, said
 from dashboard.figures.timeline import rows_by
 from dashboard.moment import Moment
 from dashboard.pages.exercises.facts import Facts
@@ -21,18 +22,24 @@ from dashboard.wording.numbers import dtg
 
 PATH = "/exercises"
 FILTERS = ("text", "area", "actor")
-_HEADS = texts("exercises.columns")
-COLUMNS = tuple(
-    (field, _HEADS[field], width)
-    for field, width in (
-        ("dates", 112),
+COLUMNS = [
+    *columns(
+        texts("exercises.columns"),
+        ("dates", 112, Kind.DAY),
         ("name", 160),
-        ("kind", 110),
-        ("state", 84),
-        ("met", 104),
-        ("hard", 132),
-    )
-)
+        ("kind", 110, Kind.CODE),
+        ("state", 84, Kind.CODE),
+        ("met", 104, Kind.COUNT),
+        ("hard", 132, Kind.COUNT),
+    ),
+    *beside(
+        ("exercise_id", Kind.TEXT),
+        ("ends_on", Kind.DAY),
+        ("precision", Kind.TEXT),
+        ("graded", Kind.COUNT),
+        ("unable", Kind.COUNT),
+    ),
+]
 OUTPUTS = {
     "kinds": Output("exercises-kinds", "children"),
     "states": Output("exercises-states", "children"),
@@ -160,10 +167,14 @@ def _choices(moment: Moment, facts: Facts) -> dict[str, Any]:
 def _row(one: Exercise) -> dict[str, Any]:
     return {
         "exercise_id": one.exercise_id,
-        "dates": wording.dates_of(one),
+        **said("dates", day_value(one.starts_on), wording.dates_of(one)),
         "name": wording.name(one),
-        "kind": wording.kind(one.kind),
-        "state": wording.state(one),
-        "met": wording.met(one),
-        "hard": wording.hard(one),
+        **said("kind", one.kind, wording.kind(one.kind)),
+        **said("state", one.state, wording.state(one)),
+        **said("met", one.met if one.graded else None, wording.met(one)),
+        **said("hard", one.major_challenges if one.graded else None, wording.hard(one)),
+        "ends_on": day_value(one.ends_on),
+        "precision": one.date_precision,
+        "graded": one.graded,
+        "unable": one.unable if one.graded else None,
     }

@@ -56,8 +56,11 @@ def weakest_of(readings: Sequence[PairReading]) -> list[PairLevel]:
             actor_a=one.actor_a,
             actor_b=one.actor_b,
             level=one.level,
+            is_lapsed=one.is_lapsed,
+            last_level=min(r.last_level if r.level is None else r.level for r in of_pair),
             weakest_dimension=one.dimension,
-            dimensions=len(of_pair),
+            dimensions=sum(not reading.is_lapsed for reading in of_pair),
+            tested_dimensions=len(of_pair),
             tests=sum(reading.tests for reading in of_pair),
             age_days=min((r.age_days for r in of_pair if r.age_days is not None), default=None),
         )
@@ -78,12 +81,24 @@ def order_of(moment: Moment) -> str:
 
 
 def levels_of(dimension: str, facts: Facts) -> dict[str, int]:
-    """Give the level of each pair with data in a dimension."""
-    if dimension == "weakest":
-        return {f"{p.actor_a}|{p.actor_b}": p.level for p in facts.weakest}
+    """Give the level of each pair that has one in a dimension; what has lapsed has none."""
     return {
-        f"{r.actor_a}|{r.actor_b}": r.level for r in facts.readings if r.dimension == dimension
+        f"{one.actor_a}|{one.actor_b}": one.level
+        for one in shown_in(dimension, facts)
+        if one.level is not None
     }
+
+
+def lapsed_in(dimension: str, facts: Facts) -> int:
+    """Give how many pairs have lapsed in a dimension."""
+    return sum(one.is_lapsed for one in shown_in(dimension, facts))
+
+
+def shown_in(dimension: str, facts: Facts) -> Sequence[PairLevel] | Sequence[PairReading]:
+    """Give what is shown of each pair that was ever tested in a dimension."""
+    if dimension == "weakest":
+        return facts.weakest
+    return [reading for reading in facts.readings if reading.dimension == dimension]
 
 
 def tested_in(dimension: str, facts: Facts) -> dict[str, str]:
@@ -103,5 +118,16 @@ def _pair(moment: Moment, readings: list[PairReading]) -> tuple[str, str] | None
     own = [r for r in readings if actor in (r.actor_a, r.actor_b)] or readings
     if not own:
         return None
-    worst = min(own, key=lambda r: (r.level, r.lower_bound, r.actor_a, r.actor_b))
+    worst = min(own, key=_weakness)
     return worst.actor_a, worst.actor_b
+
+
+def _weakness(reading: PairReading) -> tuple[bool, int, float, str, str]:
+    """Order pairs that have a level before those that have lapsed, the weakest first."""
+    return (
+        reading.level is None,
+        reading.last_level if reading.level is None else reading.level,
+        reading.lower_bound or 0.0,
+        reading.actor_a,
+        reading.actor_b,
+    )

@@ -7,8 +7,9 @@ from dash import Output, html
 from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.matrix import key
-from dashboard.components.table import Column, grid
+from dashboard.components.table import Column, Kind, columns, grid
 from dashboard.components.tiles import Tile, tile_map
+from dashboard.components.values import actor_cell, said
 from dashboard.components.why import reference
 from dashboard.figures.order import both_ways
 from dashboard.moment import Moment
@@ -127,13 +128,16 @@ def _worst_first(one: Standing) -> tuple[bool, float, str]:
 
 def _row(one: Standing) -> dict[str, Any]:
     return {
-        "a": f"{names.actor(one.actor)} ({one.actor})",
-        "mean": "–" if one.mean is None else one_decimal(one.mean),
-        "known": f"{one.known} of {one.of}",
+        **actor_cell("a", one.actor),
+        "mean": one.mean,
+        **said("known", one.known, f"{one.known} of {one.of}"),
     }
 
 
 def _columns() -> list[Column]:
-    widths = (("a", 200), ("mean", 100), ("known", 130))
-    heads = texts("interoperability.columns")
-    return [(field, heads[field], width) for field, width in widths]
+    return columns(
+        texts("interoperability.columns"),
+        ("a", 200, Kind.CODE),
+        ("mean", 100, Kind.NUMBER, (1.0, 2.0, 3.0)),
+        ("known", 130, Kind.COUNT),
+    )

@@ -4,12 +4,13 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.components.card import card
 from dashboard.components.graph import graph
 from dashboard.components.link import link
 from dashboard.components.pair import beside, evidence, pair_panel
-from dashboard.components.table import Column, grid
+from dashboard.components.table import Column, Kind, columns, grid
+from dashboard.components.values import instant_value, said
 from dashboard.figures.history import pair_history
 from dashboard.moment import Moment
 from dashboard.pages.interoperability.facts import Facts
@@ -18,6 +19,7 @@ from dashboard.queries.rows_interoperability import PairPoint
 from dashboard.view import View
 from dashboard.wording import interoperability as wording
 from dashboard.wording.catalogue import say, texts
+from dashboard.wording.numbers import day
 from dashboard.wording.pairs import history_summary
 
 OUTPUTS = {
@@ -100,15 +102,20 @@ def _usual(view: View) -> str:
 
 def _row(point: PairPoint) -> dict[str, Any]:
     return {
-        "at": f"{point.at:%Y-%m-%d}",
-        "dimension": names.DIMENSIONS[point.dimension],
+        **said("at", instant_value(point.at), day(point.at)),
+        **said("dimension", point.dimension, names.DIMENSIONS[point.dimension]),
         "level": point.level,
-        "bound": round(point.lower_bound, 2),
-        "mean": round(point.mean, 2),
+        "bound": point.lower_bound,
+        "mean": point.mean,
     }
 
 
 def _columns() -> list[Column]:
-    widths = (("at", 100), ("dimension", 110), ("level", 70), ("bound", 110), ("mean", 80))
-    heads = texts("interoperability.columns")
-    return [(field, heads[field], width) for field, width in widths]
+    return columns(
+        texts("interoperability.columns"),
+        ("at", 100, Kind.INSTANT),
+        ("dimension", 110, Kind.CODE),
+        ("level", 70, Kind.COUNT),
+        ("bound", 110, Kind.HUNDREDTHS, constants.pair_steps()),
+        ("mean", 80, Kind.HUNDREDTHS),
+    )

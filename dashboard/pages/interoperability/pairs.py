@@ -4,11 +4,12 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.components.card import card
 from dashboard.components.choices import links
 from dashboard.components.matrix import Cell, matrix, model
-from dashboard.components.table import WHY_COLUMN, Column, grid
+from dashboard.components.table import WHY_COLUMN, Column, Kind, columns, grid
+from dashboard.components.values import actor_cell, instant_value, said
 from dashboard.components.why import reference
 from dashboard.figures.order import both_ways, by_cluster, by_mean
 from dashboard.moment import Moment
@@ -16,8 +17,10 @@ from dashboard.pages.interoperability.facts import (
     ORDERS,
     Facts,
     dimension_of,
+    lapsed_in,
     levels_of,
     order_of,
+    shown_in,
 )
 from dashboard.queries.rows import PairReading
 from dashboard.view import DIMENSIONS
@@ -66,7 +69,9 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         "pairs_title": wording.summary(list(levels.values()), possible),
         "pairs_subtitle": say(
             "interoperability.pairs.subtitle",
-            coverage=wording.coverage(len(levels), possible, dimension),
+            coverage=wording.coverage(
+                len(levels), lapsed_in(dimension, facts), possible, dimension
+            ),
             at=dtg(moment.as_of),
             ordering=texts("interoperability.ordering")[order_of(moment)],
         ),
@@ -75,7 +80,7 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
             say("interoperability.pairs.label", dimension=names.DIMENSIONS[dimension].lower()),
             [(code, names.actor(code)) for code in order],
             [(code, code) for code in order],
-            _cells(dimension, facts, levels),
+            _cells(dimension, facts),
             symmetric=True,
             selected="|".join(facts.pair) if facts.pair else None,
             column_names={code: names.actor(code) for code in order},
@@ -111,7 +116,7 @@ def _ordered(order: str, codes: list[str], levels: dict[str, int]) -> list[str]:
     return by_cluster(codes, both_ways(levels))
 
 
-def _cells(dimension: str, facts: Facts, levels: dict[str, int]) -> dict[str, Cell]:
+def _cells(dimension: str, facts: Facts) -> dict[str, Cell]:
     if dimension == "weakest":
         own = {
             f"{p.actor_a}|{p.actor_b}": (wording.weakest_words(p), p.weakest_dimension)
@@ -124,9 +129,14 @@ def _cells(dimension: str, facts: Facts, levels: dict[str, int]) -> dict[str, Ce
             if r.dimension == dimension
         }
     cells: dict[str, Cell] = {}
-    for key, (words, tested) in own.items():
+    for one in shown_in(dimension, facts):
+        key = f"{one.actor_a}|{one.actor_b}"
+        words, tested = own[key]
         why = reference("interop", key.replace("|", "+"), tested)
-        cells[key] = Cell(f"l{levels[key]}", str(levels[key]), words, why=why)
+        if one.level is None:
+            cells[key] = Cell("lapsed", str(one.last_level), words, why=why)
+        else:
+            cells[key] = Cell(f"l{one.level}", str(one.level), words, why=why)
     return cells
 
 
@@ -134,6 +144,7 @@ def levels_key() -> list[tuple[str, str]]:
     """Give what the colours of levels mean."""
     return [
         *((f"l{level}", f"{level} {names.LEVEL_WORDS[level]}") for level in (3, 2, 1, 0)),
+        ("lapsed", say("interoperability.pair.lapsed")),
         ("none", say("interoperability.pair.no_data")),
     ]
 
@@ -141,27 +152,37 @@ def levels_key() -> list[tuple[str, str]]:
 def _grid_row(reading: PairReading) -> dict[str, Any]:
     return {
         "why": reference("interop", f"{reading.actor_a}+{reading.actor_b}", reading.dimension),
-        "a": f"{names.actor(reading.actor_a)} ({reading.actor_a})",
-        "b": f"{names.actor(reading.actor_b)} ({reading.actor_b})",
-        "dimension": names.DIMENSIONS[reading.dimension],
+        **actor_cell("a", reading.actor_a),
+        **actor_cell("b", reading.actor_b),
+        **said("dimension", reading.dimension, names.DIMENSIONS[reading.dimension]),
         "level": reading.level,
-        "bound": round(reading.lower_bound, 2),
+        **said("state", _state(reading), texts("interoperability.states")[_state(reading)]),
+        "last_level": reading.last_level,
+        "bound": reading.lower_bound,
         "tests": reading.tests,
         "age": reading.age_days,
-        "newest": dtg(reading.newest_at) if reading.newest_at else "–",
+        "newest": instant_value(reading.newest_at),
     }
 
 
+def _state(reading: PairReading) -> str:
+    return "lapsed" if reading.is_lapsed else "current"
+
+
 def _columns() -> list[Column]:
-    widths = (
-        ("a", 150),
-        ("b", 150),
-        ("dimension", 110),
-        ("level", 70),
-        ("bound", 104),
-        ("tests", 70),
-        ("age", 76),
-        ("newest", 124),
-    )
-    heads = texts("interoperability.columns")
-    return [*((field, heads[field], width) for field, width in widths), WHY_COLUMN]
+    return [
+        *columns(
+            texts("interoperability.columns"),
+            ("a", 150, Kind.CODE),
+            ("b", 150, Kind.CODE),
+            ("dimension", 110, Kind.CODE),
+            ("level", 70, Kind.COUNT),
+            ("state", 84, Kind.CODE),
+            ("last_level", 84, Kind.COUNT),
+            ("bound", 104, Kind.HUNDREDTHS, constants.pair_steps()),
+            ("tests", 70, Kind.COUNT),
+            ("age", 76, Kind.COUNT),
+            ("newest", 124, Kind.INSTANT),
+        ),
+        WHY_COLUMN,
+    ]

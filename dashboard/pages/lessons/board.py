@@ -8,7 +8,8 @@ from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.choices import links
 from dashboard.components.filters import filter_outputs, filter_selector, filter_state
-from dashboard.components.table import grid
+from dashboard.components.table import Kind, beside, columns, grid
+from dashboard.components.values import area_cell, day_value, said
 from dashboard.moment import Moment
 from dashboard.pages.lessons.facts import Facts
 from dashboard.queries.rows_lessons import Lesson
@@ -17,19 +18,24 @@ from dashboard.wording.catalogue import say, texts
 
 PATH = "/lessons"
 FILTERS = ("area", "actor")
-_HEADS = texts("lessons.columns")
-COLUMNS = tuple(
-    (field, _HEADS[field], width)
-    for field, width in (
-        ("due", 132),
-        ("severity", 76),
-        ("area", 110),
+COLUMNS = [
+    *columns(
+        texts("lessons.columns"),
+        ("due", 132, Kind.DAY),
+        ("severity", 76, Kind.COUNT),
+        ("area", 110, Kind.CODE),
         ("cause", 200),
         ("owner", 140),
-        ("candidate", 190),
-        ("state", 100),
-    )
-)
+        ("candidate", 190, Kind.DAY),
+        ("state", 100, Kind.CODE),
+    ),
+    *beside(
+        ("lesson_id", Kind.TEXT),
+        ("overdue_days", Kind.COUNT),
+        ("candidate_id", Kind.TEXT),
+        ("is_open", Kind.FLAG),
+    ),
+]
 OUTPUTS = {
     "states": Output("lessons-states", "children"),
     **{key: value for name in FILTERS for key, value in filter_outputs("lessons", name).items()},
@@ -94,16 +100,17 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
 
 
 def _row(one: Lesson) -> dict[str, Any]:
-    nothing = say("lessons.nothing")
+    severity = say("lessons.row.severity", severity=one.severity) if one.severity else None
     return {
         "lesson_id": one.lesson_id,
-        "due": wording.due_cell(one),
-        "severity": say("lessons.row.severity", severity=one.severity)
-        if one.severity
-        else nothing,
-        "area": names.area(one.area) if one.area else nothing,
-        "cause": one.root_cause or nothing,
+        **said("due", day_value(one.due_on), wording.due_cell(one)),
+        **said("severity", one.severity or None, severity),
+        **area_cell("area", one.area),
+        "cause": one.root_cause,
         "owner": wording.owner(one),
-        "candidate": wording.candidate(one),
-        "state": wording.state(one),
+        **said("candidate", day_value(wording.candidate_on(one)), wording.candidate(one)),
+        **said("state", one.state, wording.state(one)),
+        "overdue_days": one.overdue_days,
+        "candidate_id": one.candidate_id,
+        "is_open": one.is_open,
     }

@@ -8,7 +8,8 @@ from dash import Output, html
 from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.card import card
-from dashboard.components.table import WHY_COLUMN, grid
+from dashboard.components.table import WHY_COLUMN, Kind, beside, columns, grid
+from dashboard.components.values import actor_cell, area_cell, said
 from dashboard.components.why import reference
 from dashboard.moment import Moment
 from dashboard.pages.lessons.facts import Facts
@@ -20,30 +21,25 @@ from dashboard.wording.numbers import dtg, one_decimal
 
 PATH = "/lessons"
 MOST_ACTORS = 9
-_BURDEN_HEADS = texts("lessons.burden.columns")
-BURDEN_COLUMNS = tuple(
-    (field, _BURDEN_HEADS[field], width)
-    for field, width in (
-        ("actor", 200),
-        ("area", 150),
-        ("burden", 84),
-        ("lessons", 110),
-        ("overdue", 90),
-    )
+BURDEN_COLUMNS = columns(
+    texts("lessons.burden.columns"),
+    ("actor", 200, Kind.CODE),
+    ("area", 150, Kind.CODE),
+    ("burden", 84, Kind.NUMBER, wording.HEAVY),
+    ("lessons", 110, Kind.COUNT),
+    ("overdue", 90, Kind.COUNT),
 )
-_GAP_HEADS = texts("lessons.gaps.columns")
-GAP_COLUMNS = (
-    *(
-        (field, _GAP_HEADS[field], width)
-        for field, width in (
-            ("actor", 134),
-            ("area", 126),
-            ("gap", 50),
-            ("index", 96),
-        )
+GAP_COLUMNS = [
+    *columns(
+        texts("lessons.gaps.columns"),
+        ("actor", 134, Kind.CODE),
+        ("area", 126, Kind.CODE),
+        ("gap", 50, Kind.NUMBER),
+        ("index", 96, Kind.NUMBER),
     ),
     WHY_COLUMN,
-)
+    *beside(("target_index", Kind.NUMBER)),
+]
 OUTPUTS = {
     "burden_title": Output("burden-title", "children"),
     "burden_subtitle": Output("burden-subtitle", "children"),
@@ -151,9 +147,9 @@ def _cell(one: Burden | None, view: View) -> html.Td:
 
 def _burden_row(one: Burden) -> dict[str, Any]:
     return {
-        "actor": names.actor(one.actor),
-        "area": names.area(one.area),
-        "burden": round(one.burden, 1),
+        **actor_cell("actor", one.actor, with_code=False),
+        **area_cell("area", one.area),
+        "burden": one.burden,
         "lessons": one.lessons,
         "overdue": one.overdue,
     }
@@ -161,13 +157,18 @@ def _burden_row(one: Burden) -> dict[str, Any]:
 
 def _gap_row(one: Gap) -> dict[str, Any]:
     return {
-        "actor": names.actor(one.actor),
-        "area": names.area(one.area),
-        "gap": None if one.gap is None else round(one.gap, 1),
-        "index": say(
-            "lessons.gaps.row.index",
-            index=one_decimal(one.index),
-            target=one_decimal(one.target_index),
+        **actor_cell("actor", one.actor, with_code=False),
+        **area_cell("area", one.area),
+        **said("gap", one.gap, wording.gap(one.gap)),
+        **said(
+            "index",
+            one.index,
+            say(
+                "lessons.gaps.row.index",
+                index=one_decimal(one.index, (one.target_index,)),
+                target=one_decimal(one.target_index),
+            ),
         ),
+        "target_index": one.target_index,
         "why": reference("readiness", one.actor, one.area),
     }

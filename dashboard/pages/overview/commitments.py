@@ -4,7 +4,6 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.commitments import (
     commitment_bars,
@@ -12,26 +11,16 @@ from dashboard.components.commitments import (
     commitment_list,
     commitment_subtitle,
 )
-from dashboard.components.table import WHY_COLUMN, Column, grid
+from dashboard.components.table import WHY_COLUMN, Column, Kind, beside, columns, grid
+from dashboard.components.values import actor_cell, day_value, said
 from dashboard.components.why import reference
 from dashboard.moment import Moment
 from dashboard.pages.overview.facts import Facts
 from dashboard.queries.rows import CommitmentLine
+from dashboard.wording import promises
 from dashboard.wording.catalogue import say, texts
-from dashboard.wording.numbers import age, dtg, one_decimal
+from dashboard.wording.numbers import dtg, one_decimal
 
-SCORES = {1: "+1", 0: "0", -1: "−1"}
-WIDTHS = (
-    ("commitment", 200),
-    ("actor", 170),
-    ("value", 124),
-    ("expected", 90),
-    ("target", 80),
-    ("unit", 90),
-    ("score", 84),
-    ("due", 108),
-    ("age", 80),
-)
 OUTPUTS = {
     "commitments_title": Output("commitments-title", "children"),
     "commitments_subtitle": Output("commitments-subtitle", "children"),
@@ -69,23 +58,46 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
 
 
 def _columns() -> list[Column]:
-    heads = texts("overview.commitments.columns")
-    return [*((field, heads[field], width) for field, width in WIDTHS), WHY_COLUMN]
+    return [
+        *columns(
+            texts("overview.commitments.columns"),
+            ("commitment", 200),
+            ("actor", 170, Kind.CODE),
+            ("value", 124, Kind.NUMBER),
+            ("expected", 90, Kind.NUMBER),
+            ("target", 80, Kind.NUMBER),
+            ("unit", 90),
+            ("score", 84, Kind.SIGNED),
+            ("due", 108, Kind.DAY),
+            ("age", 80, Kind.DAYS),
+        ),
+        WHY_COLUMN,
+        *beside(("commitment_id", Kind.TEXT), ("is_estimate", Kind.FLAG)),
+    ]
 
 
 def _commitment_row(line: CommitmentLine) -> dict[str, Any]:
-    value = one_decimal(line.value)
+    steps = promises.steps(line.expected, line.target)
+    value = one_decimal(line.value, steps)
     return {
         "why": reference("commitment", line.commitment_id, line.actor),
         "commitment": line.title,
-        "actor": f"{names.actor(line.actor)} ({line.actor})",
-        "value": say("overview.commitments.estimate", value=value) if line.is_estimate else value,
-        "expected": one_decimal(line.expected),
-        "target": one_decimal(line.target),
+        **actor_cell("actor", line.actor),
+        **said(
+            "value",
+            line.value,
+            say("overview.commitments.estimate", value=value) if line.is_estimate else value,
+        ),
+        "expected": line.expected,
+        "target": line.target,
         "unit": line.unit,
-        "score": say("overview.commitments.not_scored")
-        if line.score is None
-        else SCORES[line.score],
-        "due": f"{line.due_on:%Y-%m-%d}",
-        "age": age(line.age_days) if line.value is not None else "–",
+        **said(
+            "score",
+            line.score,
+            say("overview.commitments.not_scored") if line.score is None else None,
+        ),
+        "due": day_value(line.due_on),
+        "age": line.age_days if line.value is not None else None,
+        "commitment_id": line.commitment_id,
+        "is_estimate": line.is_estimate,
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.components.attributes import named
 from dashboard.components.card import card
 from dashboard.components.graph import graph
@@ -66,13 +66,15 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     possible = count * (count - 1) // 2
     drawn: dict[str, Any] = {
         "dimensions_title": _dimensions_title(facts.pairs, possible),
-        "dimensions_subtitle": say("overview.dimensions.subtitle", members=count),
+        "dimensions_subtitle": say(
+            "overview.dimensions.subtitle", members=count, level=constants.COMPATIBLE
+        ),
         "dimensions_table": _dimensions_table(facts.year),
     }
     for name in DIMENSIONS:
         points = [point for point in facts.year if point.dimension == name]
-        own = [pair for pair in facts.pairs if pair.dimension == name]
-        good = sum(pair.level >= 2 for pair in own)
+        own = [pair for pair in facts.pairs if pair.dimension == name and not pair.is_lapsed]
+        good = sum(constants.is_compatible(pair.level) for pair in own)
         drawn[f"stat_{name}"] = _stat(good, possible, len(own))
         drawn[f"spark_{name}"] = spark(points, moment.theme)
         address = moment.view.clocks.with_(dimension=name)
@@ -85,7 +87,7 @@ def _dimensions_title(pairs: Sequence[PairReading], possible: int) -> str:
     if not pairs or not possible:
         return say("overview.dimensions.untested")
     good = {
-        name: sum(pair.level >= 2 for pair in pairs if pair.dimension == name)
+        name: sum(constants.is_compatible(pair.level) for pair in pairs if pair.dimension == name)
         for name in DIMENSIONS
     }
     worst = min(good, key=lambda name: good[name])
@@ -122,7 +124,7 @@ def _dimensions_table(points: Sequence[InteropPoint]) -> html.Table:
     months = sorted({point.at for point in points})
     at = {(point.dimension, point.at): point for point in points}
     return plain_table(
-        say("overview.dimensions.table"),
+        say("overview.dimensions.table", level=constants.COMPATIBLE),
         [say("overview.dimensions.table_head"), *(f"{month:%b %y}" for month in months)],
         [
             [

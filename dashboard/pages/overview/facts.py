@@ -17,6 +17,7 @@ from dashboard.queries.rows import (
     PairReading,
     Reading,
     ReadingInBody,
+    ReportingState,
     RolledUp,
 )
 from dashboard.wording.overview import MOST_NAMED, Causes, Moved, moved
@@ -33,6 +34,7 @@ class Facts:
     members: list[Member]
     now: list[Reading]
     rolled_up: list[RolledUp]
+    states: list[ReportingState]
     pairs: list[PairReading]
     year: list[InteropPoint]
     compliance: list[Compliance]
@@ -49,11 +51,12 @@ async def facts_of(ask: ReadModel, moment: Moment) -> Facts:
     """Ask everything the page shows."""
     body, at, known = moment.body, moment.as_of, moment.known_at
     day_ago = at - timedelta(days=1)
-    members, now, before, pairs = await asyncio.gather(
+    members, now, before, pairs, states = await asyncio.gather(
         ask.members(body, at, known),
         ask.readiness_in_body(body, at, known),
         ask.readiness(body, day_ago, known),
         ask.interoperability(body, at, known),
+        ask.reporting_states(body, at, known),
     )
     fell, rose = moved(now, before)
     (year, compliance, commitments, latest, last_day), (to_come, causes) = await asyncio.gather(
@@ -73,6 +76,7 @@ async def facts_of(ask: ReadModel, moment: Moment) -> Facts:
         members=members,
         now=list(now),
         rolled_up=_rolled_up(now),
+        states=states,
         pairs=pairs,
         year=year,
         compliance=compliance,

@@ -5,10 +5,11 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.components.card import card
 from dashboard.components.matrix import Cell, matrix, model
-from dashboard.components.table import WHY_COLUMN, Column, grid
+from dashboard.components.table import WHY_COLUMN, Column, Kind, columns, grid
+from dashboard.components.values import actor_cell, area_cell, said
 from dashboard.components.why import reference
 from dashboard.moment import Moment
 from dashboard.pages.overview.facts import Facts
@@ -20,21 +21,6 @@ from dashboard.wording.numbers import dtg
 
 # A commander's level 5 looks like the worst computed one; its sign says which it is.
 SIGNS = {"1": "l3", "2": "l2", "3": "l1", "4": "l0", "5": "l0", "ND": "nd"}
-WIDTHS = (
-    ("member", 150),
-    ("area", 130),
-    ("level", 70),
-    ("training", 84),
-    ("confidence", 100),
-    ("items", 70),
-    ("external", 84),
-    ("personnel", 60),
-    ("equipment", 60),
-    ("condition", 60),
-    ("reported", 96),
-    ("age", 76),
-    ("report_age", 110),
-)
 OUTPUTS = {
     "readiness_title": Output("readiness-title", "children"),
     "readiness_subtitle": Output("readiness-subtitle", "children"),
@@ -61,7 +47,7 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     members = _by_readiness(facts.members, facts.now)
     cells = {
         f"{reading.actor}|{reading.area}": Cell(
-            SIGNS[reading.level],
+            _colour(reading),
             _sign(reading),
             wording.reading_words(reading),
             reading.confidence == "Low" and reading.level != "ND",
@@ -93,8 +79,27 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
 
 
 def _columns() -> list[Column]:
-    heads = texts("overview.columns")
-    return [*((field, heads[field], width) for field, width in WIDTHS), WHY_COLUMN]
+    return [
+        *columns(
+            texts("overview.columns"),
+            ("member", 150, Kind.CODE),
+            ("area", 130, Kind.CODE),
+            ("level", 70),
+            ("last_level", 84),
+            ("reporting", 84, Kind.CODE),
+            ("training", 84, Kind.NUMBER, constants.steps("T")),
+            ("confidence", 100),
+            ("items", 70, Kind.COUNT),
+            ("external", 84, Kind.COUNT),
+            ("personnel", 60, Kind.NUMBER, constants.steps("P")),
+            ("equipment", 60, Kind.NUMBER, constants.steps("S")),
+            ("condition", 60, Kind.NUMBER, constants.steps("R")),
+            ("reported", 96, Kind.NUMBER, constants.steps("T")),
+            ("age", 76, Kind.COUNT),
+            ("report_age", 110, Kind.COUNT),
+        ),
+        WHY_COLUMN,
+    ]
 
 
 def _by_readiness(members: Sequence[Member], readings: Sequence[Reading]) -> list[Member]:
@@ -105,16 +110,25 @@ def _by_readiness(members: Sequence[Member], readings: Sequence[Reading]) -> lis
 
     def key(member: Member) -> tuple[int, float, str]:
         mine = own.get(member.actor, [])
-        ready = sum(reading.level in ("1", "2") for reading in mine)
-        indexes = [reading.index for reading in mine if reading.index is not None]
+        ready = sum(constants.is_ready(reading.level) for reading in mine)
+        indexes = [reading.last_index for reading in mine if reading.last_index is not None]
         return -ready, -sum(indexes) / len(AREAS), member.actor
 
     return sorted(members, key=key)
 
 
+def _colour(reading: Reading) -> str:
+    """Give what a cell looks like; what has lapsed shows hollow what was known last."""
+    return "lapsed" if _is_lapsed(reading) else SIGNS[reading.level]
+
+
+def _is_lapsed(reading: Reading) -> bool:
+    return reading.level == "ND" and reading.last_level != "ND"
+
+
 def _sign(reading: Reading) -> str:
     if reading.level == "ND":
-        return "ND"
+        return reading.last_level
     return f"({reading.level})" if reading.confidence == "Low" else reading.level
 
 
@@ -122,21 +136,19 @@ def _grid_row(reading: Reading) -> dict[str, Any]:
     return {
         "key": f"{reading.actor}|{reading.area}",
         "why": reference("readiness", reading.actor, reading.area),
-        "member": f"{names.actor(reading.actor)} ({reading.actor})",
-        "area": names.area(reading.area),
+        **actor_cell("member", reading.actor),
+        **area_cell("area", reading.area),
         "level": reading.level,
-        "training": _rounded(reading.t),
+        "last_level": reading.last_level,
+        **said("reporting", reading.reporting, texts("overview.states")[reading.reporting]),
+        "training": reading.t,
         "confidence": reading.confidence,
         "items": reading.items,
         "external": reading.external_items,
-        "personnel": _rounded(reading.p),
-        "equipment": _rounded(reading.s),
-        "condition": _rounded(reading.r),
-        "reported": _rounded(reading.reported_t),
+        "personnel": reading.p,
+        "equipment": reading.s,
+        "condition": reading.r,
+        "reported": reading.reported_t,
         "age": reading.age_days,
         "report_age": reading.report_age_days,
     }
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 1)

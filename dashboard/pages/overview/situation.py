@@ -36,7 +36,7 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     said = {
         "changes": wording.changes(facts.fell, facts.rose, facts.causes, happened),
         "weakest": wording.weakest(facts.rolled_up, facts.now),
-        "stale": wording.stale(facts.now, facts.members),
+        "stale": wording.stale(facts.states),
         **{
             f"in_{then.days}": expiry(now, facts.ahead, then, is_known_after=is_known_after)
             for then in facts.ahead.then

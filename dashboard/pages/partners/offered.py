@@ -9,13 +9,14 @@ from dash import Output, html
 from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.card import card
-from dashboard.components.table import Column, grid
+from dashboard.components.table import Column, Kind, grid
+from dashboard.components.values import actor_cell, said
 from dashboard.moment import Moment
 from dashboard.pages.partners.facts import Facts
 from dashboard.queries.rows_partners import Baseline, NoticeBand, Overlap
 from dashboard.wording import partners as wording
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import dtg, percent
+from dashboard.wording.numbers import dtg, in_percent, percent
 
 OUTPUTS = {
     "notice_title": Output("notice-title", "children"),
@@ -32,10 +33,10 @@ OUTPUTS = {
 def notice_section() -> html.Section:
     """Give the place of the bands of notice."""
     columns = (
-        ("band", say("partners.notice.band"), 120),
-        ("units", say("partners.notice.units"), 80),
-        ("offers", say("partners.notice.offers"), 80),
-        ("actors", say("partners.notice.actors"), 90),
+        Column("band", say("partners.notice.band"), 120, Kind.COUNT),
+        Column("units", say("partners.notice.units"), 80, Kind.COUNT),
+        Column("offers", say("partners.notice.offers"), 80, Kind.COUNT),
+        Column("actors", say("partners.notice.actors"), 90, Kind.COUNT),
     )
     return _card("notice", say("partners.notice.title"), columns)
 
@@ -43,9 +44,9 @@ def notice_section() -> html.Section:
 def agreed_section() -> html.Section:
     """Give the place of the spirals and of the standards shared."""
     columns = (
-        ("actor", say("partners.agreed.actor"), 130),
-        ("spiral", say("partners.agreed.spiral"), 120),
-        ("shared", say("partners.agreed.shared"), 150),
+        Column("actor", say("partners.agreed.actor"), 130, Kind.CODE),
+        Column("spiral", say("partners.agreed.spiral"), 120, Kind.COUNT),
+        Column("shared", say("partners.agreed.shared"), 150, Kind.PERCENT),
     )
     return _card("agreed", say("partners.agreed.title"), columns)
 
@@ -120,7 +121,7 @@ def _overlaps(overlaps: Sequence[Overlap]) -> list[Any]:
 
 def _notice_row(band: NoticeBand) -> dict[str, Any]:
     return {
-        "band": wording.notice(band),
+        **said("band", band.band, wording.notice(band)),
         "units": band.quantity,
         "offers": band.offers,
         "actors": band.actors,
@@ -128,16 +129,25 @@ def _notice_row(band: NoticeBand) -> dict[str, Any]:
 
 
 def _agreed_rows(facts: Facts) -> list[dict[str, Any]]:
-    spirals = {one.actor: f"{one.baseline} {one.level}" for one in facts.baselines}
-    shares = {one.actor: percent(one.overlap_ratio) for one in facts.overlaps}
+    spirals = {one.actor: one for one in facts.baselines}
+    shares = {
+        one.actor: None if one.overlap_ratio is None else in_percent(one.overlap_ratio)
+        for one in facts.overlaps
+    }
     return [
         {
-            "actor": names.actor(code),
-            "spiral": spirals.get(code, "–"),
-            "shared": shares.get(code, "–"),
+            **actor_cell("actor", code, with_code=False),
+            **_spiral(spirals.get(code)),
+            "shared": shares.get(code),
         }
         for code in dict.fromkeys([*shares, *spirals])
     ]
+
+
+def _spiral(one: Baseline | None) -> dict[str, Any]:
+    if one is None:
+        return {"spiral": None}
+    return said("spiral", one.level, f"{one.baseline} {one.level}")
 
 
 def bars(

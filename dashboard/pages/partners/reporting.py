@@ -8,7 +8,8 @@ from dash import Output, dcc, html
 from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.card import card
-from dashboard.components.table import grid
+from dashboard.components.table import Column, Kind, beside, grid
+from dashboard.components.values import actor_cell, area_cell, instant_value, said
 from dashboard.moment import Moment
 from dashboard.pages.partners.facts import Facts
 from dashboard.queries.rows_partners import Report
@@ -48,7 +49,7 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     return {
         "reporting_title": wording.reporting_title(facts.reports),
         "reporting_subtitle": say(
-            "partners.reporting.subtitle", days=wording.PERIOD_DAYS, at=dtg(moment.as_of)
+            "partners.reporting.subtitle", days=wording.period_days(), at=dtg(moment.as_of)
         ),
         "reporting_list": [
             _lines(late, moment),
@@ -78,24 +79,26 @@ def _lines(lines: Sequence[tuple[str, str]], moment: Moment) -> html.Ol:
     )
 
 
-def _columns() -> tuple[tuple[str, str, int], ...]:
-    return (
-        ("actor", say("partners.reporting.column_actor"), 130),
-        ("area", say("partners.reporting.column_area"), 130),
-        ("pillar", say("partners.reporting.column_pillar"), 90),
-        ("last", say("partners.reporting.column_last"), 100),
-        ("age", say("partners.reporting.column_age"), 70),
-        ("state", say("partners.reporting.column_state"), 90),
-    )
+def _columns() -> list[Column]:
+    return [
+        Column("actor", say("partners.reporting.column_actor"), 130, Kind.CODE),
+        Column("area", say("partners.reporting.column_area"), 130, Kind.CODE),
+        Column("pillar", say("partners.reporting.column_pillar"), 90, Kind.CODE),
+        Column("last", say("partners.reporting.column_last"), 100, Kind.INSTANT),
+        Column("age", say("partners.reporting.column_age"), 70, Kind.COUNT),
+        Column("state", say("partners.reporting.column_state"), 90),
+        *beside(("is_missing", Kind.FLAG)),
+    ]
 
 
 def _row(row: Report) -> dict[str, Any]:
     missing = say("partners.reporting.state_missing")
     return {
-        "actor": names.actor(row.actor),
-        "area": names.area(row.area) if row.area else "–",
-        "pillar": names.PILLARS.get(row.pillar or "", "–"),
-        "last": day(row.last_at) if row.last_at else "–",
+        **actor_cell("actor", row.actor, with_code=False),
+        **area_cell("area", row.area),
+        **said("pillar", row.pillar, names.PILLARS.get(row.pillar or "")),
+        **said("last", instant_value(row.last_at), day(row.last_at) if row.last_at else None),
         "age": row.age_days,
         "state": missing if row.is_missing else say("partners.reporting.state_in_time"),
+        "is_missing": row.is_missing,
     }

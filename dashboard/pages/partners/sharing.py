@@ -9,7 +9,8 @@ from dash import Output, html
 from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.card import card
-from dashboard.components.table import grid
+from dashboard.components.table import Column, Kind, grid
+from dashboard.components.values import actor_cell, instant_value, said
 from dashboard.moment import Moment
 from dashboard.pages.partners.facts import Facts
 from dashboard.queries.rows_partners import Sharing
@@ -120,21 +121,21 @@ def _cell(giver: str, receiver: str, rows: Sequence[Sharing]) -> html.Td:
     return html.Td(str(products), className=f"l{step}", title=wording.shared(rows))
 
 
-def _columns() -> tuple[tuple[str, str, int], ...]:
-    return (
-        ("giver", say("partners.insight.column_from"), 140),
-        ("receiver", say("partners.insight.column_to"), 140),
-        ("topic", say("partners.insight.column_topic"), 140),
-        ("products", say("partners.insight.column_products"), 96),
-        ("newest", say("partners.insight.column_newest"), 110),
-    )
+def _columns() -> list[Column]:
+    return [
+        Column("giver", say("partners.insight.column_from"), 140, Kind.CODE),
+        Column("receiver", say("partners.insight.column_to"), 140, Kind.CODE),
+        Column("topic", say("partners.insight.column_topic"), 140),
+        Column("products", say("partners.insight.column_products"), 96, Kind.COUNT),
+        Column("newest", say("partners.insight.column_newest"), 110, Kind.INSTANT),
+    ]
 
 
 def _row(row: Sharing) -> dict[str, Any]:
     return {
-        "giver": names.actor(row.from_actor),
-        "receiver": names.actor(row.to_actor),
+        **actor_cell("giver", row.from_actor, with_code=False),
+        **actor_cell("receiver", row.to_actor, with_code=False),
         "topic": row.topic,
         "products": row.products,
-        "newest": day(row.newest_at),
+        **said("newest", instant_value(row.newest_at), day(row.newest_at)),
     }

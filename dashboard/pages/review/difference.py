@@ -73,8 +73,8 @@ def _change(one: Changed, view: View) -> dict[str, Any]:
         "values": wording.from_to(one),
         "levels": wording.levels(one),
         "causes": [
-            [wording.share(cause), cause.words, cause.seq, *_many(cause, events_of)]
-            for cause in one.causes
+            [share, cause.words, cause.seq, *_many(cause, events_of)]
+            for share, cause in zip(wording.shares(one), one.causes, strict=True)
         ],
     }
 

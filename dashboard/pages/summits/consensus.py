@@ -6,13 +6,13 @@ from dash import Output, html
 
 from dashboard.components.attributes import named
 from dashboard.components.card import card
-from dashboard.components.table import grid
+from dashboard.components.table import Column, Kind, grid
 from dashboard.moment import Moment
 from dashboard.pages.summits.facts import Facts
 from dashboard.queries.rows_summits import Divergence
 from dashboard.wording import summits as wording
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import dtg, percent
+from dashboard.wording.numbers import dtg, in_percent, percent
 
 OUTPUTS = {
     "consensus_title": Output("consensus-title", "children"),
@@ -49,27 +49,29 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     rows = sorted(facts.divergence, key=lambda row: (-row.divergence_ratio, row.policy_domain))
     return {
         "consensus_title": wording.consensus_title(rows),
-        "consensus_subtitle": say("summits.consensus.subtitle", at=dtg(moment.as_of)),
+        "consensus_subtitle": say(
+            "summits.consensus.subtitle", at=dtg(moment.as_of), span=wording.consensus_span()
+        ),
         "consensus_table": _table(rows) if rows else None,
         "consensus_rows": [
             {
                 "domain": row.policy_domain,
                 "contested": row.contested,
                 "proposed": row.proposed,
-                "share": round(row.divergence_ratio * 100, 1),
+                "share": in_percent(row.divergence_ratio),
             }
             for row in rows
         ],
     }
 
 
-def _columns() -> tuple[tuple[str, str, int], ...]:
-    return (
-        ("domain", say("summits.consensus.domain"), 112),
-        ("contested", say("summits.consensus.contested"), 84),
-        ("proposed", say("summits.consensus.proposed"), 52),
-        ("share", say("summits.consensus.share"), 76),
-    )
+def _columns() -> list[Column]:
+    return [
+        Column("domain", say("summits.consensus.domain"), 112),
+        Column("contested", say("summits.consensus.contested"), 84, Kind.COUNT),
+        Column("proposed", say("summits.consensus.proposed"), 52, Kind.COUNT),
+        Column("share", say("summits.consensus.share"), 76, Kind.NUMBER),
+    ]
 
 
 def _table(rows: list[Divergence]) -> html.Table:

@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, html
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.components.card import card
 from dashboard.components.picker import NOTHING, picker, picker_id, register_picker
 from dashboard.components.table import plain_table
@@ -22,7 +22,6 @@ from dashboard.wording import summits as wording
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import change_points, dtg, listed, one_decimal, percent
 
-WINDOW_DAYS = 180  # method.toml: effect.window_days
 TOO_OFTEN = "ambassador"  # half a year around one of weekly meetings says nothing about it
 OUTPUTS = {
     "title": Output("meeting-title", "children"),
@@ -119,7 +118,7 @@ def chosen_meeting(
         if plan.level != TOO_OFTEN
         and plan.attendees
         and plan.starts_on
-        and plan.starts_on + timedelta(days=WINDOW_DAYS) <= today
+        and plan.starts_on + timedelta(days=constants.method().effect.window_days) <= today
     ]
     return next(iter(settled or held or list(plans)), None)
 
@@ -153,7 +152,10 @@ def _panel(encounter: Encounter) -> list[Any]:
     return [
         *([html.P(absent)] if (absent := _absent(encounter)) else []),
         *([html.P(_decided(encounter.decisions))] if encounter.decisions else []),
-        html.H3(say("summits.meeting.caption", days=WINDOW_DAYS), className="list-head"),
+        html.H3(
+            say("summits.meeting.caption", days=constants.method().effect.window_days),
+            className="list-head",
+        ),
         _effect(encounter),
     ]
 
@@ -196,10 +198,12 @@ def _effect(encounter: Encounter) -> Any:
     if not encounter.effect:
         if plan.starts_on is None:
             return html.P(say("summits.meeting.no_effect"))
-        from_on = wording.on_day(plan.starts_on + timedelta(days=WINDOW_DAYS))
+        from_on = wording.on_day(
+            plan.starts_on + timedelta(days=constants.method().effect.window_days)
+        )
         return html.P(say("summits.meeting.too_early", day=from_on), className="muted")
     return plain_table(
-        say("summits.meeting.caption", days=WINDOW_DAYS),
+        say("summits.meeting.caption", days=constants.method().effect.window_days),
         (
             say("summits.meeting.who"),
             say("summits.meeting.index"),

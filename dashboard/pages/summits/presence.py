@@ -8,7 +8,8 @@ from dash import Output, html
 from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.card import card
-from dashboard.components.table import grid
+from dashboard.components.table import Column, Kind, grid
+from dashboard.components.values import actor_cell, said
 from dashboard.moment import Moment
 from dashboard.pages.summits.facts import Facts
 from dashboard.queries.rows_summits import Attendance
@@ -117,22 +118,26 @@ def _unrecorded(columns: int) -> html.Td:
     )
 
 
-def _columns() -> tuple[tuple[str, str, int], ...]:
-    return (
-        ("member", say("summits.attendance.column_member"), 200),
-        ("level", say("summits.attendance.column_level"), 150),
-        ("attended", say("summits.attendance.column_attended"), 110),
-        ("of", say("summits.attendance.column_of"), 70),
-        ("rank", say("summits.attendance.column_rank"), 100),
-    )
+def _columns() -> list[Column]:
+    return [
+        Column("member", say("summits.attendance.column_member"), 200, Kind.CODE),
+        Column("level", say("summits.attendance.column_level"), 150, Kind.CODE),
+        Column("attended", say("summits.attendance.column_attended"), 110, Kind.COUNT),
+        Column("of", say("summits.attendance.column_of"), 70, Kind.COUNT),
+        Column("rank", say("summits.attendance.column_rank"), 100, Kind.NUMBER),
+    ]
 
 
 def _grid_row(row: Attendance, recorded: Sequence[str]) -> dict[str, Any]:
     is_recorded = row.level in recorded
     return {
-        "member": f"{names.actor(row.actor)} ({row.actor})",
-        "level": wording.level(row.level),
-        "attended": str(row.attended) if is_recorded else say("summits.not_recorded"),
+        **actor_cell("member", row.actor),
+        **said("level", row.level, wording.level(row.level)),
+        **said(
+            "attended",
+            row.attended if is_recorded else None,
+            None if is_recorded else say("summits.not_recorded"),
+        ),
         "of": row.meetings,
-        "rank": one_decimal(row.mean_rank),
+        "rank": row.mean_rank,
     }

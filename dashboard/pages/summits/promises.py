@@ -17,7 +17,8 @@ from dashboard.components.picker import (
     register_picker,
     register_points,
 )
-from dashboard.components.table import WHY_COLUMN, grid
+from dashboard.components.table import WHY_COLUMN, Column, Kind, beside, grid
+from dashboard.components.values import actor_cell, day_value, said
 from dashboard.components.why import reference
 from dashboard.figures.paths import commitment_paths
 from dashboard.moment import Moment
@@ -171,33 +172,51 @@ def _item(row: Compliance, spoken: Dormancy | None, moment: Moment, is_chosen: b
     )
 
 
-def _columns() -> tuple[tuple[str, str, int], ...]:
-    return (
-        ("actor", say("summits.promise.column_actor"), 150),
-        ("value", say("summits.promise.column_value"), 110),
-        ("observed", say("summits.promise.column_observed"), 108),
-        ("age", say("summits.promise.column_age"), 76),
-        ("baseline", say("summits.promise.column_baseline"), 90),
-        ("expected", say("summits.promise.column_expected"), 90),
-        ("target", say("summits.promise.column_target"), 76),
-        ("score", say("summits.promise.column_score"), 92),
-        ("by", say("summits.promise.column_by"), 200),
+def _columns() -> list[Column]:
+    return [
+        Column("actor", say("summits.promise.column_actor"), 150, Kind.CODE),
+        Column("value", say("summits.promise.column_value"), 110, Kind.NUMBER),
+        Column("observed", say("summits.promise.column_observed"), 108, Kind.DAY),
+        Column("age", say("summits.promise.column_age"), 76, Kind.COUNT),
+        Column("baseline", say("summits.promise.column_baseline"), 90, Kind.NUMBER),
+        Column("expected", say("summits.promise.column_expected"), 90, Kind.NUMBER),
+        Column("target", say("summits.promise.column_target"), 76, Kind.NUMBER),
+        Column("score", say("summits.promise.column_score"), 92, Kind.SIGNED),
+        Column("by", say("summits.promise.column_by"), 200),
         WHY_COLUMN,
-    )
+        *beside(
+            ("commitment_id", Kind.TEXT),
+            ("unit", Kind.TEXT),
+            ("direction", Kind.TEXT),
+            ("start_on", Kind.DAY),
+            ("due_on", Kind.DAY),
+            ("is_estimate", Kind.FLAG),
+            ("score_stage", Kind.TEXT),
+            ("assessor", Kind.TEXT),
+        ),
+    ]
 
 
 def _row(row: Standing) -> dict[str, Any]:
-    value = one_decimal(row.value)
+    value = one_decimal(row.value, wording.steps(row.expected, row.target, row.baseline))
     sign = "○" if row.is_estimate else "●"
     return {
-        "actor": f"{names.actor(row.actor)} ({row.actor})",
-        "value": f"{sign} {value}" if row.value is not None else "–",
-        "observed": f"{row.observed_on or '–'}",
+        **actor_cell("actor", row.actor),
+        **said("value", row.value, None if row.value is None else f"{sign} {value}"),
+        "observed": day_value(row.observed_on),
         "age": row.age_days if row.value is not None else None,
-        "baseline": one_decimal(row.baseline),
-        "expected": one_decimal(row.expected),
-        "target": one_decimal(row.target),
-        "score": wording.score(row),
+        "baseline": row.baseline,
+        "expected": row.expected,
+        "target": row.target,
+        **said("score", row.score, wording.score(row)),
         "by": wording.scored_by(row),
+        "commitment_id": row.commitment_id,
+        "unit": row.unit,
+        "direction": row.direction,
+        "start_on": day_value(row.start_on),
+        "due_on": day_value(row.due_on),
+        "is_estimate": row.is_estimate,
+        "score_stage": row.score_stage,
+        "assessor": row.assessor,
         "why": reference("commitment", row.commitment_id, row.actor),
     }

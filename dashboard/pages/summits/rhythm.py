@@ -8,14 +8,15 @@ from dashboard.components.attributes import named
 from dashboard.components.card import card
 from dashboard.components.graph import graph
 from dashboard.components.picker import register_points
-from dashboard.components.table import grid
+from dashboard.components.table import Column, Kind, beside, grid
+from dashboard.components.values import day_value, said
 from dashboard.figures.cadence import cadence_strip
 from dashboard.moment import Moment
 from dashboard.pages.summits.facts import Facts, shown_days
 from dashboard.queries.rows_summits import Cadence, MeetingPlan
 from dashboard.wording import summits as wording
 from dashboard.wording.catalogue import say, texts
-from dashboard.wording.numbers import one_decimal
+from dashboard.wording.numbers import in_decimals
 
 OUTPUTS = {
     "cadence_title": Output("cadence-title", "children"),
@@ -99,7 +100,7 @@ def _note(row: Cadence | None) -> html.Div:
 
 def _two_decimals(value: float | None) -> str:
     # One decimal would hide too much of a scale from 0 to 1.
-    return "–" if value is None else f"{value:.2f}"
+    return in_decimals(value, digits=2)
 
 
 def _key() -> html.Ul:
@@ -113,28 +114,32 @@ def _key() -> html.Ul:
     )
 
 
-def _columns() -> tuple[tuple[str, str, int], ...]:
-    return (
-        ("level", say("summits.cadence.column_level"), 150),
-        ("state", say("summits.cadence.column_state"), 100),
-        ("first", say("summits.cadence.column_first"), 110),
-        ("day", say("summits.cadence.column_day"), 110),
-        ("place", say("summits.cadence.column_place"), 110),
-        ("moved", say("summits.cadence.column_moved"), 100),
-        ("came", say("summits.cadence.column_came"), 80),
-        ("reason", say("summits.cadence.column_reason"), 200),
-    )
+def _columns() -> list[Column]:
+    return [
+        Column("level", say("summits.cadence.column_level"), 150, Kind.CODE),
+        Column("state", say("summits.cadence.column_state"), 100, Kind.CODE),
+        Column("first", say("summits.cadence.column_first"), 110, Kind.DAY),
+        Column("day", say("summits.cadence.column_day"), 110, Kind.DAY),
+        Column("place", say("summits.cadence.column_place"), 110),
+        Column("moved", say("summits.cadence.column_moved"), 100, Kind.COUNT),
+        Column("came", say("summits.cadence.column_came"), 80, Kind.COUNT),
+        Column("reason", say("summits.cadence.column_reason"), 200),
+        *beside(("meeting_id", Kind.TEXT), ("ends_on", Kind.DAY), ("seq", Kind.COUNT)),
+    ]
 
 
 def _row(plan: MeetingPlan) -> dict[str, Any]:
-    recorded = plan.state == "held" and plan.attendees
+    is_recorded = plan.state == "held" and plan.attendees
     return {
-        "level": wording.level(plan.level),
-        "state": texts("summits.meeting_state").get(plan.state, plan.state),
-        "first": f"{plan.first_on or '–'}",
-        "day": f"{plan.starts_on or '–'}",
-        "place": plan.place or "–",
+        **said("level", plan.level, wording.level(plan.level)),
+        **said("state", plan.state, texts("summits.meeting_state").get(plan.state, plan.state)),
+        "first": day_value(plan.first_on),
+        "day": day_value(plan.starts_on),
+        "place": plan.place,
         "moved": plan.postponements,
-        "came": one_decimal(plan.attendees) if recorded else "–",
-        "reason": plan.reason or "",
+        "came": plan.attendees if is_recorded else None,
+        "reason": plan.reason,
+        "meeting_id": plan.meeting_id,
+        "ends_on": day_value(plan.ends_on),
+        "seq": plan.ledger_seq,
     }

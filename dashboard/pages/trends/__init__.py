@@ -10,7 +10,7 @@ from dashboard.components.card import card
 from dashboard.components.empty import empty
 from dashboard.components.graph import graph
 from dashboard.components.page import fill_page, page, page_outputs, page_state
-from dashboard.components.table import WHY_COLUMN, Column, grid
+from dashboard.components.table import WHY_COLUMN, Column, Kind, beside, columns, grid
 from dashboard.figures.lines import panel_figure
 from dashboard.moment import Moment
 from dashboard.pages.trends import choices
@@ -106,18 +106,21 @@ def _empty(moment: Moment) -> html.Div:
 
 
 def _columns() -> list[Column]:
-    widths = (
-        ("at", 100),
-        ("area", 140),
-        ("who", 120),
-        ("value", 90),
-        ("level", 70),
-        ("coverage", 110),
-        ("basis", 160),
-        ("event", 240),
-    )
-    heads = texts("trends.columns")
-    return [*((field, heads[field], width) for field, width in widths), WHY_COLUMN]
+    return [
+        *columns(
+            texts("trends.columns"),
+            ("at", 100, Kind.INSTANT),
+            ("area", 140, Kind.CODE),
+            ("who", 120, Kind.CODE),
+            ("value", 90, Kind.NUMBER),
+            ("level", 70),
+            ("coverage", 110, Kind.COUNT),
+            ("basis", 160),
+            ("event", 240),
+        ),
+        WHY_COLUMN,
+        *beside(("members", Kind.COUNT), ("seq", Kind.COUNT)),
+    ]
 
 
 _OUTPUTS = {

@@ -1,36 +1,49 @@
 """The table twin of the trends: every value that is drawn, and every event below the axis."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from dashboard import names
+from dashboard import constants, names
+from dashboard.components.values import actor_cell, area_cell, instant_value, said
 from dashboard.components.why import reference
 from dashboard.figures.trends import event_when
 from dashboard.queries.rows import BodyPoint, EventLine, InteropPoint, TrendPoint
 from dashboard.queries.rows_interoperability import PairPoint
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import percent
+from dashboard.wording.numbers import day, in_decimals, in_percent, percent
 
 
 def merged(rows: list[dict[str, Any]], events: Sequence[EventLine]) -> list[dict[str, Any]]:
     """Give values and events together, newest first."""
     happened = [
         {
-            "at": f"{event.occurred_at:%Y-%m-%d}",
+            **_at(event.occurred_at),
             "event": f"{event_when(event)}: {names.plain(event.summary)}",
+            "seq": event.seq,
         }
         for event in events
     ]
     return sorted([*rows, *happened], key=lambda row: row["at"], reverse=True)
 
 
+def _at(at: datetime) -> dict[str, Any]:
+    return said("at", instant_value(at), day(at))
+
+
 def body_row(point: BodyPoint, is_last: bool) -> dict[str, Any]:
     """Give one point of a body; only the last is a reading of now that can be explained."""
     return {
-        "at": f"{point.at:%Y-%m-%d}",
-        "area": names.area(point.area),
-        "value": percent(point.ready_ratio),
-        "coverage": f"{point.reporting} of {point.members}",
+        **_at(point.at),
+        **area_cell("area", point.area),
+        **_share(point.ready_ratio),
+        **said(
+            "coverage", point.reporting_members, f"{point.reporting_members} of {point.members}"
+        ),
+        "late": point.late,
+        "lapsed": point.lapsed,
+        "never": point.never,
+        "members": point.members,
         "why": reference("rollup", point.area) if is_last else "",
     }
 
@@ -38,11 +51,11 @@ def body_row(point: BodyPoint, is_last: bool) -> dict[str, Any]:
 def actor_row(point: TrendPoint, is_last: bool) -> dict[str, Any]:
     """Give one point of an actor."""
     return {
-        "at": f"{point.at:%Y-%m-%d}",
-        "area": names.area(point.area),
-        "who": names.actor(point.actor),
-        "value": "–" if point.index is None else f"{point.index:.1f}",
-        "coverage": say("trends.items", n=point.items),
+        **_at(point.at),
+        **area_cell("area", point.area),
+        **actor_cell("who", point.actor, with_code=False),
+        "value": point.index,
+        **said("coverage", point.items, say("trends.items", n=point.items)),
         "level": point.level,
         "basis": " ".join(part for part in (point.pillars, point.instrument_key) if part),
         "why": reference("readiness", point.actor, point.area) if is_last else "",
@@ -53,20 +66,27 @@ def dimension_row(point: InteropPoint) -> dict[str, Any]:
     """Give one point of a dimension."""
     bound = point.mean_lower_bound
     return {
-        "at": f"{point.at:%Y-%m-%d}",
-        "area": names.DIMENSIONS[point.dimension],
-        "value": percent(point.level_2_ratio),
-        "coverage": f"{point.pairs:,}",
-        "basis": "" if bound is None else say("trends.dimensions.bound", bound=f"{bound:.2f}"),
+        **_at(point.at),
+        **said("area", point.dimension, names.DIMENSIONS[point.dimension]),
+        **_share(point.level_2_ratio),
+        "coverage": point.pairs,
+        "basis": ""
+        if bound is None
+        else say("trends.dimensions.bound", bound=in_decimals(bound, digits=2)),
     }
 
 
 def pair_row(point: PairPoint, pair: str, is_last: bool) -> dict[str, Any]:
     """Give one point of a pair."""
     return {
-        "at": f"{point.at:%Y-%m-%d}",
-        "area": names.DIMENSIONS[point.dimension],
-        "value": percent(point.lower_bound),
+        **_at(point.at),
+        **said("area", point.dimension, names.DIMENSIONS[point.dimension]),
+        **_share(point.lower_bound, constants.pair_steps()),
         "level": str(point.level),
         "why": reference("interop", pair, point.dimension) if is_last else "",
     }
+
+
+def _share(ratio: float | None, steps: Sequence[float] = ()) -> dict[str, Any]:
+    value = None if ratio is None else in_percent(ratio)
+    return said("value", value, percent(ratio, steps))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard import constants
 from dashboard.figures.interop_trends import dimension_panels, pair_panels
 from dashboard.figures.shapes import Panel
 from dashboard.figures.trends import actor_panels, body_panels, compared_panel, ticks
@@ -161,7 +162,7 @@ async def _dimension_story(ask: ReadModel, moment: Moment, period: Period) -> St
         drawn=dimension_panels(shown, chosen, ticks(events)) if shown else [],
         rows=rows.merged([rows.dimension_row(point) for point in shown], events),
         suffix=" %",
-        key=say("trends.key.interoperability"),
+        key=say("trends.key.interoperability", level=constants.COMPATIBLE),
     )
 
 

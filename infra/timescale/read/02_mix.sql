@@ -162,10 +162,43 @@ begin
 end $$;
 comment on function _last_of_version is 'Which is the last of the items that one version of an instrument has at one moment?';
 
+create function _weighed(parts numeric, value_parts numeric, parts_left numeric, then_worth float8, now_worth float8)
+returns table (mean float8, w float8, wv float8, w_faded float8, wv_faded float8, w_left float8)
+language sql immutable rows 1 as $$
+    select
+        x.mean, x.w, x.w * x.mean, x.w_faded, x.w_faded * x.mean, parts_left::float8 * now_worth / (100 * _parts())
+    from (
+        select
+            -- The mean of one item is its value, to the last digit.
+            (value_parts / nullif(parts, 0))::float8 / 1000 as mean,
+            parts::float8 * then_worth / (100 * _parts()) as w,
+            parts::float8 * now_worth / (100 * _parts()) as w_faded
+        offset 0
+    ) x
+$$;
+comment on function _weighed is 'What are these sums of parts worth at the newest item of a mix, and at a later day?';
+
+create function _line_at(of_line bigint, ats timestamptz[])
+returns table (i int, parts numeric, value_parts numeric, items int, external_items int, newest_at timestamptz)
+language sql stable as $$
+    select
+        p.i, r.parts_until[x.last], r.value_parts_until[x.last], r.items_until[x.last], r.external_items_until[x.last],
+        r.moments[x.last]
+    from (
+        select * from running_sum r
+        where r.line_id = of_line and r.first_at <= ats[cardinality(ats)] and r.next_at > ats[1] offset 0
+    ) r
+    -- Every stretch is asked which of the points lie in it.
+    cross join lateral generate_series(
+        width_bucket(r.first_at - interval '1 microsecond', ats) + 1, width_bucket(r.next_at - interval '1 microsecond', ats)) as p (i)
+    cross join lateral (select width_bucket(ats[p.i], r.moments) as last offset 0) x
+$$;
+comment on function _line_at is 'What does a line add up to from its first item to each of these points, and when is its newest item there?';
+
 create function _mix_at_one(series_ids bigint[], at timestamptz, known_at timestamptz, labels bigint[], classes text[])
 returns table (
-    series_id bigint, star_at timestamptz, star_seq bigint, class text, instrument text, instrument_version text, parts numeric,
-    value_parts numeric, parts_left numeric, items int, items_left int, external_left int, newest_at timestamptz
+    series_id bigint, i int, star_at timestamptz, star_seq bigint, mean float8, w float8, wv float8, w_faded float8,
+    wv_faded float8, w_left float8, items int, items_left int, external_left int, is_fresh bool, instrument_key text, versions text
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off
 set plan_cache_mode = force_generic_plan set jit = off as $$
@@ -174,6 +207,8 @@ declare
     k record := _knowledge(array[$2], $3);
     reach timestamptz := k.reach;
     summed_until timestamptz := k.summed_until;
+    on_day date := $2::date;
+    fresh_share float8 := _constant('readiness.stale_share_of_validity');
 begin
     return query
     with heard as materialized (
@@ -182,27 +217,25 @@ begin
             h.weight_centi * d.half_life_parts[_day(h.occurred_at::date) % d.half_life_days + 1] as part
         from _evidence_heard($1, $2, $3, $4, $5, summed_until) h join decay d using (class)
     ),
-    ended as materialized (
-        select l.line_id, l.series_id, l.class, l.instrument, l.instrument_version, e.*
-        from unnest($1) as wanted (series_id)
-        join line l using (series_id)
-        cross join lateral (
-            -- All of the line, where nothing of it is later.
-            select l.parts, l.value_parts, l.items, l.external_items, l.last_at as newest_at, l.last_seq as seq
-            where l.last_at <= reach
-            union all
-            (
-                select
-                    r.parts_until[x.last], r.value_parts_until[x.last], r.items_until[x.last], r.external_items_until[x.last],
-                    r.moments[x.last], r.seqs[x.last]
-                from (
-                    select * from running_sum r
-                    where l.last_at > reach and r.line_id = l.line_id and r.first_at <= reach order by r.first_at desc limit 1
-                ) r
-                cross join lateral (select width_bucket(reach, r.moments) as last offset 0) x
-            )
-        ) e
+    own as materialized (
+        select l.*
+        from unnest($1) as wanted (series_id) join line l using (series_id)
         where l.class = any ($5) and l.label_id = any ($4) and summed_until > '-infinity'
+    ),
+    ended as materialized (
+        -- All of the line, where nothing of it is later.
+        select l.line_id, l.series_id, l.class, l.instrument, l.instrument_version, l.parts, l.value_parts, l.items,
+               l.external_items, l.last_at as newest_at, l.last_seq as seq
+        from own l where l.last_at <= reach
+        union all
+        select l.line_id, l.series_id, l.class, l.instrument, l.instrument_version, r.parts_until[x.last],
+               r.value_parts_until[x.last], r.items_until[x.last], r.external_items_until[x.last], r.moments[x.last], r.seqs[x.last]
+        from own l
+        cross join lateral (
+            select * from running_sum r where r.line_id = l.line_id and r.first_at <= reach order by r.first_at desc limit 1
+        ) r
+        cross join lateral (select width_bucket(reach, r.moments) as last offset 0) x
+        where l.last_at > reach
     ),
     checked as materialized (
         select *, (series_id, instrument, instrument_version, class, newest_at) in (
@@ -315,37 +348,50 @@ begin
         cross join lateral (select _doubled(h.times) as doubled) z
     )
     select
-        u.series_id, u.star_at, u.star_seq, u.class, u.instrument, u.instrument_version, sum(p.parts), sum(p.value_parts),
-        sum(p.parts_left), sum(p.items)::int, sum(p.items_left)::int, sum(p.external_left)::int, u.newest_at
-    from place p
-    join in_use u using (series_id, class, instrument, instrument_version)
-    group by u.series_id, u.star_at, u.star_seq, u.class, u.instrument, u.instrument_version, u.newest_at;
+        m.series_id, 1, m.star_at, m.star_seq,
+        case when count(*) = 1 then max(x.mean) else sum(x.wv order by m.instrument, m.class) / sum(x.w order by m.instrument, m.class) end,
+        sum(x.w order by m.instrument, m.class), sum(x.wv order by m.instrument, m.class),
+        sum(x.w_faded order by m.instrument, m.class), sum(x.wv_faded order by m.instrument, m.class),
+        sum(x.w_left order by m.instrument, m.class), sum(m.items)::int, sum(m.items_left)::int, sum(m.external_left)::int,
+        bool_or(on_day - m.newest_at::date <= d.validity_days * fresh_share),
+        -- No name of an instrument has a space or a comma in it, and one instrument has one version in use.
+        string_agg(distinct m.instrument || ':' || m.instrument_version, ',' order by m.instrument || ':' || m.instrument_version),
+        string_agg(distinct m.instrument || ' ' || m.instrument_version, ',' order by m.instrument || ' ' || m.instrument_version)
+    from (
+        select
+            u.series_id, u.star_at, u.star_seq, u.class, u.instrument, u.instrument_version, u.newest_at, sum(p.parts) as parts,
+            sum(p.value_parts) as value_parts, sum(p.parts_left) as parts_left, sum(p.items) as items,
+            sum(p.items_left) as items_left, sum(p.external_left) as external_left
+        from place p
+        join in_use u using (series_id, class, instrument, instrument_version)
+        group by u.series_id, u.star_at, u.star_seq, u.class, u.instrument, u.instrument_version, u.newest_at
+    ) m
+    join decay d using (class)
+    cross join lateral _weighed(
+        m.parts, m.value_parts, m.parts_left, _fading(m.star_at::date, d.half_life_days), _fading(on_day, d.half_life_days)) x
+    group by m.series_id, m.star_at, m.star_seq;
 end $$;
-comment on function _mix_at_one is 'Of what does the mix of each series consist at one point, and what of it is left there: by class and version of an instrument?';
+comment on function _mix_at_one is 'What does the mix of each series add up to at its newest item, what has it faded to at one point, and what is left that is still valid?';
 
 create function _mix_at_points(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], classes text[])
 returns table (
-    series_id bigint, i int, star_at timestamptz, class text, instrument text, instrument_version text, parts numeric,
-    value_parts numeric, parts_left numeric, items int, items_left int, external_left int, newest_at timestamptz
+    series_id bigint, i int, star_at timestamptz, star_seq bigint, mean float8, w float8, wv float8, w_faded float8,
+    wv_faded float8, w_left float8, items int, items_left int, external_left int, is_fresh bool, instrument_key text, versions text
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off
+language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off set enable_mergejoin = off
 set plan_cache_mode = force_generic_plan set jit = off as $$
 #variable_conflict use_column
 declare
     k record := _knowledge($2, $3);
     ends timestamptz[] := k.ends;
-    reach timestamptz := k.reach;
     summed_until timestamptz := k.summed_until;
     points int := cardinality($2);
+    days date[] := $2::date[];
+    fresh_share float8 := _constant('readiness.stale_share_of_validity');
 begin
     return query
     with fades as materialized (
-        select
-            d.class, d.half_life_days, d.validity_days, array(select unnest(d.half_life_parts)) as parts_of_day,
-            array(select _valid_after(u.at, d.validity_days) from unnest($2) with ordinality u (at, i) order by u.i) as valid_after,
-            array(
-                select least(_valid_after(u.at, d.validity_days), ends[u.i]) from unnest($2) with ordinality u (at, i) order by u.i
-            ) as valid_from
+        select d.class, d.half_life_days, d.validity_days, array(select unnest(d.half_life_parts)) as parts_of_day
         from decay d
         where d.class = any ($5)
     ),
@@ -361,10 +407,11 @@ begin
         from unnest($1) as wanted (series_id) join line l using (series_id)
         where l.class = any ($5) and l.label_id = any ($4) and l.last_at is not null and summed_until > '-infinity'
     ),
-    -- One number for what is added up: sorting by it is much quicker than by its names.
+    -- One number for what is added up: to sort or search by it is much quicker than by its names.
     kind as materialized (
         select
             row_number() over (order by series_id, class, instrument, instrument_version)::int as kind, *,
+            count(*) over (partition by series_id) = 1 as is_alone,
             min(instrument_version) over (partition by series_id, instrument)
                 <> max(instrument_version) over (partition by series_id, instrument) as has_versions
         from (
@@ -373,31 +420,30 @@ begin
             select series_id, class, instrument, instrument_version from heard
         ) k
     ),
-    own_line as materialized (
-        select k.kind, o.line_id from own o join kind k using (series_id, class, instrument, instrument_version)
-    ),
-    ended as materialized (
-        select
-            l.kind, p.i, r.parts_until[x.last] as parts, r.value_parts_until[x.last] as value_parts, r.items_until[x.last] as items,
-            r.external_items_until[x.last] as external_items, r.moments[x.last] as newest_at
-        from own_line l
-        cross join lateral (
-            select * from running_sum r
-            where r.line_id = l.line_id and r.first_at <= reach and r.next_at > ends[1] offset 0
-        ) r
-        cross join lateral generate_series(
-            width_bucket(r.first_at - interval '1 microsecond', ends) + 1,
-            width_bucket(r.next_at - interval '1 microsecond', ends)) as p (i)
-        cross join lateral (select width_bucket(ends[p.i], r.moments) as last offset 0) x
-    ),
     told as materialized (
         select k.kind, h.* from heard h join kind k using (series_id, class, instrument, instrument_version)
     ),
+    taken as materialized (select distinct kind, occurred_at from told where sign < 0),
+    touched as materialized (select distinct kind from told),
+    own_line as materialized (
+        select k.kind, o.line_id, k.kind in (select t.kind from touched t) as is_touched
+        from own o join kind k using (series_id, class, instrument, instrument_version)
+    ),
+    reached as materialized (
+        select
+            l.kind, e.i, sum(e.parts) as parts, sum(e.value_parts) as value_parts, sum(e.items)::int as items,
+            sum(e.external_items)::int as external_items, max(e.newest_at) as newest_at
+        from own_line l cross join lateral _line_at(l.line_id, ends) e
+        group by l.kind, e.i
+    ),
+    -- Where something was heard since, the newest item is looked for again.
+    ended as materialized (
+        select l.kind, e.i, e.newest_at, (l.kind, e.newest_at) in (select t.kind, t.occurred_at from taken t) as is_gone
+        from own_line l cross join lateral _line_at(l.line_id, ends) e
+        where l.is_touched
+    ),
     candidate as materialized (
-        -- Without anything taken back there is nothing to look for, which is nearly always so.
-        select e.kind, e.i, e.newest_at
-        from ended e
-        where (e.kind, e.newest_at) not in (select t.kind, t.occurred_at from told t where t.sign < 0)
+        select e.kind, e.i, e.newest_at from ended e where not e.is_gone
         union all
         select t.kind, t.enters, t.occurred_at from told t where t.sign > 0
         union all
@@ -407,25 +453,27 @@ begin
                 coalesce(array_agg(k.series_id), '{}') as series_ids, array_agg(k.class) as classes,
                 array_agg(k.instrument) as instruments, array_agg(k.instrument_version) as versions, array_agg(e.i) as points,
                 array_agg(e.newest_at) as end_ats
-            from (
-                select distinct e.kind, e.i, e.newest_at from ended e
-                where (e.kind, e.newest_at) in (select t.kind, t.occurred_at from told t where t.sign < 0)
-            ) e
+            from (select distinct e.kind, e.i, e.newest_at from ended e where e.is_gone) e
             join kind k using (kind)
         ) gone
         cross join lateral _left_over(gone.series_ids, classes, instruments, versions, gone.points, end_ats, $3, $4) l
         join kind k using (series_id, class, instrument, instrument_version)
     ),
     newest as materialized (
+        select r.kind, r.i, r.newest_at from reached r where r.kind not in (select t.kind from touched t)
+        union all
         -- An item that was the newest of its kind at a point still is at a later one, or a newer one is.
-        select kind, p.i, max(max(c.newest_at)) over (partition by kind order by p.i) as newest_at
-        from (select kind, min(i) as first from candidate group by kind) f
-        cross join lateral generate_series(f.first, points) as p (i)
-        left join candidate c using (kind, i)
-        group by kind, p.i
+        select p.kind, p.i, max(p.newest_at) over (partition by p.kind order by p.i)
+        from (
+            select f.kind, p.i, c.newest_at
+            from (select kind, min(i) as first from candidate group by kind) f
+            cross join lateral generate_series(f.first, points) as p (i)
+            left join (select kind, i, max(newest_at) as newest_at from candidate group by kind, i) c on c.kind = f.kind and c.i = p.i
+        ) p
     ),
     star as materialized (
-        select k.series_id, n.i, max(n.newest_at) as star_at from newest n join kind k using (kind) group by k.series_id, n.i
+        select k.series_id, n.i, max(n.newest_at) as star_at
+        from newest n join kind k using (kind) where not k.is_alone group by k.series_id, n.i
     ),
     version as (
         select distinct on (v.series_id, v.instrument, v.i) v.series_id, v.instrument, v.i, v.instrument_version
@@ -443,10 +491,12 @@ begin
             last.event_id collate "C" desc
     ),
     in_use as materialized (
-        select n.kind, n.i, n.newest_at, s.star_at
+        select k.kind, k.class, n.i, n.newest_at, n.newest_at as star_at from newest n join kind k using (kind) where k.is_alone
+        union all
+        select n.kind, k.class, n.i, n.newest_at, s.star_at
         from newest n
         join kind k using (kind)
-        join star s using (series_id, i)
+        join star s on s.series_id = k.series_id and s.i = n.i
         join fades f using (class)
         left join version v on k.has_versions
             and (v.series_id, v.instrument, v.instrument_version, v.i) = (k.series_id, k.instrument, k.instrument_version, n.i)
@@ -456,57 +506,62 @@ begin
     -- falling, so that they can be searched. What was summed up is searched no farther than it was known (from).
     begun as materialized (
         select
-            k.kind, f.valid_after, f.valid_from,
-            array_agg(coalesce(_valid_after(s.star_at, f.validity_days), '-infinity') order by p.i) as mixed_after,
-            array_agg(least(coalesce(_valid_after(s.star_at, f.validity_days), '-infinity'), ends[p.i]) order by p.i) as mixed_from
-        from kind k
-        join fades f using (class)
-        cross join generate_series(1, points) as p (i)
-        left join star s using (series_id, i)
-        group by k.kind, f.valid_after, f.valid_from
+            kind, array_agg(i order by i) as at_points, array_agg(mixed_after order by i) as mixed_after,
+            array_agg(valid_after order by i) as valid_after, array_agg(least(mixed_after, ends[i]) order by i) as mixed_from,
+            array_agg(least(valid_after, ends[i]) order by i) as valid_from
+        from (
+            select
+                u.kind, u.i, _valid_after(u.star_at, f.validity_days) as mixed_after,
+                _valid_after($2[u.i], f.validity_days) as valid_after
+            from in_use u join fades f using (class)
+        ) x
+        group by kind
     ),
-    place as (
-        select kind, i, parts, value_parts, parts as parts_left, items, items as items_left, external_items as external_left from ended
-        union all
-        -- Most often what is left begins in the same stretch as the mix, a little later.
+    before as (
         select
-            l.kind, p.i, - r.parts_until[x.mixed], - r.value_parts_until[x.mixed],
-            case when y.valid > 0 then - r.parts_until[y.valid] else 0 end, - r.items_until[x.mixed],
-            case when y.valid > 0 then - r.items_until[y.valid] else 0 end,
-            case when y.valid > 0 then - r.external_items_until[y.valid] else 0 end
-        from own_line l
-        join begun b using (kind)
-        cross join lateral (
-            select * from running_sum r
-            where r.line_id = l.line_id and r.first_at <= b.mixed_from[points] and r.next_at > b.mixed_from[1] offset 0
-        ) r
-        cross join lateral generate_series(
-            width_bucket(r.first_at - interval '1 microsecond', b.mixed_from) + 1,
-            width_bucket(r.next_at - interval '1 microsecond', b.mixed_from)) as p (i)
-        cross join lateral (select width_bucket(b.mixed_from[p.i], r.moments) as mixed offset 0) x
-        cross join lateral (
-            select case when b.valid_from[p.i] < r.next_at then width_bucket(b.valid_from[p.i], r.moments) else 0 end as valid offset 0
-        ) y
-        union all
-        select
-            l.kind, p.i, 0, 0, - r.parts_until[y.valid], 0, - r.items_until[y.valid], - r.external_items_until[y.valid]
-        from own_line l
-        join begun b using (kind)
-        cross join lateral (
-            select * from running_sum r
-            where r.line_id = l.line_id and r.first_at <= b.valid_from[points] and r.next_at > b.valid_from[1] offset 0
-        ) r
-        cross join lateral generate_series(
-            width_bucket(r.first_at - interval '1 microsecond', b.valid_from) + 1,
-            width_bucket(r.next_at - interval '1 microsecond', b.valid_from)) as p (i)
-        cross join lateral (select width_bucket(b.valid_from[p.i], r.moments) as valid offset 0) y
-        where b.mixed_from[p.i] < r.first_at
-    ),
-    kept as (
-        select
-            kind, i, sum(parts) as parts, sum(value_parts) as value_parts, sum(parts_left) as parts_left, sum(items) as items,
-            sum(items_left) as items_left, sum(external_left) as external_left
-        from place
+            kind, i, sum(parts) as parts, sum(value_parts) as value_parts, sum(parts_left) as parts_left, sum(items)::int as items,
+            sum(items_left)::int as items_left, sum(external_left)::int as external_left
+        from (
+            -- Most often what is left begins in the same stretch as the mix, a little later.
+            select
+                l.kind, b.at_points[p.j] as i, r.parts_until[x.mixed] as parts, r.value_parts_until[x.mixed] as value_parts,
+                case when x.valid > 0 then r.parts_until[x.valid] else 0 end as parts_left, r.items_until[x.mixed] as items,
+                case when x.valid > 0 then r.items_until[x.valid] else 0 end as items_left,
+                case when x.valid > 0 then r.external_items_until[x.valid] else 0 end as external_left
+            from own_line l
+            join begun b using (kind)
+            cross join lateral (
+                select * from running_sum r
+                where r.line_id = l.line_id and r.first_at <= b.mixed_from[cardinality(b.mixed_from)] and r.next_at > b.mixed_from[1]
+                offset 0
+            ) r
+            cross join lateral generate_series(
+                width_bucket(r.first_at - interval '1 microsecond', b.mixed_from) + 1,
+                width_bucket(r.next_at - interval '1 microsecond', b.mixed_from)) as p (j)
+            cross join lateral (
+                select
+                    width_bucket(b.mixed_from[p.j], r.moments) as mixed,
+                    case when b.valid_from[p.j] < r.next_at then width_bucket(b.valid_from[p.j], r.moments) else 0 end as valid
+                offset 0
+            ) x
+            union all
+            select
+                l.kind, b.at_points[p.j], 0, 0, r.parts_until[y.valid], 0, r.items_until[y.valid], r.external_items_until[y.valid]
+            from own_line l
+            join begun b using (kind)
+            cross join lateral (
+                select * from running_sum r
+                where r.line_id = l.line_id and r.first_at <= b.valid_from[cardinality(b.valid_from)] and r.next_at > b.valid_from[1]
+                offset 0
+            ) r
+            cross join lateral generate_series(
+                -- The points whose mix begins in this stretch have been asked about.
+                width_bucket(r.first_at - interval '1 microsecond', b.valid_from) + 1,
+                least(
+                    width_bucket(r.next_at - interval '1 microsecond', b.valid_from),
+                    width_bucket(r.first_at - interval '1 microsecond', b.mixed_from))) as p (j)
+            cross join lateral (select width_bucket(b.valid_from[p.j], r.moments) as valid offset 0) y
+        ) place
         group by kind, i
     ),
     step as (
@@ -518,8 +573,12 @@ begin
             -- Within one half-life the sums are small enough for whole numbers of the machine.
             select
                 t.kind, t.enters, _half_lives(t.day, t.half_life_days) as times,
-                greatest(width_bucket(t.occurred_at - interval '1 microsecond', b.mixed_after) + 1, t.enters) as unmixes,
-                greatest(width_bucket(t.occurred_at - interval '1 microsecond', b.valid_after) + 1, t.enters) as leaves,
+                greatest(
+                    coalesce(b.at_points[width_bucket(t.occurred_at - interval '1 microsecond', b.mixed_after) + 1], points + 1),
+                    t.enters) as unmixes,
+                greatest(
+                    coalesce(b.at_points[width_bucket(t.occurred_at - interval '1 microsecond', b.valid_after) + 1], points + 1),
+                    t.enters) as leaves,
                 sum(t.sign * t.part) as parts, sum(t.sign * t.part * t.value_milli) as value_parts,
                 sum(t.sign)::int as items, sum(t.sign * t.is_external::int)::int as external_items
             from told t join begun b using (kind)
@@ -532,73 +591,68 @@ begin
         where s.i <= points
         group by c.kind, s.i
     ),
-    so_far as (
-        select
-            kind, i, coalesce(lead(i) over so_far, points + 1) as next_i, sum(parts) over so_far as parts,
-            sum(value_parts) over so_far as value_parts, sum(parts_left) over so_far as parts_left,
-            sum(items) over so_far as items, sum(items_left) over so_far as items_left,
-            sum(external_left) over so_far as external_left
-        from step
-        window so_far as (partition by kind order by i)
-    ),
     changed as (
         select kind, p.i, parts, value_parts, parts_left, items, items_left, external_left
-        from so_far s cross join lateral generate_series(s.i, s.next_i - 1) as p (i)
+        from (
+            select
+                kind, i, coalesce(lead(i) over so_far, points + 1) as next_i, sum(parts) over so_far as parts,
+                sum(value_parts) over so_far as value_parts, sum(parts_left) over so_far as parts_left,
+                sum(items) over so_far as items, sum(items_left) over so_far as items_left,
+                sum(external_left) over so_far as external_left
+            from step
+            window so_far as (partition by kind order by i)
+        ) s
+        cross join lateral generate_series(s.i, s.next_i - 1) as p (i)
+    ),
+    part as materialized (
+        select
+            k.series_id, u.i, u.star_at, k.is_alone, k.class, k.instrument, k.instrument_version, x.*,
+            (coalesce(r.items, 0) - coalesce(b.items, 0) + coalesce(c.items, 0))::int as items,
+            (coalesce(r.items, 0) - coalesce(b.items_left, 0) + coalesce(c.items_left, 0))::int as items_left,
+            (coalesce(r.external_items, 0) - coalesce(b.external_left, 0) + coalesce(c.external_left, 0))::int as external_left,
+            days[u.i] - u.newest_at::date <= f.validity_days * fresh_share as is_fresh
+        from in_use u
+        join kind k using (kind)
+        join fades f on f.class = k.class
+        left join reached r on r.kind = u.kind and r.i = u.i
+        left join before b on b.kind = u.kind and b.i = u.i
+        left join changed c on c.kind = u.kind and c.i = u.i
+        cross join lateral _weighed(
+            coalesce(r.parts, 0) - coalesce(b.parts, 0) + coalesce(c.parts, 0),
+            coalesce(r.value_parts, 0) - coalesce(b.value_parts, 0) + coalesce(c.value_parts, 0),
+            coalesce(r.parts, 0) - coalesce(b.parts_left, 0) + coalesce(c.parts_left, 0),
+            _fading(u.star_at::date, f.half_life_days), _fading(days[u.i], f.half_life_days)) x
     )
     select
-        k.series_id, u.i, u.star_at, k.class, k.instrument, k.instrument_version,
-        coalesce(a.parts, 0) + coalesce(c.parts, 0), coalesce(a.value_parts, 0) + coalesce(c.value_parts, 0),
-        coalesce(a.parts_left, 0) + coalesce(c.parts_left, 0), (coalesce(a.items, 0) + coalesce(c.items, 0))::int,
-        (coalesce(a.items_left, 0) + coalesce(c.items_left, 0))::int,
-        (coalesce(a.external_left, 0) + coalesce(c.external_left, 0))::int, u.newest_at
-    from in_use u
-    join kind k using (kind)
-    left join kept a using (kind, i)
-    left join changed c using (kind, i);
+        p.series_id, p.i, p.star_at, null::bigint, p.mean, p.w, p.wv, p.w_faded, p.wv_faded, p.w_left, p.items, p.items_left,
+        p.external_left, p.is_fresh, p.instrument || ':' || p.instrument_version, p.instrument || ' ' || p.instrument_version
+    from part p where p.is_alone
+    union all
+    select
+        p.series_id, p.i, p.star_at, null,
+        case when count(*) = 1 then max(p.mean) else sum(p.wv order by p.instrument, p.class) / sum(p.w order by p.instrument, p.class) end,
+        sum(p.w order by p.instrument, p.class), sum(p.wv order by p.instrument, p.class),
+        sum(p.w_faded order by p.instrument, p.class), sum(p.wv_faded order by p.instrument, p.class),
+        sum(p.w_left order by p.instrument, p.class), sum(p.items)::int, sum(p.items_left)::int, sum(p.external_left)::int,
+        bool_or(p.is_fresh),
+        string_agg(distinct p.instrument || ':' || p.instrument_version, ',' order by p.instrument || ':' || p.instrument_version),
+        string_agg(distinct p.instrument || ' ' || p.instrument_version, ',' order by p.instrument || ' ' || p.instrument_version)
+    from part p where not p.is_alone
+    group by p.series_id, p.i, p.star_at;
 end $$;
-comment on function _mix_at_points is 'Of what does the mix of each series consist at each of these points, and what of it is left there: by class and version of an instrument?';
+comment on function _mix_at_points is 'What does the mix of each series add up to at its newest item, what has it faded to at each of these points, and what is left that is still valid?';
 
 create function _mixes(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], classes text[])
 returns table (
-    series_id bigint, i int, star_at timestamptz, star_seq bigint, instrument text, instrument_version text, w float8, wv float8,
-    mean float8, w_faded float8, wv_faded float8, w_left float8, items int, items_left int, external_left int, is_fresh bool
+    series_id bigint, i int, star_at timestamptz, star_seq bigint, mean float8, w float8, wv float8, w_faded float8,
+    wv_faded float8, w_left float8, items int, items_left int, external_left int, is_fresh bool, instrument_key text, versions text
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' as $$
-#variable_conflict use_column
-declare
-    days date[] := $2::date[];
-    stale_share float8 := _constant('readiness.stale_share_of_validity');
+language plpgsql stable set search_path from current as $$
 begin
-    return query
-    select
-        m.series_id, m.i, m.star_at, max(m.star_seq), m.instrument, m.instrument_version, sum(x.w order by m.class),
-        sum(x.w * x.mean order by m.class),
-        -- The mean of one class is its own, to the last digit.
-        case when count(*) = 1 then max(x.mean) else sum(x.w * x.mean order by m.class) / sum(x.w order by m.class) end,
-        sum(m.parts::float8 * x.fading / (100 * _parts()) order by m.class),
-        sum(m.parts::float8 * x.fading / (100 * _parts()) * x.mean order by m.class),
-        sum(m.parts_left::float8 * x.fading / (100 * _parts()) order by m.class),
-        sum(m.items)::int, sum(m.items_left)::int, sum(m.external_left)::int,
-        bool_or(days[m.i] - m.newest_at::date <= d.validity_days * stale_share)
-    from (
-        select o.series_id, 1 as i, o.star_at, o.star_seq, o.class, o.instrument, o.instrument_version, o.parts, o.value_parts,
-               o.parts_left, o.items, o.items_left, o.external_left, o.newest_at
-        from _mix_at_one($1, $2[1], $3, $4, $5) o
-        where cardinality($2) = 1
-        union all
-        select p.series_id, p.i, p.star_at, null, p.class, p.instrument, p.instrument_version, p.parts, p.value_parts,
-               p.parts_left, p.items, p.items_left, p.external_left, p.newest_at
-        from _mix_at_points($1, $2, $3, $4, $5) p
-        where cardinality($2) > 1
-    ) m
-    join decay d using (class)
-    cross join lateral (
-        select
-            m.parts::float8 * _fading(m.star_at::date, d.half_life_days) / (100 * _parts()) as w,
-            (m.value_parts / nullif(m.parts, 0))::float8 / 1000 as mean,
-            _fading(days[m.i], d.half_life_days) as fading
-        offset 0
-    ) x
-    group by m.series_id, m.i, m.star_at, m.instrument, m.instrument_version;
+    if cardinality($2) = 1 then
+        return query select * from _mix_at_one($1, $2[1], $3, $4, $5);
+    else
+        return query select * from _mix_at_points($1, $2, $3, $4, $5);
+    end if;
 end $$;
-comment on function _mixes is 'What does the mix of each series weigh at its newest item, what has it faded to at each of these points, and what is left that is still valid?';
+comment on function _mixes is 'What does the mix of each series add up to at one point or many?';

@@ -77,16 +77,8 @@ returns table (
     versions text, newest_at timestamptz, newest_seq bigint, mix_w float8
 )
 language sql stable set search_path from current set timezone = 'UTC' as $$
-    select
-        m.series_id, m.i,
-        case when count(*) = 1 then max(m.mean) else sum(m.wv order by m.instrument collate "C") / sum(m.w order by m.instrument collate "C") end,
-        sum(m.w_left order by m.instrument collate "C"), sum(m.items_left)::int, sum(m.external_left)::int, bool_or(m.is_fresh),
-        string_agg(m.instrument || ':' || m.instrument_version, ',' order by m.instrument collate "C"),
-        -- No name of an instrument has a space or a comma in it.
-        string_agg(m.instrument || ' ' || m.instrument_version, ',' order by m.instrument collate "C"),
-        m.star_at, max(m.star_seq), sum(m.w order by m.instrument collate "C")
+    select m.series_id, m.i, m.mean, m.w_left, m.items_left, m.external_left, m.is_fresh, m.instrument_key, m.versions, m.star_at, m.star_seq, m.w
     from _mixes($1, $2, $3, $4, array['exercise', 'external_assessment', 'self_report']) m
-    group by m.series_id, m.i, m.star_at
 $$;
 comment on function _demonstrated_at is 'What does the mix of each series add up to at each of these points, and what is left of it that is still valid?';
 

@@ -17,14 +17,9 @@ returns table (
 )
 language sql stable set search_path from current set timezone = 'UTC' as $$
     select
-        series_id, i,
-        greatest(sum(wv_faded order by instrument, instrument_version), 0),
-        greatest(sum(w_faded - wv_faded order by instrument, instrument_version), 0),
-        greatest(sum(wv order by instrument, instrument_version), 0),
-        greatest(sum(w - wv order by instrument, instrument_version), 0),
-        sum(w_left order by instrument, instrument_version), sum(items_left)::int, star_at, max(star_seq)
+        series_id, i, greatest(wv_faded, 0), greatest(w_faded - wv_faded, 0), greatest(wv, 0), greatest(w - wv, 0), w_left, items_left,
+        star_at, star_seq
     from _mixes($1, $2, $3, $4, array['interop_test'])
-    group by series_id, i, star_at
 $$;
 comment on function _tested_at is 'What does the mix of tests of each pair and dimension add up to at its newest test (then) and faded to each of these points?';
 

@@ -45,23 +45,14 @@ def filled(database: Database) -> Database:
 
 
 MIX = """
-select (series_id, i, star_at, class, instrument, instrument_version, trim_scale(parts), trim_scale(value_parts),
-        trim_scale(parts_left), items, items_left, external_left, newest_at)::text
-from (
-    select series_id, i, star_at, class, instrument, instrument_version, parts, value_parts,
-           parts_left, items, items_left, external_left, newest_at
-    from muster_1._mix_at_points(%(series)s, %(points)s, %(known_at)s, %(labels)s, %(classes)s)
-    where cardinality(%(points)s) > 1
-    union all
-    select series_id, 1, star_at, class, instrument, instrument_version, parts, value_parts,
-           parts_left, items, items_left, external_left, newest_at
-    from muster_1._mix_at_one(%(series)s, (%(points)s)[1], %(known_at)s, %(labels)s, %(classes)s)
-    where cardinality(%(points)s) = 1
-) mix
+select (series_id, i, star_at, mean, w, wv, w_faded, wv_faded, w_left, items, items_left, external_left, is_fresh,
+        instrument_key, versions)::text
+from muster_1._mixes(%(series)s, %(points)s, %(known_at)s, %(labels)s, %(classes)s)
 order by 1
 """
 REPORTS = """
-select r::text from muster_1._reported_at(%(series)s, %(points)s, %(known_at)s, %(labels)s) r order by 1
+select r::text from muster_1._reported_at(%(series)s, %(points)s, %(known_at)s, %(labels)s) r
+order by 1
 """
 
 

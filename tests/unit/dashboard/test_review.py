@@ -99,7 +99,7 @@ def test_a_reading_that_came_or_went_has_no_change_and_comes_last():
 
     assert [wording.size(one) for one in changed] == ["▲ 12.5", "new"]
     assert wording.from_to(changed[1]) == "no reading → 72.5"
-    assert wording.share(changed[1].causes[0]) == "–"
+    assert wording.shares(changed[1]) == ["–"]
 
 
 def test_where_readings_only_came_or_went_no_small_change_is_claimed():
@@ -127,7 +127,7 @@ def test_the_change_of_a_pair_is_in_points():
     )
     changed = wording.changed_pairs([pair])
 
-    assert (wording.size(changed[0]), wording.share(changed[0].causes[0])) == ("▲ 25", "+25.0")
+    assert (wording.size(changed[0]), wording.shares(changed[0])) == ("▲ 25", ["+25.0"])
 
 
 def test_nothing_changed_is_said():

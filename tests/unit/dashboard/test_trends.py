@@ -7,12 +7,11 @@ from dashboard.figures.interop_trends import dimension_panels, pair_panels
 from dashboard.figures.lines import panel_figure
 from dashboard.figures.shapes import Panel
 from dashboard.figures.theme import LIGHT
-from dashboard.figures.trends import LOW_BELOW, actor_panels, compared_panel
+from dashboard.figures.trends import actor_panels, compared_panel
 from dashboard.pages.trends.rows import actor_row, merged
 from dashboard.queries.rows import EventLine
 from dashboard.queries.rows_interoperability import PairPoint
 from dashboard.wording import compared, interop_trends, trends
-from schemas import method
 from tests.unit.dashboard.test_figures import START, YEAR, interop, point
 
 END = START + 2 * YEAR
@@ -49,12 +48,6 @@ def test_a_change_below_five_points_is_no_clear_change():
     assert trends.clear_change(54.9, 50.0) == "no clear change"
     assert trends.clear_change(55.0, 50.0) == "▲ 5"
     assert trends.clear_change(None, 50.0) == "no data"
-
-
-def test_what_counts_as_low_confidence_is_what_the_method_says():
-    constants = method.load()
-
-    assert constants.confidence.moderate_at_least == LOW_BELOW
 
 
 def test_low_confidence_is_hatched_below_the_line_and_the_line_stays_whole():

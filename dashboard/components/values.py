@@ -1,0 +1,33 @@
+"""Values of grids as JSON carries them, and where needed beside them the words to say them in."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from dashboard import names
+from dashboard.components.table import WORDS
+
+
+def day_value(on: date | None) -> str | None:
+    """Give a day of the calendar: 2026-11-23."""
+    return None if on is None else on.isoformat()
+
+
+def instant_value(at: datetime | None) -> str | None:
+    """Give an instant in one form of one length, so that its texts sort as the instants do."""
+    return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def said(field: str, value: Any, words: str | None) -> dict[str, Any]:
+    """Give a value with words of its own."""
+    return {field: value} if words is None else {field: value, f"{field}{WORDS}": words}
+
+
+def actor_cell(field: str, code: str, *, with_code: bool = True) -> dict[str, Any]:
+    """Give an actor: its code, said as its name."""
+    name = names.actor(code)
+    return said(field, code, f"{name} ({code})" if with_code else name)
+
+
+def area_cell(field: str, code: str | None) -> dict[str, Any]:
+    """Give an area: its code, said as its name."""
+    return {field: None} if code is None else said(field, code, names.area(code))
