@@ -110,12 +110,10 @@ def test_a_ledger_that_holds_anything_else_refuses_it(owner: Connection):
 )
 @pytest.mark.parametrize("role", ["muster_worker", "muster_reader"])
 def test_neither_worker_nor_reader_can_set_it(database: Database, role: str, statement: str):
-    with (
-        psycopg.connect(database.conninfo(role), autocommit=True) as session,
-        pytest.raises(psycopg.errors.InsufficientPrivilege),
-    ):
+    with psycopg.connect(database.conninfo(role), autocommit=True) as session:
         session.execute("set default_transaction_read_only = off")
-        session.execute(statement)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            session.execute(statement)
 
 
 def test_a_viewer_learns_when_the_first_event_was_recorded_that_it_may_see(owner: Connection):
