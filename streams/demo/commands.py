@@ -36,8 +36,9 @@ def demo(settings: Settings, *, fast: bool, no_live: bool, once: bool, seed: int
     """Start everything, fill it with a sample history, and let it live until Ctrl-C.
 
     Public facts, then a synthetic exercise season marked EXERCISE, then an event every few
-    seconds. The same seed and day give the same history; a second run adds what is new. An empty
-    ledger is filled as if it had been recorded over the years. What this command started, it stops.
+    seconds. The same seed and day give the same history; a second run adds what is new. An
+    empty ledger is filled as if it had been recorded over the years. What this command started,
+    it stops.
 
     Example: `muster demo --fast`
     """
