@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from schemas.envelope import FUTURE_DETAIL, is_from_the_future
+from schemas.errors import Reason
 from streams import dead_letter_limit
 from streams.batch import Outcome, Pause, Span
 from streams.errors import UnknownPartition
@@ -18,6 +21,7 @@ PAUSE_REASON = "half of the last {judged} records were dead letters"
 class Verdict:
     """What is to be written for a batch."""
 
+    now: datetime
     next_offsets: dict[int, int]
     held: set[int]
     amended: set[EventKey] = field(default_factory=set)  # the ledger has amendments of these
@@ -66,10 +70,18 @@ def remaining(batch: Prepared, found: Mapping[int, Checkpoint]) -> Prepared:
 
 
 def judge(
-    batch: Prepared, found: Mapping[int, Checkpoint], known: Mapping[EventKey, Known]
+    batch: Prepared,
+    found: Mapping[int, Checkpoint],
+    known: Mapping[EventKey, Known],
+    now: datetime,
 ) -> Verdict:
-    """Return what is to be written, when the ledger knows this about the batch's events."""
+    """Return what is to be written, when the ledger knows this about the batch's events.
+
+    Now is what the ledger's own clock says: the same for every worker, whatever its host thinks.
+    What the ledger has is not judged by it again.
+    """
     verdict = Verdict(
+        now,
         next_offsets={partition: row.next_offset for partition, row in found.items()},
         held={partition for partition, row in found.items() if row.is_paused},
     )
@@ -121,6 +133,10 @@ def _settle(item: Judged, partition: int, said: dict[EventKey, bytes], verdict: 
         verdict.dead.append((partition, item))
         return dead_letter_limit.BAD
     earlier = said.get(item.key)
+    if earlier is None and is_from_the_future(item.latest_at, verdict.now):
+        letter = DeadLetter(item.record, Reason.FROM_THE_FUTURE, FUTURE_DETAIL, item.key)
+        verdict.dead.append((partition, letter))
+        return dead_letter_limit.BAD
     if earlier is None:
         said[item.key] = item.content_sha256
         verdict.new.append(item)

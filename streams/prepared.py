@@ -68,6 +68,7 @@ class Incoming(msgspec.Struct, frozen=True, gc=False):
     key: EventKey
     root: EventKey | None  # of an amendment: the event it is about
     content_sha256: bytes
+    latest_at: datetime | None  # what it says has happened by then; None: it only plans
     ledger_row: str
     rows: list[tuple[str, str]]  # table, row
     series: list[Series]
@@ -77,14 +78,15 @@ Judged = Incoming | DeadLetter
 Prepared = Batch[Judged]
 
 
-def prepare(batch: Batch[Record], *, received_at: datetime, for_topic: str | None) -> Prepared:
+def prepare(batch: Batch[Record], *, for_topic: str | None) -> Prepared:
     """Return the batch decoded; what cannot be an event is a dead letter with its reason.
 
-    Events that belong to another topic are refused; None takes those of all topics.
+    Events that belong to another topic are refused; None takes those of all topics. No clock is
+    asked here: what comes from the future is judged when it is stored.
     """
 
     def judged(span: Span[Record]) -> Span[Judged]:
-        items = [_judge(batch, for_topic, span, record, received_at) for record in span.items]
+        items = [_judge(batch, for_topic, span, record) for record in span.items]
         return Span(span.partition, span.start_offset, span.end_offset, items)
 
     return Batch(batch.topic, batch.epoch, tuple(judged(span) for span in batch.spans))
@@ -106,10 +108,9 @@ def _judge(
     for_topic: str | None,
     span: Span[Record],
     record: Record,
-    received_at: datetime,
 ) -> Judged:
     try:
-        decoded = decode(record.value, record.headers, received_at=received_at)
+        decoded = decode(record.value, record.headers)
         if for_topic is not None:
             check_topic(decoded, for_topic)
         place = ledger.Place(batch.topic, batch.epoch, span.partition, record.offset)
@@ -140,6 +141,7 @@ def _incoming(record: Record, decoded: Decoded, place: ledger.Place) -> Incoming
         key=key,
         root=root,
         content_sha256=content_sha256,
+        latest_at=decoded.latest_at,
         ledger_row=ledger.row_text(decoded, content_sha256, root, place),
         rows=[
             (projection.table, projection_rows.row_text(row, stamp)) for projection, row in rows

@@ -7,7 +7,6 @@ from typing import BinaryIO
 
 import click
 
-from infra.clock import utc_now
 from infra.errors import Cancelled, InputOutputError
 from infra.settings import Settings
 from streams.client import lines
@@ -71,7 +70,7 @@ def _send_all(
         reject_file = stack.enter_context(_rejects(rejects)) if rejects else None
         bar = stack.enter_context(ProgressBar("publishing", lines.size_bytes(files)))
         for file in files:
-            for line in lines.read(file, utc_now):
+            for line in lines.read(file):
                 tally.read += 1
                 if isinstance(line.content, RefusedLine):
                     _refuse(tally, line.content, reject_file)

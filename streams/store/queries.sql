@@ -30,10 +30,29 @@ where l.locktype = 'advisory'
 -- name: advance_head
 -- Take the next numbers of the ledger, and a moment later than every one before.
 update muster.head
-set
-    seq = seq + %(count)s,
-    recorded_at = greatest(clock_timestamp(), recorded_at + interval '1 microsecond')
+set seq = seq + %(count)s, recorded_at = muster.recording_now()
 returning seq, recorded_at;
+
+-- name: recording_now
+-- What the clock says by which events are recorded.
+select muster.recording_now();
+
+-- name: simulate_recording
+-- Record what this transaction stores as if it were that moment.
+select muster.simulate_recording(%(moment)s);
+
+-- name: count_simulated
+-- Say how far the ledger was recorded by the simulated clock.
+select muster.count_simulated();
+
+-- name: end_simulation
+-- Put the simulated clock away for ever.
+select muster.end_simulation();
+
+-- name: may_simulate
+-- Whether the simulated clock may still be used, and for how long it was.
+select c.ended_at is null and c.seq = h.seq, c.simulated_at
+from muster.recording_clock c cross join muster.head h;
 
 -- name: head
 -- The number and the moment of the last recorded event.
@@ -180,11 +199,13 @@ insert into muster.worker (slot, host, pid, started_at, seen_at)
 values (%(slot)s, %(host)s, %(pid)s, clock_timestamp(), clock_timestamp())
 on conflict (slot) do update set
     host = excluded.host, pid = excluded.pid, started_at = excluded.started_at,
-    seen_at = excluded.seen_at, stopped_reason = null;
+    seen_at = excluded.seen_at, stopped_reason = null, clock_ahead_s = null;
 
 -- name: worker_seen
--- Say that the worker of a slot is alive.
-update muster.worker set seen_at = clock_timestamp() where slot = %(slot)s;
+-- Say that the worker of a slot is alive, and how far its host's clock was ahead of this one.
+update muster.worker set seen_at = clock_timestamp(), clock_ahead_s = %(clock_ahead_s)s
+where slot = %(slot)s
+returning seen_at;
 
 -- name: worker_stopped
 -- Say why the worker of a slot stopped.

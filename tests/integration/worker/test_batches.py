@@ -16,7 +16,7 @@ from streams.batch import Batch, Message, Outcome, Span
 from streams.errors import UnknownPartition
 from streams.store import checkpoints
 from streams.store.session import open_session
-from tests.support.builders import RECEIVED_AT, correction_of, event
+from tests.support.builders import correction_of, event
 from tests.support.postgres import Database
 
 TOPIC = "exercise-results"
@@ -40,7 +40,7 @@ def batch(*events: bytes | None, start: int = 0, partition: int = 0) -> Batch[Me
 
 
 def store(session: Connection, one: Batch[Message]) -> Outcome:
-    return pipeline.store(session, one, received_at=RECEIVED_AT, for_topic=TOPIC)
+    return pipeline.store(session, one, for_topic=TOPIC)
 
 
 def results(count: int, prefix: str = "e") -> list[bytes]:
@@ -195,10 +195,8 @@ def test_listeners_hear_of_new_events_and_of_dead_letters(database):
         database.connect() as listener,
     ):
         listener.execute("listen muster")
-        pipeline.store_events(
-            writer, [event(ResourceLevelReported, id="heard"), b"bad"], received_at=RECEIVED_AT
-        )
-        pipeline.store_events(writer, [b"bad"], received_at=RECEIVED_AT)
+        pipeline.store_events(writer, [event(ResourceLevelReported, id="heard"), b"bad"])
+        pipeline.store_events(writer, [b"bad"])
 
         first, second = (json.loads(n.payload) for n in listener.notifies(timeout=5, stop_after=2))
 
@@ -224,9 +222,7 @@ def store_in_spite_of_it(conninfo: str) -> float:
     with open_session(conninfo) as connection:
         while True:
             with contextlib.suppress(psycopg.errors.LockNotAvailable):
-                pipeline.store_events(
-                    connection, [event(ResourceLevelReported, id="after")], received_at=RECEIVED_AT
-                )
+                pipeline.store_events(connection, [event(ResourceLevelReported, id="after")])
                 return time.monotonic() - began
 
 
@@ -256,9 +252,7 @@ def test_two_writers_at_once_number_without_gaps_and_in_order(database):
 
 def store_and_fail(connection: Connection) -> None:
     with transaction(connection):
-        pipeline.store_events(
-            connection, [event(ResourceLevelReported, id="undone")], received_at=RECEIVED_AT
-        )
+        pipeline.store_events(connection, [event(ResourceLevelReported, id="undone")])
         raise ZeroDivisionError
 
 
@@ -283,7 +277,7 @@ def test_an_event_the_database_will_not_have_is_found_among_hundreds(database):
             " check (target <> 13)"
         )
 
-        outcome = pipeline.store_events(session, items, received_at=RECEIVED_AT)
+        outcome = pipeline.store_events(session, items)
 
         assert (outcome.stored, outcome.dead) == (299, 1)
         rows = session.execute(
