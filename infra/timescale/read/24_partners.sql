@@ -3,12 +3,19 @@
 create function belonging(of_body text, as_of timestamptz, known_at timestamptz)
 returns table (actor text, kind text, from_on date, to_on date, is_current bool, ledger_seq bigint)
 language sql stable set search_path from current set timezone = 'UTC' as $$
-    with said as (
-        -- Of what was said for one day the last word holds.
-        select distinct on (m.actor, m.effective_on) m.*
+    with told as (
+        -- Joined and left in one moment decides nothing.
+        select m.*, bool_and(m.is_member) over tie or not bool_or(m.is_member) over tie as is_clear
         from membership m
         where m.body = $1 and m.occurred_at <= $2
           and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any ((select muster.my_labels())::bigint[])
+        window tie as (partition by m.actor, m.effective_on, m.occurred_at, m.sequence)
+    ),
+    said as (
+        -- Of what was said for one day the last word holds.
+        select distinct on (m.actor, m.effective_on) m.*
+        from told m
+        where m.is_clear
         order by m.actor, m.effective_on, m.occurred_at desc, m.sequence desc, m.source desc, m.event_id desc
     ),
     spell as (
@@ -62,14 +69,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ),
     working as (
         select s.actor, count(*)::int as n
-        from (
-            select distinct on (s.actor, s.standard_id, s.edition, s.dimension) s.*
-            from standard s, viewer
-            where s.occurred_at <= $2 and s.recorded_at <= $3 and s.ended_at > $3 and s.label_id = any (viewer.labels)
-            order by
-                s.actor, s.standard_id, s.edition, s.dimension,
-                s.occurred_at desc, s.sequence desc, s.life_rank desc, s.source desc, s.event_id desc
-        ) s
+        from viewer, _standards_held($2, $3, viewer.labels) s
         where s.state = 'implemented'
         group by s.actor
     )
