@@ -18,6 +18,7 @@ from infra.postgres import Connection, connect, transaction
 from infra.settings import DEFAULTS, Settings
 from infra.sql import load
 from schemas import method
+from schemas.states import states
 
 CORE = 0  # the world number of what all worlds share
 READ_FUNCTIONS = "read functions"
@@ -72,6 +73,7 @@ def migrate(
             *_replace_functions(connection, world),
         )
         _fill_method(connection, f"muster_{world}")
+        _fill_states(connection, f"muster_{world}")
         _set_viewers(connection, viewer)
     return applied
 
@@ -178,6 +180,14 @@ def _fill_method(connection: Connection, schema: str) -> None:
             queries["set_decay"], [{"class": name, **days} for name, days in decays]
         )
         cursor.execute(queries["forget_sums"])
+
+
+def _fill_states(connection: Connection, schema: str) -> None:
+    rows = [msgspec.structs.asdict(state) for state in states().values()]
+    with transaction(connection), connection.cursor() as cursor:
+        _enter(connection, schema)
+        cursor.execute(load("infra", "migrate.sql")["forget_states"])
+        cursor.executemany(load("infra", "migrate.sql")["add_state"], rows)
 
 
 def _set_viewers(connection: Connection, viewer: str) -> None:

@@ -114,3 +114,11 @@ set half_life_days = excluded.half_life_days, validity_days = excluded.validity_
 -- Running sums that fade otherwise than the method says now answer for nothing.
 delete from summed_up
 where half_lives is distinct from (select jsonb_object_agg(class, half_life_days) from decay);
+
+-- name: forget_states
+-- The states are written anew: what schemas/states.toml no longer names is none.
+delete from state;
+
+-- name: add_state
+-- One state.
+insert into state (code, alpha_2, name, is_in_use) values (%(code)s, %(alpha_2)s, %(name)s, %(is_in_use)s);
