@@ -8,6 +8,7 @@ everything it knows is in the database.
 import asyncio
 import gc
 import itertools
+import math
 import os
 import signal
 import socket
@@ -45,6 +46,7 @@ TALLY_EVERY = 5  # watches
 SUM_UP_S = 5.0
 RETRY_S = 1.0
 STOP_S = 4.0
+ASK_AGAIN_S = 5.0
 JOIN_S = 30.0  # by then a worker has its partitions, or learnt that others have them all
 # Thousands of decoded events are alive at a time and none is part of a cycle: looking through them
 # as often as Python does by default took a third of the worker's time.
@@ -75,6 +77,7 @@ class Worker:
         self._tally = Tally()
         self._end: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._joined_at = time.monotonic()
+        self._asked_at = -math.inf
         self.reading = Reading()
         self.wake = asyncio.Event()
         self._keepers = {
@@ -156,6 +159,14 @@ class Worker:
             self._joined_at = time.monotonic()
         return time.monotonic() - self._joined_at > JOIN_S
 
+    def _may_join_again(self) -> bool:
+        """Tell whether the last asking has had its time; nobody reads while partitions move."""
+        now = time.monotonic()
+        if now - self._asked_at < ASK_AGAIN_S:
+            return False
+        self._asked_at = now
+        return True
+
     async def _keep_watch(self, app: App) -> None:
         loop = asyncio.get_running_loop()
         for round_number in itertools.count():
@@ -167,7 +178,7 @@ class Worker:
             try:
                 seen = await loop.run_in_executor(self._watching, self._watch.look)
                 self._heed(seen)
-                if seen.is_assignment_stale:
+                if seen.is_assignment_stale and self._may_join_again():
                     log.warning("joining-again", why="nobody reads some partitions")
                     await join_again(app)
             except (ServiceUnavailable, psycopg.OperationalError) as error:

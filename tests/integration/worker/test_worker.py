@@ -359,7 +359,7 @@ def test_verify_names_the_first_row_that_differs(instance):
     with instance.connect() as owner:
         owner.execute("update commitment set target = 2 where event_id = 'promise'")
     assert code == 1
-    wrong = [row for row in json.loads(said) if not row["is_ok"]]
+    wrong = [row for row in json.loads(said)["comparisons"] if not row["is_ok"]]
     assert [row["of"] for row in wrong] == ["commitment"]
     assert "promise" in wrong[0]["first_difference"]
     instance.verify()
