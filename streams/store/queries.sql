@@ -12,20 +12,17 @@ select to_regclass('muster.checkpoint') is not null
     and to_regclass(%(world)s || '.running_sum') is not null;
 
 -- name: lock
--- One writer at a time, to the end of the transaction.
-select pg_advisory_xact_lock(7305001);
+-- One writer at a time, to the end of the transaction: a row that nobody may lock who only reads.
+select from muster.head for update;
 
 -- name: end_stuck_holder
 -- End the transaction that holds the writer lock for too long, and say whose it was.
+-- Who locked a row is written in it; as long as that transaction lives, it holds the lock on its own number.
 select a.pid, pg_terminate_backend(a.pid)
-from pg_locks l
+from muster.head h
+join pg_locks l on l.locktype = 'transactionid' and l.transactionid = h.xmax and l.granted
 join pg_stat_activity a on a.pid = l.pid
-join pg_database d on d.oid = l.database
-where l.locktype = 'advisory'
-    and d.datname = current_database()
-    and l.classid = 0 and l.objid = 7305001 and l.objsubid = 1
-    and l.granted
-    and a.xact_start < clock_timestamp() - %(older_than)s;
+where a.xact_start < clock_timestamp() - %(older_than)s;
 
 -- name: advance_head
 -- Take the next numbers of the ledger, and a moment later than every one before.

@@ -211,7 +211,7 @@ def test_a_writer_that_stands_still_inside_a_copy_is_ended_by_those_who_wait(dat
     began = time.monotonic()
     frozen = psycopg.connect(conninfo)
     with contextlib.suppress(psycopg.OperationalError), frozen:
-        frozen.execute("select pg_advisory_xact_lock(7305001)")
+        frozen.execute("select from muster.head for update")
         with frozen.cursor().copy("copy muster.label (label_id) from stdin"):
             took_s = store_in_spite_of_it(conninfo)
 
