@@ -26,6 +26,11 @@ from streams.verify import Finding
     help="Let a paused partition go on, then work (unless another worker is running).",
 )
 @click.option(
+    "--resume-source",
+    metavar="SOURCE",
+    help="Judge a source afresh that was set aside (`unknown`: records without a source).",
+)
+@click.option(
     "--accept-new-topic",
     metavar="TOPIC",
     help="Read a topic that was made anew, or that lost records, from its beginning.",
@@ -33,11 +38,17 @@ from streams.verify import Finding
 @click.option("--verbose", is_flag=True, help="Log in more detail.")
 @click.pass_obj
 def worker(
-    settings: Settings, resume: str | None, accept_new_topic: str | None, verbose: bool
+    settings: Settings,
+    resume: str | None,
+    resume_source: str | None,
+    accept_new_topic: str | None,
+    verbose: bool,
 ) -> None:
     """Store events as they come; any number of workers share the partitions.
 
     Example: `muster worker`
+
+    Example: `muster worker --resume exercise-results/2`
     """
     # Faust takes half a second to import, which `muster verify` need not wait for.
     from streams import worker as running  # noqa: PLC0415
@@ -47,6 +58,11 @@ def worker(
         logging.basicConfig(level=logging.INFO)  # of Faust and the Kafka client
     running.end_at_once_on_sigterm()
     services.wait_for_services(settings)
+    if resume_source is not None:
+        topics = running.resume_source(settings, resume_source)
+        where = f"judged afresh on {', '.join(topics)}" if topics else "not set aside"
+        click.echo(f"source {resume_source}: {where}")
+        return
     if accept_new_topic is not None:
         running.accept(settings, accept_new_topic)
     if resume is not None and running.resume(settings, resume):

@@ -35,7 +35,7 @@ from streams.batch import Outcome
 from streams.keeping import Keeper
 from streams.reading import Delivery, Partition, Reading, Start
 from streams.services import ask_both, patiently
-from streams.store import checkpoints, workers
+from streams.store import checkpoints, sources, workers
 from streams.store.session import open_session
 from streams.summing import Summing
 from streams.tally import Tally
@@ -146,6 +146,8 @@ class Worker:
         for pause in outcome.pauses if outcome else ():
             partition = f"{delivery.batch.topic}/{pause.partition}"
             log.error("partition-paused", partition=partition, reason=pause.reason)
+        for source in outcome.set_aside if outcome else ():
+            log.error("source-set-aside", topic=delivery.batch.topic, source=source or "unknown")
 
     def _exit_code(self) -> int:
         error = None if self._end.cancelled() or not self._end.done() else self._end.exception()
@@ -246,14 +248,22 @@ def accept(settings: Settings, topic: str) -> None:
 
 
 def resume(settings: Settings, partition: str) -> bool:
-    """Let a paused partition go on; return whether a worker is there to read it."""
+    """Let a paused partition go on, past all it holds; return whether a worker reads it."""
     topic, slash, number = partition.rpartition("/")
     if not slash or not number.isdecimal():
         raise UsageError(f"--resume takes TOPIC/PARTITION, not {partition!r}")
+    where = (f"{settings.topic_prefix}{topic}", int(number))
+    until = ask_both(settings, lambda _, found: found.ends([where[0]]).get(where, 0))
     with open_session(settings.database("muster_worker")) as connection:
-        was_paused = checkpoints.resume(connection, f"{settings.topic_prefix}{topic}", int(number))
-        log.info("partition-resumed", partition=partition, was_paused=was_paused)
+        was_paused = checkpoints.resume(connection, *where, until)
+        log.info("partition-resumed", partition=partition, was_paused=was_paused, until=until)
         return workers.count(connection) > 0
+
+
+def resume_source(settings: Settings, source: str) -> tuple[str, ...]:
+    """Judge a source afresh wherever it was set aside; return on which topics it was."""
+    with open_session(settings.database("muster_worker")) as connection:
+        return sources.resume(connection, source)
 
 
 def work(settings: Settings) -> str:

@@ -98,14 +98,36 @@ insert into muster.amendment_flag (ledger_seq, flag) values (%(seq)s, %(flag)s);
 -- name: add_dead_letter
 -- A record that did not become an event.
 insert into muster.dead_letter
-    (topic, epoch, partition, "offset", recorded_at, reason, detail, size_bytes, sha256, bytes, source, event_id)
+    (topic, epoch, partition, "offset", recorded_at, reason, detail, size_bytes, sha256, bytes, source, event_id,
+    header_names, header_values)
 values
     (%(topic)s, %(epoch)s, %(partition)s, %(offset)s, clock_timestamp(), %(reason)s, %(detail)s,
-    %(size_bytes)s, %(sha256)s, %(bytes)s, %(source)s, %(event_id)s);
+    %(size_bytes)s, %(sha256)s, %(bytes)s, %(source)s, %(event_id)s, %(header_names)s::text[], %(header_values)s::bytea[]);
+
+-- name: set_aside
+-- Note that a source sends mostly what is refused; gives whether that is new.
+insert into muster.source_set_aside (topic, source, since, newest_at, reason, detail)
+values (%(topic)s, %(source)s, clock_timestamp(), clock_timestamp(), %(reason)s, %(detail)s)
+on conflict (topic, source) do update
+set newest_at = excluded.newest_at, reason = excluded.reason, detail = excluded.detail
+returning xmax = 0;
+
+-- name: resume_source
+-- Judge a source afresh, on whatever topic.
+delete from muster.source_set_aside where source = %(source)s returning topic;
+
+-- name: outcomes
+-- How the last records of every partition went.
+select topic, epoch, partition, recent_outcomes from muster.checkpoint where recent_outcomes <> '';
+
+-- name: set_outcomes
+-- Judge a partition by these of its last records.
+update muster.checkpoint set recent_outcomes = %(recent_outcomes)s
+where topic = %(topic)s and epoch = %(epoch)s and partition = %(partition)s;
 
 -- name: read_checkpoints
 -- How far these partitions of a topic have been read, and how it went last.
-select partition, next_offset, recent_outcomes, paused_at is not null
+select partition, next_offset, recent_outcomes, paused_at is not null, looked_at_until
 from muster.checkpoint
 where topic = %(topic)s and epoch = %(epoch)s and partition = any(%(partitions)s);
 
@@ -139,7 +161,7 @@ where c.paused_at is not null
     and c.epoch = (select max(e.epoch) from muster.topic_epoch e where e.topic = c.topic);
 
 -- name: resume_partition
--- Let a partition go on, its last outcomes forgotten; gives nothing when there is no such partition.
+-- Let a partition go on, its last outcomes forgotten, past what has been looked at; gives nothing when there is none.
 with was as (
     select topic, epoch, partition, paused_at from muster.checkpoint
     where topic = %(topic)s and partition = %(partition)s
@@ -147,7 +169,9 @@ with was as (
     for update
 )
 update muster.checkpoint c
-set paused_at = null, pause_reason = null, recent_outcomes = '', updated_at = clock_timestamp()
+set
+    paused_at = null, pause_reason = null, recent_outcomes = '', updated_at = clock_timestamp(),
+    looked_at_until = greatest(c.looked_at_until, %(looked_at_until)s)
 from was
 where (c.topic, c.epoch, c.partition) = (was.topic, was.epoch, was.partition)
 returning was.paused_at is not null;
