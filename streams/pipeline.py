@@ -19,7 +19,16 @@ from streams.judging import Verdict
 from streams.prepared import Incoming, Prepared, prepare, unstorable
 from streams.projections import Series
 from streams.recorded import EventKey
-from streams.store import checkpoints, copy_text, dead_letters, flags, head, labels, ledger
+from streams.store import (
+    checkpoints,
+    copy_text,
+    dead_letters,
+    flags,
+    head,
+    labels,
+    ledger,
+    sources,
+)
 from streams.store import projections as projection_rows
 from streams.store.head import Head
 from streams.store.session import end_stuck_holder, take_writer_lock
@@ -95,11 +104,12 @@ def _in_one_transaction(connection: Connection, batch: Prepared) -> Outcome:
             _record(connection, verdict, now)
         if verdict.dead:
             dead_letters.add(connection, batch.topic, batch.epoch, verdict.dead)
+        set_aside = sources.set_aside(connection, batch.topic, verdict.set_aside)
         checkpoints.move(connection, batch.topic, batch.epoch, verdict.moves)
         if verdict.is_news:
             count, dead = len(verdict.new), len(verdict.dead)
             head.announce(connection, now, count=count, dead=dead)
-    return verdict.outcome(now.seq if verdict.new else None)
+    return verdict.outcome(now.seq if verdict.new else None, set_aside)
 
 
 def _judged(connection: Connection, batch: Prepared) -> Verdict:

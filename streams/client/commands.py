@@ -83,7 +83,7 @@ def _check(files: tuple[str, ...], tally: Tally, rejects: str | None) -> int:
     with ExitStack() as stack:
         reject_file = stack.enter_context(_rejects(rejects)) if rejects else None
         for file in files:
-            for line in lines.read(file, utc_now):
+            for line in lines.read(file):
                 tally.read += 1
                 if isinstance(line.content, RefusedLine):
                     _refuse(tally, line.content, reject_file)

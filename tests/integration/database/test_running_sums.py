@@ -45,8 +45,8 @@ def filled(database: Database) -> Database:
 
 
 MIX = """
-select (series_id, i, star_at, mean, w, wv, w_faded, wv_faded, w_left, items, items_left, external_left, is_fresh,
-        instrument_key, versions)::text
+select (series_id, i, star_at, mean, w, wv, w_faded, wv_faded, w_left, items, items_left,
+        external_left, is_fresh, instrument_key, versions)::text
 from muster_1._mixes(%(series)s, %(points)s, %(known_at)s, %(labels)s, %(classes)s)
 order by 1
 """

@@ -134,9 +134,7 @@ def test_a_reading_that_stays_is_no_change():
 def test_the_weakest_area_is_said_with_its_coverage():
     said = plain(overview.weakest([ROLLED_UP], [READING]))
 
-    assert (
-        "Logistics: 9 of 32 members ready (level 1 or 2), 5 not demonstrated," in said
-    )
+    assert "Logistics: 9 of 32 members ready (level 1 or 2), 5 not demonstrated," in said
     assert "the weakest known at level 4." in said
 
 
