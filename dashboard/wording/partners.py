@@ -118,6 +118,7 @@ def offer(one: Offer) -> str:
         if one.is_available
         else say("partners.actor.available_from", day=on_day(one.available_from_on))
     )
+    said = say("partners.actor.offer_late", days=one.age_days) if one.is_late else ""
     return say(
         "partners.actor.offer",
         quantity=one.quantity,
@@ -125,6 +126,7 @@ def offer(one: Offer) -> str:
         area=names.area_inside(one.area),
         days=one.ntm_days,
         when=when,
+        said=said,
     )
 
 
@@ -162,6 +164,19 @@ def notice(band: NoticeBand) -> str:
     if band.at_most_days is None:
         return say("partners.notice.beyond")
     return say("partners.notice.within", days=band.at_most_days)
+
+
+def offered(band: NoticeBand) -> str:
+    """Say how much is offered in a band, and how much of it was not said again for long."""
+    if not band.late:
+        return say("partners.notice.who", quantity=band.quantity, offers=band.offers)
+    return say(
+        "partners.notice.who_late",
+        quantity=band.quantity,
+        offers=band.offers,
+        late=band.late,
+        age=band.oldest_age_days,
+    )
 
 
 def agreed_title(baselines: Sequence[Baseline]) -> str:

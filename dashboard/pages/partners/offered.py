@@ -37,6 +37,7 @@ def notice_section() -> html.Section:
         Column("units", say("partners.notice.units"), 80, Kind.COUNT),
         Column("offers", say("partners.notice.offers"), 80, Kind.COUNT),
         Column("actors", say("partners.notice.actors"), 90, Kind.COUNT),
+        Column("late", say("partners.notice.late"), 80, Kind.COUNT),
     )
     return _card("notice", say("partners.notice.title"), columns)
 
@@ -92,7 +93,7 @@ def _notice(bands: Sequence[NoticeBand]) -> html.Table:
         (
             wording.notice(band),
             band.quantity,
-            say("partners.notice.who", quantity=band.quantity, offers=band.offers),
+            wording.offered(band),
         )
         for band in bands
     ]
@@ -125,6 +126,7 @@ def _notice_row(band: NoticeBand) -> dict[str, Any]:
         "units": band.quantity,
         "offers": band.offers,
         "actors": band.actors,
+        "late": band.late,
     }
 
 

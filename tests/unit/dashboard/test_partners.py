@@ -1,5 +1,6 @@
 """Who belongs and what they bring, in words; a dash where nothing can be known."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from dashboard.pages.partners.sharing import active
@@ -96,9 +97,23 @@ def test_an_offer_says_how_much_how_fast_and_from_when():
         available_from_on=date(2027, 1, 1),
         is_available=False,
         ledger_seq=1,
+        age_days=600,
+        is_late=False,
     )
 
     assert partners.offer(offer) == "2 × brigade, land: 30 d notice, from 1 Jan 2027"
+    assert partners.offer(replace(offer, is_late=True)) == (
+        "2 × brigade, land: 30 d notice, from 1 Jan 2027; late: not said again for 600 d"
+    )
+
+
+def test_a_band_says_how_much_of_it_was_not_said_again_for_long():
+    band = NoticeBand(band=1, at_most_days=10, actors=1, offers=2, quantity=3)
+
+    assert partners.offered(band) == "3 in 2 offers"
+    assert partners.offered(replace(band, late=1, oldest_age_days=600)) == (
+        "3 in 2 offers, 1 of them late, the oldest 600 d"
+    )
 
 
 def test_notice_counts_what_is_fast():
