@@ -133,9 +133,12 @@ def test_who_works_behind_the_newest_spiral_is_counted_and_marked():
     old = Baseline(baseline="FMN", actor="EST", level=4, newest_level=5, is_behind=True)
     new = Baseline(baseline="FMN", actor="FIN", level=5, newest_level=5, is_behind=False)
 
-    assert partners.agreed_title([old, new]) == "1 of 2 work behind FMN spiral 5"
-    assert partners.agreed_title([new]) == "All 1 work by FMN spiral 5"
-    assert partners.agreed_title([]) == "Nobody has adopted a baseline"
+    assert partners.agreed_title([old, new], 2) == "1 of 2 work behind FMN spiral 5"
+    assert partners.agreed_title([old, new], 5) == (
+        "4 of 5 work behind FMN spiral 5, 3 of them by none"
+    )
+    assert partners.agreed_title([new], 1) == "All 1 work by FMN spiral 5"
+    assert partners.agreed_title([], 5) == "Nobody has adopted a baseline"
     assert partners.spiral(old) == "▼ FMN spiral 4, behind spiral 5"
 
 
