@@ -18,7 +18,7 @@ from dashboard.wording.expiry import Standing, expiry
 from dashboard.wording.sentences import Link, plain
 from tests.unit.dashboard.test_wording import AT, PAIR, PLEDGE, READING
 
-NOW = Standing(AT, [replace(READING, report_age_days=20)], [PAIR], [])
+NOW = Standing(AT, [replace(READING, report_age_days=20)], [PAIR], [], [])
 SAME = LevelThen(actor="EST", area="logistics", level="2")
 SAME_PAIR = PairLevelThen(actor_a="EST", actor_b="FIN", dimension="technical", level=2)
 RESULT = ChiefCause(
