@@ -59,6 +59,7 @@ class View:
     text: str | None = None
     seq: int | None = None
     before: int | None = None
+    skip: int | None = None
     # What the explain panel shows, and moment A of a comparison (the clocks above are B).
     why: str | None = None
     from_at: datetime | None = None
@@ -292,6 +293,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "text": _text,
     "seq": _number,
     "before": _number,
+    "skip": _number,
     "why": _why,
     "from_at": parse_instant,
     "from_known_at": parse_instant,

@@ -229,14 +229,9 @@ def _what_lapsed(reading: Reading) -> str:
 
 def _report_words(pillar: str, value: float, state: str) -> str:
     words = f"{pillar} {one_decimal(value, constants.steps(pillar))}"
-    return (
-        words
-        if state == "current"
-        else say(
-            "overview.reading.late" if state == "late" else "overview.reading.lapsed_report",
-            report=words,
-        )
-    )
+    if state == "late":
+        return say("overview.reading.late", report=words)
+    return say("overview.reading.lapsed_report", report=words) if state == "lapsed" else words
 
 
 def matrix_title(rolled_up: Sequence[RolledUp]) -> str:

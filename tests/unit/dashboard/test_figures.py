@@ -29,6 +29,9 @@ def point(
         items=1,
         pillars=pillars,
         instrument_key=instrument,
+        reporting="never",
+        last_level="2",
+        last_index=index,
     )
 
 
@@ -37,7 +40,11 @@ def interop(month: int, dimension: str, ratio: float | None) -> InteropPoint:
         at=START + timedelta(days=30 * month),
         dimension=dimension,
         level_2_ratio=ratio,
+        compatible=round((ratio or 0) * 10),
         pairs=10,
+        lapsed=0,
+        never=0,
+        possible=10,
         mean_lower_bound=0.4,
     )
 
@@ -93,14 +100,26 @@ def test_every_panel_has_the_same_axes():
 
 def _body(area: str, ratio: float) -> BodyPoint:
     return BodyPoint(
-        at=START, area=area, ready_ratio=ratio, reporting=10, members=32, mean_index=70.0
+        at=START,
+        area=area,
+        ready_ratio=ratio,
+        ready=round(ratio * 32),
+        members=32,
+        current=10,
+        late=0,
+        lapsed=2,
+        never=20,
+        nd=20,
+        mean_index=70.0,
+        indices=12,
+        lapsed_indices=2,
     )
 
 
 def test_a_roll_up_says_of_how_many():
     panels = body_panels([_body("land", 0.9)], [], "land")
 
-    assert panels[0].note.startswith("9 of 10 ready")
+    assert panels[0].note.startswith("29 of 32 ready")
 
 
 def test_names_at_line_ends_do_not_lie_on_one_another():

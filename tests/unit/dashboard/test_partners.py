@@ -34,6 +34,13 @@ def report(actor: str, age_days: int | None, *, is_missing: bool) -> Report:
         last_at=None if age_days is None else NOW,
         age_days=age_days,
         is_missing=is_missing,
+        state="never"
+        if age_days is None
+        else "lapsed"
+        if age_days > 90
+        else "late"
+        if is_missing
+        else "current",
     )
 
 
@@ -143,8 +150,8 @@ def test_who_never_reported_is_named_apart_from_who_is_late():
 
     assert partners.missing_by_actor(rows) == [
         ("ISL", "has never reported"),
-        ("EST", "2 late, the oldest 165 d"),
+        ("EST", "1 late, 1 lapsed, the oldest 165 d"),
     ]
-    assert partners.reporting_title(rows) == "3 of 4 reports missing, 2 actors"
-    assert partners.reporting_title(rows[3:]) == "All 1 reports are in time"
+    assert partners.discipline(rows) == "3 of 4 are missing, from 2 actors"
+    assert partners.discipline(rows[3:]) == "all 1 are in time"
     assert partners.reporting_title([]) == "Nothing is expected to be reported"

@@ -12,7 +12,7 @@ from dashboard import constants
 from dashboard.components.table import Kind, columns
 from dashboard.components.values import instant_value, said
 from dashboard.queries.rows import RolledUp
-from dashboard.wording import numbers, overview, summits, why
+from dashboard.wording import numbers, overview, reporting, summits, why
 from schemas import method
 from schemas.vocabulary import Pillar
 from tests.unit.dashboard.test_wording import AT, READING
@@ -86,8 +86,9 @@ def test_a_changed_method_changes_the_sentences(monkeypatch: pytest.MonkeyPatch)
     usual = method.load()
     other = replace_method(usual)
     row = RolledUp(
-        area="air", members=3, reporting=3, ready=1, ready_ratio=1 / 3, weakest_level="4", nd=0,
-        mean_index=70.0, oldest_age_days=3,
+        area="air", members=3, current=3, late=0, lapsed=0, never=0, reporting_members=3, ready=1,
+        ready_ratio=1 / 3, weakest_level="4", weakest_known_level="4", nd=0, mean_index=70.0,
+        indices=3, lapsed_indices=0, oldest_age_days=3,
     )  # fmt: skip
     one = replace(READING, level="1", actor="EST")
     two = replace(READING, level="2", actor="FIN")
@@ -95,7 +96,7 @@ def test_a_changed_method_changes_the_sentences(monkeypatch: pytest.MonkeyPatch)
     def said_of() -> list[str]:
         return [
             "".join(str(part) for part in overview.weakest([row], [one, two])),
-            f"{overview.late_days()}",
+            f"{reporting.late_days()}",
             numbers.change_points(57.0, 50.0) + f" of {numbers.noise():g}",
             summits.consensus_span(),
             numbers.bound(0.796),

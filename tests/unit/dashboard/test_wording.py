@@ -7,13 +7,21 @@ from dashboard import names
 from dashboard.queries.rows import (
     BodyPoint,
     Compliance,
-    Member,
     PairReading,
     PartitionState,
     Reading,
+    ReportingState,
     RolledUp,
 )
-from dashboard.wording import events, interoperability, numbers, overview, trends
+from dashboard.wording import (
+    events,
+    interoperability,
+    numbers,
+    overview,
+    partners,
+    reporting,
+    trends,
+)
 from dashboard.wording.sentences import plain
 
 AT = datetime(2026, 11, 23, 3, 56, tzinfo=UTC)
@@ -30,23 +38,36 @@ READING = Reading(
     s=None,
     r=None,
     reported_t=None,
+    p_state="late",
+    s_state="never",
+    r_state="never",
+    reporting="late",
     pillars=2,
     index=84.8,
+    last_t=78.5489,
+    last_level="2",
+    last_index=84.8,
     newest_at=AT,
     age_days=12,
     newest_seq=7,
     report_age_days=50,
-    amber=True,
 )
 ROLLED_UP = RolledUp(
     area="logistics",
     members=32,
-    reporting=20,
+    current=15,
+    late=5,
+    lapsed=4,
+    never=8,
+    reporting_members=20,
     ready=9,
     ready_ratio=0.45,
-    weakest_level="4",
+    weakest_level="ND",
+    weakest_known_level="4",
     nd=5,
     mean_index=60.0,
+    indices=24,
+    lapsed_indices=4,
     oldest_age_days=700,
 )
 PLEDGE = Compliance(
@@ -65,6 +86,8 @@ PAIR = PairReading(
     actor_b="FIN",
     dimension="technical",
     level=2,
+    is_lapsed=False,
+    last_level=2,
     lower_bound=0.5018,
     mean=0.75,
     tests=2,
@@ -119,11 +142,11 @@ def test_a_reading_that_stays_is_no_change():
 def test_the_weakest_area_is_said_with_its_coverage():
     said = plain(overview.weakest([ROLLED_UP], [READING]))
 
-    assert "Logistics: 9 of 32 members ready (level 1 or 2), 5 not demonstrated." in said
+    assert "Logistics: 9 of 32 members ready (level 1 or 2), 5 not demonstrated" in said
 
 
 def test_members_are_called_ready_only_in_areas_that_have_data():
-    without = replace(ROLLED_UP, area="land", reporting=0, ready=0)
+    without = replace(ROLLED_UP, area="land", members=0, ready=0)
     elsewhere = replace(ROLLED_UP, area="air")
 
     assert overview.matrix_title([ROLLED_UP, without]) == (
@@ -134,14 +157,39 @@ def test_members_are_called_ready_only_in_areas_that_have_data():
     )
 
 
-def test_missing_and_old_data_are_counted():
-    said = plain(
-        overview.stale([READING], [Member(actor="EST", kind="member", since_on=date(2004, 3, 29))])
+def state(area: str, reporting: str, age_days: int | None) -> ReportingState:
+    return ReportingState(
+        actor="EST",
+        area=area,
+        reporting=reporting,
+        report_age_days=age_days,
+        oldest_pillar=None if age_days is None else "P",
+        oldest_at=None if age_days is None else AT - timedelta(days=age_days),
     )
 
-    assert "8 of 9 member areas have no data." in said
-    assert "1 member has resource reports older than 45 days" in said
-    assert "Estonia logistics at 50 d" in said
+
+def _counted() -> BodyPoint:
+    return replace(_land(0, 0.5, 1), members=4, late=1, lapsed=1, never=1)
+
+
+def test_missing_and_old_data_are_counted():
+    states = [
+        state("land", "late", 50),
+        state("logistics", "lapsed", 166),
+        state("air", "never", None),
+        state("isr", "current", 3),
+    ]
+
+    said = plain(overview.stale(states))
+
+    assert "of 4 member areas: 1 late (older than 45 days), 1 lapsed (older than 90)" in said
+    assert "1 never made" in said
+    assert "Estonia logistics at 166 d" in said
+    # The same three counts, in the same words, on Partners and Trends.
+    assert partners.reporting_title(states) == (
+        "Reports of 4 member areas: 1 late, 1 lapsed, 1 never made"
+    )
+    assert reporting.counts(states) == reporting.counts_of_points([_counted()])
 
 
 def test_a_commitment_is_said_with_k_of_n_scored():
@@ -159,12 +207,16 @@ def test_a_reading_is_said_with_confidence_and_age():
 
 
 def test_not_demonstrated_is_not_called_a_level():
-    assert "not demonstrated" in overview.reading_words(replace(READING, level="ND", t=None))
+    assert "not demonstrated" in overview.reading_words(
+        replace(READING, level="ND", t=None, last_level="ND")
+    )
 
 
 def test_pairs_are_counted_of_all_pairs_and_untested_ones_are_named():
     assert interoperability.summary([2, 3, 1], 496) == "2 of 496 pairs are at level 2 or better"
-    assert "493 have no test young enough" in interoperability.coverage(3, 496, "technical")
+    assert "40 have lapsed, 453 were never tested" in interoperability.coverage(
+        3, 40, 496, "technical"
+    )
 
 
 def test_a_pair_without_a_test_is_unknown_and_not_zero():
@@ -232,9 +284,16 @@ def _land(days: int, ready_ratio: float, reporting: int) -> BodyPoint:
         at=AT + timedelta(days=days),
         area="land",
         ready_ratio=ready_ratio,
-        reporting=reporting,
+        ready=round(ready_ratio * 32),
         members=32,
+        current=reporting,
+        late=0,
+        lapsed=0,
+        never=32 - reporting,
+        nd=32 - reporting,
         mean_index=None,
+        indices=0,
+        lapsed_indices=0,
     )
 
 
@@ -242,7 +301,7 @@ def test_a_change_is_not_measured_from_what_a_few_members_said():
     points = [_land(-900, 0.0, 2), _land(-600, 0.5, 15), _land(0, 0.75, 30)]
 
     assert trends.body_title(points) == "Land rose most, by 25 points"
-    assert "land was 50\u00a0% of 15 on 2 Apr 2025, the first point with at least half" in (
+    assert "land was 50\u00a0% of 32 on 2 Apr 2025, the first point with at least half" in (
         trends.body_sentence(points, AT)
     )
 
