@@ -165,7 +165,8 @@ def _typed(id: str, short: str, label: str) -> list[Any]:
         dmc.TextInput(
             id=f"review-typed-{id}",
             size="xs",
-            w=132,
+            w=176,
+            placeholder=say("review.scrubber.now") if id == "b" else None,
             className="instant",
             attributes={"input": {"title": say("clock.form"), "autoComplete": "off"}},
         ),

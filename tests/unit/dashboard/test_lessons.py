@@ -195,8 +195,7 @@ def test_a_gap_that_is_not_known_is_open_and_stands_before_every_number():
 
     assert lessons.short([met, GAP, never, unknown]) == [unknown, never, GAP]
     assert lessons.gaps_title([met, unknown, never, GAP]) == (
-        "3 of 4 requirements open, 2 of them not known;"
-        " Estonia CBRN defence farthest below, by 12 points"
+        "3 of 4 requirements open (2 not known); Estonia CBRN defence most, by 12"
     )
     assert lessons.gaps_title([met]) == "Every requirement is met"
     assert lessons.gaps_title([]) == "No requirement is set"
