@@ -7,7 +7,7 @@ away asks for what came after the last number it saw, and nothing depends on thi
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -29,10 +29,47 @@ HEARTBEAT_S = 5.0
 RECONNECT_S = 1.0
 QUEUE_FRAMES = 256
 CLOCKS_APART = timedelta(seconds=2)
+# Anybody who may read can ring; pages look again once a second, however often it rings.
+STATE_EVERY_S = 1.0
+# After a bell for nothing the next ones wait this long, and one look answers them all.
+DEAF_S = 0.5
 # More than any list on a page shows; a longer absence is told by its count.
 EVENTS_IN_A_FRAME = 60
 
 log = structlog.get_logger()
+
+
+class Folded:
+    """Acts at the first bell, and once more for all the bells of the quiet time after it."""
+
+    def __init__(self, quiet_s: float, act: Callable[[], None]) -> None:
+        self._quiet_s = quiet_s
+        self._act = act
+        self._timer: asyncio.TimerHandle | None = None
+        self._is_waiting = False
+
+    @property
+    def is_quiet(self) -> bool:
+        """Tell whether the next bell has to wait."""
+        return self._timer is not None
+
+    def ring(self) -> None:
+        """Act now, or when the quiet time is over."""
+        if self._timer is not None:
+            self._is_waiting = True
+            return
+        self._act()
+        self.be_quiet()
+
+    def be_quiet(self) -> None:
+        """Let the bells that follow wait."""
+        self._timer = asyncio.get_running_loop().call_later(self._quiet_s, self._end)
+
+    def _end(self) -> None:
+        self._timer = None
+        if self._is_waiting:
+            self._is_waiting = False
+            self.ring()
 
 
 class Feed:
@@ -43,6 +80,7 @@ class Feed:
         self._read_model = read_model
         self._subscribers: set[asyncio.Queue[bytes | None]] = set()
         self._task: asyncio.Task[None] | None = None
+        self._late_look: asyncio.Task[None] | None = None
         self._seq: int | None = None
         self._recorded_at: datetime | None = None
         self._trouble = "the database has not answered yet"
@@ -50,6 +88,9 @@ class Feed:
         self._is_storing: bool | None = None
         self._closed = False
         self._behind = timedelta(0)
+        self._looking = asyncio.Lock()
+        self._state = Folded(STATE_EVERY_S, self._say_state)
+        self._false_alarm = Folded(DEAF_S, self._look_once)
         self._version = version("muster")
 
     def start(self) -> None:
@@ -161,17 +202,38 @@ class Feed:
         is_storing = (await storing(self._read_model)).workers > 0
         was_storing, self._is_storing = self._is_storing, is_storing
         if was_storing is not None and was_storing != is_storing:
-            self._send(_frame("state", {"seq": self._seq}))
+            self._state.ring()
 
     async def _wake_up(self, payload: str) -> None:
         from_seq, to_seq = _range(payload)
         if to_seq < from_seq:
             # Not an event but a dead letter or a pause: pages read the state again.
-            self._send(_frame("state", {"seq": self._seq}))
+            self._state.ring()
         elif self._seq is None or to_seq > self._seq:
+            if self._false_alarm.is_quiet:
+                self._false_alarm.ring()
+                return
+            before = self._seq
+            await self._catch_up()
+            if before == self._seq:  # nobody recorded what was announced
+                self._false_alarm.be_quiet()
+
+    def _say_state(self) -> None:
+        self._send(_frame("state", {"seq": self._seq}))
+
+    def _look_once(self) -> None:
+        self._late_look = asyncio.create_task(self._look_late())
+
+    async def _look_late(self) -> None:
+        # The listener meets the same trouble and says so.
+        with suppress(psycopg.Error, OSError, ReadModelUnavailable):
             await self._catch_up()
 
     async def _catch_up(self) -> None:
+        async with self._looking:
+            await self._look_at_head()
+
+    async def _look_at_head(self) -> None:
         head = await self._read_model.head()
         was_in_trouble, self._trouble = bool(self._trouble), ""
         before, self._seq, self._recorded_at = self._seq, head.seq, head.recorded_at

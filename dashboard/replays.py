@@ -74,9 +74,11 @@ def _actors(found: Frames) -> list[str]:
 
 def _cell(row: ReadingFrames | PairFrames) -> tuple[str, list[list[Any]]]:
     if isinstance(row, PairFrames):
-        return f"{row.actor_a}|{row.actor_b}", [row.frames, row.levels]
+        values: list[Any] = [row.frames, row.levels, None, None, row.last_levels]
+        return f"{row.actor_a}|{row.actor_b}", values
     weak = [int(one) for one in row.is_weak]
-    return f"{row.area}|{row.actor}", [row.frames, row.levels, row.indexes, weak]
+    known_last = [row.last_levels, row.last_indexes]
+    return f"{row.area}|{row.actor}", [row.frames, row.levels, row.indexes, weak, *known_last]
 
 
 def _event(event: FrameEvent) -> list[Any]:

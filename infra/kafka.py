@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
+from kafka import IsolationLevel, KafkaAdminClient, KafkaProducer, TopicPartition
 from kafka.admin import OffsetSpec
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
@@ -95,13 +95,20 @@ class Cluster:
         end = self._offsets(wanted, OffsetSpec.LATEST)
         return {(tp.topic, tp.partition): LogRange(first[tp], end[tp]) for tp in wanted}
 
-    def ends(self, topics: Iterable[str]) -> dict[tuple[str, int], int]:
-        """Return the offset that the next record of each partition will get."""
+    def acknowledged(self, topics: Iterable[str]) -> dict[tuple[str, int], LogRange]:
+        """Return what every partition of these topics holds, but for transactions still open."""
         wanted = [
             TopicPartition(name, number) for name in topics for number in self.partitions(name)
         ]
-        found = self._offsets(wanted, OffsetSpec.LATEST) if wanted else {}
-        return {(tp.topic, tp.partition): end for tp, end in found.items()}
+        if not wanted:
+            return {}
+        first = self._offsets(wanted, OffsetSpec.EARLIEST)
+        end = self._offsets(wanted, OffsetSpec.LATEST, IsolationLevel.READ_COMMITTED)
+        return {(tp.topic, tp.partition): LogRange(first[tp], end[tp]) for tp in wanted}
+
+    def ends(self, topics: Iterable[str]) -> dict[tuple[str, int], int]:
+        """Return up to where each partition can be read now."""
+        return {where: log.end_offset for where, log in self.acknowledged(topics).items()}
 
     def unassigned(self, group: str, topics: Iterable[str]) -> set[tuple[str, int]]:
         """Return the partitions that no member of a settled group has been given."""
@@ -123,9 +130,16 @@ class Cluster:
                 raise KafkaUnavailable(f"topic {row['name']}: error {row['error_code']}")
         return [row for row in rows if row["error_code"] == 0]
 
-    def _offsets(self, partitions: list[TopicPartition], spec: int) -> dict[TopicPartition, int]:
+    def _offsets(
+        self,
+        partitions: list[TopicPartition],
+        spec: int,
+        isolation: IsolationLevel = IsolationLevel.READ_UNCOMMITTED,
+    ) -> dict[TopicPartition, int]:
         asked = dict.fromkeys(partitions, spec)
-        found = self._admin.list_partition_offsets(asked, timeout_ms=REQUEST_TIMEOUT_MS)
+        found = self._admin.list_partition_offsets(
+            asked, isolation_level=isolation, timeout_ms=REQUEST_TIMEOUT_MS
+        )
         return {partition: found[partition].offset for partition in partitions}
 
 

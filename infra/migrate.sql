@@ -9,12 +9,21 @@ create schema if not exists muster;
 do $$
 declare
     role text;
+    most int;
 begin
-    foreach role in array array['muster_worker', 'muster_reader'] loop
+    -- So many sessions that neither role can take the other's: a server has a hundred, unless told otherwise.
+    for role, most in values ('muster_worker', 60), ('muster_reader', 50) loop
         begin
             execute format('create role %I login', role);
         -- Roles belong to the whole server: another database's migration may just have made them.
         exception when duplicate_object or unique_violation then null;
+        end;
+        begin
+            if (select rolconnlimit from pg_roles where rolname = role) = -1 then
+                execute format('alter role %I connection limit %s', role, most);
+            end if;
+        -- The same, at the same moment.
+        exception when internal_error then null;
         end;
     end loop;
     execute format('revoke temporary on database %I from public', current_database());

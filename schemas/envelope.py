@@ -1,11 +1,13 @@
 """Events as bytes and as values: decode, encode, and the hash of what an event says."""
 
 import hashlib
+import json
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import msgspec
 
-from schemas import binary, guard, wire
+from schemas import binary, guard, moments, wire
 from schemas.errors import Reason, Refused
 from schemas.events.amendment import EventCorrected
 from schemas.events.event import EventData, schema_urn
@@ -13,6 +15,7 @@ from schemas.events.registry import (
     BY_SCHEMA,
     BY_TYPE,
     DECODERS,
+    INSTANTS,
     Replacement,
     fact_type,
     subject_of,
@@ -22,6 +25,9 @@ from schemas.vocabulary import Classification, Credibility, DatePrecision, Relia
 
 EARLIEST_YEAR = 1900
 CLOCK_TOLERANCE = timedelta(minutes=5)  # how far a producer's clock may run ahead of ours
+FUTURE_DETAIL = "time: more than 5 minutes ahead of arrival"
+
+Places = list[tuple[guard.Document, str]]  # an object and the name of a value in it
 
 _encode = msgspec.json.Encoder().encode
 _decode_wire = msgspec.json.Decoder(wire.Wire).decode
@@ -66,22 +72,48 @@ class Decoded(msgspec.Struct, frozen=True):
         """Return the hash of what the event says; computed at each call."""
         return content_hash(self)
 
+    @property
+    def latest_at(self) -> datetime | None:
+        """Return the latest moment of which it says that something happened; None: it plans."""
+        replaced = self.replacement
+        times = (
+            None if self.data.ALLOW_FUTURE else self.envelope.time,
+            None if replaced is None or replaced.data.ALLOW_FUTURE else replaced.time,
+        )
+        return max((time for time in times if time is not None), default=None)
 
-def decode(raw: bytes | None, headers: binary.Headers = (), *, received_at: datetime) -> Decoded:
-    """Return the event in a message of either mode, or refuse it with a reason."""
+
+def decode(
+    raw: bytes | None, headers: binary.Headers = (), *, received_at: datetime | None = None
+) -> Decoded:
+    """Return the event in a message of either mode, or refuse it with a reason.
+
+    Without `received_at` no clock is asked: whether an event comes from the future is judged by
+    the database's clock when it is stored, and by no other.
+    """
     if headers and binary.is_binary(headers):
         raw = binary.structured(raw, headers)
     text, document = guard.read(raw)
-    written = _written(text, document)
-    time = _utc(written.time, "time")
-    label = label_of(written.policy, written.classification, written.releasableto or "")
-    kind = _kind(written)
-    envelope = _envelope(written, kind, time, label)
-    data = _data(kind, written.data)
-    replacement = _replacement(data, received_at) if isinstance(data, EventCorrected) else None
-    _refuse_subject(envelope.subject, replacement.data if replacement else data)
-    _refuse_future(kind, envelope.time, received_at, "time")
-    return Decoded(envelope, data, text, label, replacement)
+    odd = _odd_instants(document)
+    decoded = _decoded(text, document, odd)
+    for part, name in odd:
+        where = name if part is document else f"data.{name}"
+        moments.refuse_zone_without_colon(str(part[name]), where)
+    _refuse_disagreement(decoded, document)
+    if received_at is not None and is_from_the_future(decoded.latest_at, received_at):
+        raise Refused(Reason.FROM_THE_FUTURE, FUTURE_DETAIL)
+    return decoded
+
+
+def decode_accepted(text: str) -> Decoded:
+    """Return an event of the ledger: what was accepted once is not judged again."""
+    _, document = guard.read(text.encode())
+    return _decoded(text, document, _odd_instants(document))
+
+
+def is_from_the_future(latest_at: datetime | None, now: datetime) -> bool:
+    """Tell whether an event says that something happened which lies ahead of a clock."""
+    return latest_at is not None and latest_at > now + CLOCK_TOLERANCE
 
 
 def encode(envelope: Envelope, data: EventData) -> bytes:
@@ -160,6 +192,56 @@ def content_hash(decoded: Decoded) -> bytes:
     return hashlib.sha256(_encode(decoded.envelope) + _encode(data)).digest()
 
 
+def _decoded(text: str, document: guard.Document, odd: Places) -> Decoded:
+    written = _written(_exact(text, document, odd) if odd else text, document)
+    time = _utc(written.time, "time")
+    label = label_of(written.policy, written.classification, written.releasableto or "")
+    kind = _kind(written)
+    envelope = _envelope(written, kind, time, label)
+    data = _data(kind, written.data)
+    replacement = _replacement(data) if isinstance(data, EventCorrected) else None
+    _refuse_subject(envelope.subject, replacement.data if replacement else data)
+    return Decoded(envelope, data, text, label, replacement)
+
+
+def _odd_instants(document: guard.Document) -> Places:
+    """Return the instants of an event that not every decoder reads alike: next to none."""
+    kind, found = document.get("type"), list[tuple[guard.Document, str]]()
+    part, names = document, ("time",)
+    while True:
+        for name in names:
+            value = part.get(name)
+            if type(value) is str and not moments.is_plain(value):
+                found.append((part, name))
+        names = INSTANTS.get(kind, ()) if type(kind) is str else ()
+        data = part.get("data") if names else None
+        if type(data) is not dict:
+            return found
+        part = cast(guard.Document, data)
+        kind = part.get("root_type")
+
+
+def _exact(text: str, document: guard.Document, odd: Places) -> str:
+    """Return the text with no instant finer than a microsecond, which decoders would round."""
+    cut = [(part, name, moments.cut(str(part[name]))) for part, name in odd]
+    if all(part[name] == exact for part, name, exact in cut):
+        return text
+    for part, name, exact in cut:
+        part[name] = exact
+    return json.dumps(document, ensure_ascii=False)
+
+
+def _refuse_disagreement(decoded: Decoded, document: guard.Document) -> None:
+    envelope, data, replaced = decoded.envelope, decoded.data, decoded.replacement
+    if envelope.date_precision is not None or data.HAPPENED_BETWEEN is not None:
+        written = str(document["time"])
+        moments.refuse_disagreement(envelope.time, envelope.date_precision, data, written, "time")
+    if replaced is not None:
+        time, precision, data = replaced.time, replaced.date_precision, replaced.data
+        written = str(cast(guard.Document, document["data"])["time"])
+        moments.refuse_disagreement(time, precision, data, written, "data.time")
+
+
 def _written(text: str, document: guard.Document) -> wire.Wire:
     try:
         return _decode_wire(text)
@@ -201,14 +283,15 @@ def _data(kind: type[EventData], raw: msgspec.Raw, inside: str = "data") -> Even
     try:
         return DECODERS[kind.TYPE].decode(raw)
     except msgspec.ValidationError as error:
-        _, detail = wire.located(error, inside, kind)
+        path, detail = wire.located(error, inside, kind)
+        if path in INSTANTS.get(kind.TYPE, ()):
+            detail = wire.with_hint(detail, msgspec.json.decode(raw).get(path))
         raise Refused(Reason.INVALID_DATA, detail) from None
 
 
-def _replacement(correction: EventCorrected, received_at: datetime) -> Replacement:
+def _replacement(correction: EventCorrected) -> Replacement:
     kind = fact_type(correction.root_type)
     time = _utc(correction.time, "data.time")
-    _refuse_future(kind, time, received_at, "data.time")
     data = _data(kind, correction.data, "data.data")
     return Replacement(time, correction.date_precision, data)
 
@@ -227,10 +310,3 @@ def _refuse_subject(subject: str, data: EventData) -> None:
     expected = subject_of(data)
     if expected is not None and subject != expected:
         raise Refused(Reason.INVALID_DATA, f"subject: the data is about {expected[:80]!r}")
-
-
-def _refuse_future(
-    kind: type[EventData], time: datetime, received_at: datetime, where: str
-) -> None:
-    if time > received_at + CLOCK_TOLERANCE and not kind.ALLOW_FUTURE:
-        raise Refused(Reason.FROM_THE_FUTURE, f"{where}: more than 5 minutes ahead of arrival")

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Raw
 
+from schemas import moments
 from schemas.errors import Reason, Refused
 from schemas.guard import Document
 from schemas.vocabulary import Credibility, DatePrecision, Identifier, Reliability, Source, Subject
@@ -76,7 +77,15 @@ def problem_of(document: Document, error: msgspec.ValidationError) -> Refused:
         if missing:
             return Refused(reason, f"{', '.join(missing)}: required")
     path, detail = located(error)
+    if path == "time":
+        detail = with_hint(detail, document.get("time"))
     return Refused(_REASONS.get(path, Reason.INVALID_ATTRIBUTE), detail)
+
+
+def with_hint(detail: str, written: object) -> str:
+    """Return why an instant cannot be read, with what was probably meant."""
+    meant = moments.hint(written)
+    return f"{detail}; {meant}" if meant else detail
 
 
 def located(

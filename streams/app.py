@@ -13,6 +13,8 @@ from schemas.topics import TOPICS
 from streams.reading import Delivery
 from streams.transport import BatchConsumer, BatchTransport, Desk
 
+METADATA_AGE_MS = 3000
+
 Take = Callable[[Delivery], Awaitable[None]]
 
 
@@ -51,6 +53,8 @@ def create_app(
         # How long the others wait for a member that died in the middle of joining.
         broker_rebalance_timeout=10.0,
         broker_max_poll_records=None,
+        # How soon whoever divides the partitions hears that there are more.
+        consumer_metadata_max_age_ms=METADATA_AGE_MS,
         # An offset outside the log is for people to look at, not for a client to correct.
         consumer_auto_offset_reset="none",
         stream_wait_empty=False,

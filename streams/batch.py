@@ -112,6 +112,7 @@ class Outcome:
     pauses: tuple[Pause, ...] = ()
     held: frozenset[int] = frozenset()  # partitions that stand still, since now or before
     seq: int | None = None  # the number of its last event in the ledger; None: nothing new
+    set_aside: tuple[str, ...] = ()  # sources found to send mostly what is refused, just now
 
     def then(self, later: "Outcome") -> "Outcome":
         """Return what became of two batches, one after the other."""
@@ -124,4 +125,5 @@ class Outcome:
             self.pauses + later.pauses,
             self.held | later.held,
             self.seq if later.seq is None else later.seq,
+            self.set_aside + later.set_aside,
         )

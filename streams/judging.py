@@ -1,36 +1,47 @@
 """What is new in a batch, what was said before, what is a dead letter, and where to stop?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from schemas.envelope import FUTURE_DETAIL, is_from_the_future
+from schemas.errors import Reason
+from schemas.identity import Claimed
 from streams import dead_letter_limit
 from streams.batch import Outcome, Pause, Span
+from streams.dead_letter_limit import Step
 from streams.errors import UnknownPartition
 from streams.prepared import DeadLetter, Incoming, Judged, OwnReason, Prepared
 from streams.recorded import EventKey
 from streams.store.checkpoints import Checkpoint, Move
 from streams.store.ledger import Known
 
-PAUSE_REASON = "half of the last {judged} records were dead letters"
+PAUSE_REASON = (
+    "half of the last {judged} records were dead letters, which looks like our own fault"
+)
 
 
 @dataclass(slots=True)
 class Verdict:
     """What is to be written for a batch."""
 
+    now: datetime
     next_offsets: dict[int, int]
     held: set[int]
     amended: set[EventKey] = field(default_factory=set)  # the ledger has amendments of these
     new: list[Incoming] = field(default_factory=list)
     dead: list[tuple[int, DeadLetter]] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
+    set_aside: dict[str | None, DeadLetter] = field(
+        default_factory=dict
+    )  # the last of each source
 
     @property
     def is_news(self) -> bool:
         """Return whether anybody who watches would see a difference."""
         return bool(self.new or self.dead)
 
-    def outcome(self, seq: int | None) -> Outcome:
+    def outcome(self, seq: int | None, set_aside: Collection[str] = ()) -> Outcome:
         """Return the verdict as what became of the batch."""
         return Outcome(
             self.next_offsets,
@@ -45,6 +56,7 @@ class Verdict:
             ),
             held=frozenset(self.held),
             seq=seq,
+            set_aside=tuple(set_aside),
         )
 
 
@@ -66,17 +78,25 @@ def remaining(batch: Prepared, found: Mapping[int, Checkpoint]) -> Prepared:
 
 
 def judge(
-    batch: Prepared, found: Mapping[int, Checkpoint], known: Mapping[EventKey, Known]
+    batch: Prepared,
+    found: Mapping[int, Checkpoint],
+    known: Mapping[EventKey, Known],
+    now: datetime,
 ) -> Verdict:
-    """Return what is to be written, when the ledger knows this about the batch's events."""
+    """Return what is to be written, when the ledger knows this about the batch's events.
+
+    Now is what the ledger's own clock says: the same for every worker, whatever its host thinks.
+    What the ledger has is not judged by it again.
+    """
     verdict = Verdict(
+        now,
         next_offsets={partition: row.next_offset for partition, row in found.items()},
         held={partition for partition, row in found.items() if row.is_paused},
     )
     said = {key: what.content_sha256 for key, what in known.items() if what.content_sha256}
     verdict.amended = {key for key, what in known.items() if what.is_amended}
     for span in batch.spans:
-        move = _follow(span, found[span.partition].recent_outcomes, said, verdict)
+        move = _follow(span, found[span.partition], said, verdict)
         verdict.moves.append(move)
         verdict.next_offsets[span.partition] = move.next_offset
         if move.pause_reason is not None:
@@ -85,49 +105,68 @@ def judge(
 
 
 def _follow(
-    span: Span[Judged], recent: bytes, said: dict[EventKey, bytes], verdict: Verdict
+    span: Span[Judged], checkpoint: Checkpoint, said: dict[EventKey, bytes], verdict: Verdict
 ) -> Move:
     """Judge one partition's records in their order, up to the limit of dead letters."""
-    outcomes = bytearray()
+    recent, outcomes, settled = checkpoint.recent_outcomes, bytearray(), 0
     new_before, dead_before = len(verdict.new), len(verdict.dead)
     end_offset, pause_reason = span.end_offset, None
     for item in span.items:
-        outcomes.append(_settle(item, span.partition, said, verdict))
+        letter = _settle(item, span.partition, said, verdict)
+        settled += 1
+        if item.offset < checkpoint.looked_at_until:
+            continue
+        outcomes.append(_outcome(item, letter))
         # A good record can reach the limit only as the one that makes them enough to judge.
-        is_enough_now = len(recent) + len(outcomes) == dead_letter_limit.FEWEST
-        if outcomes[-1] == dead_letter_limit.BAD or is_enough_now:
-            window = dead_letter_limit.after(recent, outcomes)
-            if dead_letter_limit.is_reached(window):
-                end_offset = item.offset + 1
-                pause_reason = PAUSE_REASON.format(judged=len(window))
-                break
+        if letter is None and len(recent) + len(outcomes) != dead_letter_limit.FEWEST:
+            continue
+        window = dead_letter_limit.after(recent, outcomes)
+        step = dead_letter_limit.step(window)
+        if step is Step.PAUSE:
+            end_offset = item.offset + 1
+            pause_reason = PAUSE_REASON.format(judged=len(window))
+            break
+        if step is Step.SET_ASIDE and letter is not None:
+            verdict.set_aside[letter.source] = letter
     stored, dead = len(verdict.new) - new_before, len(verdict.dead) - dead_before
     return Move(
         partition=span.partition,
         expected_offset=span.start_offset,
         next_offset=end_offset,
         stored=stored,
-        duplicates=len(outcomes) - stored - dead,
+        duplicates=settled - stored - dead,
         dead=dead,
-        gaps=end_offset - span.start_offset - len(outcomes),
+        gaps=end_offset - span.start_offset - settled,
         recent_outcomes=dead_letter_limit.after(recent, outcomes),
         pause_reason=pause_reason,
     )
 
 
-def _settle(item: Judged, partition: int, said: dict[EventKey, bytes], verdict: Verdict) -> int:
-    """Put one record where it belongs; return whether it was good or bad."""
+def _outcome(item: Judged, letter: DeadLetter | None) -> int:
+    if letter is not None:
+        return dead_letter_limit.bad(letter.source, letter.reason)
+    return dead_letter_limit.good(item.key.source if isinstance(item, Incoming) else None)
+
+
+def _settle(
+    item: Judged, partition: int, said: dict[EventKey, bytes], verdict: Verdict
+) -> DeadLetter | None:
+    """Put one record where it belongs; return the dead letter it became, if it did."""
     if isinstance(item, DeadLetter):
         verdict.dead.append((partition, item))
-        return dead_letter_limit.BAD
+        return item
     earlier = said.get(item.key)
+    if earlier is None and is_from_the_future(item.latest_at, verdict.now):
+        letter = DeadLetter(item.record, Reason.FROM_THE_FUTURE, FUTURE_DETAIL, Claimed(*item.key))
+        verdict.dead.append((partition, letter))
+        return letter
     if earlier is None:
         said[item.key] = item.content_sha256
         verdict.new.append(item)
-        return dead_letter_limit.GOOD
+        return None
     if earlier == item.content_sha256:
-        return dead_letter_limit.GOOD
+        return None
     detail = "an event with this source and id, but other content, was recorded before"
-    letter = DeadLetter(item.record, OwnReason.CONFLICTING_DUPLICATE, detail, item.key)
+    letter = DeadLetter(item.record, OwnReason.CONFLICTING_DUPLICATE, detail, Claimed(*item.key))
     verdict.dead.append((partition, letter))
-    return dead_letter_limit.BAD
+    return letter

@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import structlog
 
-from infra import clock
 from infra.errors import ServiceUnavailable
 from infra.postgres import Connection
 from streams import pipeline
@@ -81,8 +80,7 @@ class Keeper:
             self._connection.close()
 
     def _prepare(self, delivery: Delivery) -> Prepared:
-        received_at = clock.utc_now()
-        return prepare(delivery.batch, received_at=received_at, for_topic=self._for_topic)
+        return prepare(delivery.batch, for_topic=self._for_topic)
 
     async def _keep(self, delivery: Delivery, prepared: Prepared) -> None:
         try:

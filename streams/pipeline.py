@@ -19,7 +19,16 @@ from streams.judging import Verdict
 from streams.prepared import Incoming, Prepared, prepare, unstorable
 from streams.projections import Series
 from streams.recorded import EventKey
-from streams.store import checkpoints, copy_text, dead_letters, flags, head, labels, ledger
+from streams.store import (
+    checkpoints,
+    copy_text,
+    dead_letters,
+    flags,
+    head,
+    labels,
+    ledger,
+    sources,
+)
 from streams.store import projections as projection_rows
 from streams.store.head import Head
 from streams.store.session import end_stuck_holder, take_writer_lock
@@ -33,9 +42,7 @@ _BEYOND_CURE = ("42", "0A", "3D", "3F", "28")
 DIRECT = "direct"
 
 
-def store_events(
-    connection: Connection, events: Sequence[bytes | None], *, received_at: datetime
-) -> Outcome:
+def store_events(connection: Connection, events: Sequence[bytes | None]) -> Outcome:
     """Store messages that come from no log, as one batch of a partition of their own."""
     epoch = checkpoints.newest_epoch(connection, DIRECT) or checkpoints.add_epoch(
         connection, DIRECT, 1, checkpoints.Identity(DIRECT, DIRECT)
@@ -45,19 +52,12 @@ def store_events(
     records = [Message(offset, event) for offset, event in enumerate(events, first)]
     span: Span[Record] = Span(0, first, first + len(records), records)
     batch = Batch(DIRECT, epoch.number, (span,))
-    return store(connection, batch, received_at=received_at, for_topic=None)
+    return store(connection, batch, for_topic=None)
 
 
-def store(
-    connection: Connection,
-    batch: Batch[Record],
-    *,
-    received_at: datetime,
-    for_topic: str | None,
-) -> Outcome:
+def store(connection: Connection, batch: Batch[Record], *, for_topic: str | None) -> Outcome:
     """Decode and store a batch; return what became of it and where its partitions go on."""
-    prepared = prepare(batch, received_at=received_at, for_topic=for_topic)
-    return store_prepared(connection, prepared)
+    return store_prepared(connection, prepare(batch, for_topic=for_topic))
 
 
 def store_prepared(connection: Connection, batch: Prepared) -> Outcome:
@@ -104,11 +104,12 @@ def _in_one_transaction(connection: Connection, batch: Prepared) -> Outcome:
             _record(connection, verdict, now)
         if verdict.dead:
             dead_letters.add(connection, batch.topic, batch.epoch, verdict.dead)
+        set_aside = sources.set_aside(connection, batch.topic, verdict.set_aside)
         checkpoints.move(connection, batch.topic, batch.epoch, verdict.moves)
         if verdict.is_news:
             count, dead = len(verdict.new), len(verdict.dead)
             head.announce(connection, now, count=count, dead=dead)
-    return verdict.outcome(now.seq if verdict.new else None)
+    return verdict.outcome(now.seq if verdict.new else None, set_aside)
 
 
 def _judged(connection: Connection, batch: Prepared) -> Verdict:
@@ -119,7 +120,7 @@ def _judged(connection: Connection, batch: Prepared) -> Verdict:
         item.key for span in remaining.spans for item in span.items if isinstance(item, Incoming)
     }
     known = ledger.known(connection, keys) if keys else {}
-    return judging.judge(remaining, found, known)
+    return judging.judge(remaining, found, known, head.now(connection))
 
 
 def _record(connection: Connection, verdict: Verdict, now: Head) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from schemas import guard
 from schemas.envelope import Decoded, decode
 from schemas.errors import Refused
+from schemas.identity import Claimed, claimed_by
 from schemas.labels import Label
 from schemas.topics import check_topic
 from streams.amendments import root_of
@@ -19,6 +20,7 @@ from streams.store import ledger
 from streams.store import projections as projection_rows
 
 KEPT_OF_OVERSIZE_BYTES = 64 * 1024
+KEPT_HEADERS_BYTES = 64 * 1024
 LONGEST_DETAIL = 500
 
 
@@ -35,12 +37,34 @@ class DeadLetter(msgspec.Struct, frozen=True, gc=False):
     record: Record
     reason: str
     detail: str
-    key: EventKey | None = None
+    claimed: Claimed
 
     @property
     def offset(self) -> int:
         """Return its place in the partition."""
         return self.record.offset
+
+    @property
+    def source(self) -> str | None:
+        """Return the source it claims, if that could be read."""
+        return self.claimed.source
+
+    @property
+    def event_id(self) -> str | None:
+        """Return the id it claims, if that could be read."""
+        return self.claimed.id
+
+    @property
+    def headers(self) -> list[tuple[str, bytes | None]]:
+        """Return the headers to keep: as many as fit, in their order."""
+        kept: list[tuple[str, bytes | None]] = []
+        room = KEPT_HEADERS_BYTES
+        for name, value in self.record.headers:
+            room -= len(name) + len(value or b"")
+            if room < 0:
+                break
+            kept.append((name.replace("\0", "\N{REPLACEMENT CHARACTER}"), value))
+        return kept
 
     @property
     def value(self) -> bytes:
@@ -68,6 +92,7 @@ class Incoming(msgspec.Struct, frozen=True, gc=False):
     key: EventKey
     root: EventKey | None  # of an amendment: the event it is about
     content_sha256: bytes
+    latest_at: datetime | None  # what it says has happened by then; None: it only plans
     ledger_row: str
     rows: list[tuple[str, str]]  # table, row
     series: list[Series]
@@ -77,14 +102,15 @@ Judged = Incoming | DeadLetter
 Prepared = Batch[Judged]
 
 
-def prepare(batch: Batch[Record], *, received_at: datetime, for_topic: str | None) -> Prepared:
+def prepare(batch: Batch[Record], *, for_topic: str | None) -> Prepared:
     """Return the batch decoded; what cannot be an event is a dead letter with its reason.
 
-    Events that belong to another topic are refused; None takes those of all topics.
+    Events that belong to another topic are refused; None takes those of all topics. No clock is
+    asked here: what comes from the future is judged when it is stored.
     """
 
     def judged(span: Span[Record]) -> Span[Judged]:
-        items = [_judge(batch, for_topic, span, record, received_at) for record in span.items]
+        items = [_judge(batch, for_topic, span, record) for record in span.items]
         return Span(span.partition, span.start_offset, span.end_offset, items)
 
     return Batch(batch.topic, batch.epoch, tuple(judged(span) for span in batch.spans))
@@ -95,7 +121,7 @@ def unstorable(batch: Prepared, error: Exception) -> Prepared:
 
     def given_up(span: Span[Judged]) -> Span[Judged]:
         said = _said(error)
-        items = [DeadLetter(item.record, OwnReason.UNSTORABLE, said) for item in span.items]
+        items = [_dead(item.record, OwnReason.UNSTORABLE, said) for item in span.items]
         return Span(span.partition, span.start_offset, span.end_offset, items)
 
     return Batch(batch.topic, batch.epoch, tuple(given_up(span) for span in batch.spans))
@@ -106,18 +132,21 @@ def _judge(
     for_topic: str | None,
     span: Span[Record],
     record: Record,
-    received_at: datetime,
 ) -> Judged:
     try:
-        decoded = decode(record.value, record.headers, received_at=received_at)
+        decoded = decode(record.value, record.headers)
         if for_topic is not None:
             check_topic(decoded, for_topic)
         place = ledger.Place(batch.topic, batch.epoch, span.partition, record.offset)
         return _incoming(record, decoded, place)
     except Refused as refusal:
-        return DeadLetter(record, refusal.reason, refusal.detail)
+        return _dead(record, refusal.reason, refusal.detail)
     except Exception as error:
-        return DeadLetter(record, OwnReason.UNSTORABLE, _said(error))
+        return _dead(record, OwnReason.UNSTORABLE, _said(error))
+
+
+def _dead(record: Record, reason: str, detail: str) -> DeadLetter:
+    return DeadLetter(record, reason, detail, claimed_by(record.value, record.headers))
 
 
 def _said(error: Exception) -> str:
@@ -140,6 +169,7 @@ def _incoming(record: Record, decoded: Decoded, place: ledger.Place) -> Incoming
         key=key,
         root=root,
         content_sha256=content_sha256,
+        latest_at=decoded.latest_at,
         ledger_row=ledger.row_text(decoded, content_sha256, root, place),
         rows=[
             (projection.table, projection_rows.row_text(row, stamp)) for projection, row in rows

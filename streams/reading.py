@@ -49,6 +49,11 @@ class Position:
     is_held: bool
     records: list[Record]
 
+    @property
+    def is_waiting(self) -> bool:
+        """Return whether more has been read than was handed on, be it a stretch without record."""
+        return self.start_offset < self.next_offset
+
 
 class Reading:
     """The partitions of one worker, between their log and the agents."""
@@ -110,8 +115,17 @@ class Reading:
         """Return whether some topic has to wait until its agent has caught up."""
         return any(self._is_full(topic) for topic in self._topics())
 
-    def add(self, partition: Partition, position: Position, records: Sequence[Record]) -> None:
-        """Keep what was read of a partition, unless it has been sent elsewhere meanwhile."""
+    def add(
+        self,
+        partition: Partition,
+        position: Position,
+        records: Sequence[Record],
+        looked_at: int | None = None,
+    ) -> None:
+        """Keep what was read of a partition, unless it has been sent elsewhere meanwhile.
+
+        `looked_at` is where the log was read up to; there may be no record before it.
+        """
         if self._positions.get(partition) is not position or position.is_held:
             return
         fresh = [record for record in records if record.offset >= position.next_offset]
@@ -119,6 +133,11 @@ class Reading:
             position.records.extend(fresh)
             position.next_offset = fresh[-1].offset + 1
             self._bytes[partition.topic] += sum(map(_size, fresh))
+        position.next_offset = max(position.next_offset, looked_at or 0)
+
+    def has_waiting(self) -> bool:
+        """Return whether anything waits to be handed on."""
+        return any(at.is_waiting for at in self._positions.values())
 
     def next_delivery(self) -> Delivery | None:
         """Return what can be handed on now, all partitions of one topic together."""
@@ -159,7 +178,7 @@ class Reading:
         return [
             (partition, position)
             for partition, position in sorted(self._positions.items())
-            if partition.topic == topic and position.records
+            if partition.topic == topic and position.is_waiting
         ]
 
     def _batch(self, topic: str, waiting: Sequence[tuple[Partition, Position]]) -> Batch[Record]:
@@ -185,7 +204,8 @@ class Reading:
         taken, position.records = position.records[:count], position.records[count:]
         self._bytes[partition.topic] -= sum(map(_size, taken))
         start_offset = position.start_offset
-        position.start_offset = taken[-1].offset + 1
+        # With its last record goes the stretch behind it that holds none.
+        position.start_offset = taken[-1].offset + 1 if position.records else position.next_offset
         return Span(partition.partition, start_offset, position.start_offset, taken)
 
 

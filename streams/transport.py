@@ -19,7 +19,7 @@ from aiokafka.errors import (
     NoOffsetForPartitionError,
     OffsetOutOfRangeError,
 )
-from aiokafka.structs import OffsetAndMetadata, TopicPartition
+from aiokafka.structs import ConsumerRecord, OffsetAndMetadata, TopicPartition
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
@@ -73,9 +73,29 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         await self.call_thread(self._join_again)
 
     async def _join_again(self) -> None:
-        coordinator = self._ensure_consumer()._coordinator
+        consumer = self._ensure_consumer()
+        coordinator = consumer._coordinator
         if isinstance(coordinator, GroupCoordinator):
+            # Who leads divides what it knows of the topics, and that is up to minutes old.
+            await consumer._client.force_metadata_update()
             coordinator.request_rejoin()
+
+    async def positions(self, partitions: Collection[Partition]) -> dict[Partition, int]:
+        """Return up to where these have been looked at, also where there was no record."""
+        return await self.call_thread(self._positions, partitions)
+
+    async def _positions(self, partitions: Collection[Partition]) -> dict[Partition, int]:
+        assignment = self._ensure_consumer()._subscription.subscription
+        given = assignment.assignment if assignment is not None else None
+        if given is None:
+            return {}
+        found: dict[Partition, int] = {}
+        for partition in partitions:
+            tp = TopicPartition(*partition)
+            state = given.state_value(tp) if tp in given.tps else None
+            if state is not None and state.has_valid_position:
+                found[partition] = state.position
+        return found
 
     async def tell_kafka(self, offsets: Mapping[Partition, int]) -> None:
         """Commit offsets to Kafka, for whoever watches the group's lag there."""
@@ -174,10 +194,12 @@ class BatchConsumer(driver.Consumer):
             log.warning("kafka-read-failed", reason=repr(error))
             await self.sleep(RETRY_S)
             return
-        for tp, found in records.items():
-            partition = Partition(tp.topic, tp.partition)
-            reading.add(partition, wanted[partition], found)
-        if records:
+        # Control records of transactions are never handed out, but they are read.
+        positions = await self._thread.positions(wanted)
+        for partition, position in wanted.items():
+            found = records.get(TP(*partition), ())
+            reading.add(partition, position, found, positions.get(partition))
+        if reading.has_waiting():
             self._desk.wake.set()
 
     async def _find_positions(self, reading: Reading) -> None:
@@ -215,9 +237,28 @@ class BatchConsumer(driver.Consumer):
     def _message(self, delivery: Delivery) -> Any:
         batch = delivery.batch
         span = batch.spans[0]
-        message = self._to_message(TP(batch.topic, span.partition), span.items[-1])
+        tp = TP(batch.topic, span.partition)
+        last = span.items[-1] if span.items else _nothing_at(tp, span.end_offset - 1)
+        message = self._to_message(tp, last)
         message.value = delivery  # pyright: ignore[reportAttributeAccessIssue]
         return message
+
+
+def _nothing_at(tp: TP, offset: int) -> ConsumerRecord[None, None]:
+    """Return what stands for a stretch of a log that holds no record."""
+    return ConsumerRecord(
+        topic=tp.topic,
+        partition=tp.partition,
+        offset=offset,
+        timestamp=0,
+        timestamp_type=0,
+        key=None,
+        value=None,
+        checksum=None,
+        serialized_key_size=-1,
+        serialized_value_size=-1,
+        headers=(),
+    )
 
 
 class BatchTransport(driver.Transport):

@@ -16,6 +16,7 @@ from infra.kafka import LogRange, cluster
 from infra.postgres import Connection, transaction
 from infra.settings import Settings
 from infra.sql import load
+from infra.unread import Unread, look
 from streams import folding
 from streams.errors import TablesMissing
 from streams.folding import Folded
@@ -43,6 +44,16 @@ class Finding:
     def is_ok(self) -> bool:
         """Return whether both sides agree."""
         return self.expected == self.found and self.first_difference is None
+
+
+def unread(settings: Settings) -> list[Unread] | None:
+    """Return what is acknowledged and not stored; None when the broker does not say."""
+    conninfo = settings.database("muster_worker")
+    with open_session(conninfo, application_name="muster verify") as connection:
+        try:
+            return look(settings, connection)
+        except ServiceUnavailable:
+            return None
 
 
 def verify(settings: Settings) -> list[Finding]:

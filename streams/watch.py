@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import psycopg
 
+from infra.clock import utc_now
 from infra.kafka import cluster
 from infra.postgres import Connection
 from infra.settings import Settings
@@ -12,6 +13,7 @@ from schemas.topics import TOPICS
 from streams import starting
 from streams.app import group_of
 from streams.errors import StreamError, TopicChanged
+from streams.host_clock import HostClock
 from streams.store import checkpoints, log_ends, workers
 from streams.store.session import open_session
 
@@ -42,6 +44,7 @@ class Watch:
         self._connection = connection
         self._who = who
         self._topics = [f"{settings.topic_prefix}{topic.name}" for topic in TOPICS]
+        self._clock = HostClock()
         self._looks = 0
         self._changes_in_a_row = 0
         self._epochs: dict[str, int] = {}
@@ -60,7 +63,7 @@ class Watch:
     def look(self) -> Seen:
         """Return what is paused and which life of each topic is accepted; TopicChanged if not."""
         try:
-            workers.seen(self._connection, self.slot)
+            self._say_that_we_live()
         except psycopg.OperationalError:
             self._come_back()
         if self._looks % KAFKA_EVERY == 0:
@@ -73,6 +76,12 @@ class Watch:
         """Say why the worker stopped, and free its slot."""
         _try(lambda: workers.stopped(self._connection, self.slot, reason))
         self._connection.close()
+
+    def _say_that_we_live(self) -> None:
+        before = utc_now()
+        database_at = workers.seen(self._connection, self.slot, self._clock.ahead_s)
+        if database_at is not None:
+            self._clock.compare(before, database_at, utc_now())
 
     def _look_at_topics(self) -> None:
         with cluster(self._settings.kafka) as found:

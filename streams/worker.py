@@ -8,6 +8,7 @@ everything it knows is in the database.
 import asyncio
 import gc
 import itertools
+import math
 import os
 import signal
 import socket
@@ -34,7 +35,7 @@ from streams.batch import Outcome
 from streams.keeping import Keeper
 from streams.reading import Delivery, Partition, Reading, Start
 from streams.services import ask_both, patiently
-from streams.store import checkpoints, workers
+from streams.store import checkpoints, sources, workers
 from streams.store.session import open_session
 from streams.summing import Summing
 from streams.tally import Tally
@@ -45,6 +46,7 @@ TALLY_EVERY = 5  # watches
 SUM_UP_S = 5.0
 RETRY_S = 1.0
 STOP_S = 4.0
+ASK_AGAIN_S = 5.0
 JOIN_S = 30.0  # by then a worker has its partitions, or learnt that others have them all
 # Thousands of decoded events are alive at a time and none is part of a cycle: looking through them
 # as often as Python does by default took a third of the worker's time.
@@ -75,6 +77,7 @@ class Worker:
         self._tally = Tally()
         self._end: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._joined_at = time.monotonic()
+        self._asked_at = -math.inf
         self.reading = Reading()
         self.wake = asyncio.Event()
         self._keepers = {
@@ -143,6 +146,8 @@ class Worker:
         for pause in outcome.pauses if outcome else ():
             partition = f"{delivery.batch.topic}/{pause.partition}"
             log.error("partition-paused", partition=partition, reason=pause.reason)
+        for source in outcome.set_aside if outcome else ():
+            log.error("source-set-aside", topic=delivery.batch.topic, source=source or "unknown")
 
     def _exit_code(self) -> int:
         error = None if self._end.cancelled() or not self._end.done() else self._end.exception()
@@ -156,6 +161,14 @@ class Worker:
             self._joined_at = time.monotonic()
         return time.monotonic() - self._joined_at > JOIN_S
 
+    def _may_join_again(self) -> bool:
+        """Tell whether the last asking has had its time; nobody reads while partitions move."""
+        now = time.monotonic()
+        if now - self._asked_at < ASK_AGAIN_S:
+            return False
+        self._asked_at = now
+        return True
+
     async def _keep_watch(self, app: App) -> None:
         loop = asyncio.get_running_loop()
         for round_number in itertools.count():
@@ -167,7 +180,7 @@ class Worker:
             try:
                 seen = await loop.run_in_executor(self._watching, self._watch.look)
                 self._heed(seen)
-                if seen.is_assignment_stale:
+                if seen.is_assignment_stale and self._may_join_again():
                     log.warning("joining-again", why="nobody reads some partitions")
                     await join_again(app)
             except (ServiceUnavailable, psycopg.OperationalError) as error:
@@ -235,14 +248,22 @@ def accept(settings: Settings, topic: str) -> None:
 
 
 def resume(settings: Settings, partition: str) -> bool:
-    """Let a paused partition go on; return whether a worker is there to read it."""
+    """Let a paused partition go on, past all it holds; return whether a worker reads it."""
     topic, slash, number = partition.rpartition("/")
     if not slash or not number.isdecimal():
         raise UsageError(f"--resume takes TOPIC/PARTITION, not {partition!r}")
+    where = (f"{settings.topic_prefix}{topic}", int(number))
+    until = ask_both(settings, lambda _, found: found.ends([where[0]]).get(where, 0))
     with open_session(settings.database("muster_worker")) as connection:
-        was_paused = checkpoints.resume(connection, f"{settings.topic_prefix}{topic}", int(number))
-        log.info("partition-resumed", partition=partition, was_paused=was_paused)
+        was_paused = checkpoints.resume(connection, *where, until)
+        log.info("partition-resumed", partition=partition, was_paused=was_paused, until=until)
         return workers.count(connection) > 0
+
+
+def resume_source(settings: Settings, source: str) -> tuple[str, ...]:
+    """Judge a source afresh wherever it was set aside; return on which topics it was."""
+    with open_session(settings.database("muster_worker")) as connection:
+        return sources.resume(connection, source)
 
 
 def work(settings: Settings) -> str:

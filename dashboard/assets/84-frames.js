@@ -3,7 +3,8 @@
   'use strict';
   const NOT_YET = -1;
 
-  // A cell is [frames, levels, indexes, weak]: from frames[k] on (they count from 1) it shows the k-th.
+  // A cell is [frames, levels, indexes, weak, last levels, last indexes]: from frames[k] on (they count from 1) it shows
+  // the k-th. What was known last stands beside what has lapsed; pairs have no index.
   muster.foldFrames = function (payload) {
     const {moments, cells} = payload;
     const keys = Object.keys(cells);
@@ -47,8 +48,9 @@
     function value(key) {
       const k = cells[key] ? place.get(key) : NOT_YET;
       if (k === NOT_YET) return null;
-      const [, levels, indexes, weak] = cells[key];
-      return {level: levels[k], index: indexes ? indexes[k] : null, isWeak: Boolean(weak && weak[k])};
+      const [, levels, indexes, weak, lastLevels, lastIndexes] = cells[key];
+      const of = values => values ? values[k] : null;
+      return {level: levels[k], index: of(indexes), isWeak: Boolean(of(weak)), lastLevel: of(lastLevels), lastIndex: of(lastIndexes)};
     }
     // The last frame that is not after an instant; the first when all are.
     const frameAt = time => Math.max(1, placeIn(moments, time) + 1);

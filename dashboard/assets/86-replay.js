@@ -7,6 +7,7 @@
   const MOST_WHILE_PLAYING = 8;
   const MOST_TIMES = 2000;
   const ND = 9;
+  const LAPSED_PAIR = -2;
   const LOOK_OF_LEVEL = ['none', 'l3', 'l2', 'l1', 'l0', 'l0'];
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
   const byId = muster.byId;
@@ -22,11 +23,15 @@
     return isPairs() ? pairLook(value) : readingLook(value);
   }
   function pairLook(value) {
+    if (value && value.level === LAPSED_PAIR) return hollow(value, 'pair_lapsed');
     if (!value || value.level < 0) return {look: 'none', sign: '', words: 'no_test'};
     return {look: 'l' + value.level, sign: String(value.level), words: 'pair', level: value.level};
   }
+  // What has lapsed shows hollow what was known last.
+  const hollow = ({lastLevel}, words) => ({look: 'lapsed', sign: String(lastLevel), words, level: lastLevel});
   function readingLook(value) {
     if (!value || value.level === 0) return {look: 'none', sign: '', words: 'nothing'};
+    if (value.level === ND && value.lastLevel !== ND) return hollow(value, 'lapsed');
     if (value.level === ND) return {look: 'nd', sign: 'ND', words: 'nd'};
     const index = value.index === null ? '–' : value.index;
     const words = value.isWeak ? 'cell_weak' : 'cell';
@@ -39,7 +44,9 @@
     if (shown.words === 'cell') return muster.say('review.cell', values);
     if (shown.words === 'cell_weak') return muster.say('review.cell_weak', values);
     if (shown.words === 'nd') return muster.say('review.nd', values);
+    if (shown.words === 'lapsed') return muster.say('review.lapsed', values);
     if (shown.words === 'pair') return muster.say('review.pair', values);
+    if (shown.words === 'pair_lapsed') return muster.say('review.pair_lapsed', values);
     return shown.words === 'no_test' ? muster.say('review.no_test', values) : muster.say('review.nothing', values);
   }
 
@@ -108,7 +115,7 @@
   }
   function showFinding() {
     const values = replay.frames.keys.map(key => replay.frames.value(key)).filter(Boolean);
-    const shown = values.filter(({level}) => isPairs() ? level >= 0 : level > 0);
+    const shown = values.filter(({level}) => isPairs() ? level >= 0 || level === LAPSED_PAIR : level > 0);
     const good = shown.filter(({level}) => isPairs() ? level >= muster.method().compatible : level <= muster.method().readyLevel);
     const counts = {good: good.length, n: shown.length, level: muster.method().compatible, levels: muster.method().readyWords};
     byId('replay-title').textContent = isPairs() ? muster.say('review.pairs_good', counts) : muster.say('review.readings_good', counts);

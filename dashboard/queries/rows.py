@@ -116,6 +116,11 @@ class RolledUp:
     lapsed_indices: int  # of them with their last known index
     oldest_age_days: int | None
 
+    @property
+    def is_heard_of(self) -> bool:
+        """Tell whether anything was ever reported or demonstrated in this area."""
+        return self.indices > 0 or self.never < self.members
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingInBody(Reading, RolledUp):

@@ -22,7 +22,10 @@ class Density:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingFrames:
-    """How one reading changed: at which frames, to what; level 9 is ND, 0 no reading."""
+    """How one reading changed: at which frames, to what; level 9 is ND, 0 no reading.
+
+    Beside it stands what was known last: the level and index of what has lapsed.
+    """
 
     actor: str
     area: str
@@ -30,16 +33,19 @@ class ReadingFrames:
     levels: list[int]
     indexes: list[int | None]
     is_weak: list[bool]
+    last_levels: list[int]
+    last_indexes: list[int | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairFrames:
-    """How the level of one pair changed: at which frames, to what; -1 is no data."""
+    """How the level of one pair changed: at which frames, to what; -1 is no data, -2 lapsed."""
 
     actor_a: str
     actor_b: str
     frames: list[int]
     levels: list[int]
+    last_levels: list[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,8 @@ class Partition:
     gaps: int
     paused_at: datetime | None
     pause_reason: str | None
-    updated_at: datetime
-    updated_s: float
+    updated_at: datetime | None  # none: nobody has begun to read it
+    updated_s: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,7 +99,7 @@ def events_in_a_day(count: int, at_most: int) -> str:
 def weakest(rolled_up: Sequence[RolledUp], now: Sequence[Reading]) -> Sentence:
     """Say which area and which member are furthest behind."""
     links = Links()
-    scored = [row for row in rolled_up if row.members]
+    scored = [row for row in rolled_up if row.is_heard_of]
     if not scored:
         return [say("overview.weakest.none")]
     worst = min(scored, key=lambda row: (row.ready / max(row.members, 1), AREAS.index(row.area)))
@@ -231,12 +231,14 @@ def _report_words(pillar: str, value: float, state: str) -> str:
     words = f"{pillar} {one_decimal(value, constants.steps(pillar))}"
     if state == "late":
         return say("overview.reading.late", report=words)
-    return say("overview.reading.lapsed_report", report=words) if state == "lapsed" else words
+    if state == "lapsed":
+        return say("overview.reading.lapsed_report", report=words)
+    return words
 
 
 def matrix_title(rolled_up: Sequence[RolledUp]) -> str:
     """Say the finding of the readiness matrix."""
-    scored = [row for row in rolled_up if row.members]
+    scored = [row for row in rolled_up if row.is_heard_of]
     if not scored:
         return say("overview.matrix.heading")
     best = max(scored, key=lambda row: row.ready / max(row.members, 1))

@@ -65,6 +65,8 @@ def partitions(found: Sequence[Partition], storing: Storing) -> str:
 
 def partition_state(one: Partition) -> str:
     """Say whether a partition is read, or how to go on with it."""
+    if one.updated_at is None:
+        return say("system.partitions.not_begun")
     if one.paused_at is None:
         return say("system.partitions.reading")
     return say(

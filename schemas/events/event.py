@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime
-from typing import ClassVar
+from typing import ClassVar, get_args, get_type_hints
 
 import msgspec
 
@@ -27,6 +27,8 @@ class EventData(Part, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     TOPIC: ClassVar[TopicName | None]  # None: the topic of the event it amends
     SUBJECT: ClassVar[tuple[str, ...]]  # the fields that make the subject, joined by `+`
     ALLOW_FUTURE: ClassVar[bool] = False  # True for schedules: their time may lie ahead
+    # The two fields that say from which day to which it happened; None: the time alone says it.
+    HAPPENED_BETWEEN: ClassVar[tuple[str, str] | None] = None
 
 
 def suffix_of(kind: type[EventData]) -> str:
@@ -37,6 +39,16 @@ def suffix_of(kind: type[EventData]) -> str:
 def schema_urn(kind: type[EventData]) -> str:
     """Return the `dataschema` that says type and version."""
     return f"urn:muster:schema:{suffix_of(kind)}:v{kind.VERSION}"
+
+
+def instants_of(kind: type[EventData]) -> tuple[str, ...]:
+    """Return the names of the fields that hold an instant."""
+    hints = get_type_hints(kind)
+    return tuple(name for name in kind.__struct_fields__ if datetime in _types(hints[name]))
+
+
+def _types(hint: object) -> tuple[object, ...]:
+    return (hint, *get_args(hint))
 
 
 def require(holds: bool, message: str) -> None:

@@ -36,6 +36,7 @@ class ExerciseConducted(EventData, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "org.muster.exercise.conducted"
     TOPIC: ClassVar[TopicName | None] = TopicName.EXERCISE_RESULTS
     SUBJECT: ClassVar[tuple[str, ...]] = ("exercise_id",)
+    HAPPENED_BETWEEN: ClassVar[tuple[str, str] | None] = ("started_on", "ended_on")
 
     exercise_id: Identifier
     name: Name | None = None

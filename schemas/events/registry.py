@@ -33,7 +33,7 @@ from schemas.events.declaration import (
     StandardRatified,
     StandardReserved,
 )
-from schemas.events.event import EventData, schema_urn
+from schemas.events.event import EventData, instants_of, schema_urn
 from schemas.events.exercise import (
     ExerciseConducted,
     ExerciseResultRecorded,
@@ -137,6 +137,8 @@ EVENT_TYPES = FACT_TYPES + AMENDMENT_TYPES
 FACTS_BY_TYPE = {kind.TYPE: kind for kind in FACT_TYPES}
 BY_TYPE = {kind.TYPE: kind for kind in EVENT_TYPES}
 BY_SCHEMA = {(kind.TYPE, schema_urn(kind)): kind for kind in EVENT_TYPES}
+# The fields of a type that hold an instant; a correction's replacement may have more inside.
+INSTANTS = {kind.TYPE: names for kind in EVENT_TYPES if (names := instants_of(kind))}
 DECODERS = {kind.TYPE: msgspec.json.Decoder(kind) for kind in EVENT_TYPES}
 
 

@@ -56,6 +56,7 @@ class MeetingHeld(EventData, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "org.muster.meeting.held"
     TOPIC: ClassVar[TopicName | None] = TopicName.SUMMIT_DECISIONS
     SUBJECT: ClassVar[tuple[str, ...]] = ("meeting_id",)
+    HAPPENED_BETWEEN: ClassVar[tuple[str, str] | None] = ("started_on", "ended_on")
 
     meeting_id: Identifier
     body: BodyCode

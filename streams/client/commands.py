@@ -7,18 +7,16 @@ from typing import BinaryIO
 
 import click
 
-from infra.clock import utc_now
 from infra.errors import Cancelled, InputOutputError
 from infra.settings import Settings
-from streams.client import lines
+from streams.client import lines, settling
 from streams.client.errors import BrokerUnreachable, UnreadableInput
 from streams.client.lines import RefusedLine
 from streams.client.progress import ProgressBar
 from streams.client.publisher import Delivery, Pace, Publisher
+from streams.client.settling import Settled
 
 LISTED_REFUSALS = 20
-EXIT_REFUSED = 65
-EXIT_UNAVAILABLE = 69
 
 
 @dataclass(slots=True)
@@ -34,34 +32,64 @@ class Tally:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--rejects", type=click.Path(dir_okay=False), help="Write the refused lines here.")
 @click.option("--rate", type=click.FloatRange(min=0.01), help="At most so many events a second.")
+@click.option("--check", is_flag=True, help="Only check the lines; send nothing, ask no service.")
+@settling.wait_options
 @click.pass_obj
 def publish(
-    settings: Settings, files: tuple[str, ...], rejects: str | None, rate: float | None
+    settings: Settings,
+    *,
+    files: tuple[str, ...],
+    rejects: str | None,
+    rate: float | None,
+    check: bool,
+    wait: float | None,
 ) -> int:
     """Send events to Kafka: one CloudEvent as JSON per line, `-` is standard input.
 
     Each line is checked before it is sent. What is refused is listed and the rest is sent.
-    "Acknowledged" means that the broker has it on disk. Leaves with 65 when a line was refused,
-    with 69 when the broker does not answer.
+    "Acknowledged" means that the broker has it on disk; then it waits and says what the ledger
+    made of it. Leaves with 0 when all of it is in the ledger, 65 when a line was refused or became
+    a dead letter, 69 when broker, database or worker are not there, 75 when it is not stored yet.
 
     Example: `muster publish results.jsonl --rejects refused.jsonl`
     """
     lines.check_readable(files, apart_from=rejects)
     tally = Tally()
+    if check:
+        return _check(files, tally, rejects)
     with Publisher(settings) as publisher:
+        ledger = settling.opened(settings, "muster publish") if wait is not None else None
         try:
             _send_all(publisher, files, tally, rejects, Pace(rate))
             publisher.flush()
+            if publisher.delivery.failed:
+                _report(tally, publisher.delivery)
+                return settling.EXIT_UNAVAILABLE
+            settled = None
+            if ledger is not None and wait is not None:
+                settled = settling.settle(ledger, publisher.delivery, wait)
         except KeyboardInterrupt:
             _report(tally, publisher.delivery)
             raise Cancelled("stopped; what is acknowledged stays") from None
         except (BrokerUnreachable, UnreadableInput):
             _report(tally, publisher.delivery)
             raise
-    _report(tally, publisher.delivery)
-    if publisher.delivery.failed:
-        return EXIT_UNAVAILABLE
-    return EXIT_REFUSED if tally.refused else 0
+        _report(tally, publisher.delivery, settled)
+    code = settled.exit_code if settled else 0
+    return code or (settling.EXIT_REFUSED if tally.refused else 0)
+
+
+def _check(files: tuple[str, ...], tally: Tally, rejects: str | None) -> int:
+    with ExitStack() as stack:
+        reject_file = stack.enter_context(_rejects(rejects)) if rejects else None
+        for file in files:
+            for line in lines.read(file):
+                tally.read += 1
+                if isinstance(line.content, RefusedLine):
+                    _refuse(tally, line.content, reject_file)
+    _list_refused(tally)
+    click.echo(f"{tally.read:,} read, {tally.refused:,} refused; nothing was sent")
+    return settling.EXIT_REFUSED if tally.refused else 0
 
 
 def _send_all(
@@ -71,7 +99,7 @@ def _send_all(
         reject_file = stack.enter_context(_rejects(rejects)) if rejects else None
         bar = stack.enter_context(ProgressBar("publishing", lines.size_bytes(files)))
         for file in files:
-            for line in lines.read(file, utc_now):
+            for line in lines.read(file):
                 tally.read += 1
                 if isinstance(line.content, RefusedLine):
                     _refuse(tally, line.content, reject_file)
@@ -104,11 +132,18 @@ def _status(tally: Tally, delivery: Delivery) -> str:
     )
 
 
-def _report(tally: Tally, delivery: Delivery) -> None:
+def _report(tally: Tally, delivery: Delivery, settled: Settled | None = None) -> None:
+    _list_refused(tally)
+    if delivery.first_failure:
+        click.echo(f"first failure: {delivery.first_failure}", err=True)
+    for line in settled.lines() if settled else ():
+        click.echo(line, err=True)
+    outcome = f"; {settled}" if settled else ""
+    click.echo(f"{_status(tally, delivery)}, {delivery.failed:,} failed{outcome}")
+
+
+def _list_refused(tally: Tally) -> None:
     for line in tally.listed:
         click.echo(f"{line.file}:{line.number}: {line.reason}: {line.detail}", err=True)
     if tally.refused > len(tally.listed):
         click.echo(f"... and {tally.refused - len(tally.listed):,} more refused lines", err=True)
-    if delivery.first_failure:
-        click.echo(f"first failure: {delivery.first_failure}", err=True)
-    click.echo(f"{_status(tally, delivery)}, {delivery.failed:,} failed")

@@ -2,9 +2,8 @@
 
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,12 +33,15 @@ class Line:
     size_bytes: int
 
 
-def read(name: str, now: Callable[[], datetime]) -> Iterator[Line]:
-    """Give the lines of a file (`-` is standard input) in order; empty ones are left out."""
+def read(name: str) -> Iterator[Line]:
+    """Give the lines of a file (`-` is standard input) in order; empty ones are left out.
+
+    Whether a line is from the future is left to the database's clock.
+    """
     for number, raw in enumerate(_lines(name), start=1):
         # Some editors and spreadsheets begin a file with a mark that is no part of its text.
         if text := (raw.removeprefix(BOM_UTF8) if number == 1 else raw).strip():
-            yield Line(_content(name, number, text, now()), len(raw))
+            yield Line(_content(name, number, text), len(raw))
 
 
 def check_readable(names: tuple[str, ...], *, apart_from: str | None) -> None:
@@ -61,9 +63,9 @@ def size_bytes(names: tuple[str, ...]) -> int | None:
     return sum(path.stat().st_size for path in paths)
 
 
-def _content(name: str, number: int, text: bytes, received_at: datetime) -> Message | RefusedLine:
+def _content(name: str, number: int, text: bytes) -> Message | RefusedLine:
     try:
-        return Message(text, decode(text, received_at=received_at))
+        return Message(text, decode(text))
     except Refused as error:
         return RefusedLine(name, number, error.reason, error.detail, text)
 

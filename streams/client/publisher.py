@@ -31,6 +31,21 @@ class Delivery:
     first_failure: str | None = None
     # For each topic and partition the offset after the last acknowledged event.
     ends: dict[tuple[str, int], int] = field(default_factory=dict[tuple[str, int], int])
+    # And where its acknowledged events lie: from the first offset up to, and without, the last.
+    offsets: dict[tuple[str, int], list[tuple[int, int]]] = field(
+        default_factory=dict[tuple[str, int], list[tuple[int, int]]]
+    )
+
+    def acknowledge(self, topic: str, partition: int, offset: int) -> None:
+        """Count one event that the broker has on disk."""
+        place = (topic, partition)
+        self.acknowledged += 1
+        self.ends[place] = max(self.ends.get(place, 0), offset + 1)
+        ranges = self.offsets.setdefault(place, [])
+        if ranges and ranges[-1][1] == offset:
+            ranges[-1] = (ranges[-1][0], offset + 1)
+        else:
+            ranges.append((offset, offset + 1))
 
 
 class Publisher:
@@ -97,9 +112,7 @@ class Publisher:
 
     def _acknowledged(self, record: RecordMetadata) -> None:
         with self._lock:
-            self.delivery.acknowledged += 1
-            place = (record.topic, record.partition)
-            self.delivery.ends[place] = max(self.delivery.ends.get(place, 0), record.offset + 1)
+            self.delivery.acknowledge(record.topic, record.partition, record.offset)
         self._room.release()
 
     def _failed(self, error: Exception) -> None:

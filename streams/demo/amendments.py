@@ -20,6 +20,7 @@ from streams.demo.telling import Told, source_of
 CORRECTED = 0.012
 RETRACTED = 0.004
 CORRECTION_TAKEN_BACK = 0.15
+OVERTAKES = 0.1
 OTHER_RATING = {
     Rating.PERFORMED: Rating.SOME_CHALLENGES,
     Rating.SOME_CHALLENGES: Rating.MAJOR_CHALLENGES,
@@ -53,8 +54,12 @@ def _correction(chance: Chance, root: Told, result: ExerciseResultRecorded) -> T
         time=root.at,
         data=msgspec.Raw(msgspec.json.encode(better)),
     )
-    # Some corrections overtake the result they correct.
-    at = root.at + timedelta(days=chance.between(1, 30, "corrected after", root.id))
+    # Most errors are seen weeks after a result was heard of; some corrections overtake theirs.
+    overtakes = chance.happens(OVERTAKES, "overtakes", root.id)
+    after = root.at if overtakes else root.heard_at
+    days = chance.between(1, 5, "at once", root.id) if overtakes else None
+    days = days or chance.between(7, 50, "corrected after", root.id)
+    at = after + timedelta(days=days)
     return replace(root, id=f"{root.id}:corrected", data=data, at=at, heard_at=at)
 
 
@@ -66,7 +71,8 @@ def _retraction(chance: Chance, root: Told, amended: Told, reason: str) -> Told:
         root_type=root.data.TYPE,
         reason=reason,
     )
-    at = amended.at + timedelta(days=chance.between(1, 20, "taken back after", amended.id))
+    days = chance.between(3, 30, "taken back after", amended.id)
+    at = amended.heard_at + timedelta(days=days)
     told = replace(root, id=f"{amended.id}:retracted", data=data, at=at, heard_at=at)
     # A retraction carries no data of its own that would tell what it is about.
     return replace(told, subject=subject_of(root.data))

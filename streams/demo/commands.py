@@ -16,7 +16,7 @@ from infra.local.stack import Stack
 from infra.migrate import migrate
 from infra.settings import Settings
 from streams.client.publisher import Publisher
-from streams.demo import loading, parts
+from streams.demo import loading, parts, recording
 from streams.demo.chance import DEFAULT_SEED, Chance
 from streams.demo.errors import TooSlow
 from streams.demo.live import LiveDay, pauses
@@ -36,8 +36,9 @@ def demo(settings: Settings, *, fast: bool, no_live: bool, once: bool, seed: int
     """Start everything, fill it with a sample history, and let it live until Ctrl-C.
 
     Public facts, then a synthetic exercise season marked EXERCISE, then an event every few
-    seconds. The same seed and day give the same history; a second run adds what is new. What this
-    command started, it stops.
+    seconds. The same seed and day give the same history; a second run adds what is new. An
+    empty ledger is filled as if it had been recorded over the years. What this command started,
+    it stops.
 
     Example: `muster demo --fast`
     """
@@ -46,9 +47,14 @@ def demo(settings: Settings, *, fast: bool, no_live: bool, once: bool, seed: int
     is_loaded = False
     try:
         with ExitStack() as stack:
+            years = FAST_YEARS if fast else YEARS
+            _begin(stack, settings, report)
+            # Before a worker runs: what it stores is recorded now, and ends the simulated clock.
+            is_recorded = recording.record_history(settings, chance, years)
             keep_running = _everything(stack, settings, report)
             publisher = stack.enter_context(Publisher(settings, linger_ms=5))
-            _load(settings, publisher, chance, FAST_YEARS if fast else YEARS, keep_running)
+            if not is_recorded:
+                _load(settings, publisher, chance, years, keep_running)
             _wait_for_dashboard(settings, keep_running)
             is_loaded = True
             _announce(settings, report, once=once)
@@ -60,8 +66,8 @@ def demo(settings: Settings, *, fast: bool, no_live: bool, once: bool, seed: int
     return 0
 
 
-def _everything(stack: ExitStack, settings: Settings, report: Report) -> Callable[[], None]:
-    """Start services, worker and dashboard; the stack stops them, last started first."""
+def _begin(stack: ExitStack, settings: Settings, report: Report) -> None:
+    """Start the services and bring them up to date; the stack stops them."""
     stack.enter_context(parts.alone(settings))
     parts.require_free_dashboard_port(settings)
     stack.enter_context(_services(settings, report))
@@ -69,6 +75,10 @@ def _everything(stack: ExitStack, settings: Settings, report: Report) -> Callabl
     migrate(settings.database("muster_owner"), viewer=settings.viewer)
     with cluster(settings.kafka) as broker:
         broker.ensure_topics(settings.topic_prefix)
+
+
+def _everything(stack: ExitStack, settings: Settings, report: Report) -> Callable[[], None]:
+    """Start worker and dashboard; the stack stops them before the services."""
     running = stack.enter_context(_parts(settings, report))
 
     def keep_running() -> None:

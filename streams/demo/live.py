@@ -15,7 +15,7 @@ from schemas.vocabulary import Area, Dimension, Evaluator, ExerciseKind, Pillar
 from streams.demo.chance import Chance
 from streams.demo.members import MEMBERS, takes_part, together
 from streams.demo.quality import holds, quality, trains
-from streams.demo.reports import pct_of, reporter_of
+from streams.demo.reports import pct_of, reporter_of, reports_in, reports_on
 from streams.demo.results import outcome_of, rating_of
 from streams.demo.telling import Told
 
@@ -63,8 +63,8 @@ class LiveDay:
         return Told(name, data, at, at, correlation_id=self._exercise_id)
 
     def _report(self, name: str, at: datetime) -> ResourceLevelReported:
-        actor = self._chance.pick(self._everyone(at), "actor", name)
-        area = self._area(actor, name)
+        actor = self._chance.pick(self._reporting(at), "actor", name)
+        area = self._reported_area(actor, name)
         pillar = self._chance.pick((Pillar.PERSONNEL, Pillar.SUPPLIES, Pillar.CONDITION), name)
         value = quality(self._chance, actor, area, at.date())
         return ResourceLevelReported(
@@ -104,13 +104,20 @@ class LiveDay:
             exercise_id=self._exercise_id,
         )
 
+    def _reporting(self, at: datetime) -> list[str]:
+        """Give who reports this month: who is silent stays so while one looks."""
+        month = at.date().replace(day=1)
+        return [a for a in MEMBERS if takes_part(a, month) and reports_in(self._chance, a, month)]
+
+    def _reported_area(self, actor: str, name: str) -> Area:
+        held = [area for area in Area if reports_on(self._chance, actor, area)]
+        trained = [area for area in held if trains(self._chance, actor, area)]
+        return self._chance.pick(trained or held, "area", name)
+
     def _area(self, actor: str, name: str) -> Area:
         held = [area for area in Area if holds(self._chance, actor, area)]
         trained = [area for area in held if trains(self._chance, actor, area)]
         return self._chance.pick(trained or held, "area", name)
-
-    def _everyone(self, at: datetime) -> list[str]:
-        return [actor for actor in MEMBERS if takes_part(actor, at.date())]
 
 
 def pauses(chance: Chance, started_at: datetime) -> Iterator[timedelta]:

@@ -44,7 +44,8 @@ def new_history(
 
     Sending it again would do no harm, it would only be counted as repeated - and take its time.
     """
-    stored = _stored_ids(settings, [facts.SOURCE, source_of(chance)])
+    with connect(settings.database("muster_worker"), application_name="muster demo") as connection:
+        stored = stored_ids(connection, chance)
     for name in facts.names():
         for message in facts.messages(name, now):
             if message.event.envelope.id not in stored:
@@ -52,6 +53,13 @@ def new_history(
     for event in season(chance, now, years):
         if event.id not in stored:
             yield event.message(chance, now)
+
+
+def stored_ids(connection: Connection, chance: Chance) -> set[str]:
+    """Give the ids of the facts and the season that the ledger holds already."""
+    query = load("streams.demo", "loading.sql")["stored_ids"]
+    sources = [facts.SOURCE, source_of(chance)]
+    return {row[0] for row in connection.execute(query, {"sources": sources})}
 
 
 def wait_until_stored(settings: Settings, ends: Ends, keep_running: Callable[[], None]) -> None:
@@ -70,12 +78,6 @@ def wait_until_stored(settings: Settings, ends: Ends, keep_running: Callable[[],
                 raise TooSlow(f"the worker has stored nothing for {STANDSTILL_SECONDS} s")
             bar.show(done, f"{done:,} of {total:,} events stored")
             time.sleep(POLL_SECONDS)
-
-
-def _stored_ids(settings: Settings, sources: list[str]) -> set[str]:
-    with connect(settings.database("muster_worker"), application_name="muster demo") as connection:
-        query = load("streams.demo", "loading.sql")["stored_ids"]
-        return {row[0] for row in connection.execute(query, {"sources": sources})}
 
 
 def _stored(connection: Connection, ends: Ends) -> int:

@@ -4,7 +4,7 @@ The pledges of Wales and The Hague are real (see the fact files); their invented
 as estimates and lie outside 2015-2019, so that imported real figures of those years stand alone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from schemas.events import CommitmentMade, CommitmentProgressReported
@@ -15,6 +15,7 @@ from streams.demo.telling import Told
 
 BASELINE_ON = date(2014, 6, 30)
 FIRST_INVENTED_YEAR = 2020
+FIRST_FORECAST_YEAR = 2025
 STOCKS = CommitmentMade(
     commitment_id="EXERCISE-stocks-30-days",
     body="NATO",
@@ -57,6 +58,9 @@ def pledges(chance: Chance, now: datetime) -> Iterator[Told]:
     year_ends = [date(year, 12, 31) for year in range(FIRST_INVENTED_YEAR, now.year)]
     since_wales = [BASELINE_ON, *year_ends]
     since_the_hague = [on for on in year_ends if on.year >= 2024]
+    years = range(FIRST_FORECAST_YEAR, now.year + 1)
+    yield from _forecasts(chance, STOCKS.commitment_id, years, _path_of(STOCKS))
+    yield from _forecasts(chance, "nato:core-defence-3.5pct", years, _defence_pct)
     yield from _progress(chance, "nato:defence-expenditure-2pct", since_wales, _defence_pct)
     yield from _progress(chance, "nato:major-equipment-20pct", since_wales, _equipment_pct)
     yield from _progress(chance, "nato:core-defence-3.5pct", since_the_hague, _defence_pct)
@@ -80,6 +84,26 @@ def _progress(
             at = datetime(on.year, on.month, on.day, tzinfo=UTC)
             heard_at = at + timedelta(days=chance.between(10, 60, "heard", name))
             yield Told(name, data, at, heard_at)
+
+
+def _forecasts(
+    chance: Chance, commitment_id: str, years: Iterable[int], figure: Figure
+) -> Iterator[Told]:
+    """Give what some members expect each June of the end of their year: hopeful, and no value."""
+    for year in years:
+        at, on = datetime(year, 6, 15, 10, tzinfo=UTC), date(year, 12, 31)
+        hopeful = (a for a in MEMBERS if takes_part(a, on) and chance.happens(0.4, "forecasts", a))
+        for actor in hopeful:
+            name = f"FORECAST-{on}:{commitment_id}:{actor}"
+            expected = figure(chance, actor, on) * chance.between(1.0, 1.15, "hope", name)
+            data = CommitmentProgressReported(
+                commitment_id=commitment_id,
+                actor=actor,
+                value=round(expected, 2),
+                observed_on=on,
+                is_estimate=True,
+            )
+            yield Told(name, data, at, at + timedelta(days=chance.between(3, 30, "heard", name)))
 
 
 def _half_years(commitment: CommitmentMade, now: datetime) -> list[date]:

@@ -1,16 +1,21 @@
 """What the members of the season report about themselves, and what assessors find."""
 
+import functools
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from schemas.events import CapabilityAssessed, ResourceLevelReported
 from schemas.vocabulary import Area, Evaluator, Pillar
 from streams.demo.chance import Chance
-from streams.demo.members import AREAS, MEMBERS, takes_part
-from streams.demo.quality import holds, quality
+from streams.demo.members import AREAS, LARGE, MEMBERS, takes_part
+from streams.demo.quality import holds, quality, trains
 from streams.demo.telling import Told, label_for, moment
 
-SILENT = 0.1  # share of members that report nothing for three months
+# Most report every month. Some do every second one, and are late in between; in every second month
+# another member falls silent for some months, lapses, and begins again; one never reports an area.
+TARDY_MEMBERS = 3
+SILENCE_BEGINS_EVERY = 2
+SILENT_MONTHS = 5
 REPORTED_BY_ALL = (Pillar.PERSONNEL, Pillar.SUPPLIES, Pillar.CONDITION)
 NOTICE_DAYS = (5, 10, 20, 30, 60, 90)
 ASSESSED_AREAS = (Area.CIVIL_PREP, Area.CBRN)
@@ -21,15 +26,46 @@ NEW_QUESTIONNAIRE_FROM = 2024  # a new version breaks the line instead of lettin
 def resource_levels(chance: Chance, month: date, *, with_training: bool) -> Iterator[Told]:
     """Give the reports of one month on personnel, supplies, condition (and training)."""
     for actor in MEMBERS:
-        if not takes_part(actor, month) or _is_silent(chance, actor, month):
+        if not takes_part(actor, month) or not reports_in(chance, actor, month):
             continue
-        on = month + timedelta(chance.whole(0, 14, "reports on", actor, month))
+        usual = chance.whole(0, 11, "usually reports on", actor)
+        on = month + timedelta(usual + chance.whole(0, 3, "reports on", actor, month))
         for area in AREAS:
-            if holds(chance, actor, area):
+            if reports_on(chance, actor, area):
                 for pillar in REPORTED_BY_ALL:
                     yield _reported(chance, actor, area, pillar, on)
                 if with_training and chance.happens(0.3, "reports training", actor):
                     yield _reported(chance, actor, area, Pillar.TRAINING, on)
+
+
+def reports_in(chance: Chance, actor: str, month: date) -> bool:
+    """Tell whether a member reports in a month."""
+    number = month.year * 12 + month.month - 1
+    is_silent = any(
+        actor == chance.pick(MEMBERS, "falls silent", began)
+        for began in range(number - SILENT_MONTHS + 1, number + 1)
+        if began % SILENCE_BEGINS_EVERY == 0
+    )
+    return not is_silent and (actor not in tardy(chance) or number % 2 == 0)
+
+
+def reports_on(chance: Chance, actor: str, area: Area) -> bool:
+    """Tell whether a member reports on an area: on all it has, but for one of one member."""
+    return holds(chance, actor, area) and (actor, area) != never_reported(chance)
+
+
+@functools.cache
+def tardy(chance: Chance) -> tuple[str, ...]:
+    """Give the members that report every second month only."""
+    return tuple(chance.some(MEMBERS, TARDY_MEMBERS, "tardy"))
+
+
+@functools.cache
+def never_reported(chance: Chance) -> tuple[str, Area]:
+    """Give the member and the area it shows in exercises and never reports on."""
+    [actor] = chance.some(sorted(LARGE), 1, "never reports")
+    [area] = chance.some((one for one in AREAS if trains(chance, actor, one)), 1, "not reported")
+    return actor, area
 
 
 def assessments(chance: Chance, month: date) -> Iterator[Told]:
@@ -75,11 +111,6 @@ def _notice(value: float) -> int:
     return NOTICE_DAYS[min(len(NOTICE_DAYS) - 1, int((1 - value) * 10))]
 
 
-def _is_silent(chance: Chance, actor: str, month: date) -> bool:
-    quarter = (month.year * 12 + month.month - 1) // 3
-    return chance.happens(SILENT, "silent", actor, quarter)
-
-
 def _visited(chance: Chance, actor: str, area: Area, month: date) -> Told:
     on = month + timedelta(chance.whole(2, 24, "visit", actor, month))
     name = f"VISIT-{on:%Y-%m}:{actor}-{area}"
@@ -92,7 +123,8 @@ def _visited(chance: Chance, actor: str, area: Area, month: date) -> Told:
         evaluator=Evaluator.EXTERNAL,
     )
     at = moment(chance, on, 9, 17, name)
-    return Told(name, data, at, at + timedelta(days=chance.between(10, 30, "heard", name)))
+    # A report of a visit takes months.
+    return Told(name, data, at, at + timedelta(days=chance.between(60, 150, "heard", name)))
 
 
 def _questionnaire(chance: Chance, actor: str, month: date) -> Told:
@@ -109,5 +141,5 @@ def _questionnaire(chance: Chance, actor: str, month: date) -> Told:
         evaluator=Evaluator.SELF,
     )
     at = moment(chance, on, 9, 17, actor, on)
-    heard_at = at + timedelta(days=chance.between(0.2, 20, "heard", actor, on))
+    heard_at = at + timedelta(days=chance.between(20, 90, "heard", actor, on))
     return Told(f"QUESTIONNAIRE-{on:%Y}:{actor}", data, at, heard_at)

@@ -128,7 +128,7 @@ def _rated(chance: Chance, exercise: Exercise, actor: str, area: Area, objective
         name,
         data,
         at,
-        at + timedelta(days=_reporting_days(chance, name)),
+        at + timedelta(days=_reporting_days(chance, evaluator, name)),
         label_for(chance, exercise.exercise_id),
         correlation_id=exercise.exercise_id,
         reliability=Reliability.USUALLY_RELIABLE,
@@ -136,9 +136,11 @@ def _rated(chance: Chance, exercise: Exercise, actor: str, area: Area, objective
     )
 
 
-def _reporting_days(chance: Chance, name: str) -> float:
-    """Some after-action reports need weeks."""
-    is_late = chance.happens(0.1, "late", name)
+def _reporting_days(chance: Chance, evaluator: Evaluator, name: str) -> float:
+    """What outsiders found stands in the after-action report, two to six weeks later."""
+    if evaluator is Evaluator.EXTERNAL:
+        return chance.between(14, 42, "report", name)
+    is_late = chance.happens(0.05, "late", name)
     return (
         chance.between(20, 60, "delay", name) if is_late else chance.between(0.1, 9, "delay", name)
     )

@@ -5,7 +5,7 @@ told before is told the same way, and what is new comes after it.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from schemas.events import ExerciseResultRecorded
 from streams.demo.amendments import amendments
@@ -24,12 +24,12 @@ from streams.demo.results import campaign, ratings, tests
 from streams.demo.scoring import scoring
 from streams.demo.telling import Told, months, months_after
 
-MONTHS_IN_FULL = 13  # of older years every second monthly report is told
+MONTHS_IN_FULL = 13  # of older years no training is reported
 
 
 def season(chance: Chance, now: datetime, years: int) -> list[Told]:
     """Give every event heard by now, in the order in which they are heard."""
-    first = date(now.year - years, now.month, 1)
+    first = first_day(now, years).date()
     told = [event for month in months(first, now.date()) for event in _month(chance, month, now)]
     told += lessons(chance, [e for e in told if isinstance(e.data, ExerciseResultRecorded)])
     for month in months(first, months_after(now.date(), MONTHS_AHEAD)):
@@ -45,11 +45,14 @@ def season(chance: Chance, now: datetime, years: int) -> list[Told]:
     return sorted(heard, key=lambda event: (event.heard_at, event.id))
 
 
+def first_day(now: datetime, years: int) -> datetime:
+    """Give the first moment of the season: of the same month, so many years ago."""
+    return datetime(now.year - years, now.month, 1, tzinfo=UTC)
+
+
 def _month(chance: Chance, month: date, now: datetime) -> Iterator[Told]:
     age_months = (now.year - month.year) * 12 + now.month - month.month
-    in_full = age_months <= MONTHS_IN_FULL
-    if in_full or month.month % 2 == 0:
-        yield from resource_levels(chance, month, with_training=in_full)
+    yield from resource_levels(chance, month, with_training=age_months <= MONTHS_IN_FULL)
     yield from assessments(chance, month)
     yield from campaign(chance, month)
     for exercise in exercises(chance, month):

@@ -1,7 +1,5 @@
-"""`muster import`: a table of another system becomes events."""
+"""`muster import`: a table becomes events, or corrects those it became before."""
 
-from collections.abc import Iterator
-from itertools import chain, islice
 from pathlib import Path
 
 import click
@@ -9,35 +7,51 @@ import click
 from infra.clock import utc_now
 from infra.errors import Cancelled, UsageError
 from infra.settings import Settings
-from streams.client.message import Message
+from streams.client import settling
 from streams.client.progress import ProgressBar
-from streams.client.publisher import Delivery, Publisher
-from streams.imports import facts, mapping
-from streams.imports.findings import Findings
-from streams.imports.rows import RowReader
-from streams.imports.table import TableFile
+from streams.client.publisher import Publisher
+from streams.imports import mapping, report
+from streams.imports.errors import LedgerBehind
+from streams.imports.importing import Import, Options, Prepared
 
-LISTED = 20
 SHOWN_EVENTS = 3
-EXIT_REFUSED = 65
-EXIT_UNAVAILABLE = 69
 
 
 @click.command("import")
 @click.argument("mapping_name", metavar="MAPPING", required=False)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False), required=False)
 @click.option("--list", "list_only", is_flag=True, help="List the mappings that come with Muster.")
+@click.option("--dry-run", is_flag=True, help="Send nothing; show the first events and the plan.")
 @click.option(
-    "--dry-run", is_flag=True, help="Send nothing; show the first events and the counts."
+    "--report",
+    "report_file",
+    type=click.Path(dir_okay=False),
+    help="Write every row that was refused, skipped, corrected or is gone to this CSV file.",
 )
+@click.option("--retract-gone", is_flag=True, help="Retract events whose row is no longer there.")
+@click.option("--restore", is_flag=True, help="Send rows anew whose event was retracted before.")
+@click.option("--table", help="Of which table FILE is a later issue; default: the file's name.")
+@settling.wait_options
 @click.pass_obj
 def import_table(
-    settings: Settings, mapping_name: str | None, file: str | None, list_only: bool, dry_run: bool
+    settings: Settings,
+    *,
+    mapping_name: str | None,
+    file: str | None,
+    list_only: bool,
+    dry_run: bool,
+    report_file: str | None,
+    retract_gone: bool,
+    restore: bool,
+    table: str | None,
+    wait: float | None,
 ) -> int:
     """Turn a table into events: MAPPING is a shipped name or a .toml file of your own.
 
-    The same row gives the same event, so that a second import adds nothing. Rows that cannot
-    become an event are listed and the others are sent; it then leaves with 65.
+    A second import adds only what is new and corrects what says something else; --dry-run shows
+    that plan. Rows that cannot become an event are listed, and the others are sent. Leaves with 0
+    when the whole table is in the ledger, 65 when rows were refused or became dead letters, 69
+    when broker, database or worker are not there, 75 when it is not stored yet.
 
     Example: `muster import who-ihr who_ihr_average_2010_2020.csv`
     """
@@ -45,11 +59,11 @@ def import_table(
         return _list_mappings()
     if mapping_name is None or file is None:
         raise UsageError("give MAPPING and FILE; `muster import --list` shows the mappings")
-    chosen = mapping.load(mapping_name)
-    reader = RowReader(chosen, TableFile(Path(file), chosen), utc_now())
+    options = Options(retract_gone=retract_gone, restore=restore, table=table)
+    one = Import(mapping.load(mapping_name), Path(file), options, utc_now())
     if dry_run:
-        return _dry_run(reader)
-    return _send(settings, chosen, reader)
+        return _dry_run(settings, one, report_file)
+    return _send(settings, one, report_file, wait)
 
 
 def _list_mappings() -> int:
@@ -58,74 +72,116 @@ def _list_mappings() -> int:
     return 0
 
 
-def _dry_run(reader: RowReader) -> int:
-    events = reader.messages()
-    for message in islice(events, SHOWN_EVENTS):
-        click.echo(message.text.decode())
-    for _ in events:
-        pass
-    _report(reader.findings)
-    click.echo(f"{_counts(reader.findings)}; nothing was sent")
-    return EXIT_REFUSED if reader.findings.refused else 0
+def _dry_run(settings: Settings, one: Import, report_file: str | None) -> int:
+    ledger = settling.opened(settings, "muster import")
+    if isinstance(ledger, str):
+        with one.prepared(None) as prepared:
+            _show_first(prepared)
+            report.say_findings(prepared.findings)
+            _write_report(report_file, prepared)
+            click.echo(f"{ledger}; what is new and what is not cannot be told", err=True)
+            click.echo(f"{report.counts(prepared.findings)}; nothing was sent")
+            return prepared.exit_code
+    with ledger, one.prepared(ledger.connection) as prepared:
+        _show_first(prepared)
+        _say(one, prepared)
+        _write_report(report_file, prepared)
+        _warn_if_behind(ledger, one)
+        click.echo(
+            f"{report.counts(prepared.findings)}; plan: {report.plan_phrase(prepared.plan)}; "
+            "nothing was sent"
+        )
+        return prepared.exit_code
 
 
-def _send(settings: Settings, chosen: mapping.Mapping, reader: RowReader) -> int:
-    with Publisher(settings) as publisher:
-        try:
-            _send_all(publisher, chain(_facts(chosen), reader.messages()), reader)
-        except KeyboardInterrupt:
-            click.echo(_outcome(reader.findings, publisher.delivery))
-            raise Cancelled("stopped; run the same command again to go on") from None
-    _report(reader.findings)
-    if chosen.facts:
-        count, names = len(list(_facts(chosen))), ", ".join(chosen.facts)
-        click.echo(f"sent first: {count} events the mapping needs ({names})", err=True)
-    delivery = publisher.delivery
-    if delivery.first_failure:
-        click.echo(f"first failure: {delivery.first_failure}", err=True)
-    click.echo(_outcome(reader.findings, delivery))
-    if delivery.failed:
-        return EXIT_UNAVAILABLE
-    return EXIT_REFUSED if reader.findings.refused else 0
+def _show_first(prepared: Prepared) -> None:
+    for text in prepared.first[:SHOWN_EVENTS]:
+        click.echo(text.decode())
 
 
-def _send_all(publisher: Publisher, messages: Iterator[Message], reader: RowReader) -> None:
-    with ProgressBar("importing", reader.total_rows()) as bar:
-        for message in messages:
+def _say(one: Import, prepared: Prepared) -> None:
+    report.say_findings(prepared.findings)
+    report.say_plan(prepared.plan, one.table, prepared.withheld)
+
+
+def _write_report(report_file: str | None, prepared: Prepared) -> None:
+    if report_file is not None:
+        report.write(report_file, prepared.findings, prepared.plan)
+
+
+def _warn_if_behind(ledger: settling.Ledger, one: Import) -> None:
+    if waiting := ledger.waiting(ledger.log_ends(one.topics)):
+        click.echo(
+            f"note: {waiting:,} records are not stored yet; the plan is that of the ledger so far",
+            err=True,
+        )
+
+
+def _send(settings: Settings, one: Import, report_file: str | None, wait: float | None) -> int:
+    patience_s = settling.PATIENCE_S if wait is None else wait
+    with (
+        Publisher(settings) as publisher,
+        settling.Ledger.open(settings, "muster import") as ledger,
+    ):
+        _catch_up(ledger, one, patience_s)
+        with one.prepared(ledger.connection) as prepared:
+            _say(one, prepared)
+            _write_report(report_file, prepared)
+            click.echo(f"plan: {report.plan_phrase(prepared.plan)}", err=True)
+            try:
+                _publish(publisher, prepared)
+                settled = None
+                if wait is not None and not publisher.delivery.failed:
+                    settled = settling.settle(ledger, publisher.delivery, wait)
+            except KeyboardInterrupt:
+                click.echo(_outcome(prepared, publisher, None))
+                raise Cancelled("stopped; run the same command again to go on") from None
+            if prepared.facts:
+                names = ", ".join(one.mapping.facts)
+                click.echo(
+                    f"sent first: {prepared.facts} events the mapping needs ({names})", err=True
+                )
+            if publisher.delivery.first_failure:
+                click.echo(f"first failure: {publisher.delivery.first_failure}", err=True)
+            for line in settled.lines() if settled else ():
+                click.echo(line, err=True)
+            click.echo(_outcome(prepared, publisher, settled))
+            if publisher.delivery.failed:
+                return settling.EXIT_UNAVAILABLE
+            return (settled.exit_code if settled else 0) or prepared.exit_code
+
+
+def _catch_up(ledger: settling.Ledger, one: Import, patience_s: float) -> None:
+    """Wait for what was sent before: a plan from half a ledger would send it again."""
+    ends = ledger.log_ends(one.topics)
+    if not ledger.waiting(ends):
+        return
+    with ProgressBar("waiting for the ledger", None) as bar:
+        stop = ledger.wait_for(
+            ends, patience_s, lambda done, total: bar.show(done, f"{done:,} of {total:,} read")
+        )
+    if stop is not None:
+        raise LedgerBehind(
+            f"{stop.waiting:,} records sent earlier are not stored yet, so nobody can tell what "
+            f"this import changes; nothing was sent: {stop.why}"
+        )
+
+
+def _publish(publisher: Publisher, prepared: Prepared) -> None:
+    with ProgressBar("importing", prepared.outbox.count) as bar:
+        for sent, message in enumerate(prepared.outbox.messages(utc_now()), start=1):
             publisher.send(message)
-            bar.show(reader.findings.rows, _outcome(reader.findings, publisher.delivery))
+            done = publisher.delivery.acknowledged
+            bar.show(sent, f"{done:,} of {prepared.outbox.count:,} acknowledged")
             if publisher.delivery.failed:
                 return
         publisher.flush()
 
 
-def _facts(chosen: mapping.Mapping) -> Iterator[Message]:
-    for name in chosen.facts:
-        yield from facts.messages(name, utc_now())
-
-
-def _report(findings: Findings) -> None:
-    """Say on stderr what was refused, skipped or decided, each with its rows."""
-    for row in findings.refused[:LISTED]:
-        click.echo(f"row {row.number}: {row.reason}", err=True)
-    if len(findings.refused) > LISTED:
-        click.echo(f"... and {len(findings.refused) - LISTED:,} more refused", err=True)
-    for reason, count in findings.skipped.items():
-        click.echo(f"skipped {count:,}: {reason}", err=True)
-    for note, rows in sorted(findings.notes.items(), key=lambda item: -len(item[1])):
-        first = ", ".join(str(row) for row in rows[:5]) + (", ..." if len(rows) > 5 else "")
-        click.echo(f"note: {note} ({len(rows):,} times: row {first})", err=True)
-
-
-def _counts(findings: Findings) -> str:
-    skipped = findings.skipped.total()
+def _outcome(prepared: Prepared, publisher: Publisher, settled: settling.Settled | None) -> str:
+    delivery = publisher.delivery
+    said = f"; {settled}, {prepared.unchanged:,} unchanged" if settled else ""
     return (
-        f"{findings.rows:,} rows, {findings.events:,} events, "
-        f"{skipped:,} skipped, {len(findings.refused):,} refused"
-    )
-
-
-def _outcome(findings: Findings, delivery: Delivery) -> str:
-    return (
-        f"{_counts(findings)}; {delivery.acknowledged:,} acknowledged, {delivery.failed:,} failed"
+        f"{report.counts(prepared.findings)}; {delivery.acknowledged:,} acknowledged, "
+        f"{delivery.failed:,} failed{said}"
     )

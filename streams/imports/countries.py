@@ -1,5 +1,6 @@
 """Names and codes of countries, also of those that are no more, become alpha-3 codes."""
 
+import difflib
 import functools
 import re
 import tomllib
@@ -10,45 +11,95 @@ from pathlib import Path
 
 import pycountry
 
-from streams.imports.mapping import Codes, Countries
+from streams.imports.language import Codes, Countries
 
 EVERYDAY_NAMES = Path(__file__).parent / "country_names.toml"
 
+# Every sign that people and programs write for an apostrophe.
+APOSTROPHES = "'’‘‛`´ʼʻʹ′＇"
+SHORT_FORMS = {
+    "dem": "democratic",
+    "fed": "federated",
+    "is": "islands",
+    "isl": "islamic",
+    "rep": "republic",
+    "st": "saint",
+    "sts": "states",
+}
+SAYS_NOTHING = frozenset({"of", "the"})
 
-def resolve(name: str, on: date, countries: Countries) -> tuple[str, ...]:
-    """Give the codes of a country's name on that day; none when nobody knows the name.
+
+class CountryNames:
+    """The names one data set uses: its own first, then ISO's and those of every day.
 
     A mapping may say that one name stands for several nations, or for another one before a day.
     """
-    wanted = plain(name)
-    for until in sorted(countries.before):
-        if on < until and (codes := _lookup(countries.before[until], wanted)):
-            return codes
-    if codes := _lookup(countries.names, wanted):
-        return codes
-    code = _codes().get(name.strip()) or _names().get(wanted)
-    return (code,) if code else ()
+
+    def __init__(self, countries: Countries) -> None:
+        self._before = [
+            (until, _by_spelling(names)) for until, names in sorted(countries.before.items())
+        ]
+        self._names = _by_spelling(countries.names)
+        self._spellings: dict[str, tuple[str, ...]] = {}
+
+    def resolve(self, name: str, on: date) -> tuple[str, ...]:
+        """Give the codes of a country's name on that day; none when nobody knows the name."""
+        spellings = self._spellings.get(name)
+        if spellings is None:
+            spellings = self._spellings[name] = _spellings_of(name)
+        for spelling in spellings:
+            if codes := self._own(spelling, on):
+                return codes
+        if code := _codes().get(name.strip().upper()):
+            return (code,)
+        for spelling in spellings:
+            if code := _names().get(spelling) or _codes().get(spelling.upper()):
+                return (code,)
+        return ()
+
+    def _own(self, spelling: str, on: date) -> tuple[str, ...]:
+        for until, names in self._before:
+            if on < until and spelling in names:
+                return names[spelling]
+        return self._names.get(spelling, ())
+
+
+def nearest(name: str) -> str:
+    """Give a hint at the country that was probably meant, or nothing."""
+    found = difflib.get_close_matches(plain(name), list(_names()), n=1, cutoff=0.75)
+    if not found:
+        return ""
+    return f" (nearest: {_written()[found[0]]}, {_names()[found[0]]})"
 
 
 def plain(name: str) -> str:
-    """Give the name without accents, case and punctuation, so that spellings meet."""
-    text = unicodedata.normalize("NFKD", name.casefold().replace("&", " and "))
+    """Give the name without accents, case, punctuation and short forms, so that spellings meet."""
+    text = name.casefold().replace("&", " and ")
+    text = re.sub(f"[{APOSTROPHES}]", "", text)
+    text = unicodedata.normalize("NFKD", text)
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    text = re.sub(r"['’`]", "", text)
+    text = re.sub(r"\b([a-z])\.\s*(?=[a-z]\b)", r"\1", text)  # U.S.A. is USA
     words = re.sub(r"[^a-z0-9]+", " ", text).split()
-    return " ".join("saint" if word == "st" else word for word in words if word != "the")
+    return " ".join(SHORT_FORMS.get(word, word) for word in words if word not in SAYS_NOTHING)
 
 
-def _lookup(names: dict[str, Codes], wanted: str) -> tuple[str, ...]:
-    for name, codes in names.items():
-        if plain(name) == wanted:
-            return (codes,) if isinstance(codes, str) else codes
-    return ()
+def _spellings_of(name: str) -> tuple[str, ...]:
+    """Give the name, and the name turned round: `Korea, Rep.` is also `Rep. Korea`."""
+    found = [plain(name)]
+    if turned := re.fullmatch(r"\s*([^,(]+)(?:,|\()\s*([^()]+?)\)?\s*", name):
+        found.append(plain(f"{turned[2]} {turned[1]}"))
+    return tuple(found)
+
+
+def _by_spelling(names: dict[str, Codes]) -> dict[str, tuple[str, ...]]:
+    return {
+        plain(name): (codes,) if isinstance(codes, str) else codes for name, codes in names.items()
+    }
 
 
 @functools.cache
 def _codes() -> dict[str, str]:
-    """ISO codes as they are written: three letters, or two."""
+    """ISO codes: three letters, or two."""
     codes = {country.alpha_3: country.alpha_3 for country in pycountry.historic_countries}
     codes |= {country.alpha_2: country.alpha_3 for country in pycountry.countries}
     return codes | {country.alpha_3: country.alpha_3 for country in pycountry.countries}
@@ -59,13 +110,28 @@ def _names() -> dict[str, str]:
     names: dict[str, str] = {}
     # The later wins: a living country's name is not taken by a dissolved one's.
     for country in (*pycountry.historic_countries, *pycountry.countries):
-        for name in _spellings(country):
+        for name in _names_of(country):
             names[plain(name)] = country.alpha_3
-    everyday = tomllib.loads(EVERYDAY_NAMES.read_text())["names"]
-    return names | {plain(name): code for name, code in everyday.items()}
+    return names | {plain(name): code for name, code in _everyday().items()}
 
 
-def _spellings(country: object) -> Iterator[str]:
+@functools.cache
+def _written() -> dict[str, str]:
+    """Give one way to write each of the names."""
+    written = {plain(name): name for name in _everyday()}
+    for country in (*pycountry.historic_countries, *pycountry.countries):
+        for name in _names_of(country):
+            written.setdefault(plain(name), name)
+    return written
+
+
+@functools.cache
+def _everyday() -> dict[str, str]:
+    names: dict[str, str] = tomllib.loads(EVERYDAY_NAMES.read_text("utf-8"))["names"]
+    return names
+
+
+def _names_of(country: object) -> Iterator[str]:
     for attribute in ("name", "common_name", "official_name"):
         if name := getattr(country, attribute, None):
             yield name

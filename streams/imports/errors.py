@@ -1,6 +1,6 @@
 """What can go wrong while a table becomes events."""
 
-from infra.errors import DataError, UsageError
+from infra.errors import DataError, ServiceUnavailable, UsageError
 
 
 class ImportFailed(DataError):
@@ -15,5 +15,33 @@ class MappingError(UsageError):
         super().__init__(f"mapping {mapping}: {key}: {problem}")
 
 
+class LedgerBehind(ServiceUnavailable):
+    """What was sent before is not stored yet, so that nobody can tell what an import changes."""
+
+
 class Unconvertible(ImportFailed):
-    """A cell does not hold what the mapping says it holds."""
+    """A cell does not hold what the mapping says it holds.
+
+    The field and the problem are what many rows have in common; the value and the hint are of one
+    row.
+    """
+
+    def __init__(
+        self, problem: str, value: str | None = None, *, hint: str = "", field: str = ""
+    ) -> None:
+        """Say what is wrong with which value, and what may have been meant."""
+        self.problem = problem
+        self.value = value
+        self.hint = hint
+        self.field = field
+        shown = "" if value is None else f"{shortened(value)!r} "
+        super().__init__(f"{f'{field}: ' if field else ''}{shown}{problem}{hint}")
+
+    def of(self, field: str) -> "Unconvertible":
+        """Give the same problem with the field it was found in."""
+        return Unconvertible(self.problem, self.value, hint=self.hint, field=field)
+
+
+def shortened(value: str) -> str:
+    """Give the beginning of a long value."""
+    return value if len(value) <= 60 else value[:59] + "…"

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from streams.imports import cells, countries
+from streams.imports import cells, countries, words
 from streams.imports.cells import Moment
+from streams.imports.countries import CountryNames
 from streams.imports.errors import Unconvertible
 from streams.imports.findings import Findings
-from streams.imports.mapping import PLACE, EventRule, Mapping, Rule, is_list
+from streams.imports.language import PLACE, EventRule, Mapping, Rule, is_list
 from streams.imports.table import NumberedRow, TableFile
 
 Value = str | int | float | bool | dict[str, Any] | list[Any]
@@ -17,19 +18,25 @@ class FieldReader:
     """Reads the fields of events out of one row."""
 
     def __init__(
-        self, mapping: Mapping, table: TableFile, row: NumberedRow, findings: Findings
+        self,
+        mapping: Mapping,
+        table: TableFile,
+        row: NumberedRow,
+        findings: Findings,
+        names: CountryNames,
     ) -> None:
         self._mapping = mapping
         self._table = table
         self._row = row
         self._findings = findings
+        self._names = names
 
     def moment(self, rule: Rule) -> Moment:
         """Give the time of the event."""
-        text = self._text(rule)
-        if text is None:
-            raise Unconvertible(f"time: {_name_of(rule)} is empty")
-        return cells.moment(text, rule)
+        try:
+            return cells.moment(self._required_text(rule), rule)
+        except Unconvertible as error:
+            raise error.of("time") from error
 
     def data(self, event: EventRule, time: Moment) -> dict[str, Value]:
         """Give all fields of the event that have a value."""
@@ -38,7 +45,7 @@ class FieldReader:
             try:
                 value = self._value(rule, time, data) if isinstance(rule, Rule) else rule
             except Unconvertible as error:
-                raise Unconvertible(f"{name}: {error}") from error
+                raise error.of(name) from error
             if value is not None:
                 data[name] = value
         return data
@@ -67,6 +74,12 @@ class FieldReader:
             return None
         return PLACE.sub(lambda place: str(known[place[1]]), rule.text or "")
 
+    def _required_text(self, rule: Rule) -> str:
+        text = self._text(rule)
+        if text is None:
+            raise Unconvertible(f"{_name_of(rule)} is empty")
+        return text
+
     def _cell(self, column: str) -> str | None:
         text = self._row.cells[column].strip()
         return None if text in self._mapping.missing else text
@@ -80,18 +93,21 @@ class FieldReader:
         raise Unconvertible(f"{_name_of(rule)} is empty")
 
     def _mapped(self, rule: Rule, text: str) -> Value:
-        value = (rule.map or {}).get(text, rule.otherwise)
+        known = rule.map or {}
+        value = known.get(text, rule.otherwise)
         if value is None:
-            raise Unconvertible(f"{text!r} is not in the map")
+            hint = words.nearest(text, list(known))
+            raise Unconvertible(
+                f"is not in the map of {words.listed(list(known))}", text, hint=hint
+            )
         return value
 
     def _simple(self, rule: Rule, text: str) -> Value:
         match rule.kind:
             case "int":
-                value = cells.whole_number(text, self._mapping.file)
-                return value if rule.scale == 1 else round(value * rule.scale)
+                return cells.whole_number(text, self._mapping.file, rule.scale)
             case "float":
-                return cells.number(text, self._mapping.file) * rule.scale
+                return cells.number(text, self._mapping.file, rule.scale)
             case "bool":
                 return cells.yes_or_no(text)
             case _:
@@ -114,11 +130,18 @@ class FieldReader:
     def _one_country(self, text: str, time: Moment) -> str:
         codes = self._countries(text, time)
         if len(codes) != 1:
-            raise Unconvertible(f"{text!r} is not one country known by that name")
+            raise Unconvertible("stands for several countries, and one is asked for", text)
         return codes[0]
 
     def _countries(self, text: str, time: Moment) -> tuple[str, ...]:
-        return countries.resolve(text, time.at.date(), self._mapping.countries)
+        codes = self._names.resolve(text, time.at.date())
+        if not codes:
+            raise Unconvertible(
+                "is no country known by that name; [countries.names] can say which",
+                text,
+                hint=countries.nearest(text),
+            )
+        return codes
 
     def _list(self, rule: Rule, time: Moment) -> list[Any]:
         values: list[Value] = []
@@ -138,12 +161,10 @@ class FieldReader:
             yield from (rule.filled[name] for name in rule.filled if self._cell(name) is not None)
             return
         for text in self._parts(rule):
-            if rule.kind != "country":
-                yield self._simple(rule, text)
-            elif codes := self._countries(text, time):
-                yield from codes
+            if rule.kind == "country":
+                yield from self._countries(text, time)
             else:
-                self._note(f"no country is known as {text!r}; left out")
+                yield self._simple(rule, text)
 
     def _parts(self, rule: Rule) -> Iterator[str]:
         if rule.columns is not None:

@@ -3,91 +3,135 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
 from schemas.envelope import decode, encode, envelope_for
 from schemas.errors import Refused
-from schemas.events import BY_TYPE
+from schemas.events import BY_TYPE, EventData
 from streams.client.message import Message
+from streams.imports import actors, words
+from streams.imports.countries import CountryNames
 from streams.imports.errors import Unconvertible
 from streams.imports.fields import FieldReader
-from streams.imports.findings import Findings, RefusedRow
-from streams.imports.mapping import EventRule, Mapping, label_of_mapping
+from streams.imports.findings import Findings
+from streams.imports.language import EventRule, Mapping, label_of_mapping
 from streams.imports.table import NumberedRow, Row, TableFile
+
+
+class RowEvent(NamedTuple):
+    """An event, and the row of the file that says so."""
+
+    row: int
+    message: Message
 
 
 class RowReader:
     """Reads the events out of a table, and keeps what it found on the way."""
 
-    def __init__(self, mapping: Mapping, table: TableFile, received_at: datetime) -> None:
+    def __init__(
+        self,
+        mapping: Mapping,
+        table: TableFile,
+        received_at: datetime,
+        *,
+        correlation_id: str | None = None,
+    ) -> None:
         self.findings = Findings()
+        self.ids: set[str] = set()  # of every event the file speaks of, also of those refused
         self._mapping = mapping
         self._table = table
         self._label = label_of_mapping(mapping)
+        self._names = CountryNames(mapping.countries)
         self._received_at = received_at
-        self._rows_by_id: dict[str, int] = {}
+        self._correlation_id = correlation_id
+        self._first: dict[str, tuple[int, int]] = {}
 
-    def messages(self) -> Iterator[Message]:
+    def events(self) -> Iterator[RowEvent]:
         """Give the events of all rows, in the order of the rows."""
         for row in self._table.rows():
             self.findings.rows += 1
-            for event in self._mapping.events:
-                if message := self._message(event, row):
+            if row.problem:
+                self.findings.refuse(row.number, Unconvertible(row.problem))
+                continue
+            wanted = [
+                n for n, event in enumerate(self._mapping.events) if self._is_wanted(event, row)
+            ]
+            self.findings.empty_rows += not wanted
+            for n in wanted:
+                if message := self._message(n, row):
                     self.findings.events += 1
-                    yield message
+                    yield RowEvent(row.number, message)
 
-    def total_rows(self) -> int:
-        """Give the number of rows in the table."""
-        return self._table.count()
-
-    def _message(self, event: EventRule, row: NumberedRow) -> Message | None:
-        if why := self._skip_reason(event, row.cells):
-            self.findings.skipped[why] += 1
-            return None
-        try:
-            text = self._event_text(event, row)
-            decoded = decode(text, received_at=self._received_at)
-            self._check_key(decoded.envelope.id, row.number)
-        except (Unconvertible, Refused) as error:
-            self.findings.refused.append(RefusedRow(row.number, str(error)))
-            return None
-        return Message(text, decoded)
+    def _is_wanted(self, event: EventRule, row: NumberedRow) -> bool:
+        why = self._skip_reason(event, row.cells)
+        if why:
+            self.findings.skip(why, row.number)
+        return why is None
 
     def _skip_reason(self, event: EventRule, row: Row) -> str | None:
         for column, wanted in event.only.items():
-            words = (wanted,) if isinstance(wanted, str) else wanted
-            if row[column].strip() not in words:
-                return f"{column} is not {' or '.join(words)}"
+            allowed = (wanted,) if isinstance(wanted, str) else wanted
+            if row[column].strip() not in allowed:
+                return f"{column} is not {' or '.join(allowed)}"
         for column in event.skip_missing:
-            if self._is_missing(row[column]):
+            if row[column].strip() in self._mapping.missing:
                 return f"no {column}"
         return None
 
-    def _check_key(self, event_id: str, number: int) -> None:
-        earlier = self._rows_by_id.setdefault(event_id, number)
-        if earlier != number:
-            raise Unconvertible(f"has the same key as row {earlier}")
-
-    def _event_text(self, event: EventRule, row: NumberedRow) -> bytes:
-        fields = FieldReader(self._mapping, self._table, row, self.findings)
-        time = fields.moment(event.time)
+    def _message(self, n: int, row: NumberedRow) -> Message | None:
+        event = self._mapping.events[n]
+        own_id = event_id(self._mapping.name, event.part, [row.cells[name] for name in event.key])
+        self.ids.add(own_id)
         try:
-            data = msgspec.convert(fields.data(event, time), BY_TYPE[event.type])
+            message = self._made(event, row, own_id)
+            self._check_key(own_id, (row.number, n))
+        except Unconvertible as error:
+            self.findings.refuse(row.number, error)
+            return None
+        return message
+
+    def _check_key(self, event_id: str, place: tuple[int, int]) -> None:
+        earlier = self._first.setdefault(event_id, place)
+        if earlier != place:
+            raise Unconvertible("has the same key as another row", hint=f", row {earlier[0]}")
+
+    def _made(self, event: EventRule, row: NumberedRow, own_id: str) -> Message:
+        fields = FieldReader(self._mapping, self._table, row, self.findings, self._names)
+        time = fields.moment(event.time)
+        values = fields.data(event, time)
+        try:
+            data: EventData = msgspec.convert(values, BY_TYPE[event.type])
         except msgspec.ValidationError as error:
-            raise Unconvertible(str(error)) from error
+            raise words.explained(error, values, BY_TYPE[event.type]) from error
         envelope = envelope_for(
             data,
-            source=f"import/{self._mapping.name}",
-            id=event_id(self._mapping.name, event.part, [row.cells[name] for name in event.key]),
+            source=source_of(self._mapping),
+            id=own_id,
             time=time.at,
             label=self._label,
             date_precision=time.precision,
+            correlation_id=self._correlation_id,
         )
-        return encode(envelope, data)
+        text = encode(envelope, data)
+        try:
+            decoded = decode(text, received_at=self._received_at)
+        except Refused as error:
+            raise Unconvertible(str(error), hint=f" ({time.at:%Y-%m-%d})") from error
+        self._note_unknown(data, row.number)
+        return Message(text, decoded)
 
-    def _is_missing(self, text: str) -> bool:
-        return text.strip() in self._mapping.missing
+    def _note_unknown(self, data: EventData, row: int) -> None:
+        """Say of whom nobody knows who it is; such an event counts once a body declares it."""
+        for code in actors.named_in(data, type(data)):
+            if problem := actors.problem(code, self._mapping.countries.organisations):
+                self.findings.note(problem, row)
+
+
+def source_of(mapping: Mapping) -> str:
+    """Give the source of a mapping's events."""
+    return f"import/{mapping.name}"
 
 
 def event_id(mapping: str, part: str | None, key: list[str]) -> str:

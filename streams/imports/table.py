@@ -1,25 +1,27 @@
-"""A delimited text file, row by row."""
+"""A table on disk, row by row, with the columns that its mapping speaks of."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from streams.imports import files, words
 from streams.imports.errors import ImportFailed, MappingError
-from streams.imports.mapping import PLACE, Mapping, Rule
+from streams.imports.files import Record
+from streams.imports.language import Mapping, Rule, columns_of
 
-ROW_NUMBER = "#row"  # a column every table has: the number of the row
-LONGEST_CELL = 1_000_000  # characters; csv's own limit is 131,072
+ROW_NUMBER = "#row"  # a column every table has: the rows below the header, counted from 1
+OTHER_DELIMITERS = (";", "\t", "|", ",")
 
 Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class NumberedRow:
-    """A row and its number: 1 is the first one below the header."""
+    """A row, its number as a spreadsheet shows it (the header is row 1), and what is wrong."""
 
     number: int
     cells: Row
+    problem: str | None = None
 
 
 class TableFile:
@@ -28,49 +30,45 @@ class TableFile:
     def __init__(self, path: Path, mapping: Mapping) -> None:
         self._path = path
         self._file = mapping.file
+        self._is_ragged = files.kind_of(path, mapping.file) == "xlsx"
         self.columns = self._read_header()
         self._check_columns(mapping)
 
-    def count(self) -> int:
-        """Give the number of rows."""
-        return sum(1 for _ in self._records()) - 1
-
     def rows(self) -> Iterator[NumberedRow]:
-        """Give the rows in order; a row shorter than the header has empty cells at its end."""
-        records = self._records()
+        """Give the rows in order; what does not fit under the header is said with the row."""
+        records = files.records(self._path, self._file)
         next(records)
-        for number, record in enumerate(records, start=1):
-            cells = [*record, *[""] * (len(self.columns) - len(record))]
-            # A row longer than the header has cells nobody can name: keep them visible as one.
-            extra = {"": " ".join(cells[len(self.columns) :]).strip()}
+        for count, record in enumerate(records, start=1):
+            cells = record.cells
+            if self._is_ragged:  # a workbook keeps nothing behind a row's last cell
+                cells = cells + [""] * (len(self.columns) - len(cells))
             own = dict(zip(self.columns, cells, strict=False))
-            yield NumberedRow(number, {ROW_NUMBER: str(number)} | own | extra)
+            yield NumberedRow(
+                record.number,
+                {ROW_NUMBER: str(count)} | own,
+                record.problem or self._misfit(record),
+            )
 
     def between(self, first: str, last: str) -> tuple[str, ...]:
         """Give the columns from the first to the last named one."""
         return self.columns[self.columns.index(first) : self.columns.index(last) + 1]
 
-    def _records(self) -> Iterator[list[str]]:
-        delimiter = self._file.delimiter or {"csv": ",", "tsv": "\t"}[self._file.format]
-        csv.field_size_limit(LONGEST_CELL)
-        try:
-            with self._path.open(encoding=self._file.encoding, newline="") as lines:
-                yield from (record for record in csv.reader(lines, delimiter=delimiter) if record)
-        except UnicodeDecodeError as error:
-            raise ImportFailed(
-                f"{self._path} is not {self._file.encoding} at byte {error.start}; "
-                "set file.encoding in the mapping"
-            ) from error
-        except csv.Error as error:
-            raise ImportFailed(f"{self._path}: {error}") from error
-        except OSError as error:
-            raise ImportFailed(f"{self._path}: {error.strerror}") from error
+    def _misfit(self, record: Record) -> str | None:
+        surplus = [cell for cell in record.cells[len(self.columns) :] if cell.strip()]
+        if surplus:
+            return (
+                f"has more cells than the {len(self.columns)} columns of the header; "
+                "is a delimiter inside a cell without quotes?"
+            )
+        if len(record.cells) < len(self.columns) and not self._is_ragged:
+            return f"has fewer cells than the {len(self.columns)} columns of the header"
+        return None
 
     def _read_header(self) -> tuple[str, ...]:
-        header = next(self._records(), None)
+        header = next(files.records(self._path, self._file), None)
         if header is None:
             raise ImportFailed(f"{self._path} is empty")
-        return tuple(name.strip() for name in header)
+        return tuple(name.strip() for name in header.cells)
 
     def _check_columns(self, mapping: Mapping) -> None:
         for n, event in enumerate(mapping.events):
@@ -81,16 +79,44 @@ class TableFile:
                 if isinstance(rule, Rule):
                     wanted[f"events[{n}].fields.{name}"] = columns_of(rule)
             self._check(mapping.name, wanted)
+            for name, rule in event.fields.items():
+                if isinstance(rule, Rule) and rule.columns is not None:
+                    self._check_range(mapping.name, f"events[{n}].fields.{name}", rule.columns)
 
     def _check(self, mapping: str, wanted: dict[str, tuple[str, ...]]) -> None:
         for key, columns in wanted.items():
             for column in columns:
                 if column not in (ROW_NUMBER, *self.columns):
-                    raise MappingError(mapping, key, f"{self._path.name} has no column {column!r}")
+                    raise MappingError(
+                        mapping,
+                        key,
+                        f"{self._path.name} has no column {column!r}{self._seen(column)}",
+                    )
+                self._require_once(mapping, key, column)
 
+    def _check_range(self, mapping: str, key: str, ends: tuple[str, str]) -> None:
+        between = self.between(*ends)
+        if not between:
+            raise MappingError(
+                mapping, key, f"{ends[1]!r} stands before {ends[0]!r} in the header"
+            )
+        for column in between:
+            self._require_once(mapping, key, column)
 
-def columns_of(rule: Rule) -> tuple[str, ...]:
-    """Give the columns a rule names."""
-    listed = rule.columns or tuple(rule.flags or rule.filled or ())
-    named = listed or tuple(PLACE.findall(rule.text or ""))
-    return (rule.column,) if rule.column is not None else named
+    def _require_once(self, mapping: str, key: str, column: str) -> None:
+        if self.columns.count(column) > 1:
+            places = [str(n) for n, name in enumerate(self.columns, start=1) if name == column]
+            raise MappingError(
+                mapping,
+                key,
+                f"{self._path.name} has the column {column!r} more than once "
+                f"(columns {', '.join(places)}); give each a name of its own",
+            )
+
+    def _seen(self, column: str) -> str:
+        """Say what the header is, and what may have been meant."""
+        hint = words.nearest(column, self.columns)
+        if len(self.columns) == 1:
+            inside = [mark for mark in OTHER_DELIMITERS if mark in self.columns[0]]
+            hint += f"; set file.delimiter = {inside[0]!r} if that is one" if inside else ""
+        return f"{hint}; its header is {words.listed(self.columns)}"

@@ -2,15 +2,10 @@
 
 from collections.abc import Iterable
 
-import pycountry
-
 from schemas.events import MemberJoined
+from schemas.states import is_state
 from schemas.vocabulary import ActorKind
 from streams.readiness.statements import Statement
-
-STATES = frozenset(
-    country.alpha_3 for country in (*pycountry.countries, *pycountry.historic_countries)
-)
 
 
 def partners(statements: Iterable[Statement]) -> set[str]:
@@ -24,4 +19,4 @@ def partners(statements: Iterable[Statement]) -> set[str]:
 
 def is_known(actor: str, declared: Iterable[str]) -> bool:
     """Tell whether what is said of an actor counts: its code is no slip of a pen."""
-    return actor in STATES or actor in declared
+    return is_state(actor) or actor in declared

@@ -1,7 +1,7 @@
 """What was decided, what silence decided, and where does consensus fail?"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,13 +10,22 @@ from schemas.events import (
     DecisionBlocked,
     DecisionProposed,
     DecisionRescinded,
+    EventData,
     ReservationRecorded,
     SilenceBroken,
 )
 from schemas.method import Method
 from streams.readiness.answers import Decision, Divergence
+from streams.readiness.contradictions import (
+    TWO_SOURCES,
+    Moment,
+    moment,
+    of_two_sources,
+    undisputed,
+)
 from streams.readiness.statements import Statement
 
+UNDECIDED = (None, "proposed", "silence", "broken")
 MOVES = (
     DecisionProposed,
     DecisionAdopted,
@@ -44,6 +53,7 @@ class _Course:
     blocks: int = 0
     blocked_by: list[str] = field(default_factory=list)
     anomalies: list[str] = field(default_factory=list)
+    doubted: dict[Moment, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def clock(self, now: datetime) -> None:
         """Let silence adopt when its deadline has come."""
@@ -51,10 +61,12 @@ class _Course:
         if self.state == "silence" and deadline_at is not None and deadline_at <= now:
             self.state, self.mode, self.decided_at = "adopted", "silence", deadline_at
 
-    def move(self, one: Statement) -> None:
+    def move(self, one: Statement, *, is_disputed: bool) -> None:
         """Go where an event leads, or keep it as an anomaly."""
         data, at = one.data, one.occurred_at
-        if isinstance(data, DecisionAdopted):
+        if is_disputed and self.state in UNDECIDED:
+            self._doubt(one)
+        elif isinstance(data, DecisionAdopted):
             self._adopt(data, at)
         elif isinstance(data, ReservationRecorded):
             self.reserved_by.append(data.actor)
@@ -68,6 +80,14 @@ class _Course:
             self.state, self.decided_at = "rescinded", at
         else:
             self.anomalies.append("rescinded")
+
+    def _doubt(self, one: Statement) -> None:
+        """Adopted and blocked in one moment: neither is known, and what was so before stands."""
+        data = one.data
+        self.doubted[moment(one)].add(one.order[2])
+        self.anomalies.append("adopted" if isinstance(data, DecisionAdopted) else "blocked")
+        if isinstance(data, DecisionAdopted) and self.said is None:
+            self.said, self.meeting_id = data, data.meeting_id
 
     def _adopt(self, data: DecisionAdopted, at: datetime) -> None:
         if self.state != "adopted":
@@ -93,7 +113,7 @@ class _Course:
             self.anomalies.append("broken")
 
     def _block(self, data: DecisionBlocked, at: datetime) -> None:
-        if self.state in (None, "proposed", "silence", "broken"):
+        if self.state in UNDECIDED:
             self.state, self.decided_at = "blocked", at
             self.blocks += 1
             self.blocked_by += [data.actor] if data.actor else []
@@ -115,10 +135,13 @@ def decisions(
 
 def _decision(decision_id: str, moves: Sequence[Statement], as_of: datetime) -> Decision:
     course = _Course()
+    clear = {one.seq for one in undisputed(moves, _decision_of)}
     for one in moves:
         course.clock(one.occurred_at)
-        course.move(one)
+        course.move(one, is_disputed=one.seq not in clear)
     course.clock(as_of)
+    if _is_of_two_sources(moves, course.doubted):
+        course.anomalies.append(TWO_SOURCES)
     said = course.said
     return Decision(
         decision_id=decision_id,
@@ -138,6 +161,21 @@ def _decision(decision_id: str, moves: Sequence[Statement], as_of: datetime) -> 
         anomalies=course.anomalies,
         newest_seq=moves[-1].seq,
     )
+
+
+def _decision_of(data: EventData) -> str:
+    assert isinstance(data, MOVES)
+    return data.decision_id
+
+
+def _is_of_two_sources(
+    moves: Sequence[Statement], doubted: Mapping[Moment, Collection[str]]
+) -> bool:
+    # Objections of several are no contradiction; a block is one beside the adoption it disputes.
+    terms = (DecisionProposed, DecisionAdopted)
+    if any(len(sources) > 1 for sources in doubted.values()):
+        return True
+    return bool(of_two_sources(moves, terms, _decision_of))
 
 
 def divergence(found: Iterable[Decision], method: Method) -> list[Divergence]:

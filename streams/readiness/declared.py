@@ -10,12 +10,14 @@ from schemas.events import (
     BaselineAdopted,
     CapabilityDeclared,
     CapabilityWithdrawn,
+    EventData,
     StandardImplemented,
     StandardRatified,
     StandardReserved,
 )
 from schemas.method import Method
 from streams.readiness import notice
+from streams.readiness.contradictions import undisputed
 from streams.readiness.registers import latest
 from streams.readiness.statements import Statement
 
@@ -154,11 +156,8 @@ def _band(band: int, at_most_days: int | None, available: Iterable[Capability]) 
 
 def standards(statements: Sequence[Statement], wanted: Collection[str] | None) -> list[Overlap]:
     """Give how many of the editions anybody agreed to both of a pair work by."""
-    said = latest(
-        statements,
-        STANDARD_STEPS,
-        lambda data: (data.actor, str(data.dimension), data.standard_id, data.edition),
-    )
+    steps = [one for one in statements if isinstance(one.data, STANDARD_STEPS)]
+    said = latest(undisputed(steps, edition_of), STANDARD_STEPS, edition_of)
     held = {key: data for key, (_, data) in said.items() if wanted is None or key[0] in wanted}
     required: dict[str, set[tuple[str, str]]] = defaultdict(set)
     worked: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
@@ -172,6 +171,12 @@ def standards(statements: Sequence[Statement], wanted: Collection[str] | None) -
         for one, other in combinations(sorted({key[0] for key in held}), 2)
         for dimension in sorted(required)
     ]
+
+
+def edition_of(step: EventData) -> tuple[str, str, str, str]:
+    """Give whose step towards which edition of a standard it is."""
+    assert isinstance(step, STANDARD_STEPS)
+    return step.actor, str(step.dimension), step.standard_id, step.edition
 
 
 def _overlap(

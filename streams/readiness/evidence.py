@@ -203,5 +203,5 @@ def demonstrated(items: Sequence[Item], on: date, method: Method) -> Demonstrate
         items=len(unexpired),
         external_items=sum(item.is_external for item in unexpired),
         is_stale=mix.is_stale(on, method),
-        instrument_key=mix.instrument_key if unexpired else None,
+        instrument_key=mix.instrument_key,
     )

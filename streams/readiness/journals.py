@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.events import EventData
+from streams.readiness.contradictions import OPPOSITES, TWO_SOURCES, moment, of_two_sources
 from streams.readiness.statements import Statement
 
 Moves = Mapping[type[EventData], str]
@@ -17,6 +18,7 @@ class Item:
 
     item_id: str
     steps: tuple[tuple[str, Statement, bool], ...]
+    is_of_two_sources: bool = False
 
     @property
     def state(self) -> str | None:
@@ -25,8 +27,9 @@ class Item:
 
     @property
     def anomalies(self) -> list[str]:
-        """Give the moves that did not fit."""
-        return [move for move, _, fits in self.steps if not fits]
+        """Give the moves that did not fit, and whether two sources contradict each other."""
+        misfits = [move for move, _, fits in self.steps if not fits]
+        return misfits + ([TWO_SOURCES] if self.is_of_two_sources else [])
 
     @property
     def newest_seq(self) -> int:
@@ -54,17 +57,25 @@ def items(
     for one in sorted(statements, key=lambda one: one.order):
         if type(one.data) in moves:
             found[item_id(one.data)].append(one)
-    return [Item(name, _fold(found[name], moves, graph)) for name in sorted(found)]
+    disputed = {name for name in found if of_two_sources(found[name], tuple(moves), item_id)}
+    return [
+        Item(name, _fold(found[name], moves, graph), name in disputed) for name in sorted(found)
+    ]
 
 
 def _fold(
-    statements: Iterable[Statement], moves: Moves, graph: Graph
+    statements: Sequence[Statement], moves: Moves, graph: Graph
 ) -> tuple[tuple[str, Statement, bool], ...]:
+    said = {(moment(one), type(one.data)) for one in statements}
     state: str | None = None
     steps: list[tuple[str, Statement, bool]] = []
     for one in statements:
         move = moves[type(one.data)]
         fits = state in graph[move]
+        # Two that exclude each other, of one moment, and both would fit: neither is taken.
+        opposite = OPPOSITES.get(type(one.data))
+        if opposite in moves and (moment(one), opposite) in said:
+            fits = fits and state not in graph[moves[opposite]]
         steps.append((move, one, fits))
         state = move if fits else state
     return tuple(steps)

@@ -34,7 +34,7 @@ def overall(t_level: int | None, reported: Collection[int], method: Method) -> s
     if t_level is None:
         return NOT_DEMONSTRATED
     is_complete = len(reported) == len(REPORTED_PILLARS)
-    best = 1 if is_complete else method.readiness.stale_level
+    best = 1 if is_complete else method.readiness.incomplete_level
     return str(max(t_level, best, *reported))
 
 

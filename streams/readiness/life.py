@@ -7,6 +7,7 @@ from statistics import fmean
 
 from schemas.events import ExerciseResultRecorded, MeetingHeld, ResourceLevelReported
 from streams.readiness import (
+    anomalies,
     decisions,
     declared,
     guidance,
@@ -16,6 +17,7 @@ from streams.readiness import (
     positions,
     sharing,
 )
+from streams.readiness.anomalies import Anomaly
 from streams.readiness.answers import (
     Action,
     AttendanceRecord,
@@ -59,6 +61,25 @@ class LifeReference(Reference):
     def lessons(self, as_of: datetime, known_at: datetime) -> list[Lesson]:
         """Give how far lessons are."""
         return lessons.lessons(self.visible(as_of, known_at), as_of.date(), self.method)
+
+    def anomalies(self, as_of: datetime, known_at: datetime) -> list[Anomaly]:
+        """Give what did not fit, and who contradicts whom."""
+        observed, work = self.observations(as_of, known_at), self.remedial_actions(as_of, known_at)
+        found = self.lessons(as_of, known_at)
+        decided = self.decisions(None, as_of, known_at)
+        journals = (
+            ("decision", ((one.decision_id, one.anomalies, one.newest_seq) for one in decided)),
+            (
+                "observation",
+                ((one.observation_id, one.anomalies, one.newest_seq) for one in observed),
+            ),
+            ("remedial_action", ((one.action_id, one.anomalies, one.newest_seq) for one in work)),
+            ("lesson", ((one.lesson_id, one.anomalies, one.newest_seq) for one in found)),
+        )
+        every = anomalies.of_registers(self.visible(as_of, known_at))
+        for kind, items in journals:
+            every += anomalies.of_items(kind, items)
+        return sorted(every, key=lambda one: (one.kind, one.item, one.anomaly))
 
     def burden(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Burden]:
         """Give how heavy open lessons weigh on members."""

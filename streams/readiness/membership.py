@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 
-from schemas.events import MemberJoined, MemberLeft
+from schemas.events import EventData, MemberJoined, MemberLeft
 from schemas.vocabulary import ActorKind
+from streams.readiness.contradictions import undisputed
 from streams.readiness.statements import Order, Statement
 
 
@@ -49,11 +50,12 @@ def members(statements: Iterable[Statement], body: str, on: date) -> list[Member
     A partner belongs to a body too, but is no member and counts in none of its roll-ups.
     """
     last: dict[str, tuple[date, Order, MemberJoined | MemberLeft]] = {}
-    for one in statements:
+    for one in undisputed(changes(statements), about):
         change = one.data
-        if not isinstance(change, MemberJoined | MemberLeft) or change.body != body:
+        assert isinstance(change, MemberJoined | MemberLeft)
+        if change.body != body:
             continue
-        effective_on = _effective_on(change)
+        effective_on = effective_day(change)
         said = (effective_on, one.order, change)
         if effective_on <= on and (change.actor not in last or said[:2] > last[change.actor][:2]):
             last[change.actor] = said
@@ -67,10 +69,10 @@ def members(statements: Iterable[Statement], body: str, on: date) -> list[Member
 def spells(statements: Iterable[Statement], body: str) -> list[Spell]:
     """Give the spells in which actors belong to a body, past and announced ones too."""
     last: dict[str, dict[date, tuple[Order, MemberJoined | MemberLeft]]] = defaultdict(dict)
-    for one in statements:
+    for one in undisputed(changes(statements), about):
         change = one.data
         if isinstance(change, MemberJoined | MemberLeft) and change.body == body:
-            said, day = last[change.actor], _effective_on(change)
+            said, day = last[change.actor], effective_day(change)
             if day not in said or one.order > said[day][0]:
                 said[day] = (one.order, change)
     return [
@@ -87,5 +89,17 @@ def is_dissolved(statements: Iterable[Statement], body: str, on: date) -> bool:
     return bool(begun) and not any(one.holds(on) for one in begun)
 
 
-def _effective_on(change: MemberJoined | MemberLeft) -> date:
+def changes(statements: Iterable[Statement]) -> list[Statement]:
+    """Give who joined and who left."""
+    return [one for one in statements if isinstance(one.data, MemberJoined | MemberLeft)]
+
+
+def about(change: EventData) -> tuple[str, str, date]:
+    """Give of whom a change speaks, of which body and day."""
+    assert isinstance(change, MemberJoined | MemberLeft)
+    return change.actor, change.body, effective_day(change)
+
+
+def effective_day(change: MemberJoined | MemberLeft) -> date:
+    """Give the first day on which a change holds."""
     return change.from_on if isinstance(change, MemberJoined) else change.to_on

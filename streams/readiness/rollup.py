@@ -6,7 +6,6 @@ from itertools import groupby
 from statistics import fmean
 
 from schemas.method import Method
-from schemas.vocabulary import Dimension
 from streams.readiness import interoperability
 from streams.readiness.levels import NOT_DEMONSTRATED
 from streams.readiness.reports import CURRENT, LAPSED, LATE
@@ -89,7 +88,7 @@ def _pair(readings: Sequence[PairReading]) -> PairLevel:
         actor_b=weakest.actor_b,
         level=weakest.level,
         is_lapsed=weakest.is_lapsed,
-        last_level=min(one.last_level for one in readings),
+        last_level=min(_last_level(one) for one in readings),
         weakest_dimension=weakest.dimension,
         dimensions=sum(not one.is_lapsed for one in readings),
         tested_dimensions=len(readings),
@@ -99,19 +98,23 @@ def _pair(readings: Sequence[PairReading]) -> PairLevel:
     )
 
 
+def _last_level(reading: PairReading) -> int:
+    return reading.last_level if reading.level is None else reading.level
+
+
 def pairs_among(members: int) -> int:
     """Give how many pairs so many members make."""
     return members * (members - 1) // 2
 
 
 def interoperability_counts(
-    readings: Sequence[PairReading], members: int
+    readings: Iterable[PairReading], members: int
 ) -> list[InteroperabilityCount]:
-    """Give for each dimension into what all pairs fall: the levels, lapsed and never tested."""
-    possible = pairs_among(members)
+    """Give for each dimension ever tested into what all pairs fall: levels, lapsed and never."""
+    ordered = sorted(readings, key=lambda reading: reading.dimension)
     return [
-        _count(dimension, [one for one in readings if one.dimension == dimension], possible)
-        for dimension in sorted(Dimension)
+        _count(dimension, list(group), pairs_among(members))
+        for dimension, group in groupby(ordered, key=lambda reading: reading.dimension)
     ]
 
 

@@ -16,6 +16,7 @@ class Checkpoint(NamedTuple):
     next_offset: int
     recent_outcomes: bytes
     is_paused: bool
+    looked_at_until: int  # nothing before it stops the partition again
 
 
 class Identity(NamedTuple):
@@ -53,7 +54,7 @@ def read(
     """Return the checkpoints of some partitions, by partition."""
     where = {"topic": topic, "epoch": epoch, "partitions": list(partitions)}
     found = connection.execute(load(__package__, "queries.sql")["read_checkpoints"], where)
-    return {row[0]: Checkpoint(row[0], row[1], bytes(row[2]), row[3]) for row in found}
+    return {row[0]: Checkpoint(row[0], row[1], bytes(row[2]), row[3], row[4]) for row in found}
 
 
 def start(connection: Connection, topic: str, epoch: int, first_offsets: dict[int, int]) -> None:
@@ -81,9 +82,9 @@ def paused(connection: Connection) -> set[tuple[str, int]]:
     return {(topic, partition) for topic, partition in found}
 
 
-def resume(connection: Connection, topic: str, partition: int) -> bool:
-    """Let a partition go on; return whether it stood still."""
-    where = {"topic": topic, "partition": partition}
+def resume(connection: Connection, topic: str, partition: int, looked_at_until: int) -> bool:
+    """Let a partition go on, past what was looked at; return whether it stood still."""
+    where = {"topic": topic, "partition": partition, "looked_at_until": looked_at_until}
     statement = load(__package__, "queries.sql")["resume_partition"]
     row = connection.execute(statement, where).fetchone()
     if row is None:

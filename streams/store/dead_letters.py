@@ -1,11 +1,10 @@
 """The records that did not become events, with their reason and their bytes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from infra.postgres import Connection
 from infra.sql import load
-from streams.recorded import EventKey
 
 
 class Letter(Protocol):
@@ -42,8 +41,18 @@ class Letter(Protocol):
         ...
 
     @property
-    def key(self) -> EventKey | None:
-        """Return the identity it claims, if that could be read."""
+    def source(self) -> str | None:
+        """Return the source it claims, if that could be read."""
+        ...
+
+    @property
+    def event_id(self) -> str | None:
+        """Return the id it claims, if that could be read."""
+        ...
+
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes | None]]:
+        """Return the headers to keep."""
         ...
 
 
@@ -62,8 +71,10 @@ def add(
             "size_bytes": len(letter.value),
             "sha256": letter.sha256,
             "bytes": letter.kept,
-            "source": letter.key.source if letter.key else None,
-            "event_id": letter.key.id if letter.key else None,
+            "source": letter.source,
+            "event_id": letter.event_id,
+            "header_names": [name for name, _ in letter.headers],
+            "header_values": [value for _, value in letter.headers],
         }
         for partition, letter in letters
     ]

@@ -20,6 +20,13 @@ def read(connection: Connection) -> Head:
     return _head(connection, "head", 0)
 
 
+def now(connection: Connection) -> datetime:
+    """Return what the clock says by which events are recorded: the database's, and no host's."""
+    row = connection.execute(load(__package__, "queries.sql")["recording_now"]).fetchone()
+    assert row is not None  # the table has exactly one row
+    return row[0]
+
+
 def advance(connection: Connection, count: int) -> Head:
     """Take the next numbers; return the last of them and the moment for all of them."""
     return _head(connection, "advance_head", count)

@@ -1,18 +1,15 @@
 """The ledger: every valid event, once."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from infra.postgres import Connection
 from infra.sql import load
-from schemas.envelope import Decoded, decode
+from schemas.envelope import Decoded, decode_accepted
 from streams.recorded import EventKey, Recorded, recorded
 from streams.store import copy_text
 from streams.store.copying import copy
-
-# What was accepted once is not judged by a clock again.
-LONG_AFTER = datetime(9000, 1, 1, tzinfo=UTC)
 
 COLUMNS = (
     "seq",
@@ -118,12 +115,12 @@ def all_events(connection: Connection) -> Iterator[LedgerRow]:
         cursor.itersize = 5000
         cursor.execute(load(__package__, "queries.sql")["all_events"])
         for seq, recorded_at, text, sha256 in cursor:
-            decoded = decode(text.encode(), received_at=LONG_AFTER)
+            decoded = decode_accepted(text)
             yield LedgerRow(recorded(decoded, seq, recorded_at), bytes(sha256), decoded)
 
 
 def _recorded(seq: int, recorded_at: datetime, text: str) -> Recorded:
-    return recorded(decode(text.encode(), received_at=LONG_AFTER), seq, recorded_at)
+    return recorded(decode_accepted(text), seq, recorded_at)
 
 
 def _columns(keys: Iterable[EventKey]) -> dict[str, str]:

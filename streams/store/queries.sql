@@ -12,28 +12,44 @@ select to_regclass('muster.checkpoint') is not null
     and to_regclass(%(world)s || '.running_sum') is not null;
 
 -- name: lock
--- One writer at a time, to the end of the transaction.
-select pg_advisory_xact_lock(7305001);
+-- One writer at a time, to the end of the transaction: a row that nobody may lock who only reads.
+select from muster.head for update;
 
 -- name: end_stuck_holder
 -- End the transaction that holds the writer lock for too long, and say whose it was.
+-- Who locked a row is written in it; as long as that transaction lives, it holds the lock on its own number.
 select a.pid, pg_terminate_backend(a.pid)
-from pg_locks l
+from muster.head h
+join pg_locks l on l.locktype = 'transactionid' and l.transactionid = h.xmax and l.granted
 join pg_stat_activity a on a.pid = l.pid
-join pg_database d on d.oid = l.database
-where l.locktype = 'advisory'
-    and d.datname = current_database()
-    and l.classid = 0 and l.objid = 7305001 and l.objsubid = 1
-    and l.granted
-    and a.xact_start < clock_timestamp() - %(older_than)s;
+where a.xact_start < clock_timestamp() - %(older_than)s;
 
 -- name: advance_head
 -- Take the next numbers of the ledger, and a moment later than every one before.
 update muster.head
-set
-    seq = seq + %(count)s,
-    recorded_at = greatest(clock_timestamp(), recorded_at + interval '1 microsecond')
+set seq = seq + %(count)s, recorded_at = muster.recording_now()
 returning seq, recorded_at;
+
+-- name: recording_now
+-- What the clock says by which events are recorded.
+select muster.recording_now();
+
+-- name: simulate_recording
+-- Record what this transaction stores as if it were that moment.
+select muster.simulate_recording(%(moment)s);
+
+-- name: count_simulated
+-- Say how far the ledger was recorded by the simulated clock.
+select muster.count_simulated();
+
+-- name: end_simulation
+-- Put the simulated clock away for ever.
+select muster.end_simulation();
+
+-- name: may_simulate
+-- Whether the simulated clock may still be used, and for how long it was.
+select c.ended_at is null and c.seq = h.seq, c.simulated_at
+from muster.recording_clock c cross join muster.head h;
 
 -- name: head
 -- The number and the moment of the last recorded event.
@@ -101,14 +117,36 @@ insert into muster.amendment_flag (ledger_seq, flag) values (%(seq)s, %(flag)s);
 -- name: add_dead_letter
 -- A record that did not become an event.
 insert into muster.dead_letter
-    (topic, epoch, partition, "offset", recorded_at, reason, detail, size_bytes, sha256, bytes, source, event_id)
+    (topic, epoch, partition, "offset", recorded_at, reason, detail, size_bytes, sha256, bytes, source, event_id,
+    header_names, header_values)
 values
     (%(topic)s, %(epoch)s, %(partition)s, %(offset)s, clock_timestamp(), %(reason)s, %(detail)s,
-    %(size_bytes)s, %(sha256)s, %(bytes)s, %(source)s, %(event_id)s);
+    %(size_bytes)s, %(sha256)s, %(bytes)s, %(source)s, %(event_id)s, %(header_names)s::text[], %(header_values)s::bytea[]);
+
+-- name: set_aside
+-- Note that a source sends mostly what is refused; gives whether that is new.
+insert into muster.source_set_aside (topic, source, since, newest_at, reason, detail)
+values (%(topic)s, %(source)s, clock_timestamp(), clock_timestamp(), %(reason)s, %(detail)s)
+on conflict (topic, source) do update
+set newest_at = excluded.newest_at, reason = excluded.reason, detail = excluded.detail
+returning xmax = 0;
+
+-- name: resume_source
+-- Judge a source afresh, on whatever topic.
+delete from muster.source_set_aside where source = %(source)s returning topic;
+
+-- name: outcomes
+-- How the last records of every partition went.
+select topic, epoch, partition, recent_outcomes from muster.checkpoint where recent_outcomes <> '';
+
+-- name: set_outcomes
+-- Judge a partition by these of its last records.
+update muster.checkpoint set recent_outcomes = %(recent_outcomes)s
+where topic = %(topic)s and epoch = %(epoch)s and partition = %(partition)s;
 
 -- name: read_checkpoints
 -- How far these partitions of a topic have been read, and how it went last.
-select partition, next_offset, recent_outcomes, paused_at is not null
+select partition, next_offset, recent_outcomes, paused_at is not null, looked_at_until
 from muster.checkpoint
 where topic = %(topic)s and epoch = %(epoch)s and partition = any(%(partitions)s);
 
@@ -142,7 +180,7 @@ where c.paused_at is not null
     and c.epoch = (select max(e.epoch) from muster.topic_epoch e where e.topic = c.topic);
 
 -- name: resume_partition
--- Let a partition go on, its last outcomes forgotten; gives nothing when there is no such partition.
+-- Let a partition go on, its last outcomes forgotten, past what has been looked at; gives nothing when there is none.
 with was as (
     select topic, epoch, partition, paused_at from muster.checkpoint
     where topic = %(topic)s and partition = %(partition)s
@@ -150,7 +188,9 @@ with was as (
     for update
 )
 update muster.checkpoint c
-set paused_at = null, pause_reason = null, recent_outcomes = '', updated_at = clock_timestamp()
+set
+    paused_at = null, pause_reason = null, recent_outcomes = '', updated_at = clock_timestamp(),
+    looked_at_until = greatest(c.looked_at_until, %(looked_at_until)s)
 from was
 where (c.topic, c.epoch, c.partition) = (was.topic, was.epoch, was.partition)
 returning was.paused_at is not null;
@@ -180,11 +220,13 @@ insert into muster.worker (slot, host, pid, started_at, seen_at)
 values (%(slot)s, %(host)s, %(pid)s, clock_timestamp(), clock_timestamp())
 on conflict (slot) do update set
     host = excluded.host, pid = excluded.pid, started_at = excluded.started_at,
-    seen_at = excluded.seen_at, stopped_reason = null;
+    seen_at = excluded.seen_at, stopped_reason = null, clock_ahead_s = null;
 
 -- name: worker_seen
--- Say that the worker of a slot is alive.
-update muster.worker set seen_at = clock_timestamp() where slot = %(slot)s;
+-- Say that the worker of a slot is alive, and how far its host's clock was ahead of this one.
+update muster.worker set seen_at = clock_timestamp(), clock_ahead_s = %(clock_ahead_s)s
+where slot = %(slot)s
+returning seen_at;
 
 -- name: worker_stopped
 -- Say why the worker of a slot stopped.

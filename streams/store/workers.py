@@ -1,5 +1,7 @@
 """Which workers there are: each holds a slot for as long as its session lives."""
 
+from datetime import datetime
+
 from infra.postgres import Connection
 from infra.sql import load
 from streams.errors import StreamError
@@ -29,9 +31,16 @@ def register(connection: Connection, slot: int, host: str, pid: int) -> None:
     connection.execute(load(__package__, "queries.sql")["register_worker"], row)
 
 
-def seen(connection: Connection, slot: int) -> None:
-    """Say that the worker of a slot is alive."""
-    connection.execute(load(__package__, "queries.sql")["worker_seen"], {"slot": slot})
+def seen(connection: Connection, slot: int, clock_ahead_s: float | None) -> datetime | None:
+    """Say that the worker of a slot is alive, and how far its host's clock was ahead.
+
+    Return what the database's clock says.
+    """
+    row = connection.execute(
+        load(__package__, "queries.sql")["worker_seen"],
+        {"slot": slot, "clock_ahead_s": clock_ahead_s},
+    ).fetchone()
+    return row[0] if row else None
 
 
 def stopped(connection: Connection, slot: int, reason: str) -> None:

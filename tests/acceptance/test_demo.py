@@ -7,6 +7,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -64,6 +65,64 @@ def settings(instance: Instance) -> Settings:
     return replace(instance.settings, dashboard_port=free_port())
 
 
+def test_stopped_while_it_records_it_goes_on_where_it_was(
+    instance: Instance, settings: Settings, tmp_path: Path
+):
+    log = tmp_path / "demo.log"
+    with demo(settings, log, "--once") as process:
+        wait_until(
+            lambda: instance.one("select count(*) from ledger") > 2000,
+            timeout_s=60,
+            what="some of the history",
+        )
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 130
+    half = instance.one("select count(*) from ledger")
+    assert instance.one("select ended_at is null from recording_clock")
+
+    with demo(settings, log, "--once") as process:
+        address(process, log)
+        assert process.wait(30) == 0
+
+    assert instance.one("select count(*) from ledger") > half + 2000
+    assert instance.one("select count(*) from dead_letter") == 0
+    assert instance.one("select ended_at is not null from recording_clock")
+    instance.verify()
+
+
+def test_the_demo_was_recorded_over_time_and_the_past_has_its_own_beliefs(instance: Instance):
+    first, last = instance.ask("select min(recorded_at), max(recorded_at) from ledger")[0]
+    recorded_days = instance.one("select count(distinct recorded_at::date) from ledger")
+    ahead = instance.one(
+        "select count(*) from ledger where occurred_at > recorded_at + interval '5 minutes'"
+        " and type not similar to '%%(scheduled|postponed)'"
+    )
+
+    assert recorded_days > 300
+    assert last - first > timedelta(days=360)
+    assert ahead == 0
+    assert instance.one("select readiness.first_recorded_at()") == first
+    assert instance.ask("select * from readiness.recording_clock()") == [(first, last)]
+
+    as_of = last - timedelta(days=120)
+    then, now = (as_of, as_of + timedelta(days=28)), (as_of, last)
+    readings = "select actor, area, level, t from readiness.readiness('NATO', %s, %s)"
+    assert len(instance.ask(readings, *then)) > 200
+    assert set(instance.ask(readings, *then)) != set(instance.ask(readings, *now))
+    # What is explained is what was heard between the two: some of it corrected since.
+    causes = instance.ask(
+        "select l.recorded_at, l.occurred_at, l.type"
+        " from readiness.difference('NATO', %s, %s, %s, %s) d join ledger l on l.seq = d.seq",
+        *then,
+        *now,
+    )
+    heard_since = [row for row in causes if then[1] < row[0] <= last and row[1] <= as_of]
+    assert len(heard_since) >= 5
+    assert instance.one("select count(*) from readiness.members('NATO', %s, %s)", *then) == 32
+    # Before the first day nothing was known.
+    assert instance.ask(readings, as_of, first - timedelta(days=1)) == []
+
+
 def test_the_demo_fills_the_dashboard_lives_and_leaves_nothing_behind(
     instance: Instance, settings: Settings, tmp_path: Path
 ):
@@ -73,11 +132,15 @@ def test_the_demo_fills_the_dashboard_lives_and_leaves_nothing_behind(
         stored = instance.one("select count(*) from ledger")
         assert stored > 8000
         assert urlopen(page, timeout=10).status == 200  # noqa: S310 - our own page
+        recorded_at = instance.one("select recorded_at from head")
         wait_until(
             lambda: instance.one("select count(*) from ledger") >= stored + 3,
             timeout_s=20,
             what="live events",
         )
+        # What lives is recorded by the database's clock, and the other is put away.
+        assert instance.one("select max(recorded_at) > %s from ledger", recorded_at)
+        assert instance.one("select clock_timestamp() - recorded_at < '1 minute' from head")
 
         assert end(process, signal.SIGINT) == 0
 

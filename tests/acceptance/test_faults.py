@@ -128,7 +128,7 @@ def stand_still_inside_a_copy(muster: Instance) -> None:
     conninfo = make_conninfo(muster.settings.conninfo, user="muster_worker")
     began = time.monotonic()
     with contextlib.suppress(psycopg.OperationalError), psycopg.connect(conninfo) as frozen:
-        frozen.execute("select pg_advisory_xact_lock(7305001)")
+        frozen.execute("select from muster.head for update")
         with frozen.cursor().copy("copy muster.label (label_id) from stdin"):
             took_s = wait_until_stored_more(muster, OTHERS_GO_ON_S, "the others to go on")
             print(f"a COPY stood still: the others went on after {took_s:.1f} s")

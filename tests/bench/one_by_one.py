@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator
 import faust
 from faust.app.base import BootStrategy
 
-from infra import clock
 from infra.kafka import TopicIdentity, cluster
 from infra.postgres import Connection
 from infra.settings import Settings
@@ -62,8 +61,7 @@ def _add_agent(app: faust.App, name: str, topic: Topic, connection: Connection) 
             record = Message(message.offset, message.value, message.headers or ())
             span = Span(message.partition, record.offset, record.offset + 1, [record])
             batch = Batch(name, EPOCH, (span,))
-            now = clock.utc_now()
-            pipeline.store(connection, batch, received_at=now, for_topic=topic.name)
+            pipeline.store(connection, batch, for_topic=topic.name)
             yield
 
     channel = app.topic(name, key_serializer="raw", value_serializer="raw")

@@ -177,25 +177,35 @@ def test_frames_folded_in_the_browser_are_what_the_read_functions_say(
 
         read = dict(_read(filled, dimension, *asked))
         assert found.keys() == read.keys()
-        for key, (level, index) in read.items():
-            assert found[key]["level"] == level
-            assert index is None or abs(found[key]["index"] - index) <= 0.5 + 1e-9
+        for key, (level, index, last_level, last_index) in read.items():
+            assert (found[key]["level"], found[key]["lastLevel"]) == (level, last_level)
+            assert _rounds_to(index, found[key]["index"])
+            assert _rounds_to(last_index, found[key]["lastIndex"])
     seen.context.close()
+
+
+def _rounds_to(index: float | None, points: int | None) -> bool:
+    return index is points if None in (index, points) else abs(index - points) <= 0.5 + 1e-9
 
 
 def _read(
     muster: Instance, dimension: str | None, at: datetime, known: datetime
-) -> Iterator[tuple[str, tuple[int, float | None]]]:
+) -> Iterator[tuple[str, tuple[int, float | None, int, float | None]]]:
     if dimension:
         asked = (
-            "select actor_a, actor_b, level from readiness.interoperability('NATO', %s, %s, %s)"
+            "select actor_a, actor_b, coalesce(level, -2), last_level "
+            "from readiness.interoperability('NATO', %s, %s, %s)"
         )
-        for actor_a, actor_b, level in muster.ask(asked, at, known, dimension):
-            yield f"{actor_a}|{actor_b}", (level, None)
+        for actor_a, actor_b, level, last_level in muster.ask(asked, at, known, dimension):
+            yield f"{actor_a}|{actor_b}", (level, None, last_level, None)
         return
-    asked = "select area, actor, level, index from readiness.readiness('NATO', %s, %s)"
-    for area, actor, level, index in muster.ask(asked, at, known):
-        yield f"{area}|{actor}", (9 if level == "ND" else int(level), index)
+    asked = (
+        "select area, actor, level, index, last_level, last_index "
+        "from readiness.readiness('NATO', %s, %s)"
+    )
+    for area, actor, level, index, last_level, last_index in muster.ask(asked, at, known):
+        levels = [9 if one == "ND" else int(one) for one in (level, last_level)]
+        yield f"{area}|{actor}", (levels[0], index, levels[1], last_index)
 
 
 def test_an_address_is_the_review(chromium: Browser, dashboard: Dashboard):

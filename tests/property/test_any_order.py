@@ -152,7 +152,7 @@ def questions(as_of, known_at):
         yield ("interoperability", body, *clocks)
         for question in OF_ANY_BODY:
             yield (question, body, *clocks)
-    for question in ("observations", "remedial_actions", "lessons"):
+    for question in ("observations", "remedial_actions", "lessons", "anomalies"):
         yield (question, *clocks)
     yield ("notes", None, *clocks)
     for area in ("land", "logistics"):

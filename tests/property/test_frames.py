@@ -15,7 +15,8 @@ from tests.support.given import InDatabase, Row, at, undone
 from tests.support.postgres import Database
 
 PROJECTIONS = ("evidence", "resource_level", "membership", "level_override", "baseline")
-ND, NO_READING, NO_DATA = 9, 0, -1
+ND, NO_READING, NO_DATA, LAPSED = 9, 0, -1, -2
+COLUMNS = ("levels", "indexes", "is_weak", "last_levels", "last_indexes")
 HEARD_FOR = timedelta(days=20)
 heard_from = st.sampled_from((at("2024-11-22T20:00:00"), at("2026-10-20")))
 start = st.sampled_from((at("2024-11-22T12:00:00"), at("2023-12-20"), at("2026-10-18T06:00:00")))
@@ -82,13 +83,16 @@ def test_interoperability_in_every_frame_is_what_is_read_then(
             moment = moments[i - 1]
             known = min(moment, latest) if tied else latest
             expected = {
-                (row["actor_a"], row["actor_b"]): row["level"]
+                (row["actor_a"], row["actor_b"]): [
+                    LAPSED if row["is_lapsed"] else row["level"],
+                    row["last_level"],
+                ]
                 for row in told.ask("interoperability", "NATO", moment, known, dimension)
             }
             found = {
-                (row["actor_a"], row["actor_b"]): level
-                for row, (level,) in folded(frames, i, ("levels",))
-                if level != NO_DATA
+                (row["actor_a"], row["actor_b"]): values
+                for row, values in folded(frames, i, ("levels", "last_levels"))
+                if values[0] != NO_DATA
             }
 
             assert found == expected
@@ -120,19 +124,22 @@ def assert_readings(
         moment = moments[i - 1]
         known = min(moment, latest) if tied else latest
         expected = {
-            (row["actor"], row["area"]): (level_of(row), row["index"], is_weak(row))
+            (row["actor"], row["area"]): row
             for row in told.ask("readiness", "NATO", moment, known)
         }
         found = {
             (row["actor"], row["area"]): values
-            for row, values in folded(frames, i, ("levels", "indexes", "is_weak"))
+            for row, values in folded(frames, i, COLUMNS)
             if values[0] != NO_READING
         }
 
         assert found.keys() == expected.keys()
-        for cell, (level, index, weak) in expected.items():
-            assert (moment, found[cell][0], found[cell][2]) == (moment, level, weak)
-            assert rounds_to(index, found[cell][1])
+        for cell, row in expected.items():
+            level, index, weak, last_level, last_index = found[cell]
+            levels = (level_of(row["level"]), level_of(row["last_level"]))
+            assert (moment, level, last_level, weak) == (moment, *levels, is_weak(row))
+            assert rounds_to(row["index"], index)
+            assert rounds_to(row["last_index"], last_index)
 
 
 def spread_over_days(told: InDatabase, history: History, heard_from: datetime) -> datetime:
@@ -168,9 +175,9 @@ def folded(frames: Iterable[Row], i: int, names: Iterable[str]) -> Iterator[tupl
             yield row, [row[name][before[-1]] for name in names]
 
 
-def level_of(row: Row) -> int:
+def level_of(level: str) -> int:
     """Give a level as frames have it."""
-    return ND if row["level"] == "ND" else int(row["level"])
+    return ND if level == "ND" else int(level)
 
 
 def is_weak(row: Row) -> bool:

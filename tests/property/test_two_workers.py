@@ -17,7 +17,6 @@ from streams.store.session import open_session
 from streams.verify import verify
 from tests.property.histories import History, histories
 from tests.property.test_any_order import few, rows_in_force, rows_of_projections
-from tests.support.builders import RECEIVED_AT
 from tests.support.postgres import Database
 
 TOPIC = "shared-by-two"
@@ -52,7 +51,7 @@ def work(database: Database, partition: int, batches: Iterable[Sequence[bytes]])
             items = [Message(number, event) for number, event in enumerate(batch, offset)]
             span = Span(partition, offset, offset + len(items), items)
             one = Batch(TOPIC, 1, (span,))
-            pipeline.store(connection, one, received_at=RECEIVED_AT, for_topic=None)
+            pipeline.store(connection, one, for_topic=None)
             offset += len(items)
 
 

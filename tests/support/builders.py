@@ -147,7 +147,7 @@ def document(kind: type[EventData], /, **overrides: object) -> dict[str, Any]:
         "source": "test",
         "type": kind.TYPE,
         "subject": _subject(kind, data),
-        "time": "2026-05-12T12:00:00Z",
+        "time": _time(kind, data),
         "dataschema": schema_urn(kind),
         "policy": "MUSTER",
         "classification": "UNCLASSIFIED",
@@ -197,6 +197,15 @@ def retraction_of(root: bytes, /, *, amends: str | None = None, **overrides: obj
         root_type=old["type"],
         **({"subject": old["subject"], "time": "2026-06-02T00:00:00Z"} | _kept(old) | overrides),
     )
+
+
+def _time(kind: type[EventData], data: dict[str, Any]) -> str:
+    """Return a time within the days of the data, if it has such."""
+    day = "2026-05-12"
+    if kind.HAPPENED_BETWEEN is not None:
+        first, last = (str(data[name]) for name in kind.HAPPENED_BETWEEN)
+        day = day if first <= day <= last else first
+    return f"{day}T12:00:00Z"
 
 
 def _ref(old: dict[str, Any]) -> dict[str, Any]:

@@ -97,7 +97,7 @@ class InDatabase:
         self.connection = connection
 
     def tell(self, *events: bytes) -> datetime:
-        outcome = pipeline.store_events(self.connection, events, received_at=RECEIVED_AT)
+        outcome = pipeline.store_events(self.connection, events)
         del outcome
         return self.known_at()
 

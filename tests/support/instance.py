@@ -115,12 +115,14 @@ class Instance:
         """Send messages to a topic, and return once all are acknowledged."""
         kafka.send(self.settings.kafka, self.topic(name), values, **how)
 
-    def start_worker(self, *options: str) -> WorkerProcess:
-        """Start a worker."""
+    def start_worker(self, *options: str, clock_ahead_s: float = 0) -> WorkerProcess:
+        """Start a worker, on a host whose clock may be wrong."""
+        shifted = [sys.executable, "-m", "tests.support.shifted_clock", str(clock_ahead_s)]
+        program = shifted if clock_ahead_s else [MUSTER]
         log_file = self.folder / f"worker-{len(self.workers)}.log"
         with log_file.open("wb") as log:
             process = subprocess.Popen(
-                [MUSTER, "worker", *options],
+                [*program, "worker", *options],
                 env=dict(environment(self.settings)),
                 stdout=log,
                 stderr=log,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from confluent_kafka import Producer, TopicPartition
-from confluent_kafka.admin import AdminClient, NewTopic
+from confluent_kafka.admin import AdminClient, NewPartitions, NewTopic
 
 Headers = Sequence[tuple[str, bytes]]
 
@@ -46,6 +46,23 @@ def make_topic(address: str, name: str, partitions: int = 4) -> None:
     admin = AdminClient({"bootstrap.servers": address})
     wanted = NewTopic(name, partitions, 1, config={"max.message.bytes": str(4 * 1024 * 1024)})
     admin.create_topics([wanted])[name].result(20)
+
+
+def add_partitions(address: str, topic: str, total: int) -> None:
+    """Give a topic more partitions."""
+    admin = AdminClient({"bootstrap.servers": address})
+    admin.create_partitions([NewPartitions(topic, total)])[topic].result(20)
+
+
+def send_in_transaction(address: str, topic: str, values: Iterable[bytes], *, ends: str) -> None:
+    """Send messages to partition 0 in a transaction that is committed or aborted."""
+    sender = producer(address, **{"transactional.id": f"tests-{topic}"})
+    sender.init_transactions(20)
+    sender.begin_transaction()
+    for value in values:
+        sender.produce(topic, value, partition=0)
+    sender.flush(30)
+    (sender.commit_transaction if ends == "commit" else sender.abort_transaction)(20)
 
 
 def delete_topic(address: str, name: str) -> None:

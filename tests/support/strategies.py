@@ -24,6 +24,7 @@ from schemas.wire import LARGEST_SEQUENCE
 ACTORS = ("EST", "FIN", "LVA", "POL", "DDR", "EU-CERT")
 _CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 _ALPHANUMERIC = "ABCxyz019"
+_FIRST_ON, _LAST_ON = date(1900, 1, 2), date(2026, 11, 22)
 _MOMENTS = st.datetimes(
     datetime(1900, 1, 2),
     datetime(2026, 11, 23),
@@ -56,15 +57,16 @@ def data_of(kind: type[EventData]) -> st.SearchStrategy[EventData]:
 def any_event(draw: st.DrawFn, kinds: tuple[type[EventData], ...] = EVENT_TYPES) -> bytes:
     """Give the bytes of any valid event."""
     data = draw(st.sampled_from(kinds).flatmap(data_of))
+    time, precision = draw(_when(data))
     envelope = envelope_for(
         data,
         source=draw(st.sampled_from(["test", "muster/test", "urn:a:b"])),
         id=draw(identifiers()),
-        time=draw(_MOMENTS),
+        time=time,
         label=draw(labels()),
         subject=subject_of(data) or draw(identifiers()),
         sequence=draw(st.integers(0, LARGEST_SEQUENCE)),
-        date_precision=draw(st.none() | st.sampled_from(DatePrecision)),
+        date_precision=precision,
         correlation_id=draw(st.none() | identifiers()),
         causation_id=draw(st.none() | identifiers()),
         reliability=draw(st.none() | st.sampled_from(Reliability)),
@@ -73,17 +75,34 @@ def any_event(draw: st.DrawFn, kinds: tuple[type[EventData], ...] = EVENT_TYPES)
     return encode(envelope, data)
 
 
-def _correction(replacement: EventData) -> st.SearchStrategy[EventCorrected]:
-    ref = st.builds(EventRef, source=st.just("test"), id=identifiers())
-    return st.builds(
-        EventCorrected,
+@st.composite
+def _correction(draw: st.DrawFn, replacement: EventData) -> EventCorrected:
+    ref = EventRef(source="test", id=draw(identifiers()))
+    time, precision = draw(_when(replacement))
+    return EventCorrected(
         root=ref,
         amends=ref,
-        root_type=st.just(replacement.TYPE),
-        time=_MOMENTS,
-        date_precision=st.none() | st.sampled_from(DatePrecision),
-        data=st.just(msgspec.Raw(msgspec.json.encode(replacement))),
+        root_type=replacement.TYPE,
+        time=time,
+        date_precision=precision,
+        data=msgspec.Raw(msgspec.json.encode(replacement)),
     )
+
+
+@st.composite
+def _when(draw: st.DrawFn, data: EventData) -> tuple[datetime, DatePrecision | None]:
+    """Give a time that fits its precision and the days of the data."""
+    at = draw(_MOMENTS)
+    if data.HAPPENED_BETWEEN is not None:
+        first, last = (getattr(data, name) for name in data.HAPPENED_BETWEEN)
+        on = draw(st.dates(first, last))
+        at = at.replace(year=on.year, month=on.month, day=on.day)
+    precision = draw(st.none() | st.sampled_from(DatePrecision))
+    if precision is not None:
+        at = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    if precision in (DatePrecision.MONTH, DatePrecision.YEAR):
+        at = at.replace(day=1)
+    return (at.replace(month=1) if precision is DatePrecision.YEAR else at), precision
 
 
 def _fields(kind: type) -> st.SearchStrategy[dict[str, Any]]:
@@ -133,14 +152,7 @@ def _text(info: inspect.StrType) -> st.SearchStrategy[str]:
 
 def _consistent(fields: dict[str, Any]) -> dict[str, Any]:
     """Return fields that do not contradict each other, changing as little as possible."""
-    for first, last in (
-        ("started_on", "ended_on"),
-        ("start_on", "due_on"),
-        ("starts_on", "ends_on"),
-    ):
-        if first in fields:
-            both = (fields[first], fields[last])
-            fields[first], fields[last] = (None, None) if None in both else sorted(both)
+    fields = _in_order(fields)
     if "start_on" in fields and fields["due_on"] == fields["start_on"]:
         fields["due_on"] += timedelta(days=1)
     for name in ("participants", "attendees"):
@@ -153,6 +165,21 @@ def _consistent(fields: dict[str, Any]) -> dict[str, Any]:
     if "actor_b" in fields and fields["actor_a"] == fields["actor_b"]:
         fields["actor_b"] = "NOR"
     return _paired(_addressed(fields))
+
+
+def _in_order(fields: dict[str, Any]) -> dict[str, Any]:
+    for first, last in (
+        ("started_on", "ended_on"),
+        ("start_on", "due_on"),
+        ("starts_on", "ends_on"),
+    ):
+        if first in fields:
+            both = (fields[first], fields[last])
+            fields[first], fields[last] = (None, None) if None in both else sorted(both)
+    if "started_on" in fields:  # it has happened
+        for name in ("started_on", "ended_on"):
+            fields[name] = min(max(fields[name], _FIRST_ON), _LAST_ON)
+    return fields
 
 
 def _addressed(fields: dict[str, Any]) -> dict[str, Any]:

@@ -23,14 +23,21 @@ returns table (actor text, kind text, since_on date)
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 begin
     return query execute $query$
-        with latest as (
-            select distinct on (m.actor) m.actor, m.kind, m.effective_on, m.is_member
+        with told as (
+            -- Joined and left in one moment decides nothing: what was so before stands.
+            select m.*, bool_and(m.is_member) over tie or not bool_or(m.is_member) over tie as is_clear
             from membership m
             where m.body = $1
               and m.effective_on <= $2::date
               and m.occurred_at <= $2
               and m.recorded_at <= $3 and m.ended_at > $3
               and m.label_id = any ($4)
+            window tie as (partition by m.actor, m.effective_on, m.occurred_at, m.sequence)
+        ),
+        latest as (
+            select distinct on (m.actor) m.actor, m.kind, m.effective_on, m.is_member
+            from told m
+            where m.is_clear
             order by
                 m.actor, m.effective_on desc,
                 m.occurred_at desc, m.sequence desc, m.source desc, m.event_id desc

@@ -379,6 +379,7 @@ returns table (
     wv_faded float8, w_left float8, items int, items_left int, external_left int, is_fresh bool, instrument_key text, versions text
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off set enable_mergejoin = off
+set enable_sort = off
 set plan_cache_mode = force_generic_plan set jit = off as $$
 #variable_conflict use_column
 declare

@@ -13,19 +13,37 @@ language sql immutable as $$
             or (state in ('identified', 'validated', 'learned') and move = 'validated')
             or (state = 'validated' and move = 'learned')
             or (state in ('identified', 'validated') and move = 'closed')
+        when 'exercise' then move = 'scheduled' or (state = 'scheduled' and move = 'cancelled')
+        when 'meeting' then move = 'scheduled' or state in ('scheduled', 'postponed')
+        when 'commitment' then
+            (state is null and move = 'made') or (state is not null and move = 'revised')
+            or (state <> 'withdrawn' and move in ('reaffirmed', 'partly withdrawn', 'withdrawn'))
+        when 'capability' then move = 'declared' or state = 'declared'
+        -- Registers: whoever says so last is right, but for opposites of one moment.
+        when 'standard' then true
+        when 'membership' then true
     end, false)
 $$;
 comment on function _may_follow is 'Does a move fit the state an item is in?';
 
-create function _followed(journal text, moves text[], out fitting int[], out misfits text[])
+create function _followed(
+    journal text, moves text[], moments timestamptz[], sequences bigint[], out fitting int[], out misfits text[]
+)
 language plpgsql immutable strict set search_path from current as $$
 declare
     state text;
+    opposite text;
+    is_disputed bool;
 begin
     fitting := '{}';
     misfits := '{}';
     for i in 1..cardinality(moves) loop
-        if _may_follow(journal, state, moves[i]) then
+        -- Two that exclude each other, of one moment, and both would fit: neither is taken.
+        opposite := _opposite(moves[i]);
+        is_disputed := opposite = any (moves) and _may_follow(journal, state, opposite) and exists (
+            select from generate_subscripts(moves, 1) j
+            where moves[j] = opposite and (moments[j], sequences[j]) = (moments[i], sequences[i]));
+        if _may_follow(journal, state, moves[i]) and is_disputed is not true then
             state := moves[i];
             fitting := fitting || i;
         else
@@ -33,7 +51,7 @@ begin
         end if;
     end loop;
 end $$;
-comment on function _followed is 'At which places of the moves of one item, in their order, are those that fit, and which did not?';
+comment on function _followed is 'At which places of the moves of one item, in their order, are those that fit, and which did not, or contradict each other?';
 
 -- Each journal is gathered to one row an item. Only one move can begin an item: the first that fits is its beginning,
 -- the last that fits its state. Joining moves to their items again would cost the square of their number whenever the
@@ -45,23 +63,32 @@ returns table (
     submitted_at timestamptz, moved_at timestamptz, anomalies text[], newest_seq bigint
 )
 language sql stable set search_path from current as $$
-    with journal as (
+    with viewer as materialized (select muster.my_labels() as labels),
+    disputed as materialized (
+        select d.item from viewer, _two_sources('observation', '{observation_id, life_rank}', $1, $2, viewer.labels) d
+    ),
+    journal as (
         select
             o.observation_id, array_agg(o order by o.occurred_at, o.sequence, o.life_rank, o.source, o.event_id) as entries,
-            array_agg(o.move order by o.occurred_at, o.sequence, o.life_rank, o.source, o.event_id) as moves
+            array_agg(o.move order by o.occurred_at, o.sequence, o.life_rank, o.source, o.event_id) as moves,
+            array_agg(o.occurred_at order by o.occurred_at, o.sequence, o.life_rank, o.source, o.event_id) as moments,
+            array_agg(o.sequence order by o.occurred_at, o.sequence, o.life_rank, o.source, o.event_id) as sequences
         from observation o
-        where o.occurred_at <= $1 and o.recorded_at <= $2 and o.ended_at > $2 and o.label_id = any ((select muster.my_labels())::bigint[])
+        where o.occurred_at <= $1 and o.recorded_at <= $2 and o.ended_at > $2
+          and o.label_id = any ((select labels from viewer)::bigint[])
         group by o.observation_id
     ),
     item as (
         select
             j.observation_id, f.misfits, j.entries[f.fitting[1]] as first,
             j.entries[f.fitting[cardinality(f.fitting)]] as last, j.entries[cardinality(j.entries)] as newest
-        from journal j, _followed('observation', j.moves) f
+        from journal j, _followed('observation', j.moves, j.moments, j.sequences) f
     )
     select
         i.observation_id, (i.last).move, (i.first).exercise_id, (i.first).area, (i.first).actors, (i.first).text,
-        (i.first).occurred_at, (i.last).occurred_at, i.misfits, (i.newest).ledger_seq
+        (i.first).occurred_at, (i.last).occurred_at,
+        i.misfits || case when i.observation_id in (select item from disputed) then array['two sources'] else '{}' end,
+        (i.newest).ledger_seq
     from item i
     order by i.observation_id
 $$;
@@ -73,20 +100,27 @@ returns table (
     tasked_at timestamptz, implemented_at timestamptz, overdue_days int, anomalies text[], newest_seq bigint
 )
 language sql stable set search_path from current set timezone = 'UTC' as $$
-    with rule as materialized (select _constant('lessons.default_due_days')::int as default_due_days),
+    with viewer as materialized (select muster.my_labels() as labels),
+    rule as materialized (select _constant('lessons.default_due_days')::int as default_due_days),
+    disputed as materialized (
+        select d.item from viewer, _two_sources('remedial_action', '{action_id, life_rank}', $1, $2, viewer.labels) d
+    ),
     journal as (
         select
             a.action_id, array_agg(a order by a.occurred_at, a.sequence, a.life_rank, a.source, a.event_id) as entries,
-            array_agg(a.move order by a.occurred_at, a.sequence, a.life_rank, a.source, a.event_id) as moves
+            array_agg(a.move order by a.occurred_at, a.sequence, a.life_rank, a.source, a.event_id) as moves,
+            array_agg(a.occurred_at order by a.occurred_at, a.sequence, a.life_rank, a.source, a.event_id) as moments,
+            array_agg(a.sequence order by a.occurred_at, a.sequence, a.life_rank, a.source, a.event_id) as sequences
         from remedial_action a
-        where a.occurred_at <= $1 and a.recorded_at <= $2 and a.ended_at > $2 and a.label_id = any ((select muster.my_labels())::bigint[])
+        where a.occurred_at <= $1 and a.recorded_at <= $2 and a.ended_at > $2
+          and a.label_id = any ((select labels from viewer)::bigint[])
         group by a.action_id
     ),
     item as (
         select
             j.action_id, f.misfits, j.entries[1] as oldest, j.entries[f.fitting[1]] as task,
             j.entries[f.fitting[2]] as done, j.entries[cardinality(j.entries)] as newest
-        from journal j, _followed('remedial_action', j.moves) f
+        from journal j, _followed('remedial_action', j.moves, j.moments, j.sequences) f
     ),
     action as (
         select
@@ -98,7 +132,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         a.action_id, coalesce((a.task).lesson_id, (a.oldest).lesson_id), a.state, (a.task).action_body, (a.task).element,
         a.due_on, (a.task).cost_eur, (a.task).occurred_at, (a.done).occurred_at,
         case when a.state = 'tasked' then greatest($1::date - a.due_on, 0) else 0 end,
-        a.misfits, (a.newest).ledger_seq
+        a.misfits || case when a.action_id in (select item from disputed) then array['two sources'] else '{}' end,
+        (a.newest).ledger_seq
     from action a
     order by a.action_id
 $$;
@@ -129,10 +164,15 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     with viewer as materialized (
         select muster.my_labels() as labels, _constant('lessons.default_due_days')::int as default_due_days
     ),
+    disputed as materialized (
+        select d.item from viewer, _two_sources('lesson', '{lesson_id, life_rank}', $1, $2, viewer.labels) d
+    ),
     journal as (
         select
             l.lesson_id, array_agg(l order by l.occurred_at, l.sequence, l.life_rank, l.source, l.event_id) as entries,
-            array_agg(l.move order by l.occurred_at, l.sequence, l.life_rank, l.source, l.event_id) as moves
+            array_agg(l.move order by l.occurred_at, l.sequence, l.life_rank, l.source, l.event_id) as moves,
+            array_agg(l.occurred_at order by l.occurred_at, l.sequence, l.life_rank, l.source, l.event_id) as moments,
+            array_agg(l.sequence order by l.occurred_at, l.sequence, l.life_rank, l.source, l.event_id) as sequences
         from lesson l
         where l.occurred_at <= $1 and l.recorded_at <= $2 and l.ended_at > $2
           and l.label_id = any ((select labels from viewer)::bigint[])
@@ -143,7 +183,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
             j.lesson_id, f.misfits, j.entries[f.fitting[1]] as first, j.entries[f.fitting[cardinality(f.fitting)]] as last,
             -- A lesson is learned right after it was validated, by the same result unless another is named.
             j.entries[f.fitting[cardinality(f.fitting) - 1]] as last_but_one, j.entries[cardinality(j.entries)] as newest
-        from journal j, _followed('lesson', j.moves) f
+        from journal j, _followed('lesson', j.moves, j.moments, j.sequences) f
     ),
     work as (
         select lesson_id, count(state)::int as actions,
@@ -172,7 +212,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         (j.first).area, (j.first).actors, (j.first).root_cause, (j.first).observation_ids, (j.first).occurred_at,
         (j.last).occurred_at, j.actions, j.implemented, j.is_implemented,
         j.due_on, case when o.is_open then coalesce(greatest($1::date - j.due_on, 0), 0) else 0 end,
-        j.misfits || case when j.is_unconfirmed then array['unconfirmed'] else '{}' end,
+        j.misfits || case when j.lesson_id in (select item from disputed) then array['two sources'] else '{}' end
+            || case when j.is_unconfirmed then array['unconfirmed'] else '{}' end,
         (j.newest).ledger_seq
     from judged j,
         lateral (select coalesce(j.is_unconfirmed or (j.last).move in ('identified', 'validated'), false) as is_open) o

@@ -35,15 +35,25 @@ declare
     e record;
     labels bigint[] := muster.my_labels();
     round_deadline_at timestamptz;
+    disputed text[] := array(
+        select d.item from _two_sources('proposal', '{decision_id, life_rank}', as_of, known_at, labels) d
+        union all
+        select d.item from _two_sources('decision', '{decision_id, life_rank}', as_of, known_at, labels) d
+    );
 begin
     for e in
         -- Each decision ends with what the clock has done by as_of.
         select *
         from (
-            select * from _decision_entries(as_of, known_at, labels)
+            -- Adopted and blocked in one moment: neither is known.
+            select n.*,
+                   bool_or(n.move = 'adopted') over tie and bool_or(n.move = 'blocked') over tie as is_tied,
+                   min(n.source) over tie <> max(n.source) over tie as is_of_two
+            from _decision_entries(as_of, known_at, labels) n
+            window tie as (partition by n.decision_id, n.occurred_at, n.sequence, n.life_rank)
             union all
             select distinct n.decision_id, 'asked', null, null, null, null, null, null, null::timestamptz,
-                   'infinity'::timestamptz, 0, 0, '', '', 0 from _decision_entries(as_of, known_at, labels) n
+                   'infinity'::timestamptz, 0, 0, '', '', 0, false, false from _decision_entries(as_of, known_at, labels) n
         ) entry
         order by
             entry.decision_id collate "C", entry.occurred_at, entry.sequence, entry.life_rank,
@@ -58,7 +68,13 @@ begin
         if state = 'silence' and round_deadline_at <= least(e.occurred_at, as_of) then
             state := 'adopted'; mode := 'silence'; decided_at := round_deadline_at;
         end if;
-        if e.move = 'proposed' and state is distinct from 'adopted' then
+        if e.is_tied and coalesce(state, 'proposed') in ('proposed', 'silence', 'broken') then
+            anomalies := anomalies || e.move;
+            disputed := disputed || case when e.is_of_two then array[e.decision_id] end;
+            if body is null then
+                body := e.body; topic := e.topic; policy_domain := e.policy_domain; meeting_id := e.meeting_id;
+            end if;
+        elsif e.move = 'proposed' and state is distinct from 'adopted' then
             body := e.body; topic := e.topic; policy_domain := e.policy_domain; mode := null; decided_at := null;
             meeting_id := e.meeting_id; proposed_at := coalesce(proposed_at, e.occurred_at);
             silence_deadline_at := e.silence_deadline_at; round_deadline_at := e.silence_deadline_at;
@@ -78,6 +94,7 @@ begin
             state := 'rescinded'; decided_at := e.occurred_at;
         elsif e.move = 'asked' then
             objectors := array(select o from unnest(objectors) o group by o order by o collate "C");
+            if decision_id = any (disputed) then anomalies := anomalies || 'two sources'::text; end if;
             if of_body is null or body = of_body then return next; end if;
         elsif e.move <> 'adopted' then
             anomalies := anomalies || e.move;

@@ -58,14 +58,10 @@ returns table (
     actor_a text, actor_b text, dimension text, implemented_by_both int, required int, overlap_ratio float8
 )
 language sql stable set search_path from current as $$
-    with latest as (
-        select distinct on (s.actor, s.standard_id, s.edition, s.dimension) s.*
-        from standard s
-        where s.occurred_at <= $2 and s.recorded_at <= $3 and s.ended_at > $3 and s.label_id = any ((select muster.my_labels())::bigint[])
-          and ($1 is null or s.actor in (select m.actor from members($1, $2, $3) m))
-        order by
-            s.actor, s.standard_id, s.edition, s.dimension,
-            s.occurred_at desc, s.sequence desc, s.life_rank desc, s.source desc, s.event_id desc
+    with latest as materialized (
+        select s.*
+        from _standards_held($2, $3, (select muster.my_labels())) s
+        where $1 is null or s.actor in (select m.actor from members($1, $2, $3) m)
     ),
     wanted as (
         select dimension, count(*)::int as n

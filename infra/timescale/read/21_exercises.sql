@@ -20,7 +20,7 @@ returns table (
     exercise_id text, state text, name text, series text, kind text, domains text[], starts_on date, ends_on date,
     date_precision text, latitude_deg float8, longitude_deg float8, place text, actors text[], personnel bigint,
     schedules int, first_starts_on date, reason text, performed int, some_challenges int, major_challenges int,
-    unable int, unrated int, observations int, newest_seq bigint
+    unable int, unrated int, observations int, newest_seq bigint, anomalies text[]
 )
 language sql stable set search_path from current set timezone = 'UTC' as $$
     with viewer as materialized (select muster.my_labels() as labels),
@@ -72,6 +72,11 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         from terms t join plan_now n using (exercise_id)
         where t.exercise_id not in (select h.exercise_id from held h)
     ),
+    odd as materialized (
+        select a.item, array_agg(a.anomaly order by a.anomaly collate "C") as anomalies
+        from viewer, _register_anomalies('exercise', $4, $5, viewer.labels) a
+        group by a.item
+    ),
     page as (
         select *
         from entry e
@@ -86,8 +91,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         p.latitude_deg, p.longitude_deg, p.place, p.actors, p.personnel,
         coalesce(f.schedules, 0), f.starts_on, p.reason,
         graded.performed, graded.some_challenges, graded.major_challenges, graded.unable, graded.unrated, seen.n,
-        p.ledger_seq
-    from page p left join first f using (exercise_id), viewer,
+        p.ledger_seq, coalesce(odd.anomalies, '{}')
+    from page p left join first f using (exercise_id) left join odd on odd.item = p.exercise_id, viewer,
         lateral (
             select
                 (count(*) filter (where o.worst = 1))::int as performed,

@@ -74,7 +74,9 @@ language sql stable set search_path from current as $$
         from step
     ),
     judged as (
-        select n.journal, n.item_id, (_followed(n.journal, array_agg(n.move order by n.i))).fitting
+        select n.journal, n.item_id, (_followed(
+            n.journal, array_agg(n.move order by n.i), array_agg(n.occurred_at order by n.i),
+            array_agg(n.sequence order by n.i))).fitting
         from numbered n group by n.journal, n.item_id
     )
     select
@@ -98,7 +100,12 @@ language sql stable set search_path from current as $$
         where l.lesson_id = $1 and l.occurred_at <= $2
           and l.recorded_at <= $3 and l.ended_at > $3 and l.label_id = any (viewer.labels)
     ),
-    judged as (select (_followed('lesson', array_agg(s.move order by s.i))).fitting from step s),
+    judged as (
+        select (_followed(
+            'lesson', array_agg(s.move order by s.i), array_agg(s.occurred_at order by s.i),
+            array_agg(s.sequence order by s.i))).fitting
+        from step s
+    ),
     fitting as (select s.* from step s, judged j where s.i = any (j.fitting)),
     named as (
         select f.validating_source, f.validating_id

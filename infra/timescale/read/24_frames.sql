@@ -1,6 +1,6 @@
 -- Replay. Frames are the readings at every moment of a period, computed in one pass and given as what changed: each
--- item is seen from one frame on and stops counting at another, and between two such frames it only fades. Known "as
--- then" means that each frame knows what had been recorded by its own moment; otherwise all know the same.
+-- item is in the mix from one frame on and leaves it at another, and between two such frames its weight only fades. Known
+-- "as then" means that each frame knows what had been recorded by its own moment; otherwise all know the same.
 
 create function frame_moments(from_at timestamptz, to_at timestamptz) returns timestamptz[]
 language plpgsql immutable set timezone = 'UTC' as $$
@@ -35,126 +35,145 @@ language sql immutable as $$
 $$;
 comment on function _enters is 'Which is the first frame at which something had happened and was known?';
 
-create function _newest_periods(
-    items bigint[], line text[], class text[], rank bigint[], enters int[], leaves int[], is_cut bool[]
-)
+create function _newest_periods(items bigint[], lines text[], ranks bigint[], begins int[], ends int[], are_cut bool[])
 returns table (item bigint, enters int, leaves int)
 language sql immutable as $$
-    with item as (
-        select * from unnest($1, $2, $3, $4, $5, $6, $7) i (item, line, class, rank, enters, leaves, is_cut)
-    ),
-    -- What is not cut short leaves no sooner than an older item of its class: that one is over for good.
+    with item as (select * from unnest($1, $2, $3, $4, $5, $6) i (item, line, rank, enters, leaves, is_cut)),
+    -- What is not cut short, by a correction or a retraction, is the end of all that are older.
     trimmed as materialized (
-        select
-            *, least(leaves, min(enters) filter (where not is_cut) over newer) as until,
-            min(class) over whole <> max(class) over whole as is_mixed
+        select *, least(leaves, min(enters) filter (where not is_cut) over newer) as until
         from item
-        window
-            newer as (partition by line, class order by rank desc rows between unbounded preceding and 1 preceding),
-            whole as (partition by line)
+        window newer as (partition by line order by rank desc rows between unbounded preceding and 1 preceding)
     ),
     standing as materialized (select * from trimmed where enters < until),
-    -- What was cut short, by a correction or a retraction, or is of another class hides an older item only while it stands.
+    -- What is cut short hides an older item only while it stands.
     hidden as (
         select s.item, range_agg(int4range(n.enters, n.until)) as by_newer
         from standing s join standing n using (line)
-        where (n.is_cut or n.is_mixed) and n.rank > s.rank and (n.is_cut or n.class <> s.class)
-          and n.enters < s.until and n.until > s.enters
+        where n.is_cut and n.rank > s.rank and n.enters < s.until and n.until > s.enters
         group by s.item
     )
     select s.item, lower(p), upper(p)
     from standing s left join hidden using (item),
          unnest(int4multirange(int4range(s.enters, s.until)) - coalesce(by_newer, '{}')) p
 $$;
-comment on function _newest_periods is 'From which frame to which is each item the newest one of its line that counts?';
+comment on function _newest_periods is 'From which frame to which is each item the newest one of its line?';
 
-create function _evidence_over(
-    series_ids bigint[], ats timestamptz[], known timestamptz[], labels bigint[]
-)
+create function _evidence_over(series_ids bigint[], ats timestamptz[], known timestamptz[], labels bigint[])
 returns table (
-    item bigint, series_id bigint, class text, instrument text, instrument_version text, rank bigint, w float8, v float8,
-    enters int, leaves int, stales int, goes int, is_cut bool
+    item bigint, series_id bigint, class text, instrument text, instrument_version text, rank bigint, day date, w float8,
+    v float8, validity_days int, enters int, leaves int, goes_stale int, expires int, is_cut bool
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 begin
     return query execute $query$
         with item as (
             select
-                e.*, _enters(e.occurred_at, e.recorded_at, $2, $3) as enters, d.validity_days,
+                e.*, d.validity_days, _enters(e.occurred_at, e.recorded_at, $2, $3) as enters,
                 width_bucket(e.ended_at - interval '1 microsecond', $3) + 1 as cut,
-                width_bucket(e.occurred_at::date + d.validity_days, $5) + 1 as expires,
                 -- Relative to the last frame's day: fading multiplies all of a class by the same number.
                 e.weight_centi / 100.0::float8
                     * power(2.0::float8, (e.occurred_at::date - $6) / d.half_life_days::float8) as w
             from evidence e join decay d using (class)
-            where e.occurred_at >= $2[1] - $7 and e.occurred_at <= $2[cardinality($2)]
+            where e.occurred_at <= $2[cardinality($2)]
               and e.recorded_at <= $3[cardinality($3)] and e.ended_at > $3[1]
               and e.label_id = any ($4) and e.series_id = any ($1)
         )
         select
             row_number() over (), series_id, class, instrument, instrument_version,
-            row_number() over (order by occurred_at, sequence, source, event_id), w, value_milli / 1000.0::float8,
-            enters, least(expires, cut),
-            width_bucket(occurred_at::date + floor(validity_days * $8)::int, $5) + 1,
-            least(width_bucket(occurred_at + $7, $2) + 1, cut), cut < expires
+            row_number() over (order by occurred_at, sequence, source, event_id), occurred_at::date, w,
+            value_milli / 1000.0::float8, validity_days, enters, cut,
+            width_bucket(occurred_at::date + floor(validity_days * $7)::int, $5) + 1,
+            width_bucket(occurred_at::date + validity_days, $5) + 1, cut <= cardinality($2)
         from item
         where enters < cut
-    $query$ using series_ids, ats, known, labels, ats::date[], ats[cardinality(ats)]::date, ats[1] - _earliest(ats[1]),
+    $query$ using series_ids, ats, known, labels, ats::date[], ats[cardinality(ats)]::date,
         _constant('readiness.stale_share_of_validity');
 end $$;
-comment on function _evidence_over is 'From which frame to which is each piece of evidence seen, valid and fresh, and with what weight?';
+comment on function _evidence_over is 'From which frame to which is each piece of evidence in force, from which on is it old or expired, and what is its weight?';
 
-create function _counting_over(
-    series_ids bigint[], ats timestamptz[], known timestamptz[], labels bigint[]
-)
+create function _mixed_over(series_ids bigint[], ats timestamptz[], known timestamptz[], labels bigint[])
 returns table (series_id bigint, i int, slot text, a float8, b float8, n int)
 language sql stable set search_path from current as $$
     with item as materialized (select * from _evidence_over($1, $2, $3, $4)),
+    star as materialized (
+        select i.series_id, i.day, p.enters, p.leaves
+        from (
+            select
+                array_agg(item) as items, array_agg(series_id::text) as lines, array_agg(rank) as ranks,
+                array_agg(enters) as begins, array_agg(leaves) as ends, array_agg(is_cut) as cuts
+            from item
+        ) v, _newest_periods(items, lines, ranks, begins, ends, cuts) p
+        join item i using (item)
+    ),
+    timeline as materialized (
+        select
+            series_id, array_agg(day order by enters) as days, array_agg(enters order by enters) as begins,
+            bool_and(day >= day_before) is not false as is_rising
+        from (select *, lag(day) over (partition by series_id order by enters) as day_before from star) s
+        group by series_id
+    ),
     several as (
         select series_id, instrument from item group by 1, 2 having count(distinct instrument_version) > 1
     ),
     versioned as materialized (
-        select *, series_id || ':' || instrument as line from item join several using (series_id, instrument) where enters < leaves
+        select *, series_id || ':' || instrument as line from item join several using (series_id, instrument)
     ),
-    newest as (
-        select p.*
-        from (
-            select
-                array_agg(item) as items, array_agg(line) as lines, array_agg(class) as classes, array_agg(rank) as ranks,
-                array_agg(enters) as enters, array_agg(leaves) as leaves, array_agg(is_cut) as cuts
-            from versioned
-        ) v, _newest_periods(items, lines, classes, ranks, v.enters, v.leaves, cuts) p
-    ),
-    -- Of each instrument only the newest version counts.
+    -- Of each instrument only the version of its newest item counts, expired or not.
     in_use as (
         select v.line, v.instrument_version, range_agg(int4range(n.enters, n.leaves)) as periods
-        from newest n join versioned v using (item)
+        from (
+            select
+                array_agg(item) as items, array_agg(line) as lines, array_agg(rank) as ranks, array_agg(enters) as begins,
+                array_agg(leaves) as ends, array_agg(is_cut) as cuts
+            from versioned
+        ) a, _newest_periods(items, lines, ranks, begins, ends, cuts) n
+        join versioned v using (item)
         group by 1, 2
     ),
     counted as (
-        select series_id, class, w, v, enters, leaves, stales
+        select item, int4multirange(int4range(enters, leaves)) as periods
         from item left join several s using (series_id, instrument)
-        where s.series_id is null and enters < leaves
+        where s.series_id is null
         union all
-        select i.series_id, i.class, i.w, i.v, lower(p), upper(p), i.stales
-        from versioned i join in_use u using (line, instrument_version),
-             unnest(int4multirange(int4range(i.enters, i.leaves)) * u.periods) p
+        select v.item, int4multirange(int4range(v.enters, v.leaves)) * u.periods
+        from versioned v join in_use u using (line, instrument_version)
+    ),
+    -- An item leaves the mix where a newest item comes at which it is past its validity. Where the newest was taken back, it returns.
+    mixed as materialized (
+        select item, periods * int4multirange(int4range(1, coalesce(t.begins[x.within + 1], cardinality($2) + 1))) as periods
+        from counted join item i using (item) join timeline t using (series_id),
+             lateral (select width_bucket(i.day + i.validity_days, t.days) as within offset 0) x
+        where t.is_rising
+        union all
+        select c.item, c.periods * s.periods
+        from counted c join item i using (item) join timeline t using (series_id),
+             lateral (
+                 select range_agg(int4range(s.enters, s.leaves)) as periods from star s
+                 where s.series_id = i.series_id and s.day <= i.day + i.validity_days
+             ) s
+        where not t.is_rising
+    ),
+    part as materialized (
+        select i.*, lower(p) as begins, upper(p) as ends from mixed join item i using (item), unnest(mixed.periods) p
     )
-    select series_id, enters, class, w, w * v, 1 from counted
+    select series_id, c.i, class, c.n * w, c.n * w * v, c.n from part, lateral (values (begins, 1), (ends, -1)) c (i, n)
     union all
-    select series_id, leaves, class, -w, -w * v, -1 from counted
+    select series_id, c.i, class || ' left', c.n * w, 0, c.n
+    from part, lateral (values (begins, 1), (least(ends, expires), -1)) c (i, n)
+    where begins < expires
     union all
     select series_id, c.i, 'fresh', 0, 0, c.n
-    from counted, lateral (values (enters, 1), (least(leaves, stales), -1)) c (i, n)
-    where enters < stales
+    from part, lateral (values (begins, 1), (least(ends, goes_stale), -1)) c (i, n)
+    where begins < goes_stale
     union all
-    select series_id, c.i, 'heard', 0, 0, c.n from item, lateral (values (enters, 1), (goes, -1)) c (i, n) where enters < goes
+    -- The day of the newest item, as a number that is added and taken away again.
+    select series_id, c.i, 'newest', c.n * (day - date '2000-01-01'), 0, c.n
+    from star, lateral (values (enters, 1), (leaves, -1)) c (i, n)
 $$;
-comment on function _counting_over is 'How does what counts in each series change, frame by frame: weights of a class, freshness, whether anything was heard?';
+comment on function _mixed_over is 'How does the mix of each series change, frame by frame: weights of a class, what is left of them, freshness, the day of the newest item?';
 
-create function _reported_over(
-    series_ids bigint[], ats timestamptz[], known timestamptz[], labels bigint[]
-)
+create function _reported_over(series_ids bigint[], ats timestamptz[], known timestamptz[], labels bigint[])
 returns table (series_id bigint, i int, slot text, a float8, b float8, n int)
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 begin
@@ -164,36 +183,34 @@ begin
                 row_number() over () as item, l.series_id, l.pillar, l.pct_milli, l.series_id || l.pillar as line,
                 row_number() over (order by l.occurred_at, l.sequence, l.source, l.event_id) as rank,
                 _enters(l.occurred_at, l.recorded_at, $2, $3) as enters,
-                width_bucket(l.ended_at - interval '1 microsecond', $3) + 1 as cut,
-                width_bucket(l.occurred_at::date + $6, $5) + 1 as expires,
-                width_bucket(l.occurred_at + $7, $2) + 1 as goes
+                width_bucket(l.ended_at - interval '1 microsecond', $3) + 1 as leaves,
+                width_bucket(l.occurred_at::date + $6, $5) + 1 as lapses
             from resource_level l
-            where l.occurred_at >= $2[1] - $7 and l.occurred_at <= $2[cardinality($2)]
-              and l.recorded_at <= $3[cardinality($3)] and l.ended_at > $3[1]
+            where l.occurred_at <= $2[cardinality($2)] and l.recorded_at <= $3[cardinality($3)] and l.ended_at > $3[1]
               and l.label_id = any ($4) and l.series_id = any ($1)
         ),
-        newest as (
-            select p.*
+        standing as (
+            select i.*, p.enters as begins, p.leaves as ends
             from (
                 select
-                    array_agg(item) as items, array_agg(line) as lines, array_agg(pillar) as pillars, array_agg(rank) as ranks,
-                    array_agg(enters) as enters, array_agg(least(expires, cut)) as leaves, array_agg(cut < expires) as cuts
+                    array_agg(item) as items, array_agg(line) as lines, array_agg(rank) as ranks, array_agg(enters) as enters,
+                    array_agg(leaves) as leaves, array_agg(leaves <= cardinality($2)) as cuts
                 from item
-                where pillar <> 'T' and enters < least(expires, cut)
-            ) v, _newest_periods(items, lines, pillars, ranks, v.enters, v.leaves, cuts) p
+                where enters < leaves
+            ) v, _newest_periods(items, lines, ranks, v.enters, v.leaves, cuts) p
+            join item i using (item)
         )
         select series_id, c.i, pillar, sum(c.n * pct_milli)::float8, 0::float8, sum(c.n)::int
-        from newest n join item using (item), lateral (values (n.enters, 1), (n.leaves, -1)) c (i, n)
+        from standing, lateral (values (begins, 1), (ends, -1)) c (i, n)
         group by 1, 2, 3
         union all
-        select series_id, c.i, 'heard', 0, 0, sum(c.n)::int
-        from item, lateral (values (enters, 1), (least(goes, cut), -1)) c (i, n)
-        where enters < least(goes, cut)
+        select series_id, c.i, 'lapsed', 0, 0, sum(c.n)::int
+        from standing, lateral (values (greatest(begins, lapses), 1), (ends, -1)) c (i, n)
+        where pillar <> 'T' and lapses < ends
         group by 1, 2
-    $query$ using series_ids, ats, known, labels, ats::date[], _constant('resource_report.validity_days')::int,
-        ats[1] - _earliest(ats[1]);
+    $query$ using series_ids, ats, known, labels, ats::date[], _constant('resource_report.validity_days')::int;
 end $$;
-comment on function _reported_over is 'How do the reports in force of each series change, frame by frame?';
+comment on function _reported_over is 'How do the latest reports of each series change, frame by frame, and how many of them have lapsed?';
 
 create function _members_over(body text, ats timestamptz[], known timestamptz[], labels bigint[])
 returns table (actor text, enters int, leaves int)
@@ -217,6 +234,33 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     select actor, lower(p), upper(p) from belongs, unnest(periods) p
 $$;
 comment on function _members_over is 'From which frame to which does each actor belong to a body?';
+
+create function _read_over(body text, ats timestamptz[], known timestamptz[], labels bigint[])
+returns table (actor text, enters int, leaves int)
+language sql stable set search_path from current set timezone = 'UTC' as $$
+    with member as materialized (select * from _members_over($1, $2, $3, $4)),
+    -- Who is known, as a state or because a body declared it as a partner, changes only where such a row comes or ends.
+    change as (
+        select 1 as i
+        union
+        select c.i
+        from membership m, lateral (values
+            (width_bucket(m.recorded_at - interval '1 microsecond', $3) + 1),
+            (width_bucket(m.ended_at - interval '1 microsecond', $3) + 1)
+        ) c (i)
+        where m.is_member and m.kind <> 'member' and m.label_id = any ($4) and c.i <= cardinality($2)
+    ),
+    period as (select i, lead(i, 1, cardinality($2) + 1) over (order by i) as next from change),
+    known as (
+        select k.actor, range_agg(int4range(p.i, p.next)) as periods
+        from period p, lateral _known_actors($3[p.i], $4) k
+        where k.actor in (select actor from member)
+        group by k.actor
+    )
+    select m.actor, lower(p), upper(p)
+    from member m join known k using (actor), unnest(int4multirange(int4range(m.enters, m.leaves)) * k.periods) p
+$$;
+comment on function _read_over is 'From which frame to which are readings of each actor part of a body: while it belongs and is known?';
 
 create function _overrides_over(ats timestamptz[], known timestamptz[], labels bigint[])
 returns table (actor text, area text, level int, enters int, leaves int)

@@ -47,14 +47,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ),
     working as (
         select s.actor, count(*)::int as n
-        from (
-            select distinct on (s.actor, s.standard_id, s.edition, s.dimension) s.*
-            from standard s, viewer
-            where s.occurred_at <= $2 and s.recorded_at <= $3 and s.ended_at > $3 and s.label_id = any (viewer.labels)
-            order by
-                s.actor, s.standard_id, s.edition, s.dimension,
-                s.occurred_at desc, s.sequence desc, s.life_rank desc, s.source desc, s.event_id desc
-        ) s
+        from viewer, _standards_held($2, $3, viewer.labels) s
         where s.state = 'implemented'
         group by s.actor
     )

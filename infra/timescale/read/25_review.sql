@@ -3,7 +3,9 @@
 create function readiness_frames(
     body text, from_at timestamptz, to_at timestamptz, known_at timestamptz, as_then_known bool default false
 )
-returns table (actor text, area text, frames int[], levels int[], indexes int[], is_weak bool[])
+returns table (
+    actor text, area text, frames int[], levels int[], indexes int[], is_weak bool[], last_levels int[], last_indexes int[]
+)
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 #variable_conflict use_column
 declare
@@ -15,6 +17,7 @@ declare
     moderate float8 := _constant('confidence.moderate_at_least');
     weak_below float8 := half_weight * moderate / (1 - moderate);
     stale_level int := _constant('readiness.stale_level');
+    incomplete_level int := _constant('readiness.incomplete_level');
     days date[] := ats::date[];
     last_day date := ats[cardinality(ats)]::date;
     half_life float8[] := array[
@@ -28,22 +31,28 @@ declare
 begin
     series_ids := array(
         select s.series_id from series s
-        where s.kind = 'readiness' and s.actor in (select m.actor from _members_over($1, ats, known, labels) m));
+        where s.kind = 'readiness' and s.actor in (select m.actor from _read_over($1, ats, known, labels) m));
     return query
     with change as (
-        select * from _counting_over(series_ids, ats, known, labels)
+        select * from _mixed_over(series_ids, ats, known, labels)
         union all
         select * from _reported_over(series_ids, ats, known, labels)
     ),
     step as (
         select
-            series_id, i, sum(n) filter (where slot = 'heard') as heard, sum(n) filter (where slot = 'fresh') as fresh,
+            series_id, i, sum(n) filter (where slot in ('newest', 'P', 'S', 'R', 'T')) as heard,
+            sum(n) filter (where slot = 'fresh') as fresh, sum(n) filter (where slot = 'lapsed') as lapsed,
+            sum(a) filter (where slot = 'newest') as star, sum(n) filter (where slot = 'newest') as mixed,
             sum(a) filter (where slot = 'exercise') as w1, sum(b) filter (where slot = 'exercise') as wv1,
             sum(n) filter (where slot = 'exercise') as n1,
             sum(a) filter (where slot = 'external_assessment') as w2, sum(b) filter (where slot = 'external_assessment') as wv2,
             sum(n) filter (where slot = 'external_assessment') as n2,
             sum(a) filter (where slot = 'self_report') as w3, sum(b) filter (where slot = 'self_report') as wv3,
             sum(n) filter (where slot = 'self_report') as n3,
+            sum(a) filter (where slot = 'exercise left') as l1, sum(n) filter (where slot = 'exercise left') as m1,
+            sum(a) filter (where slot = 'external_assessment left') as l2,
+            sum(n) filter (where slot = 'external_assessment left') as m2,
+            sum(a) filter (where slot = 'self_report left') as l3, sum(n) filter (where slot = 'self_report left') as m3,
             sum(a) filter (where slot = 'P') as p, sum(n) filter (where slot = 'P') as np,
             sum(a) filter (where slot = 'S') as s, sum(n) filter (where slot = 'S') as ns,
             sum(a) filter (where slot = 'R') as r, sum(n) filter (where slot = 'R') as nr
@@ -51,39 +60,71 @@ begin
         where i <= cardinality(ats)
         group by series_id, i
     ),
-    summed as (
+    summed as materialized (
         select
             series_id, i, lead(i, 1, cardinality(ats) + 1) over (partition by series_id order by i) as next,
-            sum(heard) over so_far as heard, coalesce(sum(fresh) over so_far, 0) as fresh,
+            sum(heard) over so_far as heard, coalesce(sum(fresh) over so_far, 0) > 0 as is_fresh,
+            coalesce(sum(lapsed) over so_far, 0) as lapsed,
+            case when sum(mixed) over so_far > 0 then date '2000-01-01' + (sum(star) over so_far)::int end as star_day,
             case when sum(n1) over so_far > 0 then sum(w1) over so_far end as w1, sum(wv1) over so_far as wv1,
             case when sum(n2) over so_far > 0 then sum(w2) over so_far end as w2, sum(wv2) over so_far as wv2,
             case when sum(n3) over so_far > 0 then sum(w3) over so_far end as w3, sum(wv3) over so_far as wv3,
+            case when sum(m1) over so_far > 0 then sum(l1) over so_far end as l1,
+            case when sum(m2) over so_far > 0 then sum(l2) over so_far end as l2,
+            case when sum(m3) over so_far > 0 then sum(l3) over so_far end as l3,
             case when sum(np) over so_far > 0 then sum(p) over so_far / 1000 end as p,
             case when sum(ns) over so_far > 0 then sum(s) over so_far / 1000 end as s,
             case when sum(nr) over so_far > 0 then sum(r) over so_far / 1000 end as r
         from step
         window so_far as (partition by series_id order by i)
     ),
-    member as materialized (select * from _members_over($1, ats, known, labels)),
+    -- Each step is kept: folded into one, every use of a value would compute it again.
+    faded as materialized (
+        select
+            s.*, num_nonnulls(l1, l2, l3) as left_classes, w1 * f1 as a1, w2 * f2 as a2, w3 * f3 as a3
+        from summed s, lateral (
+            select
+                power(2.0::float8, (last_day - star_day) / half_life[1]) as f1,
+                power(2.0::float8, (last_day - star_day) / half_life[2]) as f2,
+                power(2.0::float8, (last_day - star_day) / half_life[3]) as f3
+            offset 0
+        ) f
+    ),
+    taken as materialized (
+        select
+            *, (coalesce(a1 * wv1 / w1, 0) + coalesce(a2 * wv2 / w2, 0) + coalesce(a3 * wv3 / w3, 0))
+                / nullif(coalesce(a1, 0) + coalesce(a2, 0) + coalesce(a3, 0), 0) as last_t
+        from faded
+    ),
+    judged as materialized (
+        select
+            *, left_classes > 0 and lapsed = 0 as is_known,
+            case when last_t is not null then greatest(
+                _level(last_t, t_at), case when not is_fresh then stale_level end, _level(p, p_at), _level(s, s_at), _level(r, r_at),
+                case when num_nonnulls(p, s, r) < 3 then incomplete_level end) end as last_level,
+            case when last_t is not null then round(
+                (coalesce(p, 0) + coalesce(s, 0) + coalesce(r, 0) + last_t) / (num_nonnulls(p, s, r) + 1))::int end as last_index
+        from taken
+    ),
     part as materialized (
         select
-            series_id, greatest(s.i, m.enters) as enters, least(s.next, m.leaves) as leaves, fresh, p, s.s, r,
-            w1, wv1, w2, wv2, w3, wv3, num_nonnulls(w1, w2, w3) as classes
-        from summed s join series x using (series_id)
-        join member m on m.actor = x.actor and m.enters < s.next and m.leaves > s.i
-        where s.heard > 0
+            j.series_id, greatest(j.i, m.enters) as enters, least(j.next, m.leaves) as leaves, l1, l2, l3, left_classes,
+            is_known, last_level, last_index
+        from judged j join series x using (series_id)
+        join _read_over($1, ats, known, labels) m on m.actor = x.actor and m.enters < j.next and m.leaves > j.i
+        where j.heard > 0
     ),
     override as materialized (
         select x.series_id, o.* from _overrides_over(ats, known, labels) o join series x using (actor, area)
     ),
-    -- What is of one class keeps its mean while it fades, and turns weak once: only a mixture is looked at every day.
+    -- A reading is a line of steps. Only its weight fades: of one class it turns weak once, a mixture is looked at every day.
     looked_at as (
         select p.*, f.i
         from part p,
             lateral (
                 select width_bucket(last_day - least(floor(half_life * log(weak_below / w) / log(2.0::float8)), 100000)::int, days) as i
-                from (values (w1, half_life[1]), (w2, half_life[2]), (w3, half_life[3])) c (w, half_life)
-                where classes = 1 and w > 0
+                from (values (l1, half_life[1]), (l2, half_life[2]), (l3, half_life[3])) c (w, half_life)
+                where left_classes = 1 and w > 0
                 union all
                 select null
                 limit 1
@@ -91,7 +132,7 @@ begin
             lateral (
                 select enters as i
                 union
-                select generate_series(enters, leaves - 1) where classes > 1
+                select generate_series(enters, leaves - 1) where left_classes > 1
                 union
                 select before_weak.i + d from generate_series(0, 2) d
                 union
@@ -99,59 +140,46 @@ begin
             ) f
         where f.i >= enters and f.i < leaves
     ),
-    -- Each step is kept: folded into one, every use of a value would compute it again.
     weight as materialized (
         select
-            l.*, w1 * power(2.0::float8, (last_day - days[i]) / half_life[1]) as a1,
-            w2 * power(2.0::float8, (last_day - days[i]) / half_life[2]) as a2,
-            w3 * power(2.0::float8, (last_day - days[i]) / half_life[3]) as a3
+            l.*, coalesce(l1 * power(2.0::float8, (last_day - days[i]) / half_life[1]), 0)
+                + coalesce(l2 * power(2.0::float8, (last_day - days[i]) / half_life[2]), 0)
+                + coalesce(l3 * power(2.0::float8, (last_day - days[i]) / half_life[3]), 0) as w
         from looked_at l
-    ),
-    demonstrated as materialized (
-        select
-            series_id, i, fresh, p, s, r, coalesce(a1, 0) + coalesce(a2, 0) + coalesce(a3, 0) as w,
-            (coalesce(a1 * wv1 / w1, 0) + coalesce(a2 * wv2 / w2, 0) + coalesce(a3 * wv3 / w3, 0))
-                / nullif(coalesce(a1, 0) + coalesce(a2, 0) + coalesce(a3, 0), 0) as t
-        from weight
     ),
     reading as materialized (
         select
             d.series_id, d.i,
             case
-                when o.level is not null and (t is not null or o.level = 5) then o.level
-                when t is null then 9
-                else greatest(
-                    _level(t, t_at), case when fresh = 0 then stale_level end, _level(p, p_at), _level(s, s_at), _level(r, r_at))
+                when o.level is not null and (is_known or o.level = 5) then o.level
+                when is_known then last_level
+                else 9
             end as level,
-            round((coalesce(p, 0) + coalesce(s, 0) + coalesce(r, 0) + coalesce(t, 0)) / nullif(num_nonnulls(p, s, r, t), 0))::int
-                as index,
-            t is not null and w / (w + half_weight) < moderate as is_weak
-        from demonstrated d
+            case when is_known then last_index end as index, left_classes > 0 and w / (w + half_weight) < moderate as is_weak,
+            coalesce(last_level, 9) as last_level, last_index
+        from weight d
         left join override o on o.series_id = d.series_id and o.enters <= d.i and o.leaves > d.i
         union all
         -- Level 0: from here on there is no reading.
-        select series_id, leaves, 0, null, false
+        select series_id, leaves, 0, null, false, 0, null
         from (select series_id, leaves, lead(enters) over (partition by series_id order by enters) as next from part) p
         where next is distinct from leaves and leaves <= cardinality(ats)
     ),
     compared as (
-        select *, lag(level) over by_time as level_before, lag(index) over by_time as index_before, lag(is_weak) over by_time as was_weak
+        select
+            *, lag((level, index, is_weak, last_level, last_index)) over (partition by series_id order by i)
+                is not distinct from (level, index, is_weak, last_level, last_index) as is_same
         from reading
-        window by_time as (partition by series_id order by i)
-    ),
-    delta as (
-        select series_id, i, level, index, is_weak
-        from compared
-        where level is distinct from level_before or index is distinct from index_before or is_weak <> was_weak
     )
     select
         x.actor::text, x.area::text, array_agg(i order by i), array_agg(level order by i), array_agg(index order by i),
-        array_agg(is_weak order by i)
-    from delta join series x using (series_id)
+        array_agg(is_weak order by i), array_agg(last_level order by i), array_agg(last_index order by i)
+    from compared join series x using (series_id)
+    where not is_same
     group by x.actor, x.area
     order by x.actor collate "C", x.area collate "C";
 end $$;
-comment on function readiness_frames is 'How did each reading of a body change, frame by frame? Level 9 is ND, 0 no reading; the index in whole points.';
+comment on function readiness_frames is 'How did each reading of a body change, frame by frame? Level 9 is ND, 0 no reading; the index in whole points; beside them what was known last.';
 
 create function _behind_over(body text, ats timestamptz[], known timestamptz[], labels bigint[])
 returns table (actors text[], enters int, leaves int)
@@ -169,18 +197,18 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ),
     period as (select i, lead(i, 1, cardinality($2) + 1) over (order by i) as next from change where i <= cardinality($2)),
     behind as (
-        select p.i, p.next, array(select b.actor from _baselines($1, $2[p.i], $3[p.i], $4) b where b.is_behind) as actors
+        select p.i, p.next, array(select b.actor from _behind($1, $2[p.i], $3[p.i], $4) b) as actors
         from period p
         where exists (select from baseline)
     )
     select actors, i, next from behind where actors <> '{}'
 $$;
-comment on function _behind_over is 'From which frame to which do members work by an older spiral of a baseline than another one?';
+comment on function _behind_over is 'From which frame to which are members below the newest spiral of a baseline that is in use among them?';
 
 create function interoperability_frames(
     body text, dimension text, from_at timestamptz, to_at timestamptz, known_at timestamptz, as_then_known bool default false
 )
-returns table (actor_a text, actor_b text, frames int[], levels int[])
+returns table (actor_a text, actor_b text, frames int[], levels int[], last_levels int[])
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 #variable_conflict use_column
 declare
@@ -190,7 +218,7 @@ declare
     half_life float8 := (select half_life_days from decay where class = 'interop_test');
     days date[] := ats::date[];
     last_day date := ats[cardinality(ats)]::date;
-    members text[] := array(select m.actor from _members_over($1, ats, known, labels) m);
+    members text[] := array(select m.actor from _read_over($1, ats, known, labels) m);
     series_ids bigint[] := array(
         select s.series_id from series s
         where s.kind = 'interop' and s.dimension = $2 and s.actor = any (members) and s.other_actor = any (members));
@@ -205,60 +233,74 @@ declare
 begin
     return query
     with step as (
-        select series_id, c.i, sum(sign * w * v) as a, sum(sign * w * (1 - v)) as b, sum(sign) as n
-        from _evidence_over(series_ids, ats, known, labels) e, lateral (values (enters, 1), (leaves, -1)) c (i, sign)
-        where enters < leaves and c.i <= cardinality(ats)
-        group by series_id, c.i
+        select
+            series_id, i, sum(b) filter (where slot = 'interop_test') as a, sum(a - b) filter (where slot = 'interop_test') as b,
+            sum(n) filter (where slot = 'interop_test left') as tests, sum(a) filter (where slot = 'newest') as star,
+            sum(n) filter (where slot = 'newest') as mixed
+        from _mixed_over(series_ids, ats, known, labels)
+        where i <= cardinality(ats)
+        group by series_id, i
     ),
     summed as (
         select
             series_id, i, lead(i, 1, cardinality(ats) + 1) over (partition by series_id order by i) as next,
-            sum(a) over so_far as a, sum(b) over so_far as b, sum(n) over so_far as n
+            greatest(sum(a) over so_far, 0) as a, greatest(sum(b) over so_far, 0) as b, sum(mixed) over so_far as mixed,
+            coalesce(sum(tests) over so_far, 0) > 0 as is_tested, date '2000-01-01' + (sum(star) over so_far)::int as star_day
         from step
         window so_far as (partition by series_id order by i)
     ),
-    member as materialized (select * from _members_over($1, ats, known, labels)),
-    part as (
+    member as materialized (select * from _read_over($1, ats, known, labels)),
+    part as materialized (
         select
             series_id, x.actor, x.other_actor, greatest(s.i, m.enters, o.enters) as enters,
-            least(s.next, m.leaves, o.leaves) as leaves, greatest(s.a, 0) as a, greatest(s.b, 0) as b
+            least(s.next, m.leaves, o.leaves) as leaves, s.a, s.b, s.is_tested,
+            power(2.0::float8, (last_day - star_day) / half_life) as f_then
         from summed s join series x using (series_id)
         join member m on m.actor = x.actor and m.enters < s.next and m.leaves > s.i
         join member o on o.actor = x.other_actor and o.enters < least(s.next, m.leaves) and o.leaves > greatest(s.i, m.enters)
-        where s.n > 0
+        where s.mixed > 0
     ),
     -- Each step is kept: folded into one, every use of a value would compute it again.
+    known_last as materialized (
+        select *, _interop_level(_lower_bound(a * f_then + prior_a, b * f_then + prior_b, z), level_at) as last_level from part
+    ),
     fading as materialized (
-        select series_id, actor, other_actor, i, a, b, power(2.0::float8, (last_day - days[i]) / half_life) as f
-        from part, generate_series(enters, leaves - 1) p (i)
+        select p.*, i, power(2.0::float8, (last_day - days[i]) / half_life) as f
+        from known_last p, generate_series(enters, leaves - 1) g (i)
     ),
     bound as materialized (
-        select series_id, actor, other_actor, i, _lower_bound(a * f + prior_a, b * f + prior_b, z) as lower_bound from fading
+        select *, case when is_tested then _lower_bound(a * f + prior_a, b * f + prior_b, z) end as lower_bound from fading
     ),
     reading as materialized (
         select
             r.series_id, r.i,
-            least(_interop_level(lower_bound, level_at), case when b.actors && array[actor, other_actor] then best_behind end) as level
+            -- Minus two: tested once, and lapsed.
+            case when is_tested then least(_interop_level(lower_bound, level_at), c.best) else -2 end as level,
+            least(last_level, c.best) as last_level
         from bound r
-        left join _behind_over($1, ats, known, labels) b on $2 = 'technical' and b.enters <= r.i and b.leaves > r.i
+        left join _behind_over($1, ats, known, labels) b on $2 = 'technical' and b.enters <= r.i and b.leaves > r.i,
+        lateral (select case when b.actors && array[actor, other_actor] then best_behind end as best) c
     ),
     compared as (
-        select *, lag(i) over by_time as before, lead(i) over by_time as after, lag(level) over by_time as level_before
+        select
+            *, lag(i) over by_time as before, lead(i) over by_time as after,
+            lag((level, last_level)) over by_time is not distinct from (level, last_level) as is_same
         from reading
         window by_time as (partition by series_id order by i)
     ),
     delta as (
-        select series_id, i, level from compared where before is distinct from i - 1 or level <> level_before
+        select series_id, i, level, last_level from compared where before is distinct from i - 1 or not is_same
         union all
-        -- Minus one: from here on no test counts.
-        select series_id, i + 1, -1 from compared where after is distinct from i + 1 and i < cardinality(ats)
+        -- Minus one: from here on there is no test to speak of.
+        select series_id, i + 1, -1, -1 from compared where after is distinct from i + 1 and i < cardinality(ats)
     )
-    select x.actor::text, x.other_actor::text, array_agg(i order by i), array_agg(level order by i)
+    select
+        x.actor::text, x.other_actor::text, array_agg(i order by i), array_agg(level order by i), array_agg(last_level order by i)
     from delta join series x using (series_id)
     group by x.actor, x.other_actor
     order by x.actor collate "C", x.other_actor collate "C";
 end $$;
-comment on function interoperability_frames is 'How did the level of each pair in a dimension change, frame by frame? Minus one is no data.';
+comment on function interoperability_frames is 'How did the level of each pair in a dimension change, frame by frame? Minus two is lapsed, minus one no data; beside it the level that was known last.';
 
 create function _event_kind(type text) returns text
 language sql immutable as $$

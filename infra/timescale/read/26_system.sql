@@ -5,6 +5,19 @@ returns table (
     gaps bigint, paused_at timestamptz, pause_reason text, updated_at timestamptz, updated_s float8
 )
 language sql stable set search_path from current as $$
+    -- A partition that workers have seen and nobody has begun to read is as unread as any other.
+    with known as (
+        select
+            topic, epoch, partition, next_offset, stored, duplicates, dead, gaps, paused_at, pause_reason, updated_at
+        from checkpoint
+        union all
+        select distinct on (e.topic, e.epoch, e.partition)
+            e.topic, e.epoch, e.partition, 0, 0, 0, 0, 0, null::timestamptz, null, null::timestamptz
+        from log_end e
+        where not exists (
+            select from checkpoint c where (c.topic, c.epoch, c.partition) = (e.topic, e.epoch, e.partition)
+        )
+    )
     select
         c.topic::text, c.partition, c.epoch, c.next_offset, newest.end_offset, newest.seen_at,
         case when newest.end_offset is not null then greatest(newest.end_offset - c.next_offset, 0) end,
@@ -12,7 +25,7 @@ language sql stable set search_path from current as $$
         extract(epoch from clock_timestamp() - unread.first_seen_at)::float8,
         c.stored, c.duplicates, c.dead, c.gaps, c.paused_at, c.pause_reason, c.updated_at,
         extract(epoch from clock_timestamp() - c.updated_at)::float8
-    from checkpoint c
+    from known c
     left join lateral (
         select e.end_offset, e.seen_at
         from log_end e

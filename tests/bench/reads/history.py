@@ -14,7 +14,6 @@ from itertools import groupby
 
 from schemas.envelope import Decoded, decode, encode, envelope_for
 from schemas.events import ExerciseResultRecorded
-from streams.store.ledger import LONG_AFTER
 from tests.bench.load import LABEL_WEIGHTS, LABELS, fact
 from tests.bench.reads.life import founding, life
 from tests.support.builders import correction_of
@@ -80,7 +79,7 @@ def first_year(seed: int, events: int) -> list[Block]:
 def heard_in(block: Block) -> list[tuple[datetime, Decoded]]:
     """Give the events of a block as a worker sees them, in the order in which they are heard."""
     dice = random.Random(f"{block.seed}-{block.number}")
-    heard = [(at, decode(text, received_at=LONG_AFTER)) for at, text in block.told]
+    heard = [(at, decode(text)) for at, text in block.told]
     while len(heard) < block.size:
         heard.append(_loaded(dice, block))
         is_corrected = dice.random() < CORRECTED and len(heard) < block.size
@@ -114,4 +113,4 @@ def _corrected(root: tuple[datetime, Decoded], block: Block) -> tuple[datetime, 
         id=f"c-{root[1].envelope.id}",
         occurred=f"{heard_at:%Y-%m-%dT%H:%M:%SZ}",
     )
-    return heard_at, decode(text, received_at=LONG_AFTER)
+    return heard_at, decode(text)

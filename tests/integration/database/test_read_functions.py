@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Generator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -114,8 +114,13 @@ def test_bodies_are_listed_also_when_nobody_is_left(told: InDatabase):
     )
 
     assert told.ask("bodies", NOW, known_at) == [
-        {"body": "NATO", "members": 2, "is_dissolved": False},
-        {"body": "WTO", "members": 0, "is_dissolved": True},
+        {"body": "NATO", "members": 2, "is_dissolved": False, "members_until_on": None},
+        {
+            "body": "WTO",
+            "members": 0,
+            "is_dissolved": True,
+            "members_until_on": date(1990, 9, 24),
+        },
     ]
 
 
@@ -124,7 +129,7 @@ def test_a_body_that_only_met_is_listed_too(told: InDatabase):
     known_at = told.tell(event(MeetingHeld, body="SLD", time="2014-01-01T00:00:00Z"))
 
     both = [
-        {"body": body, "members": members, "is_dissolved": False}
+        {"body": body, "members": members, "is_dissolved": False, "members_until_on": None}
         for body, members in (("NATO", 1), ("SLD", 0))
     ]
     assert told.ask("bodies", NOW, known_at) == both

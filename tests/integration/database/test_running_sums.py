@@ -13,7 +13,7 @@ from streams.store import running_sums
 from streams.store.session import open_session
 from streams.summing import LEAST_EVENTS, Summing
 from tests.bench.load import load
-from tests.support.builders import RECEIVED_AT, correction_of, retraction_of
+from tests.support.builders import correction_of, retraction_of
 from tests.support.given import at
 from tests.support.postgres import Database
 
@@ -27,13 +27,13 @@ def filled(database: Database) -> Database:
     """Give a ledger heard over a year, with corrections and retractions between."""
     events = [message.value for message in load(5, EVENTS)]
     with open_session(database.conninfo("muster_worker")) as connection:
-        pipeline.store_events(connection, events, received_at=RECEIVED_AT)
+        pipeline.store_events(connection, events)
         amended = events[::40]
         amendments = [
             retraction_of(event, id=f"r{n}") if n % 3 == 0 else correction_of(event, id=f"c{n}")
             for n, event in enumerate(amended)
         ]
-        pipeline.store_events(connection, amendments, received_at=RECEIVED_AT)
+        pipeline.store_events(connection, amendments)
     with database.connect() as owner:
         # As if it had been heard month by month: only what the sums are made of is moved.
         owner.execute(
@@ -45,8 +45,8 @@ def filled(database: Database) -> Database:
 
 
 MIX = """
-select (series_id, i, star_at, mean, w, wv, w_faded, wv_faded, w_left, items, items_left, external_left, is_fresh,
-        instrument_key, versions)::text
+select (series_id, i, star_at, mean, w, wv, w_faded, wv_faded, w_left, items, items_left,
+        external_left, is_fresh, instrument_key, versions)::text
 from muster_1._mixes(%(series)s, %(points)s, %(known_at)s, %(labels)s, %(classes)s)
 order by 1
 """
@@ -118,11 +118,11 @@ def test_sums_that_are_kept_up_to_date_are_those_that_are_made_anew(filled: Data
             assert running_sums.sum_up(connection)
             # True at any time of two years: nearly all come late, before what was summed up.
             events = [message.value for message in load(seed, sent)]
-            pipeline.store_events(connection, events, received_at=RECEIVED_AT)
+            pipeline.store_events(connection, events)
             taken_back = [
                 retraction_of(event, id=f"t{seed}-{n}") for n, event in enumerate(events[::7])
             ]
-            pipeline.store_events(connection, taken_back, received_at=RECEIVED_AT)
+            pipeline.store_events(connection, taken_back)
         assert running_sums.sum_up(connection)
         findings = list(verify.summed_up(connection))
 

@@ -10,13 +10,18 @@ import psycopg
 import pytest
 
 from infra.postgres import Connection, transaction
-from schemas.events import CommitmentMade, ExerciseResultRecorded, ResourceLevelReported
+from schemas.events import (
+    CommitmentMade,
+    ExerciseResultRecorded,
+    ResourceLevelReported,
+    schema_urn,
+)
 from streams import pipeline
 from streams.batch import Batch, Message, Outcome, Span
 from streams.errors import UnknownPartition
-from streams.store import checkpoints
+from streams.store import checkpoints, sources
 from streams.store.session import open_session
-from tests.support.builders import RECEIVED_AT, correction_of, event
+from tests.support.builders import correction_of, event
 from tests.support.postgres import Database
 
 TOPIC = "exercise-results"
@@ -40,7 +45,7 @@ def batch(*events: bytes | None, start: int = 0, partition: int = 0) -> Batch[Me
 
 
 def store(session: Connection, one: Batch[Message]) -> Outcome:
-    return pipeline.store(session, one, received_at=RECEIVED_AT, for_topic=TOPIC)
+    return pipeline.store(session, one, for_topic=TOPIC)
 
 
 def results(count: int, prefix: str = "e") -> list[bytes]:
@@ -143,8 +148,22 @@ def test_a_correction_that_comes_before_its_root_takes_effect_when_the_root_come
     assert rows == [(27000, True)]
 
 
-def test_half_bad_records_pause_the_partition_at_that_record(session):
-    good, bad = results(60), [b"nonsense"] * 100
+def newer(count: int) -> list[bytes]:
+    """Events of a version this program does not know."""
+    urn = schema_urn(ExerciseResultRecorded)
+    return [
+        one.replace(urn.encode(), urn.replace(":v1", ":v9").encode()) for one in results(count)
+    ]
+
+
+def set_aside(session: Connection) -> list[tuple[str, str]]:
+    return session.execute(
+        "select source, reason from muster.source_set_aside where topic = %s", [TOPIC]
+    ).fetchall()
+
+
+def test_half_of_a_version_unknown_to_us_pauses_the_partition_at_that_record(session):
+    good, bad = results(60), newer(100)
 
     outcome = store(session, batch(*good, *bad))
 
@@ -159,28 +178,107 @@ def test_half_bad_records_pause_the_partition_at_that_record(session):
     assert checkpoints.paused(session) == {(TOPIC, 0)}
 
 
-def test_a_resumed_partition_is_judged_afresh(session):
-    store(session, batch(*[b"nonsense"] * 100))
+def test_a_resumed_partition_goes_on_past_all_that_was_looked_at_and_is_then_judged_afresh(
+    session,
+):
+    store(session, batch(*newer(100)))
 
-    assert checkpoints.resume(session, TOPIC, 0)
-    outcome = store(session, batch(b"nonsense", *results(3), start=100))
+    assert checkpoints.resume(session, TOPIC, 0, 1310)
+    outcome = store(session, batch(*newer(1210), *results(3), start=100))
+    assert (outcome.stored, outcome.dead, outcome.held) == (3, 1210, frozenset())
+    assert not checkpoints.resume(session, TOPIC, 0, 0)
 
-    assert (outcome.stored, outcome.dead, outcome.held) == (3, 1, frozenset())
-    assert not checkpoints.resume(session, TOPIC, 0)
+    again = store(session, batch(*newer(150), start=1313))
+    assert (again.dead, again.held) == (100, {0})
+
+
+def test_one_faulty_source_is_set_aside_and_everybody_else_is_stored(session):
+    faulty = [event(ExerciseResultRecorded, id=f"f{n}", source="faulty") for n in range(300)]
+    faulty = [one[:-1] for one in faulty]
+    others = results(50)
+
+    first = store(session, batch(*faulty[:200]))
+    second = store(session, batch(*faulty[200:], *others, start=200))
+
+    assert (first.dead, first.held, first.pauses) == (200, frozenset(), ())
+    assert (second.dead, second.stored, second.held) == (100, 50, frozenset())
+    assert (first.set_aside, second.set_aside) == (("",), ())
+    found = session.execute(
+        "select distinct source from muster.dead_letter where topic = %s", [TOPIC]
+    ).fetchall()
+    assert found == [(None,)]
+
+
+def test_a_faulty_source_is_named_and_resumed_as_one(session):
+    faulty = [
+        event(ExerciseResultRecorded, id=f"f{n}", source="faulty").replace(
+            b'"subject"', b'"subjekt"'
+        )
+        for n in range(220)
+    ]
+
+    first = store(session, batch(*faulty[:110]))
+    other = store(session, batch(*faulty[110:], partition=1))
+
+    assert first.set_aside == ("faulty",)
+    assert other.set_aside == ()
+    assert set_aside(session) == [("faulty", "unknown-attribute")]
+    assert sources.resume(session, "faulty") == (TOPIC,)
+    assert set_aside(session) == []
+    assert sources.resume(session, "faulty") == ()
+    after = store(session, batch(*faulty[:99], start=110))
+    assert after.set_aside == ()
+
+
+def test_records_that_name_no_source_stop_nobody(session):
+    outcome = store(session, batch(*[b"nonsense"] * 1200, *results(3)))
+
+    assert (outcome.stored, outcome.dead, outcome.held) == (3, 1200, frozenset())
+    assert set_aside(session) == [("", "not-json")]
+
+
+def test_hardly_a_good_record_of_several_sources_pauses_the_partition(session):
+    both = [
+        event(ExerciseResultRecorded, id=f"b{n}", source=f"source-{n % 2}").replace(
+            b'"subject"', b'"subjekt"'
+        )
+        for n in range(200)
+    ]
+
+    outcome = store(session, batch(*both))
+
+    assert (outcome.dead, outcome.held) == (100, {0})
+
+
+def test_a_dead_letter_keeps_its_headers_and_the_identity_that_could_be_read(session):
+    headers = [("ce_id", b"7"), ("ce_source", b"sender"), ("odd", None), ("trace\0", b"\xff\0")]
+    item = Message(0, b"{}", headers)
+
+    store(session, Batch(TOPIC, 1, (Span(0, 0, 1, [item]),)))
+
+    row = session.execute(
+        "select source, event_id, header_names, header_values from muster.dead_letter"
+    ).fetchone()
+    assert row == (
+        "sender",
+        "7",
+        ["ce_id", "ce_source", "odd", "trace\N{REPLACEMENT CHARACTER}"],
+        [b"7", b"sender", None, b"\xff\0"],
+    )
 
 
 def test_duplicates_count_as_good(session):
     good = results(99)
     store(session, batch(*good))
 
-    outcome = store(session, batch(*good, *[b"nonsense"] * 99, start=99))
+    outcome = store(session, batch(*good, *newer(99), start=99))
 
     assert (outcome.duplicates, outcome.dead, outcome.held) == (99, 99, frozenset())
 
 
 def test_other_partitions_go_on_when_one_pauses(session):
     spans = (
-        Span(0, 0, 150, [Message(offset, b"bad") for offset in range(150)]),
+        Span(0, 0, 150, [Message(offset, one) for offset, one in enumerate(newer(150))]),
         Span(1, 0, 5, [Message(offset, value) for offset, value in enumerate(results(5))]),
     )
 
@@ -195,10 +293,8 @@ def test_listeners_hear_of_new_events_and_of_dead_letters(database):
         database.connect() as listener,
     ):
         listener.execute("listen muster")
-        pipeline.store_events(
-            writer, [event(ResourceLevelReported, id="heard"), b"bad"], received_at=RECEIVED_AT
-        )
-        pipeline.store_events(writer, [b"bad"], received_at=RECEIVED_AT)
+        pipeline.store_events(writer, [event(ResourceLevelReported, id="heard"), b"bad"])
+        pipeline.store_events(writer, [b"bad"])
 
         first, second = (json.loads(n.payload) for n in listener.notifies(timeout=5, stop_after=2))
 
@@ -211,7 +307,7 @@ def test_a_writer_that_stands_still_inside_a_copy_is_ended_by_those_who_wait(dat
     began = time.monotonic()
     frozen = psycopg.connect(conninfo)
     with contextlib.suppress(psycopg.OperationalError), frozen:
-        frozen.execute("select pg_advisory_xact_lock(7305001)")
+        frozen.execute("select from muster.head for update")
         with frozen.cursor().copy("copy muster.label (label_id) from stdin"):
             took_s = store_in_spite_of_it(conninfo)
 
@@ -224,9 +320,7 @@ def store_in_spite_of_it(conninfo: str) -> float:
     with open_session(conninfo) as connection:
         while True:
             with contextlib.suppress(psycopg.errors.LockNotAvailable):
-                pipeline.store_events(
-                    connection, [event(ResourceLevelReported, id="after")], received_at=RECEIVED_AT
-                )
+                pipeline.store_events(connection, [event(ResourceLevelReported, id="after")])
                 return time.monotonic() - began
 
 
@@ -256,9 +350,7 @@ def test_two_writers_at_once_number_without_gaps_and_in_order(database):
 
 def store_and_fail(connection: Connection) -> None:
     with transaction(connection):
-        pipeline.store_events(
-            connection, [event(ResourceLevelReported, id="undone")], received_at=RECEIVED_AT
-        )
+        pipeline.store_events(connection, [event(ResourceLevelReported, id="undone")])
         raise ZeroDivisionError
 
 
@@ -283,7 +375,7 @@ def test_an_event_the_database_will_not_have_is_found_among_hundreds(database):
             " check (target <> 13)"
         )
 
-        outcome = pipeline.store_events(session, items, received_at=RECEIVED_AT)
+        outcome = pipeline.store_events(session, items)
 
         assert (outcome.stored, outcome.dead) == (299, 1)
         rows = session.execute(

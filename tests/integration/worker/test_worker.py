@@ -39,6 +39,13 @@ def without(*names: str) -> bytes:
     return json.dumps({name: value for name, value in whole.items() if name not in names}).encode()
 
 
+def newer(count: int) -> list[bytes]:
+    """Events of a version this program does not know: that looks like our own fault."""
+    urn = schema_urn(ExerciseResultRecorded)
+    values = [event(ExerciseResultRecorded, id=f"newer-{number}") for number in range(count)]
+    return [one.replace(urn.encode(), urn.replace(":v1", ":v9").encode()) for one in values]
+
+
 def next_week() -> str:
     return (datetime.now(UTC) + timedelta(days=7)).isoformat()
 
@@ -218,7 +225,7 @@ def vars_of(settings: Any) -> dict[str, Any]:
 def test_a_partition_full_of_dead_letters_pauses_the_others_go_on_and_resume_goes_on(instance):
     instance.make_topics()
     first = instance.start_worker()
-    instance.send(RESULTS, [b"nonsense"] * 150, partition=2)
+    instance.send(RESULTS, newer(1310), partition=2)
     first.wait_until_it_says("event=partition-paused")
     instance.send(RESULTS, results(5, "late"), partition=2)
     instance.send(RESULTS, results(5, "elsewhere"), partition=1)
@@ -240,14 +247,35 @@ def test_a_partition_full_of_dead_letters_pauses_the_others_go_on_and_resume_goe
     assert (code, f"{RESULTS}/2 goes on; a worker is running" in said) == (0, True)
     instance.wait_until_read(timeout_s=10)
     assert instance.one("select count(*) from ledger where event_id like 'late-%%'") == 5
+    assert first.log.count("event=partition-paused") == 1
     first.stop()
+    instance.verify()
+
+
+def test_a_faulty_source_is_said_once_and_everybody_else_goes_on(instance):
+    instance.make_topics()
+    worker = instance.start_worker()
+    faulty = [
+        event(ExerciseResultRecorded, id=f"f{n}", source="faulty").replace(b'"time"', b'"tme"')
+        for n in range(300)
+    ]
+
+    instance.send(RESULTS, faulty, partition=1)
+    instance.send(RESULTS, results(5, "beside"), partition=1)
+    instance.wait_until_read()
+    code, said = instance.muster("worker", "--resume-source", "faulty")
+
+    assert instance.one("select count(*) from ledger where event_id like 'beside-%%'") == 5
+    assert worker.log.count("event=source-set-aside") == 1
+    assert "event=partition-paused" not in worker.log
+    assert (code, "judged afresh" in said) == (0, True), said
     instance.verify()
 
 
 def test_without_another_worker_resume_goes_on_as_the_worker(instance):
     instance.make_topics()
     first = instance.start_worker()
-    instance.send(RESULTS, [b"nonsense"] * 120, partition=0)
+    instance.send(RESULTS, newer(120), partition=0)
     first.wait_until_it_says("event=partition-paused")
     first.stop()
 
@@ -359,7 +387,7 @@ def test_verify_names_the_first_row_that_differs(instance):
     with instance.connect() as owner:
         owner.execute("update commitment set target = 2 where event_id = 'promise'")
     assert code == 1
-    wrong = [row for row in json.loads(said) if not row["is_ok"]]
+    wrong = [row for row in json.loads(said)["comparisons"] if not row["is_ok"]]
     assert [row["of"] for row in wrong] == ["commitment"]
     assert "promise" in wrong[0]["first_difference"]
     instance.verify()

@@ -40,11 +40,11 @@ def interop(month: int, dimension: str, ratio: float | None) -> InteropPoint:
         at=START + timedelta(days=30 * month),
         dimension=dimension,
         level_2_ratio=ratio,
-        compatible=round((ratio or 0) * 10),
+        compatible=0,
         pairs=10,
         lapsed=0,
-        never=0,
-        possible=10,
+        never=35,
+        possible=45,
         mean_lower_bound=0.4,
     )
 
@@ -103,23 +103,23 @@ def _body(area: str, ratio: float) -> BodyPoint:
         at=START,
         area=area,
         ready_ratio=ratio,
-        ready=round(ratio * 32),
-        members=32,
+        ready=round(ratio * 10),
+        members=10,
         current=10,
         late=0,
-        lapsed=2,
-        never=20,
-        nd=20,
+        lapsed=0,
+        never=0,
+        nd=0,
         mean_index=70.0,
-        indices=12,
-        lapsed_indices=2,
+        indices=10,
+        lapsed_indices=0,
     )
 
 
 def test_a_roll_up_says_of_how_many():
     panels = body_panels([_body("land", 0.9)], [], "land")
 
-    assert panels[0].note.startswith("29 of 32 ready")
+    assert panels[0].note.startswith("9 of 10 ready")
 
 
 def test_names_at_line_ends_do_not_lie_on_one_another():

@@ -254,12 +254,19 @@ def test_frames_of_nothing_are_moments_without_cells():
 
 def test_events_too_many_to_name_are_counted():
     cell = ReadingFrames(
-        actor="EST", area="land", frames=[1], levels=[9], indexes=[None], is_weak=[False]
+        actor="EST",
+        area="land",
+        frames=[1],
+        levels=[9],
+        indexes=[None],
+        is_weak=[False],
+        last_levels=[3],
+        last_indexes=[71],
     )
     many = FrameEvent(
         i=3, seq=None, occurred_at=None, date_precision=None, type=None, summary=None, others=12
     )
     found = as_json(replay_of(PERIOD), Frames([NOW], [cell], [many]))
 
-    assert found["cells"] == {"land|EST": [[1], [9], [None], [0]]}
+    assert found["cells"] == {"land|EST": [[1], [9], [None], [0], [3], [71]]}
     assert found["others"] == {"3": 12}

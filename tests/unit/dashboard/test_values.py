@@ -11,11 +11,10 @@ import pytest
 from dashboard import constants
 from dashboard.components.table import Kind, columns
 from dashboard.components.values import instant_value, said
-from dashboard.queries.rows import RolledUp
 from dashboard.wording import numbers, overview, reporting, summits, why
 from schemas import method
 from schemas.vocabulary import Pillar
-from tests.unit.dashboard.test_wording import AT, READING
+from tests.unit.dashboard.test_wording import AT, READING, ROLLED_UP
 
 FOLDER = Path("dashboard")
 
@@ -85,11 +84,7 @@ def test_thresholds_come_from_the_method(pillar):
 def test_a_changed_method_changes_the_sentences(monkeypatch: pytest.MonkeyPatch):
     usual = method.load()
     other = replace_method(usual)
-    row = RolledUp(
-        area="air", members=3, current=3, late=0, lapsed=0, never=0, reporting_members=3, ready=1,
-        ready_ratio=1 / 3, weakest_level="4", weakest_known_level="4", nd=0, mean_index=70.0,
-        indices=3, lapsed_indices=0, oldest_age_days=3,
-    )  # fmt: skip
+    row = replace(ROLLED_UP, area="air", members=3, ready=1)
     one = replace(READING, level="1", actor="EST")
     two = replace(READING, level="2", actor="FIN")
 

@@ -57,17 +57,17 @@ ROLLED_UP = RolledUp(
     members=32,
     current=15,
     late=5,
-    lapsed=4,
-    never=8,
+    lapsed=2,
+    never=10,
     reporting_members=20,
     ready=9,
-    ready_ratio=0.45,
+    ready_ratio=9 / 32,
     weakest_level="ND",
     weakest_known_level="4",
     nd=5,
     mean_index=60.0,
-    indices=24,
-    lapsed_indices=4,
+    indices=22,
+    lapsed_indices=2,
     oldest_age_days=700,
 )
 PLEDGE = Compliance(
@@ -142,11 +142,12 @@ def test_a_reading_that_stays_is_no_change():
 def test_the_weakest_area_is_said_with_its_coverage():
     said = plain(overview.weakest([ROLLED_UP], [READING]))
 
-    assert "Logistics: 9 of 32 members ready (level 1 or 2), 5 not demonstrated" in said
+    assert "Logistics: 9 of 32 members ready (level 1 or 2), 5 not demonstrated," in said
+    assert "the weakest known at level 4." in said
 
 
 def test_members_are_called_ready_only_in_areas_that_have_data():
-    without = replace(ROLLED_UP, area="land", members=0, ready=0)
+    without = replace(ROLLED_UP, area="land", never=32, indices=0, ready=0)
     elsewhere = replace(ROLLED_UP, area="air")
 
     assert overview.matrix_title([ROLLED_UP, without]) == (
@@ -168,28 +169,46 @@ def state(area: str, reporting: str, age_days: int | None) -> ReportingState:
     )
 
 
-def _counted() -> BodyPoint:
-    return replace(_land(0, 0.5, 1), members=4, late=1, lapsed=1, never=1)
-
-
-def test_missing_and_old_data_are_counted():
+def test_the_three_counts_are_the_same_on_overview_partners_and_trends():
     states = [
         state("land", "late", 50),
         state("logistics", "lapsed", 166),
         state("air", "never", None),
         state("isr", "current", 3),
     ]
+    counted = replace(_land(0, 0.5, 1), members=4, current=1, late=1, lapsed=1, never=1)
 
-    said = plain(overview.stale(states))
-
-    assert "of 4 member areas: 1 late (older than 45 days), 1 lapsed (older than 90)" in said
-    assert "1 never made" in said
-    assert "Estonia logistics at 166 d" in said
-    # The same three counts, in the same words, on Partners and Trends.
+    assert "1 late (older than 45 days), 1 lapsed" in plain(overview.stale(states))
     assert partners.reporting_title(states) == (
         "Reports of 4 member areas: 1 late, 1 lapsed, 1 never made"
     )
-    assert reporting.counts(states) == reporting.counts_of_points([_counted()])
+    assert reporting.counts(states) == reporting.counts_of_points([counted])
+
+
+def test_late_lapsed_and_never_are_counted_and_the_oldest_is_named():
+    states = [
+        ReportingState(
+            actor=actor,
+            area="logistics",
+            reporting=state,
+            report_age_days=age_days,
+            oldest_pillar=age_days and "P",
+            oldest_at=age_days and AT,
+        )
+        for actor, state, age_days in (
+            ("EST", "late", 50),
+            ("FIN", "lapsed", 166),
+            ("NOR", "never", None),
+            ("POL", "current", 3),
+        )
+    ]
+
+    said = plain(overview.stale(states))
+
+    assert "1 late (older than 45 days), 1 lapsed (older than 90), 1 never made" in said
+    assert "of 4 member areas" in said
+    assert "The oldest: Finland logistics at 166 d." in said
+    assert "no members" in plain(overview.stale([]))
 
 
 def test_a_commitment_is_said_with_k_of_n_scored():
@@ -206,17 +225,25 @@ def test_a_reading_is_said_with_confidence_and_age():
     assert "newest 12 d old" in said
 
 
+def test_what_has_lapsed_says_what_was_known_last():
+    lapsed = replace(READING, level="ND", p_state="lapsed", index=None)
+
+    said = overview.reading_words(lapsed)
+
+    assert "lapsed (personnel too old): last known level 2, training 78.5" in said
+    assert "P 91 (lapsed)" in said
+
+
 def test_not_demonstrated_is_not_called_a_level():
     assert "not demonstrated" in overview.reading_words(
-        replace(READING, level="ND", t=None, last_level="ND")
+        replace(READING, level="ND", t=None, last_t=None, last_level="ND")
     )
 
 
 def test_pairs_are_counted_of_all_pairs_and_untested_ones_are_named():
     assert interoperability.summary([2, 3, 1], 496) == "2 of 496 pairs are at level 2 or better"
-    assert "40 have lapsed, 453 were never tested" in interoperability.coverage(
-        3, 40, 496, "technical"
-    )
+    covered = interoperability.coverage(3, 10, 496, "technical")
+    assert "10 have lapsed, 483 were never tested" in covered
 
 
 def test_a_pair_without_a_test_is_unknown_and_not_zero():

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from streams.imports.countries import resolve
-from streams.imports.mapping import Countries
+from streams.imports.countries import CountryNames
+from streams.imports.language import Countries
 
 TODAY = date(2026, 11, 23)
 
@@ -42,15 +42,15 @@ TODAY = date(2026, 11, 23)
     ],
 )
 def test_a_country_is_known_by_its_names_and_codes(written, code):
-    assert resolve(written, TODAY, Countries()) == (code,)
+    assert CountryNames(Countries()).resolve(written, TODAY) == (code,)
 
 
 @pytest.mark.parametrize("written", ["Atlantis", "NATO", "", "-9", "nor way"])
 def test_what_is_no_country_stays_unknown(written):
-    assert resolve(written, TODAY, Countries()) == ()
+    assert CountryNames(Countries()).resolve(written, TODAY) == ()
 
 
 def test_a_mappings_own_names_come_first():
     countries = Countries(names={"norway": "NATO"})
 
-    assert resolve("Norway", TODAY, countries) == ("NATO",)
+    assert CountryNames(countries).resolve("Norway", TODAY) == ("NATO",)

@@ -61,7 +61,7 @@ def read(tmp_path: Path, rules: str, table: str) -> tuple[list[Message], Finding
     file.write_bytes(table.encode())
     chosen = mapping.parse((HEAD + rules).encode(), "visits")
     reader = RowReader(chosen, TableFile(file, chosen), NOW)
-    return list(reader.messages()), reader.findings
+    return [event.message for event in reader.events()], reader.findings
 
 
 def exercise(tmp_path: Path, row: str, rules: str = CONDUCTED):

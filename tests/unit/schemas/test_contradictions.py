@@ -85,8 +85,10 @@ def test_the_time_of_a_plan_may_lie_ahead(kind: type[EventData]) -> None:
 
 @pytest.mark.parametrize("kind", [ExerciseConducted, CommitmentReaffirmed])
 def test_the_time_of_what_happened_may_not(kind: type[EventData]) -> None:
+    days = dict.fromkeys(kind.HAPPENED_BETWEEN or (), "2027-06-01")
+
     with pytest.raises(Refused, match="from-the-future"):
-        decoded(kind, time="2027-06-01T00:00:00Z")
+        decoded(kind, time="2027-06-01T00:00:00Z", **days)
 
 
 def test_shared_insight_carries_no_content() -> None:

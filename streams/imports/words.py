@@ -1,0 +1,96 @@
+"""What a field takes, and a sentence that says so when a value is something else."""
+
+import difflib
+import re
+from collections.abc import Sequence
+from typing import Any, TypeGuard, cast
+
+import msgspec
+from msgspec.inspect import StructType, Type, UnionType, VarTupleType
+
+from schemas.events import EventData
+from schemas.wire import allowed_values, located
+from streams.imports.errors import Unconvertible, shortened
+
+LISTED = 12
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+_TYPES = {"str": "text", "int": "int", "float": "float", "bool": "bool"}
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Give a hint at the word that was probably meant, or nothing."""
+    folded = {one.casefold(): one for one in reversed(known)}
+    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    return f" (nearest: {folded[found[0]]})" if found else ""
+
+
+def listed(known: Sequence[str]) -> str:
+    """Give the words, so many of them as one can read."""
+    rest = f" and {len(known) - LISTED} more" if len(known) > LISTED else ""
+    return ", ".join(known[:LISTED]) + rest
+
+
+def in_list(each: str | None, word: object) -> list[Any]:
+    """Give a list of one value, as a rule with `each` would make it."""
+    return [{each: word}] if each else [word]
+
+
+def item_of(kind: type[EventData], name: str) -> Type | None:
+    """Give what a list field holds; None when the field is no list."""
+    info = cast("StructType", msgspec.inspect.type_info(kind))
+    field = next(field.type for field in info.fields if field.encode_name == name)
+    parts = field.types if isinstance(field, UnionType) else (field,)
+    return next((part.item_type for part in parts if isinstance(part, VarTupleType)), None)
+
+
+def is_record(info: Type) -> TypeGuard[StructType]:
+    """Tell whether a value of this type has fields of its own."""
+    return isinstance(info, StructType)
+
+
+def problem(
+    error: msgspec.ValidationError, value: object, kind: type[EventData], name: str
+) -> str:
+    """Say why a value the mapping brings along does not fit a field."""
+    place = str(error).rpartition(" - at `$")[2].rstrip("`") if " - at `$" in str(error) else ""
+    wrong = _at(value, place)
+    return str(_explained(str(error), wrong, allowed_values(kind, name + place), ""))
+
+
+def explained(
+    error: msgspec.ValidationError, data: object, kind: type[EventData]
+) -> Unconvertible:
+    """Say which field does not fit, with the value, what is allowed, and the nearest."""
+    path, sentence = located(error, "", kind)
+    if not path:
+        return Unconvertible(sentence.removeprefix(": "))
+    return _explained(str(error), _at(data, path), allowed_values(kind, path), path)
+
+
+def _explained(error: str, value: object, allowed: tuple[str, ...], field: str) -> Unconvertible:
+    message = error.rpartition(" - at `$")[0] or error
+    field = re.sub(r"\[\d+\]", "", field)
+    text = value if isinstance(value, str) else None
+    if "enum" in message and allowed:
+        hint = nearest(str(value), allowed)
+        return Unconvertible(
+            f"is not one of {', '.join(allowed)}", str(value), hint=hint, field=field
+        )
+    message = message[:1].lower() + message[1:]
+    wanted = re.search(r"expected `(\w+)[^`]*`, got `str`", message)
+    hint = ""
+    if wanted and wanted[1] in ("int", "float", "bool"):
+        hint = f'; add as = "{_TYPES[wanted[1]]}"'
+    shown = text if text is not None else ("" if value is None else str(value))
+    return Unconvertible(f"is not right: {message}", shortened(shown), hint=hint, field=field)
+
+
+def _at(data: object, path: str) -> object:
+    """Give the value at a path like `participants[0].actor`, the nearest there is."""
+    found: Any = data
+    for name, number in _STEP.findall(path):
+        try:
+            found = found[int(number)] if number else found[name]
+        except (KeyError, IndexError, TypeError):
+            return found
+    return found

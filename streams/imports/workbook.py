@@ -1,0 +1,75 @@
+"""An Excel workbook, read by a process of its own that may take so much and no more.
+
+A small file can ask for any amount of memory or time; what happens to the child happens to it
+alone, and is told in one line.
+"""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+import msgspec
+
+from streams.imports.errors import ImportFailed
+
+LARGEST_FILE = 200 * 1024**2
+LARGEST_UNPACKED = 2 * 1024**3
+SECONDS = 600
+MEMORY_BYTES = 1024**3
+
+Line = tuple[int, list[str], str | None]  # the row's number, its cells, what is wrong with it
+_decode = msgspec.json.Decoder(Line).decode
+
+
+def rows(path: Path, sheet: str | None, decimal: str, seconds: float = SECONDS) -> Iterator[Line]:
+    """Give the rows of one sheet that hold something, the first of them being the header."""
+    _require_reasonable(path)
+    command = [sys.executable, "-m", "streams.imports.workbook_child"]
+    child = subprocess.Popen(
+        [*command, str(path), sheet or "", decimal, str(MEMORY_BYTES), str(int(seconds))],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    watch = threading.Timer(seconds, child.kill)
+    watch.start()
+    try:
+        assert child.stdout is not None
+        for line in child.stdout:
+            yield _decode(line)
+        _require_success(path, child, seconds)
+    finally:
+        watch.cancel()
+        child.kill()
+        child.communicate()
+
+
+def _require_reasonable(path: Path) -> None:
+    size = path.stat().st_size
+    if size > LARGEST_FILE:
+        raise ImportFailed(
+            f"{path} has {size:,} bytes, more than {LARGEST_FILE:,}; save it as CSV"
+        )
+    try:
+        with ZipFile(path) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+    except (BadZipFile, OSError) as error:
+        raise ImportFailed(f"{path} is a damaged workbook: {error}") from error
+    if unpacked > LARGEST_UNPACKED:
+        raise ImportFailed(f"{path} unpacks to {unpacked:,} bytes, more than {LARGEST_UNPACKED:,}")
+
+
+def _require_success(path: Path, child: subprocess.Popen[bytes], seconds: float) -> None:
+    code = child.wait()
+    if code == 0:
+        return
+    assert child.stderr is not None
+    said = child.stderr.read().decode(errors="replace").strip().splitlines()
+    why = said[-1] if code == 1 and said else ""
+    if not why:
+        limit = f"{seconds:g} s or {MEMORY_BYTES // 1024**2} MB"
+        why = f"reading it takes more than {limit}; save it as CSV"
+    raise ImportFailed(f"{path}: {why}")
