@@ -285,7 +285,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "actor": _code,
     "area": _one_of(*AREAS),
     "span": _one_of(*SPANS_YEARS, *OTHER_SPANS),
-    "show": _one_of("events", "dead-letters"),
+    "show": _one_of("events", "dead-letters", "anomalies"),
     "type": _matching(
         r"org\.muster\.[a-z_.]{1,80}", "an event type such as org.muster.member.joined"
     ),
