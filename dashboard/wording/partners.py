@@ -263,34 +263,54 @@ def discipline(reports: Sequence[Report]) -> str:
     )
 
 
-def missing_by_actor(reports: Sequence[Report]) -> list[tuple[str, str]]:
-    """Give who has not reported in time and how badly, in the order of the reports."""
-    own: dict[str, list[Report]] = defaultdict(list)
-    for row in reports:
-        if row.is_missing:
-            own[row.actor].append(row)
-    return [(actor, _late(rows)) for actor, rows in own.items()]
+def late_by_actor(states: Sequence[ReportingState]) -> list[tuple[str, str]]:
+    """Give who is late, has lapsed or never reported, and in how many areas, the worst first."""
+    return [
+        (actor, _behind(own))
+        for actor, own in _by_age(states)
+        if any(one.reporting != "current" for one in own)
+    ]
 
 
-def _late(rows: Sequence[Report]) -> str:
-    if rows[0].area is None:
-        return say("partners.reporting.never")
-    oldest = max(row.age_days or 0 for row in rows)
-    lapsed = sum(row.state == "lapsed" for row in rows)
-    return say("partners.reporting.late", late=len(rows) - lapsed, lapsed=lapsed, days=oldest)
-
-
-def in_time_by_actor(reports: Sequence[Report]) -> list[tuple[str, str]]:
-    """Give who has reported in time and how old the oldest of it is, the next to be late first."""
-    ages: dict[str, list[int]] = defaultdict(list)
-    for row in reports:
-        if not row.is_missing and row.age_days is not None:
-            ages[row.actor].append(row.age_days)
-    ordered = sorted(ages.items(), key=lambda item: (-max(item[1]), item[0]))
+def in_time_by_actor(states: Sequence[ReportingState]) -> list[tuple[str, str]]:
+    """Give who reports in time everywhere, the next to be late first."""
     return [
         (
             actor,
-            say("partners.reporting.in_time", count=len(own), days=max(own), period=period_days()),
+            say(
+                "partners.reporting.in_time",
+                count=len(own),
+                days=max(one.report_age_days or 0 for one in own),
+                period=reporting.late_days(),
+            ),
         )
-        for actor, own in ordered
+        for actor, own in _by_age(states)
+        if all(one.reporting == "current" for one in own)
     ]
+
+
+def _by_age(states: Sequence[ReportingState]) -> list[tuple[str, list[ReportingState]]]:
+    own: dict[str, list[ReportingState]] = defaultdict(list)
+    for one in states:
+        own[one.actor].append(one)
+
+    def oldest(actor: str) -> tuple[bool, int, str]:
+        ages = [one.report_age_days for one in own[actor] if one.report_age_days is not None]
+        # Who was never heard of at all comes before every age.
+        return bool(ages), -max(ages, default=0), actor
+
+    return [(actor, own[actor]) for actor in sorted(own, key=oldest)]
+
+
+def _behind(own: Sequence[ReportingState]) -> str:
+    found = reporting.counts(own)
+    if found.never == found.expected:
+        return say("partners.reporting.never")
+    ages = [one.report_age_days for one in own if one.report_age_days is not None]
+    return say(
+        "partners.reporting.behind",
+        late=found.late,
+        lapsed=found.lapsed,
+        never=found.never,
+        days=max(ages),
+    )

@@ -29,16 +29,15 @@ end $$;
 comment on function _seq_at is 'Which was the last event heard by then?';
 
 create function head_at(known_at timestamptz)
-returns table (seq bigint, recorded_at timestamptz, first_recorded_at timestamptz)
+returns table (seq bigint, recorded_at timestamptz)
 language sql stable set search_path from current as $$
     with newest as materialized (select _seq_at($1) as seq)
     select
         n.seq,
-        coalesce((select l.recorded_at from ledger l where l.seq <= n.seq order by l.seq desc limit 1), $1),
-        (select l.recorded_at from ledger l order by l.seq limit 1)
+        coalesce((select l.recorded_at from ledger l where l.seq <= n.seq order by l.seq desc limit 1), $1)
     from newest n
 $$;
-comment on function head_at is 'Which event was the newest by then, and when was the first one recorded?';
+comment on function head_at is 'Which event was the newest that had been recorded by then?';
 
 create function next_change(after timestamptz) returns timestamptz
 language sql stable set search_path from current set timezone = 'UTC' as $$

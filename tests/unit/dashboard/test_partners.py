@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from dashboard.pages.partners.sharing import active
+from dashboard.queries.rows import ReportingState
 from dashboard.queries.rows_partners import (
     Baseline,
     Belonging,
@@ -35,6 +36,25 @@ def report(actor: str, age_days: int | None, *, is_missing: bool) -> Report:
         last_at=None if age_days is None else NOW,
         age_days=age_days,
         is_missing=is_missing,
+        state="never"
+        if age_days is None
+        else "lapsed"
+        if age_days > 90
+        else "late"
+        if is_missing
+        else "current",
+    )
+
+
+def state(actor: str, reporting: str, age_days: int | None) -> ReportingState:
+    """Give how one member reports in one area."""
+    return ReportingState(
+        actor=actor,
+        area="logistics",
+        reporting=reporting,
+        report_age_days=age_days,
+        oldest_pillar=None,
+        oldest_at=None,
     )
 
 
@@ -159,10 +179,19 @@ def test_who_never_reported_is_named_apart_from_who_is_late():
         report("FIN", 3, is_missing=False),
     ]
 
-    assert partners.missing_by_actor(rows) == [
-        ("ISL", "has never reported"),
-        ("EST", "2 late, the oldest 165 d"),
+    states = [
+        state("ISL", "never", None),
+        state("EST", "lapsed", 165),
+        state("EST", "late", 60),
+        state("EST", "current", 3),
+        state("FIN", "current", 3),
     ]
-    assert partners.reporting_title(rows) == "3 of 4 reports missing, 2 actors"
-    assert partners.reporting_title(rows[3:]) == "All 1 reports are in time"
+
+    assert partners.late_by_actor(states) == [
+        ("ISL", "has never reported"),
+        ("EST", "1 late, 1 lapsed, 0 never, oldest 165 d"),
+    ]
+    assert partners.in_time_by_actor(states) == [("FIN", "1 in time, the oldest 3 of 45 d")]
+    assert partners.discipline(rows) == "3 of 4 are missing, from 2 actors"
+    assert partners.discipline(rows[3:]) == "all 1 are in time"
     assert partners.reporting_title([]) == "Nothing is expected to be reported"
