@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from schemas import binary, guard, wire
+from schemas import actors, binary, guard, texts, wire
 from schemas.errors import Reason, Refused
 from schemas.events.amendment import EventCorrected
 from schemas.events.event import EventData, schema_urn
@@ -81,6 +81,8 @@ def decode(raw: bytes | None, headers: binary.Headers = (), *, received_at: date
     replacement = _replacement(data, received_at) if isinstance(data, EventCorrected) else None
     _refuse_subject(envelope.subject, replacement.data if replacement else data)
     _refuse_future(kind, envelope.time, received_at, "time")
+    texts.refuse_unseen(text, document)
+    actors.refuse_all(replacement.data if replacement else data)
     return Decoded(envelope, data, text, label, replacement)
 
 
