@@ -1,5 +1,6 @@
 """A database is brought up to date once, and no part of it is open to the wrong role."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -14,7 +15,8 @@ from infra.local.stack import Stack
 from infra.migrate import ChangedMigration, migrate
 from infra.postgres import DatabaseUnavailable, TransactionLost, connect, transaction
 from infra.settings import Settings
-from schemas.events import CommitmentProgressReported
+from schemas.events import CommitmentProgressReported, ExerciseCancelled
+from schemas.life import rank_of
 from streams.pipeline import store_events
 from streams.store.session import open_session
 from tests.support.builders import RECEIVED_AT, correction_of, event
@@ -130,6 +132,73 @@ def test_a_migration_that_fails_leaves_nothing_behind(fresh: Database, monkeypat
     monkeypatch.undo()
 
     assert migrate(fresh.conninfo())[0] == "world/0001_projections.sql"
+
+
+def test_rows_that_are_there_get_their_rank_and_one_spelling(fresh: Database, monkeypatch):
+    shipped = migration._files
+    later = ("0009_life_rank.sql", "0009_words.sql")
+
+    def before_them(folder: str):
+        return [file for file in shipped(folder) if folder == "core" or file.name not in later]
+
+    monkeypatch.setattr(migration, "_files", lambda f: before_them(f) if f != "read" else [])
+    migrate(fresh.conninfo())
+    with fresh.connect() as connection:
+        connection.execute(
+            "insert into muster.ledger select * from"
+            " jsonb_populate_record(null::muster.ledger, %s)",
+            [json.dumps(_ledger_row(ExerciseCancelled.TYPE))],
+        )
+        connection.execute(
+            "insert into muster_1.exercise_plan select * from"
+            " jsonb_populate_record(null::muster_1.exercise_plan, %s)",
+            [json.dumps(_plan_row(reason="cafe\u0301"))],
+        )
+        connection.commit()
+    monkeypatch.setattr(migration, "_files", shipped)
+    migrate(fresh.conninfo())
+
+    with fresh.connect() as connection:
+        row = connection.execute("select life_rank, reason from muster_1.exercise_plan").fetchone()
+
+    assert row == (rank_of(ExerciseCancelled), "caf\u00e9")
+
+
+def _ledger_row(kind: str) -> dict[str, object]:
+    return {
+        "seq": 1,
+        "recorded_at": "2026-01-01T00:00:00Z",
+        "occurred_at": "2026-01-01T00:00:00Z",
+        "type": kind,
+        "version": 1,
+        "subject": "amber-26",
+        "source": "test",
+        "event_id": "one",
+        "label_id": 1,
+        "sequence": 0,
+        "content_sha256": "\\x00",
+        "event": "{}",
+        "topic": "exercise-results",
+        "epoch": 1,
+        "partition": 0,
+        "offset": 0,
+    }
+
+
+def _plan_row(**more: object) -> dict[str, object]:
+    return {
+        "exercise_id": "amber-26",
+        "move": "cancelled",
+        "occurred_at": "2026-01-01T00:00:00Z",
+        "recorded_at": "2026-01-01T00:00:00Z",
+        "ended_at": "infinity",
+        "label_id": 1,
+        "ledger_seq": 1,
+        "root_seq": 1,
+        "sequence": 0,
+        "source": "test",
+        "event_id": "one",
+    } | more
 
 
 def test_another_world_stands_beside_the_first(fresh: Database):
