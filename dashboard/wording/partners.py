@@ -118,6 +118,7 @@ def offer(one: Offer) -> str:
         if one.is_available
         else say("partners.actor.available_from", day=on_day(one.available_from_on))
     )
+    said = say("partners.actor.offer_late", days=one.age_days) if one.is_late else ""
     return say(
         "partners.actor.offer",
         quantity=one.quantity,
@@ -125,6 +126,7 @@ def offer(one: Offer) -> str:
         area=names.area_inside(one.area),
         days=one.ntm_days,
         when=when,
+        said=said,
     )
 
 
@@ -164,16 +166,42 @@ def notice(band: NoticeBand) -> str:
     return say("partners.notice.within", days=band.at_most_days)
 
 
-def agreed_title(baselines: Sequence[Baseline]) -> str:
-    """Say how many members work by an older spiral than the newest in use."""
+def offered(band: NoticeBand) -> str:
+    """Say how much is offered in a band, and how much of it was not said again for long."""
+    if not band.late:
+        return say("partners.notice.who", quantity=band.quantity, offers=band.offers)
+    return say(
+        "partners.notice.who_late",
+        quantity=band.quantity,
+        offers=band.offers,
+        late=band.late,
+        age=band.oldest_age_days,
+    )
+
+
+def agreed_title(baselines: Sequence[Baseline], members: int) -> str:
+    """Say how many members are behind the newest spiral in use; who never adopted one is."""
     if not baselines:
         return say("partners.agreed.none")
     code = Counter(one.baseline for one in baselines).most_common(1)[0][0]
     own = [one for one in baselines if one.baseline == code]
-    behind, newest = sum(one.is_behind for one in own), own[0].newest_level
+    never, newest = never_adopted(own, members), own[0].newest_level
+    behind = sum(one.is_behind for one in own) + never
     if not behind:
-        return say("partners.agreed.level_all", all=len(own), baseline=code, newest=newest)
-    return say("partners.agreed.behind", count=behind, all=len(own), baseline=code, newest=newest)
+        return say("partners.agreed.level_all", all=members, baseline=code, newest=newest)
+    return say(
+        "partners.agreed.behind",
+        count=behind,
+        all=members,
+        baseline=code,
+        newest=newest,
+        never=say("partners.agreed.never", never=never) if never else "",
+    )
+
+
+def never_adopted(own: Sequence[Baseline], members: int) -> int:
+    """Count the members that never adopted a baseline, of which these rows are."""
+    return max(members - len({one.actor for one in own}), 0)
 
 
 def given(sharing: Sequence[Sharing]) -> Counter[str]:

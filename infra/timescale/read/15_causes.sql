@@ -2,6 +2,21 @@
 -- one end only. What they leave of the change is that of the items that stayed: weighed anew on the day of the newest, or,
 -- beside a prior that never fades, drawn back to it by time.
 
+create function _says_nothing(of_root bigint, known_at timestamptz) returns bigint
+language sql stable set search_path from current as $$
+    -- Retractions are final; every correction that is in force says something else than evidence.
+    select case
+        when exists (
+            select from muster.ledger root join muster.ledger l on (l.root_source, l.root_id) = (root.source, root.event_id)
+            where root.seq = $1 and l.type = 'org.muster.event.retracted' and l.recorded_at <= $2
+              and (l.event::jsonb #>> '{data,amends,source}', l.event::jsonb #>> '{data,amends,id}') = (root.source, root.event_id)
+              and not exists (select from muster.amendment_flag f where f.ledger_seq = l.seq)
+        ) then null
+        else 0
+    end
+$$;
+comment on function _says_nothing is 'Does a root of which no row is in force hold all the same, without saying anything that counts (0), or was it retracted (null)?';
+
 create function _in_force(of_root bigint, known_at timestamptz, labels bigint[]) returns bigint
 language plpgsql stable set search_path from current as $$
 declare
@@ -11,9 +26,9 @@ begin
         select ledger_seq from evidence
         where root_seq = $1 and recorded_at <= $2 and ended_at > $2 and label_id = any ($3) limit 1
     $query$ into seq using of_root, known_at, labels;
-    return seq;
+    return coalesce(seq, _says_nothing(of_root, known_at));
 end $$;
-comment on function _in_force is 'Which event says what the evidence of this root is, as far as was known?';
+comment on function _in_force is 'Which event says what the evidence of this root is, as far as was known? None of them (0) if it holds as no evidence, null if it was retracted.';
 
 create function _report_in_force(of_root bigint, known_at timestamptz, labels bigint[]) returns bigint
 language plpgsql stable set search_path from current as $$
@@ -24,9 +39,9 @@ begin
         select ledger_seq from resource_level
         where root_seq = $1 and recorded_at <= $2 and ended_at > $2 and label_id = any ($3) limit 1
     $query$ into seq using of_root, known_at, labels;
-    return seq;
+    return coalesce(seq, _says_nothing(of_root, known_at));
 end $$;
-comment on function _report_in_force is 'Which event says what the report of this root is, as far as was known?';
+comment on function _report_in_force is 'Which event says what the report of this root is, as far as was known? Null if it was retracted.';
 
 create function _reason(is_in bool, seq bigint, seq_there bigint, is_unknown_there bool, is_later bool) returns text
 language sql immutable as $$

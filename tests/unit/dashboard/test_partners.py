@@ -1,5 +1,6 @@
 """Who belongs and what they bring, in words; a dash where nothing can be known."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from dashboard.pages.partners.sharing import active
@@ -116,9 +117,23 @@ def test_an_offer_says_how_much_how_fast_and_from_when():
         available_from_on=date(2027, 1, 1),
         is_available=False,
         ledger_seq=1,
+        age_days=600,
+        is_late=False,
     )
 
     assert partners.offer(offer) == "2 × brigade, land: 30 d notice, from 1 Jan 2027"
+    assert partners.offer(replace(offer, is_late=True)) == (
+        "2 × brigade, land: 30 d notice, from 1 Jan 2027; late: not said again for 600 d"
+    )
+
+
+def test_a_band_says_how_much_of_it_was_not_said_again_for_long():
+    band = NoticeBand(band=1, at_most_days=10, actors=1, offers=2, quantity=3)
+
+    assert partners.offered(band) == "3 in 2 offers"
+    assert partners.offered(replace(band, late=1, oldest_age_days=600)) == (
+        "3 in 2 offers, 1 of them late, the oldest 600 d"
+    )
 
 
 def test_notice_counts_what_is_fast():
@@ -138,9 +153,12 @@ def test_who_works_behind_the_newest_spiral_is_counted_and_marked():
     old = Baseline(baseline="FMN", actor="EST", level=4, newest_level=5, is_behind=True)
     new = Baseline(baseline="FMN", actor="FIN", level=5, newest_level=5, is_behind=False)
 
-    assert partners.agreed_title([old, new]) == "1 of 2 work behind FMN spiral 5"
-    assert partners.agreed_title([new]) == "All 1 work by FMN spiral 5"
-    assert partners.agreed_title([]) == "Nobody has adopted a baseline"
+    assert partners.agreed_title([old, new], 2) == "1 of 2 work behind FMN spiral 5"
+    assert partners.agreed_title([old, new], 5) == (
+        "4 of 5 work behind FMN spiral 5, 3 of them by none"
+    )
+    assert partners.agreed_title([new], 1) == "All 1 work by FMN spiral 5"
+    assert partners.agreed_title([], 5) == "Nobody has adopted a baseline"
     assert partners.spiral(old) == "▼ FMN spiral 4, behind spiral 5"
 
 
