@@ -18,11 +18,11 @@ def is_code(text: str) -> bool:
     return re.search(CODE_PATTERN, text) is not None
 
 
-def problem(code: str, organisations: Collection[str]) -> str | None:
+def problem(code: str, organisations: Collection[str], meant: str | None = None) -> str | None:
     """Say why a code is nobody's, with the nearest that is somebody's; None when it is known."""
     if is_state(code) or code in organisations:
         return None
-    near = nearest_actor(code, organisations)
+    near = meant or nearest_actor(code, organisations)
     hint = f" (nearest: {near})" if near else ""
     return (
         f"{code!r} is the code of no state{hint}; "
