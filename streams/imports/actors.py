@@ -50,9 +50,14 @@ def named_in(value: object, kind: object) -> Iterator[str]:
 
 @functools.cache
 def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, object], ...]:
-    """Give the fields of a record with their types, those that hold no text left out."""
-    return tuple(
-        (field.name, field.type)
-        for field in msgspec.structs.fields(kind)
-        if field.type not in (int, float, bool)
-    )
+    """Give the fields of a record that can name an actor, with their types."""
+    fields = msgspec.structs.fields(kind)
+    return tuple((field.name, field.type) for field in fields if _can_name(field.type))
+
+
+def _can_name(kind: object) -> bool:
+    if kind in (ActorCode, ActorOrAll):
+        return True
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return bool(_fields(kind))
+    return any(_can_name(part) for part in typing.get_args(kind))
