@@ -13,12 +13,13 @@ from pathlib import Path
 
 import msgspec
 
-from schemas import vocabulary
+from schemas import fields, vocabulary
 from schemas.events import EVENT_TYPES, EventData, schema_urn, suffix_of
 from schemas.wire import Wire
 
 FOLDER = Path(__file__).parent
 README = FOLDER / "README.md"
+FIELDS = FOLDER / "FIELDS.md"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -42,6 +43,7 @@ def main() -> int:
 def outdated() -> dict[Path, str]:
     """Return every generated file whose text is not what it should be, with that text."""
     wanted = schema_files() | {README: readme(README.read_text(encoding="utf-8"))}
+    wanted[FIELDS] = fields.page()
     return {
         path: text
         for path, text in wanted.items()

@@ -87,8 +87,9 @@ def _of_countries(mapping: Mapping) -> Iterator[Problem]:
             earlier = spelt.setdefault(countries.plain(name), name)
             if earlier != name and names[earlier] != codes:
                 yield f'{table}."{name}"', f"is the same name as {earlier!r} and means another"
+            known = countries.code_of(name)
             for code in (codes,) if isinstance(codes, str) else codes:
-                if problem := actors.problem(code, given.organisations):
+                if problem := actors.problem(code, given.organisations, known):
                     yield f'{table}."{name}"', problem
 
 

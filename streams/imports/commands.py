@@ -11,8 +11,10 @@ from streams.client import settling
 from streams.client.progress import ProgressBar
 from streams.client.publisher import Publisher
 from streams.imports import mapping, report
-from streams.imports.errors import LedgerBehind
+from streams.imports.errors import ImportRunning, LedgerBehind
 from streams.imports.importing import Import, Options, Prepared
+from streams.imports.rows import source_of
+from streams.store import sent
 
 SHOWN_EVENTS = 3
 
@@ -123,6 +125,8 @@ def _send(settings: Settings, one: Import, report_file: str | None, wait: float 
         Publisher(settings) as publisher,
         settling.Ledger.open(settings, "muster import") as ledger,
     ):
+        if not sent.take_turn(ledger.connection, source_of(one.mapping)):
+            raise ImportRunning
         _catch_up(ledger, one, patience_s)
         with one.prepared(ledger.connection) as prepared:
             _say(one, prepared)

@@ -13,13 +13,25 @@ from schemas.wire import allowed_values, located
 from streams.imports.errors import Unconvertible, shortened
 
 LISTED = 12
+BEGINNING = 3  # letters from which on the beginning of a word says something
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
-_TYPES = {"str": "text", "int": "int", "float": "float", "bool": "bool"}
+# How the library says what is wrong, and how we say it.
+_SENTENCES = (
+    (r"^Expected `\w+` <= ([^ ]+)$", r"must be at most \1"),
+    (r"^Expected `\w+` >= ([^ ]+)$", r"must be at least \1"),
+    (r"^Expected `str` of length <= (\d+)$", r"must have at most \1 characters"),
+    (r"^Expected `str` of length >= (\d+)$", r"must have at least \1 characters"),
+    (r"^Expected `str` matching regex '(.+?)(?:\(\?!\\*n\))?'$", r"must look like \1"),
+    (r"^Expected `(\w+)[^`]*`, got `(\w+)`$", r"must be \1, and is \2"),
+)
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """Give a hint at the word that was probably meant, or nothing."""
     folded = {one.casefold(): one for one in reversed(known)}
+    begun = [one for one in folded if len(word) >= BEGINNING and one.startswith(word.casefold())]
+    if begun:
+        return f" (nearest: {folded[min(begun)]})"
     found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     return f" (nearest: {folded[found[0]]})" if found else ""
 
@@ -76,13 +88,14 @@ def _explained(error: str, value: object, allowed: tuple[str, ...], field: str) 
         return Unconvertible(
             f"is not one of {', '.join(allowed)}", str(value), hint=hint, field=field
         )
-    message = message[:1].lower() + message[1:]
-    wanted = re.search(r"expected `(\w+)[^`]*`, got `str`", message)
     hint = ""
-    if wanted and wanted[1] in ("int", "float", "bool"):
-        hint = f'; add as = "{_TYPES[wanted[1]]}"'
+    if wanted := re.search(r"Expected `(int|float|bool)[^`]*`, got `str`", message):
+        hint = f'; add as = "{wanted[1]}"'
+    for pattern, words in _SENTENCES:
+        message = re.sub(pattern, words, message)
+    message = message[:1].lower() + message[1:]
     shown = text if text is not None else ("" if value is None else str(value))
-    return Unconvertible(f"is not right: {message}", shortened(shown), hint=hint, field=field)
+    return Unconvertible(message, shortened(shown), hint=hint, field=field)
 
 
 def _at(data: object, path: str) -> object:
