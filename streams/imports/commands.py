@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from infra.clock import utc_now
 from infra.errors import Cancelled, UsageError
 from infra.settings import Settings
 from streams.client import settling
@@ -62,7 +61,7 @@ def import_table(
     if mapping_name is None or file is None:
         raise UsageError("give MAPPING and FILE; `muster import --list` shows the mappings")
     options = Options(retract_gone=retract_gone, restore=restore, table=table)
-    one = Import(mapping.load(mapping_name), Path(file), options, utc_now())
+    one = Import(mapping.load(mapping_name), Path(file), options, settling.now(settings))
     if dry_run:
         return _dry_run(settings, one, report_file)
     return _send(settings, one, report_file, wait)
@@ -173,7 +172,7 @@ def _catch_up(ledger: settling.Ledger, one: Import, patience_s: float) -> None:
 
 def _publish(publisher: Publisher, prepared: Prepared) -> None:
     with ProgressBar("importing", prepared.outbox.count) as bar:
-        for sent, message in enumerate(prepared.outbox.messages(utc_now()), start=1):
+        for sent, message in enumerate(prepared.outbox.messages(), start=1):
             publisher.send(message)
             done = publisher.delivery.acknowledged
             bar.show(sent, f"{done:,} of {prepared.outbox.count:,} acknowledged")
