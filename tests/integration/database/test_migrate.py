@@ -12,9 +12,10 @@ from psycopg.conninfo import make_conninfo
 from infra import migrate as migration
 from infra.local.report import database_status
 from infra.local.stack import Stack
-from infra.migrate import ChangedMigration, migrate
+from infra.migrate import ChangedMigration, UnknownViewer, migrate
 from infra.postgres import DatabaseUnavailable, TransactionLost, connect, transaction
 from infra.settings import Settings
+from infra.viewers import put_viewer
 from schemas.events import CommitmentProgressReported, ExerciseCancelled
 from schemas.life import rank_of
 from streams.pipeline import store_events
@@ -201,15 +202,67 @@ def _plan_row(**more: object) -> dict[str, object]:
     } | more
 
 
-def test_another_world_stands_beside_the_first(fresh: Database):
-    migrate(fresh.conninfo())
+def asked_world(database: Database) -> str:
+    with database.connect() as connection:
+        query = "select prosrc from pg_proc where oid = 'readiness.head'::regproc"
+        row = connection.execute(query).fetchone()
+    assert row is not None
+    return row[0]
 
-    assert "world/0001_projections.sql" in migrate(fresh.conninfo(), world=2)
+
+def test_readers_that_were_led_to_another_world_are_led_back(fresh: Database):
+    migrate(fresh.conninfo())
+    right = asked_world(fresh)
     with fresh.connect() as connection:
-        found = connection.execute(
-            "select to_regclass('muster_1.evidence'), to_regclass('muster_2.evidence')"
-        ).fetchone()
-        assert found == ("muster_1.evidence", "muster_2.evidence")
+        connection.execute(
+            "create or replace function readiness.head() returns table (seq bigint, recorded_at"
+            " timestamptz) language sql stable as 'select 0::bigint, now()'"
+        )
+    assert asked_world(fresh) != right
+
+    assert migrate(fresh.conninfo()) == ("read functions",)
+    assert asked_world(fresh) == right
+    assert migrate(fresh.conninfo()) == ()
+
+
+def viewers(database: Database) -> list[tuple[str, int, str | None]]:
+    with database.connect() as connection:
+        return connection.execute(
+            "select name, clearance_rank, db_role from muster.viewer order by name"
+        ).fetchall()
+
+
+@pytest.mark.parametrize("name", ["guest", "oprator", "owner"])
+def test_a_viewer_nobody_knows_is_an_error_that_names_the_known_and_makes_none(
+    fresh: Database, name: str
+):
+    migrate(fresh.conninfo())
+    before = viewers(fresh)
+
+    with pytest.raises(UnknownViewer, match="known: operator"):
+        migrate(fresh.conninfo(), viewer=name)
+
+    assert viewers(fresh) == before
+    assert [name for name, _, role in before if role == "muster_reader"] == ["operator"]
+
+
+def test_a_first_migration_with_a_mistyped_viewer_makes_none_of_that_name(fresh: Database):
+    with pytest.raises(UnknownViewer):
+        migrate(fresh.conninfo(), viewer="guest")
+
+    assert migrate(fresh.conninfo()) == ()
+    assert "guest" not in [name for name, _, _ in viewers(fresh)]
+
+
+def test_a_viewer_that_was_made_is_what_the_dashboard_reads_as_after_migrate(fresh: Database):
+    migrate(fresh.conninfo())
+    with connect(fresh.conninfo()) as connection:
+        put_viewer(connection, "low", "RESTRICTED", "EST")
+    migrate(fresh.conninfo(), viewer="low")
+
+    with fresh.connect("muster_reader") as reader:
+        row = reader.execute("select viewer, clearance_rank, nation from readiness.reader()")
+        assert row.fetchone() == ("low", 1, "EST")
 
 
 @pytest.mark.parametrize(
