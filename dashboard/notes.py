@@ -4,7 +4,6 @@ A retry must not write twice. So the event's id follows from who writes and from
 browser keeps until its text is acknowledged.
 """
 
-import unicodedata
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ import msgspec
 
 from dashboard.errors import BadNote
 from dashboard.wording.catalogue import say
-from schemas import guard
+from schemas import guard, texts
 from schemas.envelope import decode, encode, envelope_for
 from schemas.errors import Refused
 from schemas.events import AlertAcknowledged, NoteAdded, ReviewNamed
@@ -31,9 +30,6 @@ KINDS: dict[str, type[NoteAdded | AlertAcknowledged | ReviewNamed]] = {
 }
 LONGEST_TEXT = 2000
 _IDS = uuid.UUID("5a4f2e86-9f2d-5d0b-8f6c-0a1c6a1e7c11")
-_LINE_BREAKS = {"\n", "\t"}
-# Marks that turn the direction of text: with them a line can read as something else.
-_TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +120,8 @@ def says_the_same(draft: Draft, value: bytes | str) -> bool:
 
 def _clean(text: str, kind: str) -> str | None:
     text = text.replace("\r\n", "\n").strip()
-    for character in text:
-        if character in _TURNING or (
-            unicodedata.category(character) == "Cc" and character not in _LINE_BREAKS
-        ):
-            raise BadNote(say("notes.wrong.control", character=f"U+{ord(character):04X}"))
+    if forbidden := texts.FORBIDDEN.search(text):
+        raise BadNote(say("notes.wrong.control", character=f"U+{ord(forbidden[0]):04X}"))
     if not text and kind != "acknowledgement":
         raise BadNote(say("notes.wrong.empty"))
     if len(text) > LONGEST_TEXT:

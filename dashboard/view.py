@@ -59,6 +59,7 @@ class View:
     text: str | None = None
     seq: int | None = None
     before: int | None = None
+    skip: int | None = None
     # What the explain panel shows, and moment A of a comparison (the clocks above are B).
     why: str | None = None
     from_at: datetime | None = None
@@ -284,7 +285,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "actor": _code,
     "area": _one_of(*AREAS),
     "span": _one_of(*SPANS_YEARS, *OTHER_SPANS),
-    "show": _one_of("events", "dead-letters"),
+    "show": _one_of("events", "dead-letters", "anomalies"),
     "type": _matching(
         r"org\.muster\.[a-z_.]{1,80}", "an event type such as org.muster.member.joined"
     ),
@@ -292,6 +293,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "text": _text,
     "seq": _number,
     "before": _number,
+    "skip": _number,
     "why": _why,
     "from_at": parse_instant,
     "from_known_at": parse_instant,

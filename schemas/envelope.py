@@ -7,7 +7,7 @@ from typing import cast
 
 import msgspec
 
-from schemas import binary, guard, moments, wire
+from schemas import actors, binary, guard, moments, texts, wire
 from schemas.errors import Reason, Refused
 from schemas.events.amendment import EventCorrected
 from schemas.events.event import EventData, schema_urn
@@ -93,13 +93,15 @@ def decode(
     """
     if headers and binary.is_binary(headers):
         raw = binary.structured(raw, headers)
-    text, document = guard.read(raw)
+    text, document = guard.read(binary.with_data(raw))
     odd = _odd_instants(document)
     decoded = _decoded(text, document, odd)
     for part, name in odd:
         where = name if part is document else f"data.{name}"
         moments.refuse_zone_without_colon(str(part[name]), where)
     _refuse_disagreement(decoded, document)
+    texts.refuse_unseen(text, document)
+    actors.refuse_all(decoded.replacement.data if decoded.replacement else decoded.data)
     if received_at is not None and is_from_the_future(decoded.latest_at, received_at):
         raise Refused(Reason.FROM_THE_FUTURE, FUTURE_DETAIL)
     return decoded

@@ -13,13 +13,15 @@ from pathlib import Path
 
 import msgspec
 
-from schemas import fields, vocabulary
+from schemas import fields, texts, vocabulary
 from schemas.events import EVENT_TYPES, EventData, schema_urn, suffix_of
 from schemas.wire import Wire
 
 FOLDER = Path(__file__).parent
 README = FOLDER / "README.md"
 FIELDS = FOLDER / "FIELDS.md"
+_PYTHON_ONLY = r"$(?!\\n)"  # as JSON writes the end that only Python needs
+_UNSEEN = re.compile(f"[\x7f-\x9f{texts.TURNING}{texts.UNSEEN}]")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -75,7 +77,9 @@ def readme(text: str) -> str:
 
 def _schema(kind: type, urn: str) -> str:
     schema = {"$schema": DIALECT, "$id": urn} | msgspec.json.schema(kind)
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    written = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    # Escaped in the file, each stands for itself in the pattern: so every engine reads it.
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", written.replace(_PYTHON_ONLY, "$"))
 
 
 def _event_rows() -> Iterator[str]:

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from schemas import texts
+
 LARGEST_VALUE = 1e15  # metrics are percentages, money and counts; beyond it float8 loses units
 
 
@@ -202,15 +204,19 @@ class TopicName(StrEnum):
     CAPABILITY_UPDATES = "capability-updates"
 
 
-# `$` also matches before a final line feed in Python; the look-ahead closes that door and leaves
-# the pattern valid for other languages' JSON Schema tools.
+# `$` also matches before a final line feed in Python; the look-ahead closes that door. The JSON
+# Schemas are written without it: other languages need none, and RE2 knows none.
 CODE_PATTERN = r"^[A-Z][A-Z0-9_-]{1,15}$(?!\n)"
 IDENTIFIER_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._:/+-]{0,127}$(?!\n)"
 PRINTABLE_PATTERN = r"^[!-~]{1,255}$(?!\n)"
 
 ActorCode = Annotated[
     str,
-    Meta(pattern=CODE_PATTERN, description="A state's ISO 3166 alpha-3 code, or a body's code"),
+    Meta(
+        pattern=CODE_PATTERN,
+        description="A state's ISO 3166 alpha-3 code, or a partner's that a body has declared",
+        extra_json_schema={"not": {"const": "ALL"}},
+    ),
 ]
 BodyCode = Annotated[str, Meta(pattern=CODE_PATTERN, description="A body: NATO, WTO, G7, ...")]
 ActorOrAll = Annotated[
@@ -222,8 +228,13 @@ Source = Annotated[
     str, Meta(pattern=PRINTABLE_PATTERN, description="Who says so: a URI reference, ASCII")
 ]
 Subject = Annotated[str, Meta(pattern=PRINTABLE_PATTERN, description="What the event is about")]
-Name = Annotated[str, Meta(min_length=1, max_length=200)]
-Text = Annotated[str, Meta(min_length=1, max_length=2000)]
+# The pattern is for producers: what arrives is judged once, in schemas/texts.py.
+Name = Annotated[
+    str, Meta(min_length=1, max_length=200, extra_json_schema={"pattern": texts.PATTERN})
+]
+Text = Annotated[
+    str, Meta(min_length=1, max_length=2000, extra_json_schema={"pattern": texts.PATTERN})
+]
 Percent = Annotated[float, Meta(ge=0, le=100)]
 Value = Annotated[float, Meta(ge=-LARGEST_VALUE, le=LARGEST_VALUE)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]

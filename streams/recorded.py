@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from schemas import texts
 from schemas.envelope import Decoded, Envelope
 from schemas.events import EventData
 from schemas.vocabulary import DatePrecision
@@ -53,11 +54,18 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 def fact_of(event: Decoded) -> Fact:
-    """Return what an event states: of a correction, what it says about its root."""
+    """Return what an event states: of a correction, what it says about its root.
+
+    Words are in Unicode's composed form, so that two spellings of one word are one.
+    """
     stated = event.replacement
     if stated is not None:
-        return Fact(stated.time, stated.date_precision, stated.data)
-    return Fact(event.envelope.time, event.envelope.date_precision, event.data)
+        return Fact(stated.time, stated.date_precision, _composed(event, stated.data))
+    return Fact(event.envelope.time, event.envelope.date_precision, _composed(event, event.data))
+
+
+def _composed(event: Decoded, data: EventData) -> EventData:
+    return data if texts.is_composed(event.text) else texts.composed(data)
 
 
 def recorded(event: Decoded, seq: int, recorded_at: datetime) -> Recorded:

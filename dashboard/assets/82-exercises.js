@@ -77,7 +77,7 @@
   window.dash_clientside.muster.filterBy = function (value) {
     const name = window.dash_clientside.callback_context.triggered_id.split('-filter-')[1];
     const wanted = value === ALL || value === undefined ? null : value;
-    if ((muster.current()[name] || null) !== wanted) muster.change({[name]: wanted});
+    if ((muster.current()[name] || null) !== wanted) muster.change({[name]: wanted, skip: null});
     return muster.noUpdate();
   };
 })(window.muster);

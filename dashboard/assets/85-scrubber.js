@@ -64,7 +64,7 @@
     for (const id of ['a', 'b']) {
       const input = byId('review-typed-' + id);
       if (document.activeElement !== input) {
-        window.dash_clientside.set_props('review-typed-' + id, {value: scrub.typed[id] = muster.exact(scrub[id])});
+        window.dash_clientside.set_props('review-typed-' + id, {value: scrub.typed[id] = id === 'b' && writtenB() === null ? '' : muster.exact(scrub[id])});
       }
     }
   };

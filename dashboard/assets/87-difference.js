@@ -61,7 +61,12 @@
     const place = byId('review-changes');
     if (!model || !place) return muster.noUpdate();
     place.replaceChildren(...model.changes.map(change => changeItem(model, change)));
-    if (model.more) place.append(part('li', 'muted', model.more));
+    if (model.more) {
+      const last = part('li', 'muted changes-ways', model.more);
+      last.append(...model.ways.flatMap(([words, href]) => [' ', link(words, href)]));
+      place.append(last);
+    }
+    place.scrollTop = 0;
     place.dataset.ready = 'true';
     return muster.noUpdate();
   };

@@ -22,7 +22,7 @@ def clock_bar() -> html.Div:
                 id="body",
                 data=[],
                 size="xs",
-                w=112,
+                w=136,
                 allowDeselect=False,
                 comboboxProps={"withinPortal": True},
             ),

@@ -175,7 +175,7 @@ def body_options(bodies: Sequence[Body], chosen: str) -> list[dict[str, str]]:
     """Give the choices of the body selector; the chosen one is always among them."""
     options = [{"value": body.body, "label": body_words(body)} for body in bodies]
     if chosen not in [body.body for body in bodies]:
-        options.append({"value": chosen, "label": say("shell.bodies.unknown", body=chosen)})
+        options.append({"value": chosen, "label": chosen})
     return options
 
 

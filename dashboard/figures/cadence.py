@@ -146,6 +146,8 @@ def _now(figure: go.Figure, now: datetime, theme: Theme) -> None:
 def _axes(figure: go.Figure, theme: Theme, count: int, first: date, last: date) -> None:
     figure.update_layout(margin={"l": 8, "r": 8, "t": 18, "b": AXIS_PX})
     figure.update_xaxes(
+        # Said outright: without a mark nothing else tells the axis that it counts days.
+        type="date",
         range=[first, last],
         showgrid=True,
         gridcolor=theme.line,

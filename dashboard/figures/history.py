@@ -80,6 +80,7 @@ def _panel(
         {
             f"xaxis{number}": {
                 **axis,
+                "type": "date",
                 "domain": [left, left + width],
                 "anchor": f"y{number}",
                 "range": range_,

@@ -45,6 +45,7 @@ class Facts:
     part_of: list[queries.PartOf]
     dead_letters: list[DeadLetter]
     partitions: list[PartitionState]
+    anomalies: list[queries.Anomaly]
 
 
 def layout(view: View) -> html.Div:
@@ -91,6 +92,12 @@ def layout(view: View) -> html.Div:
             title=say("events.dead_letters"),
             class_name="area-whole only-dead-letters",
         ),
+        card(
+            "anomalies",
+            grid("anomalies-grid", _ANOMALY_COLUMNS, empty=say("card.nothing.anomalies")),
+            title=say("events.anomalies"),
+            class_name="area-whole only-anomalies",
+        ),
     )
 
 
@@ -108,21 +115,24 @@ async def _facts(ask: ReadModel, moment: Moment) -> Facts:
     view = moment.view
     if view.state not in (None, *STATES):
         view = view.with_(state=None)
-    found, dead_letters, partitions = await asyncio.gather(
+    found, dead_letters, partitions, anomalies = await asyncio.gather(
         queries.find(ask, view, moment.known_at, moment.head.seq, MOST_EVENTS),
         ask.dead_letters(MOST_DEAD_LETTERS),
         ask.system_state(),
+        queries.anomalies(ask, moment.as_of, moment.known_at),
     )
     events, goes_on = found.events, found.goes_on_before
     seq = view.seq or (events[0].seq if events else None)
     if seq is None:
-        return Facts(events, goes_on, None, [], [], dead_letters, partitions)
+        return Facts(events, goes_on, None, [], [], dead_letters, partitions, anomalies)
     chosen, related_to, in_readings = await asyncio.gather(
         ask.event(seq),
         queries.related(ask, seq, moment.known_at),
         queries.part_of(ask, seq, moment.known_at),
     )
-    return Facts(events, goes_on, chosen, related_to, in_readings, dead_letters, partitions)
+    return Facts(
+        events, goes_on, chosen, related_to, in_readings, dead_letters, partitions, anomalies
+    )
 
 
 def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
@@ -132,7 +142,7 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     is_empty = moment.is_empty and not dead
     return {
         **page_state("events", _empty(moment) if is_empty else None, f"shows-{show}"),
-        **_choice_outputs(view, dead),
+        **_choice_outputs(view, dead, len(facts.anomalies)),
         **_log_outputs(moment, facts),
         **_envelope_outputs(facts, view),
         "dead_title": wording.dead_title(
@@ -140,6 +150,9 @@ def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         ),
         "dead_subtitle": wording.dead_letters(facts.dead_letters, dead),
         "dead_rows": [_dead_row(letter) for letter in facts.dead_letters],
+        "anomalies_title": say("events.anomalies_found", n=len(facts.anomalies)),
+        "anomalies_subtitle": say("events.anomalies_about", at=dtg(moment.as_of)),
+        "anomalies_rows": [_anomaly_row(one) for one in facts.anomalies],
     }
 
 
@@ -147,7 +160,7 @@ def _empty(moment: Moment) -> html.Div:
     return empty(moment, say("events.empty.title"), say("events.empty.text"))
 
 
-def _choice_outputs(view: View, dead: int) -> dict[str, Any]:
+def _choice_outputs(view: View, dead: int, anomalies: int) -> dict[str, Any]:
     usual = view.with_(show=None) if view.show == "events" else view
     return {
         "choices": links(
@@ -155,7 +168,11 @@ def _choice_outputs(view: View, dead: int) -> dict[str, Any]:
             PATH,
             usual,
             "show",
-            ((None, TITLE), ("dead-letters", say("events.dead_letters_n", dead=f"{dead:,}"))),
+            (
+                (None, TITLE),
+                ("dead-letters", say("events.dead_letters_n", dead=f"{dead:,}")),
+                ("anomalies", say("events.anomalies_n", count=f"{anomalies:,}")),
+            ),
         ),
         "kinds": [
             {"value": ANY_KIND, "label": say("events.all_kinds")},
@@ -231,6 +248,15 @@ def _envelope_outputs(facts: Facts, view: View) -> dict[str, Any]:
     }
 
 
+def _anomaly_row(one: queries.Anomaly) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "item": one.item,
+        "anomaly": one.anomaly,
+        "seq": one.newest_seq,
+    }
+
+
 def _dead_row(letter: DeadLetter) -> dict[str, Any]:
     return {
         "recorded": instant_value(letter.recorded_at),
@@ -268,12 +294,12 @@ _EVENT_COLUMNS = [
     *columns(
         texts("events.columns"),
         ("seq", 76, Kind.COUNT),
-        ("at", 126, Kind.INSTANT),
+        ("at", 140, Kind.INSTANT),
         ("kind", 96),
         ("subject", 84),
         ("what", 200),
         ("state", 84),
-        ("recorded", 126, Kind.INSTANT),
+        ("recorded", 140, Kind.INSTANT),
     ),
     *beside(
         ("precision", Kind.TEXT),
@@ -283,6 +309,13 @@ _EVENT_COLUMNS = [
         ("id", Kind.TEXT),
     ),
 ]
+_ANOMALY_COLUMNS = columns(
+    texts("events.anomaly_columns"),
+    ("kind", 150),
+    ("item", 260),
+    ("anomaly", 300),
+    ("seq", 110, Kind.COUNT),
+)
 _DEAD_COLUMNS = columns(
     texts("events.dead_columns"),
     ("recorded", 140, Kind.INSTANT),
@@ -310,4 +343,7 @@ _OUTPUTS = {
     "dead_title": Output("dead-title", "children"),
     "dead_subtitle": Output("dead-subtitle", "children"),
     "dead_rows": Output("dead-grid", "rowData"),
+    "anomalies_title": Output("anomalies-title", "children"),
+    "anomalies_subtitle": Output("anomalies-subtitle", "children"),
+    "anomalies_rows": Output("anomalies-grid", "rowData"),
 }

@@ -31,6 +31,21 @@ class PartOf:
     dimension: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anomaly:
+    """A move that did not fit what it is about, or a contradiction of two sources."""
+
+    kind: str
+    item: str
+    anomaly: str
+    newest_seq: int | None
+
+
+async def anomalies(ask: ReadModel, as_of: datetime, known_at: datetime) -> list[Anomaly]:
+    """Give what does not fit or contradicts."""
+    return await ask.ask(Anomaly, "anomalies", as_of=as_of, known_at=known_at)
+
+
 # Texts are looked into part by part: a search may go through so many events before it is drawn.
 PART = 20_000
 MOST_PARTS = 15

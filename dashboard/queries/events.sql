@@ -17,3 +17,7 @@ from readiness.related_events(%(seq)s, %(known_at)s);
 -- name: readings_of_event
 -- The readings an event is a part of.
 select kind, actor, other_actor, area, dimension from readiness.readings_of_event(%(seq)s, %(known_at)s);
+
+-- name: anomalies
+-- Which moves did not fit what they are about, and which sources contradict each other.
+select kind, item, anomaly, newest_seq from readiness.anomalies(%(as_of)s, %(known_at)s);

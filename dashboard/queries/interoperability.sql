@@ -12,7 +12,7 @@ from readiness.joint_exposure(%(actor_a)s, %(actor_b)s, %(as_of)s, %(known_at)s)
 
 -- name: pair_tests
 -- The newest tests of one pair in each dimension, also those that no longer count, and how many there are.
-select dimension, seq, occurred_at, age_days, value, weight, counts, tests
+select dimension, seq, occurred_at, age_days, value, remaining as weight, remaining > 0 as counts, tests
 from (
     select
         d.dimension, t.*, count(*) over (partition by d.dimension)::int as tests,

@@ -1,12 +1,14 @@
 """What the overview asks beside the readings of now."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from dashboard import constants
 from dashboard.queries import ReadModel
 from dashboard.queries.rows import ReportingState
 from dashboard.queries.rows_overview import (
+    AgeingOffer,
     ChiefCause,
     EndingOverride,
     LevelThen,
@@ -36,12 +38,14 @@ class Ahead:
     then: list[Then]
     overrides: list[EndingOverride]
     silences: list[RunningSilence]
+    offers: list[AgeingOffer] = field(default_factory=list)
 
 
 async def ahead(ask: ReadModel, body: str, as_of: datetime, known_at: datetime) -> Ahead:
     """Ask the readings of days to come, with what is known now."""
-    now = {"body": body, "as_of": as_of, "known_at": known_at, "max_rows": MOST_ENDING}
-    overrides, silences, then = await asyncio.gather(
+    clocks = {"body": body, "as_of": as_of, "known_at": known_at}
+    now = {**clocks, "max_rows": MOST_ENDING}
+    overrides, silences, offers, then = await asyncio.gather(
         ask.ask(EndingOverride, "ending_overrides", within_days=HORIZONS_DAYS[-1], **now),
         ask.ask(
             RunningSilence,
@@ -49,9 +53,16 @@ async def ahead(ask: ReadModel, body: str, as_of: datetime, known_at: datetime) 
             until=as_of + timedelta(days=HORIZONS_DAYS[-1]),
             **now,
         ),
+        ask.ask(
+            AgeingOffer,
+            "ageing_offers",
+            within_days=HORIZONS_DAYS[-1],
+            late_days=constants.method().declaration.late_days,
+            **clocks,
+        ),
         asyncio.gather(*(_then(ask, body, as_of, known_at, days) for days in HORIZONS_DAYS)),
     )
-    return Ahead(then, overrides, silences)
+    return Ahead(then, overrides, silences, offers)
 
 
 async def _then(ask: ReadModel, body: str, as_of: datetime, known_at: datetime, days: int) -> Then:

@@ -16,6 +16,13 @@ where days_left < %(within_days)s
 order by expires_on, actor, area
 limit %(max_rows)s;
 
+-- name: ageing_offers
+-- What members offer that is late within some days, if it is not said again.
+select actor, area, capability_code, age_days
+from readiness.capabilities(%(body)s, %(as_of)s, %(known_at)s)
+where not is_late and age_days + %(within_days)s > %(late_days)s
+order by age_days desc, actor, area, capability_code;
+
 -- name: running_silences
 -- The decisions under silence whose deadline comes within some days.
 select decision_id, topic, silence_deadline_at

@@ -19,14 +19,14 @@ from readiness.partner_contributions(%(body)s, %(as_of)s, %(known_at)s);
 
 -- name: notice_to_move
 -- How much can move how soon, of what members offer.
-select band, at_most_days, actors, offers, quantity
+select band, at_most_days, actors, offers, quantity, late, oldest_age_days
 from readiness.notice_to_move(%(body)s, %(as_of)s, %(known_at)s);
 
 -- name: offers
 -- What one actor offers.
 select
     actor, area, capability_code, quantity, ntm_days, ntm_band, available_from_on, is_available,
-    ledger_seq
+    ledger_seq, age_days, is_late
 from readiness.capabilities(null, %(as_of)s, %(known_at)s)
 where actor = %(actor)s
 limit 60;

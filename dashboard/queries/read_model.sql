@@ -1,8 +1,7 @@
 -- name: head
 -- The newest event, what the database's clock says, and when the first event was recorded.
-select h.seq, h.recorded_at, clock_timestamp() as now, f.first_recorded_at
-from readiness.head() h
-cross join readiness.head_at(h.recorded_at) f;
+select h.seq, h.recorded_at, clock_timestamp() as now, readiness.first_recorded_at() as first_recorded_at
+from readiness.head() h;
 
 -- name: head_at
 -- The newest event that had been recorded by a moment.

@@ -13,13 +13,13 @@ select unnest(readiness.frame_moments(%(from_at)s, %(to_at)s)) as at;
 
 -- name: readiness_frames
 -- What changed in the readings of a body, frame by frame.
-select actor, area, frames, levels, indexes, is_weak
+select actor, area, frames, levels, indexes, is_weak, last_levels, last_indexes
 from readiness.readiness_frames(
     %(body)s, %(from_at)s, %(to_at)s, %(known_at)s, %(as_then_known)s);
 
 -- name: interoperability_frames
 -- What changed in the levels of the pairs in one dimension, frame by frame.
-select actor_a, actor_b, frames, levels
+select actor_a, actor_b, frames, levels, last_levels
 from readiness.interoperability_frames(
     %(body)s, %(dimension)s, %(from_at)s, %(to_at)s, %(known_at)s, %(as_then_known)s);
 

@@ -35,6 +35,16 @@ class EndingOverride:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgeingOffer:
+    """An offer that is late within some days, if it is not said again."""
+
+    actor: str
+    area: str
+    capability_code: str
+    age_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunningSilence:
     """A decision that silence adopts at its deadline."""
 

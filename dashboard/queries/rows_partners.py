@@ -56,6 +56,8 @@ class NoticeBand:
     actors: int
     offers: int
     quantity: int
+    late: int = 0  # of the offers
+    oldest_age_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,8 @@ class Offer:
     available_from_on: date
     is_available: bool
     ledger_seq: int
+    age_days: int
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

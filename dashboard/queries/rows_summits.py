@@ -10,8 +10,8 @@ class Cadence:
 
     level: str
     meetings: int
-    last_on: date
-    days_since: int
+    last_on: date | None  # None: planned, and never held
+    days_since: int | None
     expected_days: float | None
     overdue_ratio: float | None
     status: str | None
@@ -69,6 +69,7 @@ class Effect:
     scored: int
     compliance_before: float | None
     compliance_after: float | None
+    lapsed: int = 0  # of the actors, those that are in it with what was known last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,7 @@ class Divergence:
     proposed: int
     contested: int
     divergence_ratio: float
+    newest_on: date  # the window ends with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +156,7 @@ class Dormancy:
     reaffirmations: int
     summits_since: int
     is_dormant: bool
+    silent_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

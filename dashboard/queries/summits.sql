@@ -24,7 +24,7 @@ select actor, rank from readiness.attendees(%(meeting)s, %(as_of)s, %(known_at)s
 -- How those who came to one meeting, and those who did not, stood before and after it.
 select
     meeting_id, level, started_on, attended, actors, index_before, index_after, scored,
-    compliance_before, compliance_after
+    compliance_before, compliance_after, lapsed
 from readiness.meeting_effect(
     %(body)s, %(as_of)s, %(known_at)s, 1, null, %(meeting)s::text);
 
@@ -47,7 +47,7 @@ from readiness.decision_history(%(decision)s, %(as_of)s, %(known_at)s);
 
 -- name: divergence
 -- How often consensus failed in each policy domain.
-select policy_domain, proposed, contested, divergence_ratio
+select policy_domain, proposed, contested, divergence_ratio, newest_on
 from readiness.divergence(%(body)s, %(as_of)s, %(known_at)s);
 
 -- name: standings
@@ -61,7 +61,7 @@ where commitment_id = %(commitment)s;
 
 -- name: dormancy
 -- How long ago each commitment was spoken of.
-select commitment_id, title, last_affirmed_at, reaffirmations, summits_since, is_dormant
+select commitment_id, title, last_affirmed_at, reaffirmations, summits_since, is_dormant, silent_days
 from readiness.dormancy(%(body)s, %(as_of)s, %(known_at)s);
 
 -- name: progress

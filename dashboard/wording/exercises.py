@@ -1,5 +1,6 @@
 """Exercises in words: what was held, what is due, and how one exercise went."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
@@ -197,7 +198,8 @@ def tests(found: Sequence[ExerciseTest]) -> str:
 def matching(exercises: Sequence[Exercise], view: View) -> list[Exercise]:
     """Give the exercises that fit what the address asks for; no such state narrows nothing."""
     wanted = view.state if view.state in texts("exercises.states") else None
-    text = (view.text or "").casefold()
+    # Rows hold the composed form; a keyboard may send the other.
+    text = unicodedata.normalize("NFC", view.text or "").casefold()
     return [
         one
         for one in exercises

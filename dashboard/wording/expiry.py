@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dashboard import names
+from dashboard import constants, names
 from dashboard.queries.overview import Ahead, Then
-from dashboard.queries.rows import Compliance, PairReading, Reading, ReportingState
+from dashboard.queries.rows import CommitmentLine, Compliance, PairReading, Reading, ReportingState
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg, listed
 from dashboard.wording.overview import Sentence, rank, to_reading
@@ -25,6 +25,7 @@ class Standing:
     pairs: Sequence[PairReading]
     states: Sequence[ReportingState]
     compliance: Sequence[Compliance]
+    promises: Sequence[CommitmentLine] = ()
 
 
 def expiry(now: Standing, ahead: Ahead, then: Then, *, is_known_after: bool) -> Sentence:
@@ -37,6 +38,8 @@ def expiry(now: Standing, ahead: Ahead, then: Then, *, is_known_after: bool) -> 
         *_readings(now, ahead, then, links),
         *_pairs(now, then, links),
         *_reports(now, then, links),
+        *_offers(ahead, then),
+        *_values(now, then, links),
         *_ends(now, ahead, then, links),
     ]
     return links.parts(_together(parts, is_known_after, is_first=then is ahead.then[0]))
@@ -133,6 +136,34 @@ def _lapsing(n: int, example: str) -> str:
 
 def _turning_late(n: int, example: str) -> str:
     return say("overview.expiry.amber", n=n, days=late_days(), example=example)
+
+
+def _offers(ahead: Ahead, then: Then) -> list[str]:
+    """Say how many offers turn late, as the page of offers will count them on that day."""
+    days = constants.method().declaration.late_days
+    turning = [one for one in ahead.offers if one.age_days + then.days > days]
+    if not turning:
+        return []
+    oldest = turning[0]
+    example = f"{names.actor(oldest.actor)} {oldest.capability_code}"
+    return [say("overview.expiry.offers", n=len(turning), days=days, example=example)]
+
+
+def _values(now: Standing, then: Then, links: Links) -> list[str]:
+    """Say how many values of commitments turn late, as their page will count them on that day."""
+    days = constants.method().commitment_report.validity_days
+    turning = [
+        one
+        for one in now.promises
+        if one.is_counted
+        and one.age_days is not None
+        and one.age_days <= days < one.age_days + then.days
+    ]
+    if not turning:
+        return []
+    oldest = max(turning, key=lambda one: (one.age_days or 0, one.actor, one.commitment_id))
+    example = links.to(oldest.title, "/summits", commitment=oldest.commitment_id)
+    return [say("overview.expiry.values", n=len(turning), days=days, example=example)]
 
 
 def _ends(now: Standing, ahead: Ahead, then: Then, links: Links) -> list[str]:

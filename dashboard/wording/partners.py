@@ -118,6 +118,7 @@ def offer(one: Offer) -> str:
         if one.is_available
         else say("partners.actor.available_from", day=on_day(one.available_from_on))
     )
+    said = say("partners.actor.offer_late", days=one.age_days) if one.is_late else ""
     return say(
         "partners.actor.offer",
         quantity=one.quantity,
@@ -125,6 +126,7 @@ def offer(one: Offer) -> str:
         area=names.area_inside(one.area),
         days=one.ntm_days,
         when=when,
+        said=said,
     )
 
 
@@ -164,16 +166,42 @@ def notice(band: NoticeBand) -> str:
     return say("partners.notice.within", days=band.at_most_days)
 
 
-def agreed_title(baselines: Sequence[Baseline]) -> str:
-    """Say how many members work by an older spiral than the newest in use."""
+def offered(band: NoticeBand) -> str:
+    """Say how much is offered in a band, and how much of it was not said again for long."""
+    if not band.late:
+        return say("partners.notice.who", quantity=band.quantity, offers=band.offers)
+    return say(
+        "partners.notice.who_late",
+        quantity=band.quantity,
+        offers=band.offers,
+        late=band.late,
+        age=band.oldest_age_days,
+    )
+
+
+def agreed_title(baselines: Sequence[Baseline], members: int) -> str:
+    """Say how many members are behind the newest spiral in use; who never adopted one is."""
     if not baselines:
         return say("partners.agreed.none")
     code = Counter(one.baseline for one in baselines).most_common(1)[0][0]
     own = [one for one in baselines if one.baseline == code]
-    behind, newest = sum(one.is_behind for one in own), own[0].newest_level
+    never, newest = never_adopted(own, members), own[0].newest_level
+    behind = sum(one.is_behind for one in own) + never
     if not behind:
-        return say("partners.agreed.level_all", all=len(own), baseline=code, newest=newest)
-    return say("partners.agreed.behind", count=behind, all=len(own), baseline=code, newest=newest)
+        return say("partners.agreed.level_all", all=members, baseline=code, newest=newest)
+    return say(
+        "partners.agreed.behind",
+        count=behind,
+        all=members,
+        baseline=code,
+        newest=newest,
+        never=say("partners.agreed.never", never=never) if never else "",
+    )
+
+
+def never_adopted(own: Sequence[Baseline], members: int) -> int:
+    """Count the members that never adopted a baseline, of which these rows are."""
+    return max(members - len({one.actor for one in own}), 0)
 
 
 def given(sharing: Sequence[Sharing]) -> Counter[str]:
@@ -235,34 +263,54 @@ def discipline(reports: Sequence[Report]) -> str:
     )
 
 
-def missing_by_actor(reports: Sequence[Report]) -> list[tuple[str, str]]:
-    """Give who has not reported in time and how badly, in the order of the reports."""
-    own: dict[str, list[Report]] = defaultdict(list)
-    for row in reports:
-        if row.is_missing:
-            own[row.actor].append(row)
-    return [(actor, _late(rows)) for actor, rows in own.items()]
+def late_by_actor(states: Sequence[ReportingState]) -> list[tuple[str, str]]:
+    """Give who is late, has lapsed or never reported, and in how many areas, the worst first."""
+    return [
+        (actor, _behind(own))
+        for actor, own in _by_age(states)
+        if any(one.reporting != "current" for one in own)
+    ]
 
 
-def _late(rows: Sequence[Report]) -> str:
-    if rows[0].area is None:
-        return say("partners.reporting.never")
-    oldest = max(row.age_days or 0 for row in rows)
-    lapsed = sum(row.state == "lapsed" for row in rows)
-    return say("partners.reporting.late", late=len(rows) - lapsed, lapsed=lapsed, days=oldest)
-
-
-def in_time_by_actor(reports: Sequence[Report]) -> list[tuple[str, str]]:
-    """Give who has reported in time and how old the oldest of it is, the next to be late first."""
-    ages: dict[str, list[int]] = defaultdict(list)
-    for row in reports:
-        if not row.is_missing and row.age_days is not None:
-            ages[row.actor].append(row.age_days)
-    ordered = sorted(ages.items(), key=lambda item: (-max(item[1]), item[0]))
+def in_time_by_actor(states: Sequence[ReportingState]) -> list[tuple[str, str]]:
+    """Give who reports in time everywhere, the next to be late first."""
     return [
         (
             actor,
-            say("partners.reporting.in_time", count=len(own), days=max(own), period=period_days()),
+            say(
+                "partners.reporting.in_time",
+                count=len(own),
+                days=max(one.report_age_days or 0 for one in own),
+                period=reporting.late_days(),
+            ),
         )
-        for actor, own in ordered
+        for actor, own in _by_age(states)
+        if all(one.reporting == "current" for one in own)
     ]
+
+
+def _by_age(states: Sequence[ReportingState]) -> list[tuple[str, list[ReportingState]]]:
+    own: dict[str, list[ReportingState]] = defaultdict(list)
+    for one in states:
+        own[one.actor].append(one)
+
+    def oldest(actor: str) -> tuple[bool, int, str]:
+        ages = [one.report_age_days for one in own[actor] if one.report_age_days is not None]
+        # Who was never heard of at all comes before every age.
+        return bool(ages), -max(ages, default=0), actor
+
+    return [(actor, own[actor]) for actor in sorted(own, key=oldest)]
+
+
+def _behind(own: Sequence[ReportingState]) -> str:
+    found = reporting.counts(own)
+    if found.never == found.expected:
+        return say("partners.reporting.never")
+    ages = [one.report_age_days for one in own if one.report_age_days is not None]
+    return say(
+        "partners.reporting.behind",
+        late=found.late,
+        lapsed=found.lapsed,
+        never=found.never,
+        days=max(ages),
+    )

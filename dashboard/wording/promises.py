@@ -152,10 +152,10 @@ def _scores(standings: Sequence[Standing]) -> str:
 
 def affirmed(spoken: Dormancy) -> str:
     """Say when a commitment was last affirmed, and whether it sleeps."""
-    at, n = day(spoken.last_affirmed_at), spoken.summits_since
+    at, n, days = day(spoken.last_affirmed_at), spoken.summits_since, spoken.silent_days
     if spoken.is_dormant:
-        return say("summits.promise.dormant", day=at, n=n)
-    return say("summits.promise.said", day=at, n=n)
+        return say("summits.promise.dormant", day=at, n=n, days=days)
+    return say("summits.promise.said", day=at, n=n, days=days)
 
 
 def score(row: Standing | CommitmentLine) -> str:

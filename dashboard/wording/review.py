@@ -16,6 +16,7 @@ from dashboard.wording.numbers import change_points, dtg, noise, one_decimal
 PAIR_POINTS = 100
 LEVEL, INDEX, TRAINING, MEAN = "level", "index", "T", "mean"
 NOT_DEMONSTRATED = "ND"
+BETTER, WORSE = "▲", "▼"
 NO_LEVEL = 6  # how far from ready something without a level is
 Row = ReadingCause | PairCause
 
@@ -256,10 +257,10 @@ def levels(one: Changed) -> str:
 def size(one: Changed) -> str:
     """Say how much and which way; a small change is called no clear change."""
     if not one.values:
-        return say("review.changed.better" if one.better > 0 else "review.changed.worse")
+        return BETTER if one.better > 0 else WORSE
     first = one.values[0]
     if first.change is None:
-        return say("review.changed.came" if first.before is None else "review.changed.went")
+        return say("review.changed.came") if first.before is None else say("review.changed.went")
     words = change_points(first.after, first.before)
     return words if one.is_clear else say("review.changed.not_clear", change=words)
 

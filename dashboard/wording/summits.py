@@ -118,6 +118,8 @@ def last_met(row: Cadence, left_on: date | None = None) -> str:
     """Say how long ago a level met, and how often it usually does: once is no habit."""
     if left_on is not None:
         return say("summits.cadence.last_ever", day=on_day(row.last_on))
+    if not row.meetings:
+        return say("summits.cadence.never_held")
     if row.meetings < 2 and row.expected_days is not None:
         return say(
             "summits.cadence.once",
@@ -277,7 +279,7 @@ def consensus_span() -> str:
 def consensus_title(rows: Sequence[Divergence]) -> str:
     """Say in which policy domain consensus fails most often."""
     if not rows:
-        return say("summits.consensus.none", span=consensus_span())
+        return say("summits.consensus.none")
     # One contested decision of one is no pattern: domains with a few more decide first.
     often = [row for row in rows if row.proposed >= FEW_DECISIONS] or rows
     most = max(often, key=lambda row: (row.divergence_ratio, row.proposed, row.policy_domain))

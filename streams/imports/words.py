@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeGuard, cast
 
 import msgspec
-from msgspec.inspect import StructType, Type, UnionType, VarTupleType
+from msgspec.inspect import Metadata, StructType, Type, UnionType, VarTupleType
 
 from schemas.events import EventData
 from schemas.wire import allowed_values, located
@@ -50,9 +50,14 @@ def in_list(each: str | None, word: object) -> list[Any]:
 def item_of(kind: type[EventData], name: str) -> Type | None:
     """Give what a list field holds; None when the field is no list."""
     info = cast("StructType", msgspec.inspect.type_info(kind))
-    field = next(field.type for field in info.fields if field.encode_name == name)
+    field = _bare(next(field.type for field in info.fields if field.encode_name == name))
     parts = field.types if isinstance(field, UnionType) else (field,)
-    return next((part.item_type for part in parts if isinstance(part, VarTupleType)), None)
+    lists = (part for part in map(_bare, parts) if isinstance(part, VarTupleType))
+    return next((_bare(part.item_type) for part in lists), None)
+
+
+def _bare(info: Type) -> Type:
+    return info.type if isinstance(info, Metadata) else info
 
 
 def is_record(info: Type) -> TypeGuard[StructType]:

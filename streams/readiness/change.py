@@ -44,10 +44,14 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One end of a change: a moment, the roots known then and what each was known to say."""
+    """One end of a change: a moment, the roots known then, and what each was known to say.
+
+    What holds may say nothing that counts, such as a result without a rating.
+    """
 
     as_of: datetime
     recorded: frozenset[Key]
+    holding: frozenset[Key]
     in_force: Mapping[Key, Statement]
 
     @property
@@ -95,8 +99,10 @@ def reason(seq: int, order: Order, there: End, *, is_in: bool) -> str | None:
         if is_later:
             return CAME if is_in else NOT_YET
         return BECAME_KNOWN if is_in else NO_LONGER_KNOWN
-    if said is None:
+    if said is None and key not in there.holding:
         return REINSTATED if is_in else RETRACTED
+    if said is None:
+        return CORRECTED
     return None if said.seq == seq else CORRECTED
 
 

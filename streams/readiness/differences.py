@@ -147,7 +147,7 @@ class WholeReference(ReasonReference):
         is_known = self._wanted(None, as_of, known_at)
         readings = self.readiness(None, as_of, known_at)
         return Side(
-            end=End(as_of, self._recorded(known_at), self._in_force(known_at)),
+            end=self._end(as_of, known_at),
             items=_of_known(why.items_by_series(statements, self.method), is_known),
             reports=_of_known(why.latest_reports(statements), is_known),
             readings={(one.actor, one.area): one for one in readings},
@@ -164,14 +164,16 @@ class WholeReference(ReasonReference):
         held = guidance.overrides(statements, as_of.date(), self.method)
         return {(one.actor, one.area): Order(one, said[one.actor, one.area][0]) for one in held}
 
-    def _recorded(self, known_at: datetime) -> frozenset[tuple[str, str]]:
-        return frozenset(one.key for one in self.history if one.recorded_at <= known_at)
-
-    def _in_force(self, known_at: datetime) -> dict[tuple[str, str], Statement]:
+    def _end(self, as_of: datetime, known_at: datetime) -> End:
         said = visible(
             self.history, as_of=LAST_MOMENT, known_at=known_at, label_ids=self.label_ids
         )
-        return {one.order[-2:]: one for one in said if self._is_evidence(one)}
+        return End(
+            as_of=as_of,
+            recorded=frozenset(one.key for one in self.history if one.recorded_at <= known_at),
+            holding=frozenset(one.order[-2:] for one in said),
+            in_force={one.order[-2:]: one for one in said if self._is_evidence(one)},
+        )
 
     def _is_evidence(self, one: Statement) -> bool:
         is_report = isinstance(one.data, ResourceLevelReported)

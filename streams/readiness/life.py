@@ -7,6 +7,7 @@ from statistics import fmean
 
 from schemas.events import ExerciseResultRecorded, MeetingHeld, ResourceLevelReported
 from streams.readiness import (
+    actors,
     anomalies,
     decisions,
     declared,
@@ -17,6 +18,7 @@ from streams.readiness import (
     positions,
     sharing,
 )
+from streams.readiness.actors import UnknownActor
 from streams.readiness.anomalies import Anomaly
 from streams.readiness.answers import (
     Action,
@@ -40,7 +42,7 @@ from streams.readiness.answers import (
 from streams.readiness.declared import Baseline, Capability, NoticeBand, Overlap
 from streams.readiness.notice import ReportedNotice
 from streams.readiness.positions import Distance, Position
-from streams.readiness.reference import Reference
+from streams.readiness.reference import LAST_MOMENT, Reference
 from streams.readiness.statements import Statement
 
 Measured = tuple[float, bool]  # a mean, and whether some of it is what was known last
@@ -80,6 +82,11 @@ class LifeReference(Reference):
         for kind, items in journals:
             every += anomalies.of_items(kind, items)
         return sorted(every, key=lambda one: (one.kind, one.item, one.anomaly))
+
+    def unknown_actors(self, as_of: datetime, known_at: datetime) -> list[UnknownActor]:
+        """Give who is named and neither a state nor declared as a partner."""
+        declared = actors.partners(self.visible(LAST_MOMENT, known_at))
+        return actors.unknown(self.visible(as_of, known_at), declared)
 
     def burden(self, body: str | None, as_of: datetime, known_at: datetime) -> list[Burden]:
         """Give how heavy open lessons weigh on members."""

@@ -53,7 +53,8 @@ from schemas.events import (
     StandardReserved,
 )
 
-ACTORS = ("EST", "EST", "EST", "FIN", "LVA")
+# XYZ is no state: it counts once somebody declares it as a partner.
+ACTORS = ("EST", "EST", "EST", "EST", "FIN", "LVA", "XYZ")
 AREAS = ("land", "land", "land", "logistics")
 DAYS = ("2023-06-30", "2024-11-22", "2024-11-24", "2025-05-24", "2026-08-25", "2026-11-22")
 TIMES = tuple(f"{day}T{hour}:00:00Z" for day in DAYS for hour in ("00", "18"))
@@ -74,7 +75,12 @@ result = st.builds(
 )
 
 FIELDS: dict[type[EventData], dict[str, st.SearchStrategy[Any]]] = {
-    MemberJoined: {"actor": actor, "body": body, "from_on": day},
+    MemberJoined: {
+        "actor": actor,
+        "body": body,
+        "from_on": day,
+        "kind": st.sampled_from(("member", "member", "regional_org")),
+    },
     MemberLeft: {"actor": actor, "body": body, "to_on": day},
     ExerciseResultRecorded: {
         "actor": actor,

@@ -127,6 +127,8 @@ def test_a_trend_reads_what_the_reference_computes(database: Database, history: 
             ("trend", None, *period),
             ("body_trend", "NATO", *period),
             ("interoperability_trend", "NATO", *period),
+            ("pair_trend", "NATO", "POL", "EST", *period),
+            ("pair_trend", None, "EST", "POL", *period),
         ):
             found = told.ask(*question)
             expected = ask_reference(recorded, Classification.RESTRICTED, *question)
@@ -139,7 +141,10 @@ def questions(as_of, known_at):
     for body in ("NATO", "WTO"):
         yield ("members", body, *clocks)
         yield ("rollup", body, *clocks)
+        yield ("readiness_in_body", body, *clocks)
+        yield ("reporting_states", body, *clocks)
         yield ("pair_levels", body, *clocks)
+        yield ("interoperability_counts", body, *clocks)
         yield ("commitments", body, *clocks)
         yield ("compliance", body, *clocks)
         yield ("gaps", body, *clocks)

@@ -108,6 +108,45 @@ def test_what_was_stale_before_the_replay_began_stays_stale(database: Database):
         )
 
 
+def test_what_lapses_or_is_taken_back_in_a_replay_does_so_on_its_day(database: Database):
+    days = {"time": "2024-11-20T00:00:00Z"}
+    joined = event(MemberJoined, actor="EST", from_on="2004-03-29", time="2004-03-29T00:00:00Z")
+    bad = event(ExerciseResultRecorded, area="land", rating="U", id="bad", **days)
+    good = event(
+        ExerciseResultRecorded, area="land", rating="P", id="good", time="2025-01-15T00:00:00Z"
+    )
+    report = event(ResourceLevelReported, pillar="P", pct=65.0, id="report", **days)
+    arriving = (joined, bad, report), (good,), (retraction_of(good),)
+    with undone(database) as told:
+        latest = spread_over_days(told, History((), arriving), at("2025-01-20"))
+        for tied in (True, False):
+            assert_readings(
+                told, at("2025-01-10"), at("2025-03-01"), latest, tied=tied, chosen=range(1, 60)
+            )
+
+
+def test_an_actor_that_is_no_state_is_there_from_when_it_was_declared(database: Database):
+    joined = [
+        event(MemberJoined, actor="XYZ", from_on="2004-03-29", time="2004-03-29T00:00:00Z"),
+        event(ExerciseResultRecorded, actor="XYZ", area="land", time="2024-11-20T00:00:00Z"),
+    ]
+    declared = event(
+        MemberJoined, actor="XYZ", kind="regional_org", body="G7", time="2024-01-01T00:00:00Z"
+    )
+    arriving = tuple(joined), (declared,), (retraction_of(declared),)
+    with undone(database) as told:
+        latest = spread_over_days(told, History((), arriving), at("2025-01-20"))
+        frames = told.ask(
+            "readiness_frames", "NATO", at("2025-01-01"), at("2025-02-20"), latest, True
+        )
+        for tied in (True, False):
+            assert_readings(
+                told, at("2025-01-01"), at("2025-02-20"), latest, tied=tied, chosen=range(1, 60)
+            )
+
+    assert [row["levels"] for row in frames] == [[2, NO_READING]]
+
+
 def assert_readings(
     told: InDatabase,
     start: datetime,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from schemas.events import LevelOverridden
+from schemas.events import BaselineAdopted, LevelOverridden, MemberJoined
 from tests.spec.cases import NOW, assessed, interop, joined, left, rated, reported
 from tests.support.builders import correction_of, event, retraction_of
 from tests.support.given import Engine, Row, at, days_before, same
@@ -119,6 +119,17 @@ def test_a_retracted_item_takes_its_part_with_it(engine: Engine):
     assert by_cause(rows).keys() == {"retracted", "weighed anew"}
     assert same(rows[0]["to_t"], 92.5)
     assert same(sum(row["share"] for row in rows), rows[0]["change"])
+
+
+def test_a_rating_that_is_corrected_away_or_in_is_corrected_and_not_retracted(engine: Engine):
+    root = rated(10, rating="U")
+
+    gone = amended(engine, root, correction_of(root, rating=None), rated(10, rating="P", id="x"))
+    assert by_cause(gone).keys() == {"corrected", "weighed anew"}
+
+    root = rated(10, rating=None, id="y")
+    come = amended(engine, root, correction_of(root, rating="U", id="z"))
+    assert by_cause(come).keys() == {"corrected"}
 
 
 def test_a_retraction_of_the_newest_item_brings_back_what_it_put_out_of_date(engine: Engine):
@@ -503,6 +514,38 @@ def test_the_level_of_a_pair_sinks_by_time(engine: Engine):
 
     assert (row["from_level"], row["to_level"], row["cause"]) == ("3", "2", "time")
     assert same(row["from_lower_bound"] - row["to_lower_bound"] > 0, True)
+
+
+def test_a_pair_is_held_by_a_baseline_and_let_go_by_it(engine: Engine):
+    tests = [interop(60, id=f"test-{i}") for i in range(8)]
+    first = event(BaselineAdopted, actor="EST", level=4, time=days_before(NOW, 20), id="first")
+    then = event(BaselineAdopted, actor="FIN", level=4, time=days_before(NOW, 10), id="then")
+    known_at = engine.tell(*joined("EST", "FIN"), *tests, first, then)
+    between = NOW - timedelta(days=15)
+
+    def asked(start: object, end: object) -> list[tuple[str, str, str]]:
+        rows = engine.ask("interoperability_difference", "NATO", start, known_at, end, known_at)
+        return [
+            (row["from_level"], row["to_level"], row["cause"])
+            for row in rows
+            if row["measure"] == "level"
+        ]
+
+    assert asked(BEFORE, between) == [("3", "2", "held by the baseline")]
+    assert asked(between, NOW) == [("2", "3", "no longer held by the baseline")]
+
+
+def test_an_actor_that_is_declared_brings_its_readings_along(engine: Engine):
+    mission = event(
+        MemberJoined, actor="MISSION", kind="commercial", body="NATO", time=days_before(NOW, 5)
+    )
+    before = engine.tell(rated(10, actor="MISSION"), reported("P", 90.0, actor="MISSION"))
+    after = engine.tell(mission)
+
+    rows = engine.ask("difference", None, NOW, before, NOW, after)
+
+    assert {(row["measure"], row["cause"]) for row in rows} >= {("T", "actor declared")}
+    assert {row["actor"] for row in rows} == {"MISSION"}
 
 
 def test_whoever_left_in_between_is_still_compared(engine: Engine):

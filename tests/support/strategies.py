@@ -10,6 +10,7 @@ from msgspec import inspect
 from schemas.envelope import encode, envelope_for
 from schemas.events import EVENT_TYPES, FACT_TYPES, EventCorrected, EventData, EventRef, subject_of
 from schemas.labels import KNOWN_POLICIES, Label
+from schemas.texts import FORBIDDEN
 from schemas.vocabulary import (
     CODE_PATTERN,
     IDENTIFIER_PATTERN,
@@ -22,7 +23,8 @@ from schemas.vocabulary import (
 from schemas.wire import LARGEST_SEQUENCE
 
 ACTORS = ("EST", "FIN", "LVA", "POL", "DDR", "EU-CERT")
-_CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+_FORBIDDEN = "".join(filter(FORBIDDEN.match, map(chr, range(0x10000))))
+_CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters=_FORBIDDEN)
 _ALPHANUMERIC = "ABCxyz019"
 _FIRST_ON, _LAST_ON = date(1900, 1, 2), date(2026, 11, 22)
 _MOMENTS = st.datetimes(

@@ -32,8 +32,8 @@ BURDEN_COLUMNS = columns(
 GAP_COLUMNS = [
     *columns(
         texts("lessons.gaps.columns"),
-        ("actor", 134, Kind.CODE),
-        ("area", 126, Kind.CODE),
+        ("actor", 104, Kind.CODE),
+        ("area", 104, Kind.CODE),
         ("gap", 76, Kind.NUMBER),
         ("index", 96, Kind.NUMBER),
     ),

@@ -31,7 +31,14 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     """Give what changed, what is weakest, what is old, what expires, and what was promised."""
     titles = texts("overview.titles")
     happened = wording.events_in_a_day(len(facts.last_day), COUNTED_EVENTS)
-    now = Standing(moment.as_of, facts.now, facts.pairs, facts.states, facts.compliance)
+    now = Standing(
+        moment.as_of,
+        facts.now,
+        facts.pairs,
+        facts.states,
+        facts.compliance,
+        facts.commitments,
+    )
     is_known_after = moment.known_at > moment.as_of
     said = {
         "changes": wording.changes(facts.fell, facts.rose, facts.causes, happened),

@@ -37,6 +37,7 @@ def notice_section() -> html.Section:
         Column("units", say("partners.notice.units"), 80, Kind.COUNT),
         Column("offers", say("partners.notice.offers"), 80, Kind.COUNT),
         Column("actors", say("partners.notice.actors"), 90, Kind.COUNT),
+        Column("late", say("partners.notice.late"), 80, Kind.COUNT),
     )
     return _card("notice", say("partners.notice.title"), columns)
 
@@ -79,9 +80,12 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         "notice_subtitle": say("partners.notice.subtitle", at=at),
         "notice_table": _notice(facts.bands),
         "notice_rows": [_notice_row(band) for band in facts.bands],
-        "agreed_title": wording.agreed_title(facts.baselines),
+        "agreed_title": wording.agreed_title(facts.baselines, _members(facts)),
         "agreed_subtitle": say("partners.agreed.subtitle", at=at),
-        "agreed_table": [_spirals(facts.baselines), *_overlaps(facts.overlaps)],
+        "agreed_table": [
+            _spirals(facts.baselines, _members(facts)),
+            *_overlaps(facts.overlaps),
+        ],
         "agreed_rows": _agreed_rows(facts),
     }
 
@@ -92,7 +96,7 @@ def _notice(bands: Sequence[NoticeBand]) -> html.Table:
         (
             wording.notice(band),
             band.quantity,
-            say("partners.notice.who", quantity=band.quantity, offers=band.offers),
+            wording.offered(band),
         )
         for band in bands
     ]
@@ -100,13 +104,21 @@ def _notice(bands: Sequence[NoticeBand]) -> html.Table:
     return bars(say("partners.notice.caption"), heads, rows, most)
 
 
-def _spirals(baselines: Sequence[Baseline]) -> html.Table:
+def _members(facts: Facts) -> int:
+    return sum(one.is_current and one.kind == "member" for one in facts.belonging)
+
+
+def _spirals(baselines: Sequence[Baseline], members: int) -> html.Table:
     counts = Counter((one.baseline, one.level) for one in baselines)
+    never = wording.never_adopted(baselines, members) if baselines else 0
     rows = [
-        (f"{baseline} {level}", n, str(n)) for (baseline, level), n in sorted(counts.items())[::-1]
+        *((f"{name} {level}", n, str(n)) for (name, level), n in sorted(counts.items())[::-1]),
+        *([(say("partners.agreed.no_spiral"), never, str(never))] if never else []),
     ]
     heads = (say("partners.agreed.spiral"), say("partners.agreed.members"))
-    return bars(say("partners.agreed.caption"), heads, rows, max(counts.values(), default=0))
+    return bars(
+        say("partners.agreed.caption"), heads, rows, max((n for _, n, _ in rows), default=0)
+    )
 
 
 def _overlaps(overlaps: Sequence[Overlap]) -> list[Any]:
@@ -125,6 +137,7 @@ def _notice_row(band: NoticeBand) -> dict[str, Any]:
         "units": band.quantity,
         "offers": band.offers,
         "actors": band.actors,
+        "late": band.late,
     }
 
 

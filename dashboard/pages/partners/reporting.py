@@ -46,7 +46,7 @@ def section() -> html.Section:
 
 def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
     """Give one line per actor, those that are late first, and every report in the table."""
-    late = wording.missing_by_actor(facts.reports)
+    late = wording.late_by_actor(facts.states)
     return {
         "reporting_title": wording.reporting_title(facts.states),
         "reporting_subtitle": say(
@@ -59,7 +59,7 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         "reporting_list": [
             _lines(late, moment),
             html.H3(say("partners.reporting.next"), className="list-head"),
-            _lines(wording.in_time_by_actor(facts.reports), moment),
+            _lines(wording.in_time_by_actor(facts.states), moment),
         ],
         "reporting_rows": [_row(row) for row in facts.reports],
     }

@@ -1,16 +1,24 @@
 """What did the screens show then, how did they come to show this, and what changed between?"""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, html
 
-from dashboard.components.page import page_outputs, page_state
+from dashboard.components.empty import before_recording
+from dashboard.components.filters import filter_outputs, register_filter
+from dashboard.components.page import Filled, filled, page_outputs, page_state
 from dashboard.moment import Moment, settle
 from dashboard.pages.review import layouts
 from dashboard.pages.review.axis import ALL, Axis, asked_span, axis_of
-from dashboard.pages.review.difference import difference_model, register_difference
+from dashboard.pages.review.causes import pair_rows, reading_rows
+from dashboard.pages.review.difference import (
+    difference_model,
+    register_difference,
+    shown_of,
+)
 from dashboard.queries import ReadModel
 from dashboard.queries.review import (
     BUCKETS,
@@ -29,6 +37,7 @@ from dashboard.wording import review as wording
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.causes import kind_of
 from dashboard.wording.numbers import day
+from dashboard.wording.review import Changed
 
 PATH, TITLE = "/review", say("review.title")
 layout = layouts.layout
@@ -46,7 +55,15 @@ def register(app: Dash, read_model: ReadModel) -> None:
         return await _compared(read_model, await settle(read_model, view_data, None))
 
     app.callback(output=_OUTPUTS, inputs=[Input("view", "data")])(show)
+
+    async def whole(moment: Moment) -> dict[str, Any]:
+        found = await _difference(read_model, moment)
+        return {**_words(found, moment), "rows": found.rows}
+
     app.callback(output=_DIFFERENCE, inputs=[Input("view", "data")])(compare)
+    filled(app.server)["review"] = Filled(_DIFFERENCE, whole)
+    for name in layouts.FILTERS:
+        register_filter(app, "review", name)
     layouts.register_replay(app)
     register_difference(app)
 
@@ -71,7 +88,7 @@ async def _shown(ask: ReadModel, moment: Moment) -> dict[str, Any]:
     return {
         **page_state(
             "review",
-            layouts.empty_panel(moment) if moment.is_empty else None,
+            _nothing(moment),
             "of-pairs-page" if dimension_of(moment.view) else "of-readings-page",
         ),
         "choices": layouts.choices(moment.view, axis),
@@ -85,6 +102,12 @@ async def _shown(ask: ReadModel, moment: Moment) -> dict[str, Any]:
         "reviews": layouts.reviews(reviews),
         "model": _model(moment, axis, density),
     }
+
+
+def _nothing(moment: Moment) -> html.Div | None:
+    if moment.is_before_recording:
+        return before_recording(moment)
+    return layouts.empty_panel(moment) if moment.is_empty else None
 
 
 def _model(moment: Moment, axis: Axis, density: list[Density]) -> dict[str, Any]:
@@ -127,7 +150,17 @@ def _ms(at: datetime) -> int:
     return round(at.timestamp() * 1000)
 
 
-async def _compared(ask: ReadModel, moment: Moment) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What changed between A and B: one entry a reading, and every cause as a row."""
+
+    axis: Axis
+    changed: list[Changed]
+    rows: list[dict[str, Any]]
+    keys: list[str]  # of each row, the entry it belongs to
+
+
+async def _difference(ask: ReadModel, moment: Moment) -> Difference:
     view = moment.view
     axis = axis_of(view, max(moment.head.recorded_at, moment.as_of), None)
     b = (axis.b, _known(moment, axis.b))
@@ -135,17 +168,34 @@ async def _compared(ask: ReadModel, moment: Moment) -> dict[str, Any]:
     dimension = dimension_of(view)
     if dimension is None:
         found = await difference(ask, moment.body, a=a, b=b, only=_only(view))
-        changed = wording.changed_readings(found)
-    else:
-        changed = wording.changed_pairs(
-            await interoperability_difference(
-                ask, moment.body, dimension, a=a, b=b, only=_only(view)
-            )
-        )
+        keys = [f"{one.actor}:{one.area}" for one in found]
+        return Difference(axis, wording.changed_readings(found), reading_rows(found), keys)
+    pairs = await interoperability_difference(
+        ask, moment.body, dimension, a=a, b=b, only=_only(view)
+    )
+    keys = [f"{one.actor_a}:{one.actor_b}:{one.dimension}" for one in pairs]
+    return Difference(axis, wording.changed_pairs(pairs), pair_rows(pairs), keys)
+
+
+async def _compared(ask: ReadModel, moment: Moment) -> dict[str, Any]:
+    found = await _difference(ask, moment)
+    part = shown_of(found.changed, moment.view)
+    on_page = {one.key for one in part}
+    members = await ask.members(moment.body, moment.as_of, moment.known_at)
     return {
-        "title": wording.title(changed),
-        "sentence": wording.sentence(changed, axis.a, axis.b, layouts.known_words(view)),
-        "model": difference_model(changed, view),
+        **_words(found, moment),
+        **layouts.filters(moment, members),
+        "model": difference_model(found.changed, moment.view),
+        # As many as the list shows: a file has all of them.
+        "rows": [row for key, row in zip(found.keys, found.rows, strict=True) if key in on_page],
+    }
+
+
+def _words(found: Difference, moment: Moment) -> dict[str, Any]:
+    axis, known = found.axis, layouts.known_words(moment.view)
+    return {
+        "title": wording.title(found.changed),
+        "sentence": wording.sentence(found.changed, axis.a, axis.b, known),
     }
 
 
@@ -172,4 +222,10 @@ _DIFFERENCE = {
     "title": Output("difference-title", "children"),
     "sentence": Output("difference-subtitle", "children"),
     "model": Output("review-changes-model", "data"),
+    "rows": Output("difference-grid", "rowData"),
+    **{
+        key: value
+        for name in layouts.FILTERS
+        for key, value in filter_outputs("review", name).items()
+    },
 }

@@ -36,7 +36,7 @@ def axis_of(view: View, now: datetime, first: datetime | None) -> Axis:
     event, needed for all there is; a comparison the wrong way round is turned.
     """
     b = view.as_of or now
-    a = view.from_at or days_before(b, COMPARED_DAYS)
+    a = view.from_at or days_before(b, COMPARED_DAYS).replace(second=0, microsecond=0)
     a, b = min(a, b), max(a, b)
     asked = asked_span(view)
     for span, days in list(SPANS_DAYS.items())[_place(asked) :]:

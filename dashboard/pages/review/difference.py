@@ -15,6 +15,7 @@ from dashboard.wording import review as wording
 from dashboard.wording.catalogue import say
 from dashboard.wording.review import Cause, Changed
 
+PATH = "/review"
 MOST_SHOWN = 100
 
 
@@ -45,15 +46,23 @@ def register_difference(app: Dash) -> None:
     )
 
 
+def shown_of(changed: Sequence[Changed], view: View) -> Sequence[Changed]:
+    """Give the part of the changes that is listed."""
+    first = view.skip or 0
+    return changed[first : first + MOST_SHOWN]
+
+
 def difference_model(changed: Sequence[Changed], view: View) -> dict[str, Any]:
-    """Give the first changes with their causes, and how many there are in all."""
-    shown = changed[:MOST_SHOWN]
-    total = len(changed)
+    """Give a part of the changes with their causes, and the ways to the others."""
+    shown = shown_of(changed, view)
+    total, first = len(changed), view.skip or 0
+    more = say(
+        "review.difference.shown", first=first + 1, last=first + len(shown), total=f"{total:,}"
+    )
     return {
         "changes": [_change(one, view) for one in shown],
-        "more": say("review.difference.shown", n=len(shown), total=f"{total:,}")
-        if total > len(shown)
-        else "",
+        "more": more if total > len(shown) else "",
+        "ways": _ways(view, total),
         "headings": [
             say("review.difference.share"),
             say("review.difference.cause"),
@@ -62,6 +71,19 @@ def difference_model(changed: Sequence[Changed], view: View) -> dict[str, Any]:
         "caption": say("review.difference.causes"),
         "event_address": view.clocks.href("/events"),
     }
+
+
+def _ways(view: View, total: int) -> list[list[str]]:
+    """Give the ways to the parts before and after the one that is listed."""
+    first = view.skip or 0
+    ways: list[list[str]] = []
+    if first:
+        before = max(0, first - MOST_SHOWN) or None
+        ways.append([say("review.difference.before"), view.with_(skip=before).href(PATH)])
+    if first + MOST_SHOWN < total:
+        after = view.with_(skip=first + MOST_SHOWN).href(PATH)
+        ways.append([say("review.difference.after"), after])
+    return ways
 
 
 def _change(one: Changed, view: View) -> dict[str, Any]:

@@ -11,14 +11,19 @@ from dashboard.components.attributes import named
 from dashboard.components.card import card
 from dashboard.components.choices import links
 from dashboard.components.empty import empty
+from dashboard.components.filters import filter_selector, filter_state
 from dashboard.components.page import page
+from dashboard.components.table import grid
 from dashboard.moment import Moment
 from dashboard.pages.review.axis import ALL, SPANS_DAYS, Axis
+from dashboard.pages.review.causes import cause_columns
 from dashboard.pages.review.difference import difference_list
+from dashboard.queries.rows import Member
 from dashboard.queries.rows_review import NamedReview
 from dashboard.replays import AS_THEN_KNOWN, dimension_of, state_of
 from dashboard.view import DIMENSIONS, SPEEDS, View
 from dashboard.wording.catalogue import say, texts
+from dashboard.wording.causes import address_of, kinds
 from dashboard.wording.numbers import dtg
 
 PATH = "/review"
@@ -28,6 +33,7 @@ OPENED_IN = (
     ("/interoperability", say("interoperability.title")),
     ("/trends", say("trends.heading")),
 )
+FILTERS = ("area", "actor", "cause")
 
 
 def layout(view: View) -> html.Div:
@@ -40,11 +46,42 @@ def layout(view: View) -> html.Div:
         card(
             "difference",
             difference_list(),
+            table=grid("difference-grid", cause_columns(), empty=say("card.nothing.changes")),
+            controls=_filters(),
             title=say("review.difference.card"),
             class_name="area-difference",
         ),
         _named(),
     )
+
+
+def _filters() -> html.Div:
+    words = texts("review.filters")
+    return html.Div(
+        [filter_selector("review", name, words[name], 130) for name in FILTERS],
+        className="choice",
+    )
+
+
+def filters(moment: Moment, members: Sequence[Member]) -> dict[str, Any]:
+    """Give the choices of whom, where and by what kind of cause changes are shown."""
+    words, view = texts("review.filters"), moment.view
+    actors = sorted((names.actor(one.actor), one.actor) for one in members)
+    return {
+        **filter_state("area", words["all_areas"], names.AREAS, view.area),
+        **filter_state(
+            "actor",
+            say("exercises.filters.all_actors", body=moment.body),
+            {code: f"{name} ({code})" for name, code in actors},
+            view.actor,
+        ),
+        **filter_state(
+            "cause",
+            words["all_causes"],
+            {address_of(kind): said for kind, said in kinds().items()},
+            view.cause,
+        ),
+    }
 
 
 def _scrubber() -> html.Section:
@@ -128,7 +165,8 @@ def _typed(id: str, short: str, label: str) -> list[Any]:
         dmc.TextInput(
             id=f"review-typed-{id}",
             size="xs",
-            w=132,
+            w=176,
+            placeholder=say("review.scrubber.now") if id == "b" else None,
             className="instant",
             attributes={"input": {"title": say("clock.form"), "autoComplete": "off"}},
         ),

@@ -7,6 +7,7 @@ from dash import Output, html
 from dashboard.components.attributes import named
 from dashboard.components.card import card
 from dashboard.components.table import Column, Kind, grid
+from dashboard.components.values import day_value
 from dashboard.moment import Moment
 from dashboard.pages.summits.facts import Facts
 from dashboard.queries.rows_summits import Divergence
@@ -59,6 +60,7 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
                 "contested": row.contested,
                 "proposed": row.proposed,
                 "share": in_percent(row.divergence_ratio),
+                "newest": day_value(row.newest_on),
             }
             for row in rows
         ],
@@ -71,6 +73,7 @@ def _columns() -> list[Column]:
         Column("contested", say("summits.consensus.contested"), 84, Kind.COUNT),
         Column("proposed", say("summits.consensus.proposed"), 52, Kind.COUNT),
         Column("share", say("summits.consensus.share"), 76, Kind.NUMBER),
+        Column("newest", say("summits.consensus.newest"), 100, Kind.DAY),
     ]
 
 
@@ -93,7 +96,12 @@ def _table(rows: list[Divergence]) -> html.Table:
 
 
 def _row(row: Divergence) -> html.Tr:
-    words = say("summits.consensus.row", contested=row.contested, n=row.proposed)
+    words = say(
+        "summits.consensus.row",
+        contested=row.contested,
+        n=row.proposed,
+        day=wording.on_day(row.newest_on),
+    )
     return html.Tr(
         [
             html.Th(row.policy_domain, scope="row"),

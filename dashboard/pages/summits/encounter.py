@@ -214,18 +214,23 @@ def _effect(encounter: Encounter) -> Any:
 
 
 def _side(row: Effect) -> tuple[str, str, str]:
-    who = (
-        say("summits.meeting.attended", n=row.actors)
-        if row.attended
-        else say("summits.meeting.stayed", n=row.actors)
-    )
     index = _change(one_decimal(row.index_before), one_decimal(row.index_after))
     compliance = _change(percent(row.compliance_before), percent(row.compliance_after))
     return (
-        who,
+        _who(row),
         f"{index} {change_points(row.index_after, row.index_before)}",
         f"{compliance} {_points(row.compliance_before, row.compliance_after)}",
     )
+
+
+def _who(row: Effect) -> str:
+    if row.attended and row.lapsed:
+        return say("summits.meeting.attended_lapsed", n=row.actors, lapsed=row.lapsed)
+    if row.attended:
+        return say("summits.meeting.attended", n=row.actors)
+    if row.lapsed:
+        return say("summits.meeting.stayed_lapsed", n=row.actors, lapsed=row.lapsed)
+    return say("summits.meeting.stayed", n=row.actors)
 
 
 def _change(before: str, after: str) -> str:

@@ -10,3 +10,28 @@ language sql stable set search_path from current as $$
       and m.recorded_at <= $1 and m.ended_at > $1 and m.label_id = any ($2)
 $$;
 comment on function _known_actors is 'Which actors count, seen with these labels: states, and partners declared by any body on whatever day?';
+
+create function _actors_of(data jsonb) returns text[]
+language sql immutable set search_path from current as $$
+    select array(
+        select distinct actor from (
+            select $1 ->> name from unnest(array['actor', 'actor_a', 'actor_b', 'from_actor']) as name
+            union all
+            select case jsonb_typeof(one) when 'object' then one ->> 'actor' else one #>> '{}' end
+            from unnest(array['actors', 'to_actors', 'invited', 'participants', 'attendees']) as name,
+                 jsonb_array_elements($1 -> name) as one
+        ) named (actor)
+        where actor is not null
+    )
+$$;
+comment on function _actors_of is 'Whom does the data of an event name?';
+
+create function _flag_of_actors(data jsonb, known text[]) returns text
+language sql immutable set search_path from current as $$
+    -- A correction names actors in what it puts in its root's place; ALL is whom a requirement is for.
+    select 'unknown-actor'
+    from unnest(_actors_of($1) || _actors_of($1 -> 'data')) as a (actor)
+    where a.actor <> all ($2) and not (a.actor = 'ALL' and coalesce($1 -> 'data', $1) ? 'target_index')
+    limit 1
+$$;
+comment on function _flag_of_actors is 'Does an event name an actor that nobody knows?';

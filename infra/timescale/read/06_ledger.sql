@@ -29,16 +29,15 @@ end $$;
 comment on function _seq_at is 'Which was the last event heard by then?';
 
 create function head_at(known_at timestamptz)
-returns table (seq bigint, recorded_at timestamptz, first_recorded_at timestamptz)
+returns table (seq bigint, recorded_at timestamptz)
 language sql stable set search_path from current as $$
     with newest as materialized (select _seq_at($1) as seq)
     select
         n.seq,
-        coalesce((select l.recorded_at from ledger l where l.seq <= n.seq order by l.seq desc limit 1), $1),
-        (select l.recorded_at from ledger l order by l.seq limit 1)
+        coalesce((select l.recorded_at from ledger l where l.seq <= n.seq order by l.seq desc limit 1), $1)
     from newest n
 $$;
-comment on function head_at is 'Which event was the newest by then, and when was the first one recorded?';
+comment on function head_at is 'Which event was the newest that had been recorded by then?';
 
 create function next_change(after timestamptz) returns timestamptz
 language sql stable set search_path from current set timezone = 'UTC' as $$
@@ -132,6 +131,8 @@ declare
     labels bigint[] := muster.my_labels();
     horizon timestamptz := coalesce(known_at, 'infinity');
     last_seq bigint := _seq_at(horizon);
+    known text[] := array(
+        select k.actor from _known_actors(least(horizon, (select h.recorded_at from head h)), labels) k);
 begin
     return query execute $query$
         with page as (
@@ -154,13 +155,15 @@ begin
                 and r.recorded_at <= $9 and r.label_id = any ($10)),
             p.topic::text, p.partition, p."offset",
             _amended(p.source, p.event_id, p.root_source, p.root_id, $9, $10),
-            _flag(p.type, p.source, p.label_id, p.event::jsonb -> 'data', p.root_source, p.root_id, $9, $10),
+            coalesce(
+                _flag(p.type, p.source, p.label_id, p.event::jsonb -> 'data', p.root_source, p.root_id, $9, $10),
+                _flag_of_actors(p.event::jsonb -> 'data', $12)),
             _summary(p.type, p.event::jsonb -> 'data')
         from page p join label using (label_id)
         order by p.seq desc
     $query$ using after_seq, before_seq, max_rows, only_type, only_subject,
         case when only_actor is not null then _subjects_of(only_actor) end,
-        occurred_from, occurred_to, horizon, labels, last_seq;
+        occurred_from, occurred_to, horizon, labels, last_seq, known;
 end $$;
 comment on function events is 'Which events are in the ledger? Newest first; after_seq and before_seq are left out themselves.';
 

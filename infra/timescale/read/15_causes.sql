@@ -2,6 +2,21 @@
 -- one end only. What they leave of the change is that of the items that stayed: weighed anew on the day of the newest, or,
 -- beside a prior that never fades, drawn back to it by time.
 
+create function _says_nothing(of_root bigint, known_at timestamptz) returns bigint
+language sql stable set search_path from current as $$
+    -- Retractions are final; every correction that is in force says something else than evidence.
+    select case
+        when exists (
+            select from muster.ledger root join muster.ledger l on (l.root_source, l.root_id) = (root.source, root.event_id)
+            where root.seq = $1 and l.type = 'org.muster.event.retracted' and l.recorded_at <= $2
+              and (l.event::jsonb #>> '{data,amends,source}', l.event::jsonb #>> '{data,amends,id}') = (root.source, root.event_id)
+              and not exists (select from muster.amendment_flag f where f.ledger_seq = l.seq)
+        ) then null
+        else 0
+    end
+$$;
+comment on function _says_nothing is 'Does a root of which no row is in force hold all the same, without saying anything that counts (0), or was it retracted (null)?';
+
 create function _in_force(of_root bigint, known_at timestamptz, labels bigint[]) returns bigint
 language plpgsql stable set search_path from current as $$
 declare
@@ -11,9 +26,9 @@ begin
         select ledger_seq from evidence
         where root_seq = $1 and recorded_at <= $2 and ended_at > $2 and label_id = any ($3) limit 1
     $query$ into seq using of_root, known_at, labels;
-    return seq;
+    return coalesce(seq, _says_nothing(of_root, known_at));
 end $$;
-comment on function _in_force is 'Which event says what the evidence of this root is, as far as was known?';
+comment on function _in_force is 'Which event says what the evidence of this root is, as far as was known? None of them (0) if it holds as no evidence, null if it was retracted.';
 
 create function _report_in_force(of_root bigint, known_at timestamptz, labels bigint[]) returns bigint
 language plpgsql stable set search_path from current as $$
@@ -24,9 +39,9 @@ begin
         select ledger_seq from resource_level
         where root_seq = $1 and recorded_at <= $2 and ended_at > $2 and label_id = any ($3) limit 1
     $query$ into seq using of_root, known_at, labels;
-    return seq;
+    return coalesce(seq, _says_nothing(of_root, known_at));
 end $$;
-comment on function _report_in_force is 'Which event says what the report of this root is, as far as was known?';
+comment on function _report_in_force is 'Which event says what the report of this root is, as far as was known? Null if it was retracted.';
 
 create function _reason(is_in bool, seq bigint, seq_there bigint, is_unknown_there bool, is_later bool) returns text
 language sql immutable as $$
@@ -226,18 +241,11 @@ comment on function _causes is 'Why did the mean of each series change: what cam
 
 create function _ages(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[], classes text[])
 returns table (series_id bigint, old_on date, lapsed_on date)
-language plpgsql stable set search_path from current set timezone = 'UTC' as $$
-#variable_conflict use_column
-declare
-    share float8 := _constant('readiness.stale_share_of_validity');
+language plpgsql stable set search_path from current as $$
 begin
     if cardinality(series_ids) = 0 then
         return;
     end if;
-    return query
-    select
-        m.series_id, max(m.newest_at::date + floor(d.validity_days * share)::int + 1), max(m.newest_at::date + d.validity_days + 1)
-    from _mix_at_one($1, $2, $3, $4, $5) m join decay d using (class)
-    group by m.series_id;
+    return query select m.series_id, m.stale_on, m.lapses_on from _mix_at_one($1, $2, $3, $4, $5) m;
 end $$;
 comment on function _ages is 'On which day does the mix of each series grow old, every item older than half its validity, and on which is none inside it?';

@@ -33,6 +33,17 @@ language sql stable set search_path from current as $$
 $$;
 comment on function notes_on_page is 'What did people write about a page and the cards on it? Newest first.';
 
+create function _searchable(event text) returns text
+language sql immutable as $$
+    -- Most events are plain; others may spell one word in several ways, or with escapes.
+    select case
+        when strpos($1, '\u') > 0 then normalize($1::jsonb::text, nfc)
+        when octet_length($1) = length($1) then $1
+        else normalize($1, nfc)
+    end
+$$;
+comment on function _searchable is 'What does an event say, each word in one spelling?';
+
 create function find_events(
     before_seq bigint, max_rows int, known_at timestamptz, only_type text, only_subject text, only_actor text,
     only_area text, only_state text, words text, occurred_from timestamptz, occurred_to timestamptz,
@@ -45,6 +56,11 @@ returns table (
 language plpgsql stable set search_path from current as $$
 declare
     labels bigint[] := muster.my_labels();
+    known_until timestamptz := least(known_at, (select h.recorded_at from head h));
+    known text[] := array(select k.actor from _known_actors(known_until, labels) k);
+    -- Found in the rows, where they are few: to look into every event for the names in it takes longer.
+    unknown bigint[] := case when only_state = 'flagged'
+        then array(select m.ledger_seq from _unknown_mentions('infinity', known_until, labels) m) end;
     subjects text[] := case when only_actor is not null then _subjects_of(only_actor) end;
     -- Looking into texts reads every event on the way: only so many from where the page begins.
     lowest bigint := case
@@ -63,7 +79,7 @@ begin
               and ($5 is null or l.subject = $5)
               and ($6 is null or l.subject = any ($6))
               and ($8 is null or l.occurred_at >= $8) and ($9 is null or l.occurred_at <= $9)
-              and ($7 is null or strpos(lower(l.event), lower($7)) > 0)
+              and ($7 is null or strpos(lower(_searchable(l.event)), lower(normalize($7, nfc))) > 0)
               and ($12 is null or $12 in (l.event::jsonb #>> '{data,area}', l.event::jsonb #>> '{data,data,area}'))
               and ($14 is null
                   or l.subject = $14
@@ -74,7 +90,7 @@ begin
                       select from ledger r
                       where (r.source, r.event_id) = (l.root_source, l.root_id) and r.label_id = any ($10)
                         and (r.subject = $14 or r.event::jsonb #>> '{data,exercise_id}' = $14)))
-              and ($13 is distinct from 'flagged' or _flag(
+              and ($13 is distinct from 'flagged' or l.seq = any ($15) or _flag(
                   l.type, l.source, l.label_id, l.event::jsonb -> 'data', l.root_source, l.root_id, $3, $10) is not null)
               and ($13 is distinct from 'amended' or exists (
                   select from ledger a
@@ -87,12 +103,14 @@ begin
             p.seq, p.recorded_at, p.occurred_at, p.date_precision, p.type::text, p.version::int, p.subject::text,
             p.source::text, p.event_id::text, label.classification::text,
             _amended(p.source, p.event_id, p.root_source, p.root_id, $3, $10),
-            _flag(p.type, p.source, p.label_id, p.event::jsonb -> 'data', p.root_source, p.root_id, $3, $10),
+            coalesce(
+                _flag(p.type, p.source, p.label_id, p.event::jsonb -> 'data', p.root_source, p.root_id, $3, $10),
+                _flag_of_actors(p.event::jsonb -> 'data', $16)),
             _summary(p.type, p.event::jsonb -> 'data')
         from page p join label using (label_id)
         order by p.seq desc
     $query$ using before_seq, max_rows, known_at, only_type, only_subject, subjects, words,
-        occurred_from, occurred_to, labels, lowest, only_area, only_state, only_exercise;
+        occurred_from, occurred_to, labels, lowest, only_area, only_state, only_exercise, unknown, known;
 end $$;
 comment on function find_events is 'Which events fit a search? Newest first; texts are looked into for so many before before_seq: ask again from there.';
 

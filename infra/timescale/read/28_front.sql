@@ -93,12 +93,14 @@ language sql stable set search_path from current as $$
         select v.code
         from said s
         cross join lateral (
-            values (s.data ->> 'actor'), (s.data ->> 'actor_a'), (s.data ->> 'actor_b'), (s.data ->> 'from')
+            values (s.data ->> 'actor'), (s.data ->> 'actor_a'), (s.data ->> 'actor_b'), (s.data ->> 'from_actor')
         ) v (code)
         union
         select coalesce(one.value ->> 'actor', one.value #>> '{}')
         from said s
-        cross join lateral (values (s.data -> 'actors'), (s.data -> 'participants'), (s.data -> 'to')) many (list)
+        cross join lateral (
+            values (s.data -> 'actors'), (s.data -> 'participants'), (s.data -> 'attendees'), (s.data -> 'invited'), (s.data -> 'to_actors')
+        ) many (list)
         cross join lateral jsonb_array_elements(
             case when jsonb_typeof(many.list) = 'array' then many.list else '[]' end
         ) one

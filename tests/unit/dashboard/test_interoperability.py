@@ -98,14 +98,19 @@ def test_a_square_is_a_link_with_its_words():
 
 def test_the_map_means_over_those_with_data_and_counts_the_unknown():
     found = members.standings(
-        ["EST", "FIN", "LUX", "SWE"], ["EST", "FIN"], both_ways({"EST|SWE": 3, "FIN|SWE": 2})
+        ["EST", "FIN", "LUX", "SWE", "NOR"],
+        ["EST", "FIN"],
+        both_ways({"EST|SWE": 3, "FIN|SWE": 2}),
+        both_ways({"EST|NOR": 3}),
     )
 
-    assert [(one.actor, one.mean, one.known) for one in found] == [
-        ("LUX", None, 0),
-        ("SWE", 2.5, 2),
+    assert [(one.actor, one.mean, one.known, one.last) for one in found] == [
+        ("LUX", None, 0, None),
+        ("SWE", 2.5, 2, None),
+        ("NOR", None, 0, 3.0),
     ]
-    assert "with 1 of 2 members, 1 unknown" in members.title(found)
+    assert "with 1 of 3 members, 1 lapsed, 1 unknown" in members.title(found)
+    assert "lapsed, last known 3" in members.tile_words(found[2], ["EST", "FIN"])
     assert "no data" in members.tile_words(found[0], ["EST", "FIN"])
 
 

@@ -188,16 +188,27 @@ def test_the_heaviest_burden_comes_first_and_darker_weighs_more():
     assert [lessons.burden_look(weight) for weight in (1, 3, 6, 12)] == ["l3", "l2", "l1", "l0"]
 
 
-def test_a_gap_is_told_only_of_what_was_measured():
-    unmeasured = replace(GAP, actor="FIN", index=None, gap=None)
-    met = replace(GAP, actor="LVA", index=90.0, gap=0.0)
+def test_a_gap_that_is_not_known_is_open_and_stands_before_every_number():
+    unknown = replace(GAP, actor="FIN", index=None, gap=None, last_index=58.0, last_gap=14.0)
+    never = replace(GAP, actor="ISL", index=None, gap=None)
+    met = replace(GAP, actor="LVA", index=90.0, gap=0.0, is_open=False)
 
-    assert lessons.short([met, unmeasured, GAP]) == [GAP]
-    assert lessons.gaps_title([met, unmeasured, GAP]) == (
-        "1 of 2 measured are below their requirement, Estonia CBRN defence most, by 12 points"
+    assert lessons.short([met, GAP, never, unknown]) == [unknown, never, GAP]
+    assert lessons.gaps_title([met, unknown, never, GAP]) == (
+        "3 of 4 requirements open (2 not known); Estonia CBRN defence most, by 12"
     )
-    assert lessons.gaps_title([met, unmeasured]) == ("No measured index is below its requirement")
+    assert lessons.gaps_title([met]) == "Every requirement is met"
     assert lessons.gaps_title([]) == "No requirement is set"
+    assert lessons.gap_words(unknown) == "not known (○ 14)"
+    assert lessons.gap_words(never) == "not known"
+    assert lessons.index_words(unknown) == "(○ 58) of 72"
+
+
+def test_an_index_just_below_its_requirement_is_not_said_to_reach_it():
+    close = replace(GAP, index=71.96, gap=0.04)
+
+    assert lessons.index_words(close) == "71.96 of 72"
+    assert lessons.gap_words(close) == "0.04"
 
 
 def test_a_panel_can_be_drawn_of_every_kind_of_lesson():

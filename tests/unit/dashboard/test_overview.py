@@ -16,9 +16,10 @@ from dashboard.view import View
 from dashboard.wording import overview
 from dashboard.wording.expiry import Standing, expiry
 from dashboard.wording.sentences import Link, plain
-from tests.unit.dashboard.test_wording import AT, PAIR, PLEDGE, READING
+from tests.unit.dashboard.test_wording import AT, PAIR, PLEDGE, READING, state
 
-NOW = Standing(AT, [replace(READING, report_age_days=20)], [PAIR], [])
+STATE = state("logistics", "current", 20)
+NOW = Standing(AT, [READING], [PAIR], [STATE], [])
 SAME = LevelThen(actor="EST", area="logistics", level="2")
 SAME_PAIR = PairLevelThen(actor_a="EST", actor_b="FIN", dimension="technical", level=2)
 RESULT = ChiefCause(
@@ -61,39 +62,40 @@ def test_a_change_without_an_event_says_what_the_clock_did():
 
 
 def test_nothing_that_expires_is_said_as_such():
-    then = Then(30, [SAME], [SAME_PAIR])
-    fresh = replace(NOW, readings=[replace(READING, report_age_days=3)])
-
-    assert _said(fresh, then) == "If nothing happens, nothing expires."
+    then = Then(30, [SAME], [SAME_PAIR], [STATE])
+    assert _said(NOW, then) == "If nothing happens, nothing expires."
 
 
 def test_readings_and_pairs_that_will_be_lost_are_counted_and_named():
-    then = Then(90, [replace(SAME, level="ND")], [])
+    then = Then(90, [replace(SAME, level="ND")], [], [STATE])
 
     said = _said(NOW, then)
 
     assert "1 reading is no longer demonstrated (Estonia logistics)" in said
-    assert "1 level of a pair falls, 1 to no data (Estonia and Finland)" in said
+    assert "1 level of a pair falls, 1 lapsing (Estonia and Finland)" in said
 
 
 def test_a_reading_that_gets_better_by_time_alone_is_not_lost():
-    then = Then(90, [replace(SAME, level="1")], [replace(SAME_PAIR, level=3)])
-    fresh = replace(NOW, readings=[replace(READING, report_age_days=None)])
-
-    assert "nothing expires" in _said(fresh, then)
+    then = Then(90, [replace(SAME, level="1")], [replace(SAME_PAIR, level=3)], [STATE])
+    assert "nothing expires" in _said(NOW, then)
 
 
-def test_reports_that_turn_old_are_those_that_are_not_yet():
-    then = Then(30, [SAME], [SAME_PAIR])
-    at_limit = replace(NOW, readings=[replace(READING, report_age_days=days) for days in (15, 16)])
+def test_reports_that_turn_late_and_those_that_lapse_are_told_apart():
+    was = [STATE, state("land", "late", 70), state("air", "late", 50), state("isr", "lapsed", 99)]
+    will = [
+        state("logistics", "late", 50),
+        state("land", "lapsed", 100),
+        state("air", "late", 80),
+        state("isr", "lapsed", 129),
+    ]
+    said = _said(replace(NOW, states=was), Then(30, [SAME], [SAME_PAIR], will))
 
-    assert "reports on 1 member area turn older than 45 days" in _said(at_limit, then)
-    old = replace(NOW, readings=[replace(READING, report_age_days=46)])
-    assert "older than" not in _said(old, then)
+    assert "reports on 1 member area lapse, older than 90 days (Estonia land)" in said
+    assert "reports on 1 member area turn older than 45 days (Estonia logistics)" in said
 
 
 def test_what_ends_by_a_date_is_said_with_it_and_only_within_the_days():
-    then = Then(30, [replace(SAME, level="4")], [SAME_PAIR])
+    then = Then(30, [replace(SAME, level="4")], [SAME_PAIR], [STATE])
     override = EndingOverride(
         actor="EST", area="logistics", level=2, expires_on=date(2026, 12, 1), days_left=8
     )
@@ -115,7 +117,7 @@ def test_what_ends_by_a_date_is_said_with_it_and_only_within_the_days():
 
 
 def test_in_the_past_the_days_after_are_told_and_not_foreseen():
-    then = Then(30, [replace(SAME, level="3")], [SAME_PAIR])
+    then = Then(30, [replace(SAME, level="3")], [SAME_PAIR], [STATE])
 
     said = _said(NOW, then, is_known_after=True)
 

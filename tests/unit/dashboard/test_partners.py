@@ -1,8 +1,10 @@
 """Who belongs and what they bring, in words; a dash where nothing can be known."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from dashboard.pages.partners.sharing import active
+from dashboard.queries.rows import ReportingState
 from dashboard.queries.rows_partners import (
     Baseline,
     Belonging,
@@ -34,6 +36,25 @@ def report(actor: str, age_days: int | None, *, is_missing: bool) -> Report:
         last_at=None if age_days is None else NOW,
         age_days=age_days,
         is_missing=is_missing,
+        state="never"
+        if age_days is None
+        else "lapsed"
+        if age_days > 90
+        else "late"
+        if is_missing
+        else "current",
+    )
+
+
+def state(actor: str, reporting: str, age_days: int | None) -> ReportingState:
+    """Give how one member reports in one area."""
+    return ReportingState(
+        actor=actor,
+        area="logistics",
+        reporting=reporting,
+        report_age_days=age_days,
+        oldest_pillar=None,
+        oldest_at=None,
     )
 
 
@@ -96,9 +117,23 @@ def test_an_offer_says_how_much_how_fast_and_from_when():
         available_from_on=date(2027, 1, 1),
         is_available=False,
         ledger_seq=1,
+        age_days=600,
+        is_late=False,
     )
 
     assert partners.offer(offer) == "2 × brigade, land: 30 d notice, from 1 Jan 2027"
+    assert partners.offer(replace(offer, is_late=True)) == (
+        "2 × brigade, land: 30 d notice, from 1 Jan 2027; late: not said again for 600 d"
+    )
+
+
+def test_a_band_says_how_much_of_it_was_not_said_again_for_long():
+    band = NoticeBand(band=1, at_most_days=10, actors=1, offers=2, quantity=3)
+
+    assert partners.offered(band) == "3 in 2 offers"
+    assert partners.offered(replace(band, late=1, oldest_age_days=600)) == (
+        "3 in 2 offers, 1 of them late, the oldest 600 d"
+    )
 
 
 def test_notice_counts_what_is_fast():
@@ -118,9 +153,12 @@ def test_who_works_behind_the_newest_spiral_is_counted_and_marked():
     old = Baseline(baseline="FMN", actor="EST", level=4, newest_level=5, is_behind=True)
     new = Baseline(baseline="FMN", actor="FIN", level=5, newest_level=5, is_behind=False)
 
-    assert partners.agreed_title([old, new]) == "1 of 2 work behind FMN spiral 5"
-    assert partners.agreed_title([new]) == "All 1 work by FMN spiral 5"
-    assert partners.agreed_title([]) == "Nobody has adopted a baseline"
+    assert partners.agreed_title([old, new], 2) == "1 of 2 work behind FMN spiral 5"
+    assert partners.agreed_title([old, new], 5) == (
+        "4 of 5 work behind FMN spiral 5, 3 of them by none"
+    )
+    assert partners.agreed_title([new], 1) == "All 1 work by FMN spiral 5"
+    assert partners.agreed_title([], 5) == "Nobody has adopted a baseline"
     assert partners.spiral(old) == "▼ FMN spiral 4, behind spiral 5"
 
 
@@ -141,10 +179,19 @@ def test_who_never_reported_is_named_apart_from_who_is_late():
         report("FIN", 3, is_missing=False),
     ]
 
-    assert partners.missing_by_actor(rows) == [
-        ("ISL", "has never reported"),
-        ("EST", "2 late, the oldest 165 d"),
+    states = [
+        state("ISL", "never", None),
+        state("EST", "lapsed", 165),
+        state("EST", "late", 60),
+        state("EST", "current", 3),
+        state("FIN", "current", 3),
     ]
-    assert partners.reporting_title(rows) == "3 of 4 reports missing, 2 actors"
-    assert partners.reporting_title(rows[3:]) == "All 1 reports are in time"
+
+    assert partners.late_by_actor(states) == [
+        ("ISL", "has never reported"),
+        ("EST", "1 late, 1 lapsed, 0 never, oldest 165 d"),
+    ]
+    assert partners.in_time_by_actor(states) == [("FIN", "1 in time, the oldest 3 of 45 d")]
+    assert partners.discipline(rows) == "3 of 4 are missing, from 2 actors"
+    assert partners.discipline(rows[3:]) == "all 1 are in time"
     assert partners.reporting_title([]) == "Nothing is expected to be reported"

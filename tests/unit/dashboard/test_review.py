@@ -200,7 +200,11 @@ def test_a_list_too_long_says_how_many_there_are():
     drawn = difference_model(wording.changed_readings(rows), View())
 
     assert len(drawn["changes"]) == MOST_SHOWN
-    assert drawn["more"] == f"The first {MOST_SHOWN} of {MOST_SHOWN + 5} are listed."
+    assert drawn["more"] == f"1 to {MOST_SHOWN} of {MOST_SHOWN + 5}."
+    assert drawn["ways"] == [["More ▸", f"/review?skip={MOST_SHOWN}"]]
+    rest = difference_model(wording.changed_readings(rows), View(skip=MOST_SHOWN))
+    assert len(rest["changes"]) == 5
+    assert rest["ways"] == [["◂ Before", "/review"]]
 
 
 def test_a_cause_links_to_its_event_with_the_clocks_kept():

@@ -1,5 +1,6 @@
 """Meetings, decisions and commitments in words and marks; nothing recorded is never a zero."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -184,10 +185,30 @@ def test_presence_that_nobody_recorded_is_not_zero():
     )
 
 
+def test_a_level_that_was_planned_and_never_held_says_so():
+    never = replace(rhythm("dm", None, "never"), meetings=0, last_on=None, days_since=None)
+
+    assert summits.status(never) == "○ never held"
+    assert summits.last_met(never) == "planned and never held"
+    assert summits.cadence_title([never]) == "No level meets later than usual"
+
+
 def test_one_contested_decision_of_one_is_no_pattern():
     rows = [
-        Divergence(policy_domain="audit", proposed=1, contested=1, divergence_ratio=1.0),
-        Divergence(policy_domain="posture", proposed=20, contested=11, divergence_ratio=0.55),
+        Divergence(
+            policy_domain="audit",
+            proposed=1,
+            contested=1,
+            divergence_ratio=1.0,
+            newest_on=NOW.date(),
+        ),
+        Divergence(
+            policy_domain="posture",
+            proposed=20,
+            contested=11,
+            divergence_ratio=0.55,
+            newest_on=NOW.date(),
+        ),
     ]
 
     assert summits.consensus_title(rows) == "Most contested: posture, 11 of 20"
@@ -222,12 +243,13 @@ def test_a_sleeping_commitment_says_since_when():
         reaffirmations=0,
         summits_since=10,
         is_dormant=True,
+        silent_days=4467,
     )
 
     words = promises.promise_subtitle([standing(), standing(actor="FIN", score=None)], spoken)
 
     assert "Scored: 1 by the path." in words
-    assert "◌ dormant: last affirmed 5 Sep 2014, 10 summits since." in words
+    assert "◌ dormant: last affirmed 5 Sep 2014, 4467 d ago, 10 summits since." in words
 
 
 def test_estimates_are_hollow_and_actors_are_not_joined():

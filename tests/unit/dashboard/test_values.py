@@ -11,7 +11,7 @@ import pytest
 from dashboard import constants
 from dashboard.components.table import Kind, columns
 from dashboard.components.values import instant_value, said
-from dashboard.wording import numbers, overview, summits, why
+from dashboard.wording import numbers, overview, reporting, summits, why
 from schemas import method
 from schemas.vocabulary import Pillar
 from tests.unit.dashboard.test_wording import AT, READING, ROLLED_UP
@@ -91,7 +91,7 @@ def test_a_changed_method_changes_the_sentences(monkeypatch: pytest.MonkeyPatch)
     def said_of() -> list[str]:
         return [
             "".join(str(part) for part in overview.weakest([row], [one, two])),
-            f"{overview.late_days()}",
+            f"{reporting.late_days()}",
             numbers.change_points(57.0, 50.0) + f" of {numbers.noise():g}",
             summits.consensus_span(),
             numbers.bound(0.796),

@@ -13,7 +13,15 @@ from dashboard.queries.rows import (
     ReportingState,
     RolledUp,
 )
-from dashboard.wording import events, interoperability, numbers, overview, trends
+from dashboard.wording import (
+    events,
+    interoperability,
+    numbers,
+    overview,
+    partners,
+    reporting,
+    trends,
+)
 from dashboard.wording.sentences import plain
 
 AT = datetime(2026, 11, 23, 3, 56, tzinfo=UTC)
@@ -148,6 +156,33 @@ def test_members_are_called_ready_only_in_areas_that_have_data():
     assert overview.matrix_title([ROLLED_UP, elsewhere, without]) == (
         "9 of 32 members are ready in each area that has data"
     )
+
+
+def state(area: str, reporting: str, age_days: int | None) -> ReportingState:
+    return ReportingState(
+        actor="EST",
+        area=area,
+        reporting=reporting,
+        report_age_days=age_days,
+        oldest_pillar=None if age_days is None else "P",
+        oldest_at=None if age_days is None else AT - timedelta(days=age_days),
+    )
+
+
+def test_the_three_counts_are_the_same_on_overview_partners_and_trends():
+    states = [
+        state("land", "late", 50),
+        state("logistics", "lapsed", 166),
+        state("air", "never", None),
+        state("isr", "current", 3),
+    ]
+    counted = replace(_land(0, 0.5, 1), members=4, current=1, late=1, lapsed=1, never=1)
+
+    assert "1 late (older than 45 days), 1 lapsed" in plain(overview.stale(states))
+    assert partners.reporting_title(states) == (
+        "Reports of 4 member areas: 1 late, 1 lapsed, 1 never made"
+    )
+    assert reporting.counts(states) == reporting.counts_of_points([counted])
 
 
 def test_late_lapsed_and_never_are_counted_and_the_oldest_is_named():
