@@ -85,8 +85,8 @@ def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, dict):
-        for name, child in value.items():
+        for name, child in cast("dict[str, object]", value).items():
             yield from _texts(child, f"{path}.{name}")
     elif isinstance(value, list):
-        for i, child in enumerate(value):
+        for i, child in enumerate(cast("list[object]", value)):
             yield from _texts(child, f"{path}[{i}]")

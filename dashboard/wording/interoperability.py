@@ -44,7 +44,7 @@ def tests(n: int) -> str:
 
 def pair_words(reading: PairReading) -> str:
     """Give one pair and dimension in a line, as the hover and the table say it."""
-    if reading.level is None:
+    if reading.level is None or reading.lower_bound is None:
         return say(
             "interoperability.reading.lapsed",
             pair=names.pair(reading.actor_a, reading.actor_b),

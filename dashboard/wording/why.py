@@ -123,7 +123,7 @@ def _is_held(reading: ReadingInFull) -> bool:
 
 def pair_sentences(pair: PairInFull) -> list[str]:
     """Say what the level of a pair comes from, or that it lapsed."""
-    if pair.level is None:
+    if pair.level is None or pair.lower_bound is None:
         word = names.LEVEL_WORDS[pair.last_level]
         return [say("why.pair.lapsed", level=pair.last_level, word=word)]
     found = [

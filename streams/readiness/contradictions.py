@@ -32,7 +32,7 @@ _PAIRS: tuple[tuple[type[EventData], type[EventData]], ...] = (
     (StandardImplemented, StandardReserved),
     (MemberJoined, MemberLeft),
 )
-OPPOSITES = {
+OPPOSITES: dict[type[EventData], type[EventData]] = {
     kind: other for one, two in _PAIRS for kind, other in ((one, two), (two, one))
 }  # of one rank: the two cannot both be so, and neither comes first
 _WORDS = {"reason", "comment", "text", "root_cause", "title", "participants", "attendees"}
