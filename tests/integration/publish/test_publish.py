@@ -13,7 +13,7 @@ from psycopg.conninfo import make_conninfo
 
 from infra.kafka import cluster
 from infra.local.host import free_port
-from tests.support.instance import MUSTER, TOPIC_NAMES, Instance, wait_until
+from tests.support.instance import MUSTER, TOPIC_NAMES, Instance
 from tests.support.stack import environment
 
 FACTS = Path(str(files("streams.imports.facts").joinpath("warsaw-pact.jsonl")))
@@ -87,14 +87,12 @@ def test_a_worker_that_stands_still_is_waited_for_so_long_and_no_longer(
 
 
 def test_a_paused_partition_is_named_with_what_to_do(instance: Instance, tmp_path: Path):
-    instance.start_worker().wait_until_it_reads()
+    worker = instance.start_worker()
+    worker.wait_until_it_reads()
     topic = instance.topic("summit-decisions")
-    instance.send("summit-decisions", [b"no event"] * 200, partition=0)
-    wait_until(
-        lambda: instance.one("select count(*) from checkpoint where paused_at is not null") > 0,
-        timeout_s=30,
-        what="the partition to pause",
-    )
+    of_tomorrow = GOOD[0].replace(b"meeting.held:v1", b"meeting.held:v9")
+    instance.send("summit-decisions", [of_tomorrow] * 200, partition=0)
+    worker.wait_until_it_says("event=partition-paused")
 
     code, said = instance.muster("publish", str(FACTS))
 
