@@ -1,6 +1,6 @@
 """Everything that can go wrong between an address or a click and a page."""
 
-from infra.errors import MusterError, ServiceUnavailable
+from infra.errors import MusterError, ServiceUnavailable, UsageError
 
 
 class DashboardError(MusterError):
@@ -23,6 +23,10 @@ class ReadModelUnavailable(DashboardError, ServiceUnavailable):
 
 class NotMigrated(ReadModelUnavailable):
     """The database answers, but lacks what this version reads: it needs `muster migrate`."""
+
+
+class OtherViewer(DashboardError, UsageError):
+    """The database shows what another viewer may see than the settings name."""
 
 
 class PortInUse(DashboardError, ServiceUnavailable):

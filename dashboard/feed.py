@@ -19,16 +19,20 @@ import structlog
 from dashboard.components.events import event_item
 from dashboard.errors import NotMigrated, ReadModelUnavailable
 from dashboard.queries import ReadModel
+from dashboard.queries.notes import reader
 from dashboard.queries.rows import EventLine
 from dashboard.queries.system import storing
 from dashboard.wording.catalogue import say
 from infra.clock import utc_now
+from infra.postgres import advised
+from infra.viewers import other_viewer
 
 CHANNEL = "muster"
 HEARTBEAT_S = 5.0
 RECONNECT_S = 1.0
 QUEUE_FRAMES = 256
 CLOCKS_APART = timedelta(seconds=2)
+MOST_STREAMS = 1000
 # Anybody who may read can ring; pages look again once a second, however often it rings.
 STATE_EVERY_S = 1.0
 # After a bell for nothing the next ones wait this long, and one look answers them all.
@@ -75,7 +79,8 @@ class Folded:
 class Feed:
     """Listens to the database and hands each frame to every subscriber."""
 
-    def __init__(self, conninfo: str, read_model: ReadModel) -> None:
+    def __init__(self, conninfo: str, read_model: ReadModel, viewer: str) -> None:
+        self._viewer = viewer
         self._conninfo = conninfo
         self._read_model = read_model
         self._subscribers: set[asyncio.Queue[bytes | None]] = set()
@@ -120,6 +125,11 @@ class Feed:
     def trouble(self) -> str:
         """Give why the database cannot be heard; empty when it can."""
         return self._trouble
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether no further stream is opened."""
+        return len(self._subscribers) >= MOST_STREAMS
 
     async def stream(self, last_seq: int | None) -> AsyncIterator[bytes]:
         """Give the frames of one browser: what it missed, then what happens."""
@@ -168,6 +178,7 @@ class Feed:
             await connection.execute(f"listen {CHANNEL}")
             answer = await connection.execute("select clock_timestamp()")
             self._compare_clocks(await answer.fetchone())
+            await self._require_viewer()
             await self._catch_up()
             while True:
                 async for note in connection.notifies(timeout=HEARTBEAT_S):
@@ -196,6 +207,12 @@ class Feed:
     def is_apart(self) -> bool:
         """Say whether this host's clock differs from the database's so that it matters."""
         return abs(self._behind) >= CLOCKS_APART
+
+    async def _require_viewer(self) -> None:
+        """Say it when the database shows what another viewer may see than the header names."""
+        found = await reader(self._read_model)
+        if found is not None and found.viewer != self._viewer:
+            raise ReadModelUnavailable(other_viewer(self._viewer, found.viewer))
 
     async def _look_at_workers(self) -> None:
         """Wake the pages when the last worker is gone, or the first one is there."""
@@ -297,11 +314,10 @@ def _put(queue: asyncio.Queue[bytes | None], frame: bytes | None) -> None:
 
 def _reason(error: Exception) -> str:
     """Say why the database is not heard, and what to do: it is away, or not yet migrated."""
-    words = " ".join(str(error).split()) or "no connection"
-    # Without its first migration the server knows neither our role nor, perhaps, the database.
-    if isinstance(error, NotMigrated) or words.endswith("does not exist"):
+    if isinstance(error, NotMigrated):
         return say("shell.not_migrated")
-    return say("shell.no_connection", why=words)
+    # What is raised by us says already what to do.
+    return str(error) if isinstance(error, ReadModelUnavailable) else advised(error)
 
 
 def _events_frame(

@@ -5,6 +5,7 @@ refuses other hosts, other sites, unknown paths, addresses that cannot be read a
 of ours would send; and it puts the security headers on every answer.
 """
 
+import asyncio
 import html
 import json
 from collections.abc import Collection, Mapping
@@ -19,6 +20,7 @@ from dashboard.refusals import Refusal, refusal
 from dashboard.view import parse_query
 
 Scope = dict[str, Any]
+BODY_WITHIN_S = 10
 MAX_BODY_BYTES = 256 * 1024
 OPEN_PREFIXES = (
     "/_dash-",
@@ -64,11 +66,13 @@ class Gate:
         *,
         content_security_policy: str,
         hosts: Collection[str],
+        proxies: Collection[str],
         pages: Collection[str],
         callbacks: Mapping[str, Shape],
     ) -> None:
         self._app = app
-        self._hosts = frozenset(hosts)
+        self._hosts = frozenset(hosts) | frozenset(proxies)
+        self._proxies = frozenset(proxies)
         self._pages = frozenset(pages)
         self._callbacks = callbacks
         self._headers = [
@@ -95,6 +99,9 @@ class Gate:
             if scope["path"] in self._pages:
                 # Every page begins as the same document; which one it is, the browser reads.
                 scope = {**scope, "path": "/", "raw_path": b"/"}
+            if scope["method"] == "HEAD":
+                # The server leaves the body out; what would be in it is for the pages to say.
+                scope = {**scope, "method": "GET"}
             await self._app(scope, receive, answer)
         except _Refused as refused:
             await answer.refuse(refused)
@@ -109,6 +116,8 @@ class Gate:
         self._check_origin(headers, method)
         if method not in ("GET", "HEAD", "POST"):
             raise _Refused(405, "Not allowed", f"{method} is not used here.")
+        if method == "HEAD" and path == "/stream":
+            raise _Refused(405, "Not allowed", "A stream has no end, and so no head.")
         if path in self._pages:
             _check_view(scope)
         elif not path.startswith(OPEN_PREFIXES):
@@ -130,14 +139,21 @@ class Gate:
     def _check_origin(self, headers: Mapping[str, str], method: str) -> None:
         if _split(f"//{headers.get('host', '')}").hostname not in self._hosts:
             raise _Refused(
-                421, "Not this host", "The dashboard answers on this machine only: 127.0.0.1."
+                421,
+                "Not this host",
+                "The dashboard answers on this machine only: 127.0.0.1. Behind a proxy, its name "
+                "goes into MUSTER_DASHBOARD_HOSTS.",
             )
         if method != "POST":
             return
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             raise _Refused(403, "Not from here", "This message comes from another site.")
         origin = headers.get("origin")
-        if origin is not None and _split(origin).netloc != headers.get("host"):
+        if (
+            origin is not None
+            and _split(origin).netloc != headers.get("host")
+            and _split(origin).hostname not in self._proxies
+        ):
             raise _Refused(403, "Not from here", "This message comes from another site.")
 
 
@@ -249,6 +265,14 @@ def _check_view(scope: Scope) -> None:
 
 
 async def _body(receive: Any, most: int) -> bytes:
+    try:
+        async with asyncio.timeout(BODY_WITHIN_S):
+            return await _all_of_it(receive, most)
+    except TimeoutError as error:
+        raise _Refused(408, "Too slow", f"A message has {BODY_WITHIN_S} seconds.") from error
+
+
+async def _all_of_it(receive: Any, most: int) -> bytes:
     body = b""
     while True:
         message = await receive()

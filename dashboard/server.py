@@ -17,6 +17,7 @@ from dashboard.errors import ReadModelUnavailable
 from dashboard.feed import Feed
 from dashboard.gate import NOTES_PATH, Gate, Shape
 from dashboard.queries import ReadModel, open_later
+from dashboard.queries.system import degraded
 from dashboard.take_away import ROUTE, TakeAway
 from dashboard.wording.catalogue import say
 from infra.kafka import Sender
@@ -32,7 +33,7 @@ class Dashboard:
         conninfo = settings.database("muster_reader")
         self._pool = open_later(conninfo)
         self.read_model = ReadModel(self._pool)
-        self.feed = Feed(conninfo, self.read_model)
+        self.feed = Feed(conninfo, self.read_model, settings.viewer)
         self._sender = Sender(settings.kafka)
         self._desk = Desk(self.read_model, self._sender, settings.topic_prefix, BY_PATH)
         self.server = FastAPI(
@@ -45,6 +46,7 @@ class Dashboard:
             self.server,
             content_security_policy=content_security_policy(self.dash),
             hosts=HOSTS,
+            proxies=settings.dashboard_hosts,
             pages=BY_PATH,
             callbacks=shapes(self.dash),
         )
@@ -66,6 +68,8 @@ class Dashboard:
     def _add_routes(self) -> None:
         self.server.add_api_route("/stream", self._stream, methods=["GET"])
         self.server.add_api_route("/health", self._health, methods=["GET"])
+        self.server.add_api_route("/health/alive", self._alive, methods=["GET"])
+        self.server.add_api_route("/health/ready", self._ready, methods=["GET"])
         self.server.add_api_route("/api/events/{seq}", self._raw_event, methods=["GET"])
         self.server.add_api_route("/api/frames", self._frames, methods=["GET"])
         self.server.add_api_route(NOTES_PATH, self._desk.post, methods=["POST"])
@@ -78,16 +82,38 @@ class Dashboard:
         last = request.headers.get("last-event-id") or request.query_params.get("last")
         if last is not None and not re.fullmatch(r"[0-9]{1,18}", last):
             return JSONResponse({"error": "last: expected a whole number"}, 400)
+        if self.feed.is_full:
+            return JSONResponse({"error": "too many streams are open; try again later"}, 503)
         return StreamingResponse(
             self.feed.stream(int(last) if last else None),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 
-    async def _health(self) -> Response:
+    async def _alive(self) -> Response:
+        """Answer as long as this process does."""
+        return JSONResponse({"status": "alive", "streams": self.feed.subscribers})
+
+    async def _ready(self) -> Response:
+        """Answer 200 while pages can show data, be it data that nobody adds to."""
         trouble = self.feed.trouble
-        state = {"status": "late" if trouble else "ok", "database": trouble or "ok"}
-        return JSONResponse({**state, "streams": self.feed.subscribers})
+        state = {"status": "down" if trouble else "ready", "database": trouble or "ok"}
+        return JSONResponse(state, 503 if trouble else 200)
+
+    async def _health(self) -> Response:
+        """Answer 200 only when all is well: the database answers, events are stored."""
+        trouble = self.feed.trouble
+        why = [] if trouble else await self._degraded()
+        status = "down" if trouble else "degraded" if why else "ok"
+        state = {"status": status, "why": why, "database": trouble or "ok"}
+        body = {**state, "streams": self.feed.subscribers}
+        return JSONResponse(body, 200 if status == "ok" else 503)
+
+    async def _degraded(self) -> list[str]:
+        try:
+            return await degraded(self.read_model)
+        except ReadModelUnavailable as error:
+            return [str(error)]
 
     async def _frames(self, request: Request) -> Response:
         return await replays.answer(self.read_model, request)

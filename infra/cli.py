@@ -8,7 +8,13 @@ from typing import NoReturn
 
 import click
 
-from infra.errors import MusterError, SettingsError
+from infra.errors import (
+    DiskFull,
+    MusterError,
+    ServiceUnavailable,
+    SettingsError,
+    is_about_full_disk,
+)
 from infra.settings import Settings
 
 GROUP = "muster.commands"
@@ -72,12 +78,14 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return _say("stopped", 130)
     except MusterError as error:
-        return _say(str(error), error.exit_code)
+        return _say(f"{error}{_full_disk(error)}", error.exit_code)
     except BrokenPipeError:
         # The reader of our output went away (`muster … | head`): not worth a word.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # the last line of defence
+        if is_about_full_disk(error):
+            return _say(f"a disk is full: {error}; make room and try again", DiskFull.exit_code)
         return _say(_unforeseen(error), 70)
     return result if isinstance(result, int) else 0
 
@@ -85,6 +93,18 @@ def run(arguments: list[str]) -> int:
 def _say(message: str, exit_code: int) -> int:
     click.echo(f"muster: {' '.join(message.split())}", err=True)
     return exit_code
+
+
+def _full_disk(error: MusterError) -> str:
+    """Add that the disk of our own services is full, where that may be why one is away."""
+    if not isinstance(error, ServiceUnavailable) or is_about_full_disk(error):
+        return ""
+    from infra.local.host import disk_note  # noqa: PLC0415 - only what failed needs it
+
+    try:
+        return disk_note(Settings.from_environment(os.environ))
+    except (OSError, SettingsError):
+        return ""
 
 
 def _unforeseen(error: Exception) -> str:

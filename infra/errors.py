@@ -1,5 +1,9 @@
 """Everything that can go wrong outside the domain, each with the exit code the shell sees."""
 
+import errno
+
+DISK_FULL_SQLSTATE = "53100"
+
 
 class MusterError(Exception):
     """Something went wrong."""
@@ -45,6 +49,15 @@ class InputOutputError(MusterError):
 
 class DiskFull(InputOutputError):
     """There is not enough free space on the disk."""
+
+
+def is_about_full_disk(said: object) -> bool:
+    """Tell whether an error, or what a service says, means that a disk is full."""
+    if isinstance(said, OSError) and said.errno in (errno.ENOSPC, errno.EDQUOT):
+        return True
+    if getattr(said, "sqlstate", None) == DISK_FULL_SQLSTATE:
+        return True
+    return any(words in str(said) for words in ("No space left on device", "KafkaStorageError"))
 
 
 class Cancelled(MusterError):

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from kafka import IsolationLevel, KafkaAdminClient, KafkaProducer, TopicPartition
-from kafka.admin import OffsetSpec
+from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
-from infra.errors import ServiceUnavailable
+from infra.errors import ServiceUnavailable, is_about_full_disk
 from schemas.topics import TOPICS
 
 CONNECT_TIMEOUT_MS = 4000
@@ -22,6 +22,7 @@ REQUEST_TIMEOUT_MS = 5000
 CREATE_TIMEOUT_MS = 15000
 DELIVERY_TIMEOUT_MS = 8000
 Header = tuple[str, bytes]
+ENDLESS = {"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"}
 UNKNOWN_TOPIC = 3  # the protocol's code for a topic that is not there
 
 
@@ -67,6 +68,7 @@ class Cluster:
             with contextlib.suppress(TopicAlreadyExistsError):
                 self._admin.create_topics(made, timeout_ms=CREATE_TIMEOUT_MS)
             self._admin.wait_for_topics(list(made), timeout_ms=CREATE_TIMEOUT_MS)
+        self._keep_for_ever(name for name in wanted if name not in missing)
         return tuple(missing)
 
     def identities(self, topics: Iterable[str]) -> dict[str, TopicIdentity | None]:
@@ -109,6 +111,43 @@ class Cluster:
     def ends(self, topics: Iterable[str]) -> dict[tuple[str, int], int]:
         """Return up to where each partition can be read now."""
         return {where: log.end_offset for where, log in self.acknowledged(topics).items()}
+
+    def limited(self, topics: Iterable[str]) -> dict[str, str]:
+        """Return which topics the broker deletes from by itself, each with its limits."""
+        asked = list(topics)
+        there = [row["name"] for row in self._described(asked)]
+        found: dict[str, str] = {}
+        for topic in there:
+            set_to = self._settings(topic)
+            # Where nobody said anything it is the broker's seven days, or what it was told.
+            stated = {"retention.ms": "the broker's default"} | set_to
+            limits = [
+                f"{name} = {stated[name]}"
+                for name, endless in ENDLESS.items()
+                if stated.get(name, endless) != endless
+            ]
+            if limits:
+                found[topic] = f"{', '.join(limits)}; it may delete what is not stored yet"
+        return found
+
+    def _keep_for_ever(self, topics: Iterable[str]) -> None:
+        """Let nothing be deleted by age, unless somebody has stated a limit."""
+        for topic in topics:
+            if "retention.ms" not in self._settings(topic):
+                wanted = ConfigResource(
+                    ConfigResourceType.TOPIC, topic, {"retention.ms": ENDLESS["retention.ms"]}
+                )
+                self._admin.alter_configs([wanted])
+
+    def _settings(self, topic: str) -> dict[str, str]:
+        """Return what is set for a topic itself, whatever the broker's defaults are."""
+        found = self._admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)])
+        return {
+            name: str(data["value"])
+            for topics in found.values()
+            for settings in topics.values()
+            for name, data in settings.items()
+        }
 
     def unassigned(self, group: str, topics: Iterable[str]) -> set[tuple[str, int]]:
         """Return the partitions that no member of a settled group has been given."""
@@ -217,6 +256,10 @@ class Sender:
 def unavailable(address: str, error: Exception) -> KafkaUnavailable:
     """Give the sentence that says the broker does not answer, and what to do."""
     reason = " ".join(str(error).split()) or type(error).__name__
+    if is_about_full_disk(f"{type(error).__name__} {reason}"):
+        return KafkaUnavailable(
+            f"the Kafka broker at {address} cannot write: its disk is full or fails ({reason})"
+        )
     return KafkaUnavailable(
         f"the Kafka broker at {address} does not answer: {reason}; start it with `muster up`"
     )

@@ -2,18 +2,21 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import LiteralString, cast
 
 import click
 import msgspec
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import InternalError
 
-from infra import clock
-from infra.errors import DataError
+from infra import clock, passwords
+from infra.errors import DataError, UsageError
 from infra.postgres import Connection, connect, transaction
 from infra.settings import DEFAULTS, Settings
 from infra.sql import load
@@ -21,11 +24,17 @@ from schemas import method
 from schemas.states import states
 
 CORE = 0  # the world number of what all worlds share
+NUMBER = 1  # of the world that is read and written (decision 0018)
+WORLD = f"muster_{NUMBER}"
 READ_FUNCTIONS = "read functions"
 
 
 class ChangedMigration(DataError):
     """A migration that has been applied to this database is not the same any more."""
+
+
+class UnknownViewer(UsageError):
+    """MUSTER_VIEWER names nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +51,21 @@ class File:
 
 
 @click.command("migrate")
-@click.option("--world", default=1, show_default=True, type=click.IntRange(min=1))
 @click.pass_obj
-def command(settings: Settings, world: int) -> None:
+def command(settings: Settings) -> None:
     """Bring the database to what this version needs; safe to run again.
 
     Example: `muster migrate`
     """
     conninfo = settings.database("muster_owner")
-    applied = migrate(conninfo, world=world, viewer=settings.viewer)
+    applied = migrate(conninfo, viewer=settings.viewer)
     for name in applied:
         click.echo(f"applied {name}")
     database = conninfo_to_dict(conninfo).get("dbname")
-    click.echo(f"database {database} is up to date (world muster_{world})")
+    click.echo(f"database {database} is up to date (world {WORLD})")
 
 
-def migrate(
-    conninfo: str, *, world: int = 1, viewer: str = DEFAULTS["MUSTER_VIEWER"]
-) -> tuple[str, ...]:
+def migrate(conninfo: str, *, viewer: str = DEFAULTS["MUSTER_VIEWER"]) -> tuple[str, ...]:
     """Apply what this database lacks, and give the names of what was applied."""
     queries = load("infra", "migrate.sql")
     with connect(conninfo, application_name="muster migrate") as connection:
@@ -69,13 +75,27 @@ def migrate(
             connection.execute(queries["prepare"])
         applied = (
             *_apply(connection, CORE, "core", "muster"),
-            *_apply(connection, world, "world", f"muster_{world}"),
-            *_replace_functions(connection, world),
+            *_apply(connection, NUMBER, "world", WORLD),
+            *_replace_functions(connection),
         )
-        _fill_method(connection, f"muster_{world}")
-        _fill_states(connection, f"muster_{world}")
+        _give_worker_its_password(connection, conninfo)
+        _fill_method(connection, WORLD)
+        _fill_states(connection, WORLD)
         _set_viewers(connection, viewer)
     return applied
+
+
+def _give_worker_its_password(connection: Connection, conninfo: str) -> None:
+    """Set the password that the password file names, if the role has none: only we may."""
+    file = conninfo_to_dict(conninfo).get("passfile")
+    password = passwords.read(Path(str(file))).get(passwords.WORKER) if file else None
+    if password is None:
+        return
+    query = load("infra", "migrate.sql")["worker_lacks_password"]
+    if connection.execute(query).fetchone() == (True,):
+        kept = sql.Literal(passwords.verifier(password))
+        with suppress(InternalError):  # another migration does the same at this moment
+            connection.execute(sql.SQL("alter role muster_worker password {}").format(kept))
 
 
 def _apply(connection: Connection, world: int, folder: str, schema: str) -> Iterator[str]:
@@ -83,12 +103,34 @@ def _apply(connection: Connection, world: int, folder: str, schema: str) -> Iter
     for file in _files(folder):
         if known.get(file.name, file.sha256) != file.sha256:
             raise ChangedMigration(
-                f"{folder}/{file.name} was applied to this database and has changed since; "
-                "undo the change and put it in a new file"
+                f"{folder}/{file.name} of this database is that of another version, and this one "
+                "cannot bring it up to date: go on with the version that made the database, or "
+                "name an empty one in MUSTER_DATABASE, run `muster migrate` and let a worker read "
+                "all events again. (Who changes Muster itself puts the change in a new file.)"
             )
         if file.name not in known:
             _run(connection, world, schema, file)
             yield f"{folder}/{file.name}"
+
+
+def lacking(connection: Connection) -> tuple[str, ...]:
+    """Return what this version needs and this database has not; nothing is changed."""
+    queries = load("infra", "migrate.sql")
+    if connection.execute(queries["is_begun"]).fetchone() != (True,):
+        return ("core", "world", READ_FUNCTIONS)
+    missing = [
+        f"{folder}/{file.name}"
+        for number, folder in ((CORE, "core"), (NUMBER, "world"))
+        for known in (_known(connection, number),)
+        for file in _files(folder)
+        if file.name not in known
+    ]
+    are_current = _known(connection, NUMBER).get(READ_FUNCTIONS) == _checksum(_files("read"))
+    return (*missing, *(() if are_current else (READ_FUNCTIONS,)))
+
+
+def _checksum(functions: list[File]) -> str:
+    return hashlib.sha256(f"{[file.sha256 for file in functions]}".encode()).hexdigest()
 
 
 def _run(connection: Connection, world: int, schema: str, file: File) -> None:
@@ -130,24 +172,27 @@ def _name(entry: Traversable) -> str:
     return entry.name
 
 
-def _replace_functions(connection: Connection, world: int) -> tuple[str, ...]:
+def _replace_functions(connection: Connection) -> tuple[str, ...]:
     """Make the read functions of the world, and `readiness` in front of it, anew if they changed.
 
     Functions hold no data: they are replaced as a whole, in one transaction, so no reader ever
     finds half of them.
     """
     functions = _files("read")
-    checksum = hashlib.sha256(f"{[file.sha256 for file in functions]}".encode()).hexdigest()
-    if _known(connection, world).get(READ_FUNCTIONS) == checksum:
+    checksum = _checksum(functions)
+    astray = connection.execute(
+        load("infra", "migrate.sql")["astray"], {"world": WORLD}
+    ).fetchone()
+    if _known(connection, NUMBER).get(READ_FUNCTIONS) == checksum and astray == (0,):
         return ()
     with transaction(connection):
-        _enter(connection, f"muster_{world}")
+        _enter(connection, WORLD)
         _drop_functions(connection, "readiness")
-        _drop_functions(connection, f"muster_{world}")
+        _drop_functions(connection, WORLD)
         for file in functions:
             connection.execute(cast("LiteralString", file.text))
-        _wrap(connection, f"muster_{world}")
-        _record(connection, world, READ_FUNCTIONS, checksum)
+        _wrap(connection, WORLD)
+        _record(connection, NUMBER, READ_FUNCTIONS, checksum)
     return (READ_FUNCTIONS,)
 
 
@@ -191,8 +236,16 @@ def _fill_states(connection: Connection, schema: str) -> None:
 
 
 def _set_viewers(connection: Connection, viewer: str) -> None:
+    """Let the dashboard read as a viewer there is; a name nobody knows makes none."""
     queries = load("infra", "migrate.sql")
     with transaction(connection):
-        connection.execute(queries["free_role"], {"viewer": viewer})
-        connection.execute(queries["set_viewer"], {"viewer": viewer})
         connection.execute(queries["set_owner"])
+        connection.execute(queries["first_viewer"], {"viewer": DEFAULTS["MUSTER_VIEWER"]})
+        known = [name for (name,) in connection.execute(queries["viewers"]).fetchall()]
+        if viewer not in known:
+            raise UnknownViewer(
+                f"MUSTER_VIEWER is {viewer!r}, and there is no such viewer; known: "
+                f"{', '.join(known)}. To make one: muster viewer {viewer} --clearance RESTRICTED"
+            )
+        connection.execute(queries["free_role"], {"viewer": viewer})
+        connection.execute(queries["set_role"], {"viewer": viewer})

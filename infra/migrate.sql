@@ -41,6 +41,10 @@ create table if not exists muster.migration (
 );
 comment on table muster.migration is 'Which file was applied to which world; world 0 is the core that all worlds share.';
 
+-- name: is_begun
+-- Whether anything of Muster is in this database.
+select to_regclass('muster.migration') is not null;
+
 -- name: applied
 -- What has been applied to a world, with the checksum each file had then.
 select name, sha256 from muster.migration where world = %(world)s;
@@ -85,15 +89,44 @@ select format(
     signature, obj_description(oid, 'pg_proc'), signature, signature)
 from wrapper order by name;
 
+-- name: worker_lacks_password
+-- Whether the role that writes has no password yet.
+select rolpassword is null from pg_authid where rolname = 'muster_worker';
+
 -- name: free_role
 -- Another name for the viewer of the dashboard takes the role from the old one.
 update muster.viewer set db_role = null where db_role = 'muster_reader' and name <> %(viewer)s;
 
--- name: set_viewer
--- The viewer of the dashboard's role; new ones get every clearance.
+-- name: first_viewer
+-- A database nobody has looked at yet gets one viewer, with every clearance.
 insert into muster.viewer (name, clearance_rank, db_role)
-values (%(viewer)s, 4, 'muster_reader')
-on conflict (name) do update set db_role = excluded.db_role;
+select %(viewer)s, 4, 'muster_reader'
+where not exists (select from muster.viewer where db_role is distinct from session_user)
+on conflict (name) do nothing;
+
+-- name: viewers
+-- Who the dashboard may read as: everybody but the owner.
+select name from muster.viewer where db_role is distinct from session_user order by name;
+
+-- name: set_role
+-- The viewer of the dashboard's role.
+update muster.viewer set db_role = 'muster_reader' where name = %(viewer)s;
+
+-- name: reads_as
+-- As which viewer this connection reads.
+select viewer from readiness.reader();
+
+-- name: put_viewer
+-- Make a viewer, or change what one may see; gives whether it is new.
+insert into muster.viewer (name, clearance_rank, nation)
+values (%(viewer)s, %(clearance_rank)s, %(nation)s)
+on conflict (name) do update set clearance_rank = excluded.clearance_rank, nation = excluded.nation
+returning xmax = 0;
+
+-- name: astray
+-- How many functions of `readiness` ask another world than this one.
+select count(*) from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+where n.nspname = 'readiness' and position('from ' || %(world)s || '.' in p.prosrc) = 0;
 
 -- name: set_owner
 -- The owner of the database reads everything.

@@ -11,6 +11,7 @@ from infra.errors import SettingsError
 Provider = Literal["native", "env"]
 Role = Literal["muster_owner", "muster_worker", "muster_reader"]
 
+PASSWORDS = "data/pgpass"  # of the services Muster runs, below MUSTER_HOME; made with their data
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost"})
 
 
@@ -45,10 +46,17 @@ SETTINGS = (
         "MUSTER_DATABASE",
         "host=127.0.0.1 port=15432 dbname=muster",
         "TimescaleDB as a libpq connection string. Without `user=` each part of Muster logs in "
-        "with its own role; a password comes from PGPASSWORD or ~/.pgpass.",
+        "with its own role; a password comes from PGPASSWORD, `passfile=` or ~/.pgpass, and of "
+        "the services that Muster runs from the file made with their data.",
     ),
     Setting("MUSTER_DASHBOARD_PORT", "8050", "Port of the dashboard, always on 127.0.0.1."),
     Setting("MUSTER_VIEWER", "operator", "Whose clearance the dashboard shows."),
+    Setting(
+        "MUSTER_DASHBOARD_HOSTS",
+        "",
+        "Names under which a proxy in front of the dashboard is reached, separated by commas; "
+        "without it only 127.0.0.1 and localhost are answered.",
+    ),
     Setting(
         "MUSTER_TOPIC_PREFIX",
         "",
@@ -70,6 +78,7 @@ class Settings:
     dashboard_port: int
     viewer: str
     topic_prefix: str
+    dashboard_hosts: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -79,17 +88,20 @@ class Settings:
             return environ.get(name, "").strip() or DEFAULTS[name]
 
         stack = _provider(value("MUSTER_STACK"))
+        home = _folder(environ, "MUSTER_HOME", "XDG_DATA_HOME", ".local/share")
         settings = cls(
             stack=stack,
-            home=_folder(environ, "MUSTER_HOME", "XDG_DATA_HOME", ".local/share"),
+            home=home,
             parts=_folder(environ, "MUSTER_PARTS", "XDG_CACHE_HOME", ".cache"),
             kafka=_kafka(value("MUSTER_KAFKA")),
-            conninfo=_conninfo(value("MUSTER_DATABASE"), stack),
+            conninfo=_conninfo(value("MUSTER_DATABASE"), stack, home),
             dashboard_port=_port("MUSTER_DASHBOARD_PORT", value("MUSTER_DASHBOARD_PORT")),
             viewer=_name("MUSTER_VIEWER", value("MUSTER_VIEWER")),
             topic_prefix=_name("MUSTER_TOPIC_PREFIX", value("MUSTER_TOPIC_PREFIX")),
+            dashboard_hosts=_hosts(value("MUSTER_DASHBOARD_HOSTS")),
         )
         if stack == "native":
+            _require_home(environ)
             _refuse_other_machines(settings)
         return settings
 
@@ -144,6 +156,16 @@ def _folder(environ: Mapping[str, str], name: str, base_name: str, below_home: s
     return _checked_folder(name, folder if folder.is_absolute() else Path.cwd() / folder)
 
 
+def _require_home(environ: Mapping[str, str]) -> None:
+    """Refuse to put data at the root of the system, which is where HOME="" leads."""
+    home = Path.home()
+    if home.is_absolute() and home != Path("/"):
+        return
+    for names in (("MUSTER_HOME", "XDG_DATA_HOME"), ("MUSTER_PARTS", "XDG_CACHE_HOME")):
+        if not any(environ.get(name, "").strip() for name in names):
+            raise SettingsError(f"HOME is no home folder ({home}); set HOME, or {names[0]}")
+
+
 def _checked_folder(name: str, folder: Path) -> Path:
     # A server's options and a class path are made of these names; both split at such characters.
     if any(character in str(folder) for character in "\n\r\t:,'\"\\"):
@@ -162,7 +184,7 @@ def _kafka(text: str) -> str:
     return ",".join(address.strip() for address in text.split(","))
 
 
-def _conninfo(text: str, stack: Provider) -> str:
+def _conninfo(text: str, stack: Provider, home: Path) -> str:
     from psycopg.conninfo import make_conninfo  # noqa: PLC0415 - see _parsed
 
     parsed = _parsed(text)
@@ -171,7 +193,8 @@ def _conninfo(text: str, stack: Provider) -> str:
     if stack == "env":
         return text
     # Our own server has no Unix socket: what the text leaves out must not fall to libpq's default.
-    return make_conninfo(DEFAULTS["MUSTER_DATABASE"], **parsed)
+    own = {} if "password" in parsed else {"passfile": str(home / PASSWORDS)}
+    return make_conninfo(DEFAULTS["MUSTER_DATABASE"], **(own | parsed))
 
 
 def _parsed(conninfo: str) -> dict[str, str]:
@@ -192,6 +215,17 @@ def _port(name: str, text: str) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
         return int(text)
     raise SettingsError(f"{name} has the port {text!r}; it must be a number from 1 to 65535")
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+    for host in hosts:
+        if not re.fullmatch(r"[a-z0-9.-]{1,253}", host):
+            raise SettingsError(
+                f"MUSTER_DASHBOARD_HOSTS has {host!r}; it takes names like muster.example.org, "
+                "without scheme and port"
+            )
+    return hosts
 
 
 def _name(name: str, text: str) -> str:

@@ -121,6 +121,9 @@ if [ "$purpose" = lock ]; then
     provide_uv
     $UV/bin/uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url \
         --no-header --quiet --python-version 3.11 -o requirements.lock
+    # The same versions without what only tests and checks need: what an image installs.
+    $UV/bin/uv pip compile pyproject.toml --constraint requirements.lock --generate-hashes --no-emit-index-url \
+        --no-annotate --no-header --quiet --python-version 3.11 -o requirements-run.lock
 fi
 provide_environment
 provide_packages

@@ -93,7 +93,7 @@ def decode(
     """
     if headers and binary.is_binary(headers):
         raw = binary.structured(raw, headers)
-    text, document = guard.read(raw)
+    text, document = guard.read(binary.with_data(raw))
     odd = _odd_instants(document)
     decoded = _decoded(text, document, odd)
     for part, name in odd:

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import msgspec
 
-from schemas import texts, vocabulary
+from schemas import fields, texts, vocabulary
 from schemas.events import EVENT_TYPES, EventData, schema_urn, suffix_of
 from schemas.wire import Wire
 
 FOLDER = Path(__file__).parent
 README = FOLDER / "README.md"
+FIELDS = FOLDER / "FIELDS.md"
 _PYTHON_ONLY = r"$(?!\\n)"  # as JSON writes the end that only Python needs
 _UNSEEN = re.compile(f"[\x7f-\x9f{texts.TURNING}{texts.UNSEEN}]")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -44,6 +45,7 @@ def main() -> int:
 def outdated() -> dict[Path, str]:
     """Return every generated file whose text is not what it should be, with that text."""
     wanted = schema_files() | {README: readme(README.read_text(encoding="utf-8"))}
+    wanted[FIELDS] = fields.page()
     return {
         path: text
         for path, text in wanted.items()

@@ -14,6 +14,10 @@ CONFIG = {
     "max.message.bytes": str(4 * 1024 * 1024),  # so that our own limit answers, with a reason
     # Producers may stamp messages with the time of the event; retention must not read it.
     "message.timestamp.type": "LogAppendTime",
+    # What nobody has stored yet is not deleted, however long the workers are away.
+    "retention.ms": "-1",
+    "retention.bytes": "-1",
+    "cleanup.policy": "delete",
 }
 
 

@@ -1,6 +1,7 @@
 """Which services are away; said once when they go and once when they are back."""
 
 import threading
+from collections.abc import Callable
 
 import structlog
 
@@ -10,7 +11,9 @@ log = structlog.get_logger()
 class Availability:
     """Turns many failed attempts into two lines of the log."""
 
-    def __init__(self) -> None:
+    def __init__(self, note: Callable[[], str] = str) -> None:
+        """`note` gives what else may be why one is away, or nothing."""
+        self._note = note
         self._away: set[str] = set()
         self._lock = threading.Lock()
 
@@ -21,6 +24,7 @@ class Availability:
             self._away.add(service)
         if is_new:
             reason = " ".join(str(error).split())[:200] or type(error).__name__
+            reason += self._note()
             log.warning("waiting-for-service", service=service, reason=reason)
 
     def answered(self, service: str) -> None:

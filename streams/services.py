@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import psycopg
@@ -9,6 +10,7 @@ import structlog
 
 from infra.errors import ServiceUnavailable
 from infra.kafka import Cluster, cluster
+from infra.local.host import disk_note
 from infra.postgres import Connection
 from infra.settings import Settings
 from streams.availability import Availability
@@ -22,8 +24,9 @@ Answer = TypeVar("Answer")
 
 def wait_for_services(settings: Settings) -> None:
     """Return once the database with its tables and the broker with its topics are there."""
-    patiently(lambda: open_session(settings.database("muster_worker")).close())
-    for topic in patiently(lambda: _ensure_topics(settings)):
+    note = partial(disk_note, settings)
+    patiently(lambda: open_session(settings.database("muster_worker")).close(), note)
+    for topic in patiently(lambda: _ensure_topics(settings), note):
         log.info("topic-made", topic=topic)
 
 
@@ -44,9 +47,9 @@ def _ensure_topics(settings: Settings) -> tuple[str, ...]:
         return found.ensure_topics(settings.topic_prefix)
 
 
-def patiently(ask: Callable[[], Answer]) -> Answer:
+def patiently(ask: Callable[[], Answer], note: Callable[[], str] = str) -> Answer:
     """Return the answer once there is one."""
-    availability = Availability()
+    availability = Availability(note)
     while True:
         try:
             return ask()

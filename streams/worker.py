@@ -25,6 +25,7 @@ import structlog
 
 from infra.errors import ServiceUnavailable, UsageError
 from infra.kafka import Cluster
+from infra.local.host import disk_note
 from infra.postgres import Connection
 from infra.settings import Settings
 from schemas.topics import TOPICS
@@ -73,7 +74,7 @@ class Worker:
                 settings.database("muster_worker"), application_name="muster worker sums"
             )
         )
-        self._availability = Availability()
+        self._availability = Availability(partial(disk_note, settings))
         self._tally = Tally()
         self._end: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._joined_at = time.monotonic()

@@ -294,12 +294,12 @@ _EVENT_COLUMNS = [
     *columns(
         texts("events.columns"),
         ("seq", 76, Kind.COUNT),
-        ("at", 126, Kind.INSTANT),
+        ("at", 140, Kind.INSTANT),
         ("kind", 96),
         ("subject", 84),
         ("what", 200),
         ("state", 84),
-        ("recorded", 126, Kind.INSTANT),
+        ("recorded", 140, Kind.INSTANT),
     ),
     *beside(
         ("precision", Kind.TEXT),

@@ -202,7 +202,7 @@ def _worker_columns() -> tuple[AnyColumn, ...]:
         ("state", say("system.workers.state"), 96),
         Column("seen", say("system.workers.seen"), 56, Kind.SECONDS),
         ("where", say("system.workers.where"), 116),
-        Column("started", say("system.workers.started"), 132, Kind.INSTANT),
+        Column("started", say("system.workers.started"), 140, Kind.INSTANT),
     )
 
 
@@ -220,7 +220,7 @@ def _dead_columns() -> tuple[AnyColumn, ...]:
         Column("all", say("system.dead.all"), 68, Kind.COUNT),
         Column("day", say("system.dead.day"), 60, Kind.COUNT),
         Column("hour", say("system.dead.hour"), 56, Kind.COUNT),
-        Column("newest", say("system.dead.newest"), 124, Kind.INSTANT),
+        Column("newest", say("system.dead.newest"), 140, Kind.INSTANT),
     )
 
 

@@ -146,3 +146,10 @@ async def system(ask: ReadModel) -> System:
         ),
     )
     return System(partitions, workers, is_storing, lately, dead, viewers, versions, verified)
+
+
+async def degraded(ask: ReadModel) -> list[str]:
+    """Give what keeps events from being stored, in words for whoever watches; mostly nothing."""
+    is_storing, partitions = await asyncio.gather(storing(ask), ask.ask(Partition, "partitions"))
+    paused = [f"{one.topic}/{one.partition} is paused" for one in partitions if one.paused_at]
+    return [*([] if is_storing.workers else ["no worker is at work"]), *paused]

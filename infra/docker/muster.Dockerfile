@@ -4,10 +4,10 @@ FROM python:3.11-slim-bookworm
 ENV PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 
 WORKDIR /srv/muster
-COPY requirements.lock ./
-RUN pip install --require-hashes -r requirements.lock
+COPY requirements-run.lock ./
+RUN pip install --require-hashes -r requirements-run.lock
 
-COPY pyproject.toml README.md ./
+COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY schemas schemas
 COPY infra infra
 COPY streams streams

@@ -13,10 +13,12 @@ from rich.console import Console
 from rich.table import Table
 
 from infra.errors import UsageError
-from infra.local.report import ServiceStatus, system_rows
+from infra.local.report import ServiceStatus, system
 from infra.local.stack import Stack
 from infra.settings import Settings
 
+EXIT_DEGRADED = 1
+EXIT_NOT_MIGRATED = 5  # as a worker leaves then
 EXIT_NOT_ALL_UP = 69
 
 
@@ -59,17 +61,27 @@ def down(settings: Settings, *, erase: bool, yes: bool) -> None:
 @click.command()
 @click.pass_obj
 def status(settings: Settings) -> int:
-    """Show what runs, where, in which version; exit code 69 unless all is up.
+    """Show what runs, where, in which version, and whether events are stored.
+
+    Leaves with 69 unless both services answer, with 5 when the database needs `muster migrate`,
+    and with 1 when something keeps events from being stored: no worker, a paused partition, a
+    source set aside, a full disk.
 
     Example: `muster status`
     """
     services = Stack(settings).status()
     console = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
     console.print(_services_table(services))
-    rows = system_rows(settings)
-    if rows:
-        console.print(_table(("in the database", ""), rows))
-    return 0 if all(service.is_up for service in services) else EXIT_NOT_ALL_UP
+    found = system(settings)
+    if found.rows:
+        console.print(_table(("in the database", ""), found.rows))
+    for trouble in found.degraded:
+        click.echo(f"degraded: {trouble}")
+    if not all(service.is_answering for service in services):
+        return EXIT_NOT_ALL_UP
+    if not all(service.is_up for service in services):
+        return EXIT_NOT_MIGRATED
+    return EXIT_DEGRADED if found.degraded else 0
 
 
 def _services_table(services: list[ServiceStatus]) -> Table:

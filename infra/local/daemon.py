@@ -1,5 +1,7 @@
 """A process that outlives the command that started it, and is never mistaken for another."""
 
+import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -41,7 +43,9 @@ class Daemon:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self.pid_file.parent.mkdir(parents=True, exist_ok=True)
         self.pid_file.unlink(missing_ok=True)
-        self._turn_log()
+        self.turn_log()
+        began_at = self.log.stat().st_size if self.log.exists() else 0
+        self._beginning.write_text(str(began_at))
         script = ["sh", str(DAEMON_SCRIPT), str(self.pid_file), str(self.log), *command]
         whole = ["setsid", "--fork", *prefix, *script]
         # A terminal's Ctrl-C or a closed pipe of ours must not reach the service.
@@ -68,7 +72,8 @@ class Daemon:
         while time.monotonic() < deadline:
             if self.pid is None:
                 raise ServiceUnavailable(
-                    f"{self.name} ended while starting: {last_line(self.log)} - see {self.log}"
+                    f"{self.name} ended while starting: {last_line(self.log, self._began_at())}"
+                    f" - see {self.log}"
                 )
             if is_ready():
                 return
@@ -101,9 +106,26 @@ class Daemon:
             time.sleep(0.05)
         return True
 
-    def _turn_log(self) -> None:
+    @property
+    def _beginning(self) -> Path:
+        return self.pid_file.with_suffix(".log-begins-at")
+
+    def _began_at(self) -> int:
+        """Give where in the log this run began to speak."""
+        try:
+            return int(self._beginning.read_text())
+        except (OSError, ValueError):
+            return 0
+
+    def turn_log(self) -> None:
+        """Begin the log anew when it is large, also while the program writes to it.
+
+        It is copied and emptied: the program holds the file open, and adds at its end.
+        """
         if self.log.exists() and self.log.stat().st_size > LOG_KEPT_BYTES:
-            self.log.replace(self.log.with_suffix(".log.1"))
+            shutil.copyfile(self.log, self.log.with_suffix(".log.1"))
+            os.truncate(self.log, 0)
+            self._beginning.unlink(missing_ok=True)
 
 
 def _started(pid: int) -> str | None:

@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -15,7 +16,15 @@ from pathlib import Path
 
 import psutil
 
-from infra.errors import Cancelled, DiskFull, InputOutputError, MissingTool, ServiceUnavailable
+from infra.errors import (
+    Cancelled,
+    DiskFull,
+    InputOutputError,
+    MissingTool,
+    ServiceUnavailable,
+    is_about_full_disk,
+)
+from infra.settings import Settings
 
 Report = Callable[[str], None]
 
@@ -25,6 +34,7 @@ def silent(_line: str) -> None:
 
 
 LOCAL_PORT_RANGE = Path("/proc/sys/net/ipv4/ip_local_port_range")
+LITTLE_BYTES = 100_000_000  # less than that and a service may stop at any moment
 STILL_WORKING_EVERY_S = 15.0
 
 
@@ -62,6 +72,23 @@ def require_room(folder: Path, needed_bytes: int, what_for: str) -> None:
         )
 
 
+def full_disk(folder: Path) -> str | None:
+    """Say that next to nothing is free where this folder lies, or nothing."""
+    existing = folder
+    while not existing.exists():
+        existing = existing.parent
+    free = shutil.disk_usage(existing).free
+    if free >= LITTLE_BYTES:
+        return None
+    return f"the disk is full ({free / 1e6:.0f} MB free in {existing})"
+
+
+def disk_note(settings: Settings) -> str:
+    """Give `; the disk is full …` when services of ours may be away for that; else nothing."""
+    full = full_disk(settings.home) if settings.stack == "native" else None
+    return f"; {full}" if full else ""
+
+
 def require_free_port(port: int, setting: str) -> None:
     """Stop with one line that names the holder if the port is taken."""
     with socket.socket() as probe:
@@ -82,13 +109,19 @@ def _holder(port: int) -> str:
         sockets = psutil.net_connections(kind="tcp")
     except psutil.Error:
         sockets = []
-    for connection in sockets:
+    own = [one for one in sockets if one.laddr and one.laddr.port == port]
+    # Who listens first: a connection that was accepted has the listener's port, too.
+    for connection in sorted(own, key=lambda one: one.status != psutil.CONN_LISTEN):
         is_listening = connection.status == psutil.CONN_LISTEN
-        if is_listening and connection.laddr and connection.laddr.port == port and connection.pid:
+        where = f"{connection.raddr.ip}:{connection.raddr.port}" if connection.raddr else "nowhere"
+        how = "" if is_listening else f", for a connection to {where}"
+        if connection.pid:
             try:
-                return f"{psutil.Process(connection.pid).name()} (process {connection.pid})"
+                return f"{psutil.Process(connection.pid).name()} (process {connection.pid}{how})"
             except psutil.Error:
                 continue
+        if not is_listening:
+            return f"a connection to {where} that is about to end; or wait a minute"
     return "another program"
 
 
@@ -124,6 +157,7 @@ def run(
     what: str,
     cwd: Path | None = None,
     gently: bool = False,
+    said_to_it: str = "",
 ) -> None:
     """Run a program to its end with its output in a log; end it when `cancel` is set.
 
@@ -131,10 +165,12 @@ def run(
     killed half-way leaves the machine in need of repair.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as output:
+    with log.open("wb") as output, tempfile.TemporaryFile() as said:
+        said.write(said_to_it.encode())
+        said.seek(0)
         process = subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=said,
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=cwd,
@@ -143,6 +179,7 @@ def run(
         try:
             _watch(process, cancel=cancel, report=report, what=what)
         except BaseException:
+            report(f"{what}: stopping, which takes {'a while' if gently else 'some seconds'}")
             (_ask_to_end if gently else _end)(process)
             raise
     if process.returncode != 0:
@@ -167,7 +204,7 @@ def _ask_to_end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    for stop, patience_s in ((signal.SIGTERM, 10), (signal.SIGKILL, 10)):
+    for stop, patience_s in ((signal.SIGTERM, 2), (signal.SIGKILL, 10)):
         send_signal(-process.pid, stop)
         try:
             process.wait(patience_s)
@@ -197,11 +234,17 @@ def _failure(what: str, returncode: int, log: Path) -> InputOutputError:
     )
 
 
-def last_line(log: Path) -> str:
-    """Give the last telling line of a log, preferring one that speaks of an error."""
+def last_line(log: Path, since: int = 0) -> str:
+    """Give the last telling line of a log, preferring one that speaks of an error.
+
+    What was said before `since`, in bytes, belongs to another run.
+    """
     if not log.exists():
         return "no output"
-    lines = [line.strip() for line in log.read_text(errors="replace").splitlines()]
+    said = log.read_bytes()[since:].decode(errors="replace")
+    lines = [line.strip() for line in said.splitlines()]
+    if full := [line for line in lines if is_about_full_disk(line)]:
+        return f"the disk is full: {full[-1][:250]}"
     # Where in a Java program it happened tells the reader nothing.
     lines = [line for line in lines if line and not line.startswith(("at ", "... "))][-60:]
     errors = [line for line in lines if line.startswith(("E:", "[ERROR]")) or "FATAL" in line]

@@ -37,6 +37,12 @@ from readiness.head() where seq > 0
 union all
 select 'workers seen in the last minute', n::text from alive
 union all
+select
+    concat('clock of ', host, ', worker ', slot),
+    format('%%s s %%s the database''s, by which everything is judged and recorded: set it',
+        round(abs(ahead_s)::numeric, 1), case when ahead_s > 0 then 'ahead of' else 'behind' end)
+from readiness.worker_clocks() where abs(ahead_s) > 2
+union all
 select 'dead letters', coalesce(sum(dead), 0)::text from state
 union all
 select 'paused partitions', count(*)::text from state where paused_at is not null
@@ -49,3 +55,22 @@ select concat('paused: ', topic, '/', partition),
         '/', partition
     )
 from state where paused_at is not null
+
+-- name: troubles
+-- What keeps events from being stored, or concerns whoever sends them, one row each.
+select concat('no worker is at work', coalesce(
+    '; the last was seen at '
+    || to_char(max(seen_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"'), ''
+))
+from readiness.workers()
+having count(*) filter (where stopped_reason is null and seen_at > clock_timestamp() - interval '30 seconds') = 0
+union all
+select concat(topic, '/', partition, ' is paused: ', pause_reason)
+from readiness.system_state() where paused_at is not null and starts_with(topic, %(prefix)s)
+union all
+select concat(
+    'source ', coalesce(nullif(source, ''), 'unknown'), ' is set aside on ', topic, ' since ',
+    to_char(since at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), ': ', reason, ', ', detail,
+    '; once it is mended: muster worker -', '-resume-source ', coalesce(nullif(source, ''), 'unknown')
+)
+from muster.source_set_aside where starts_with(topic, %(prefix)s)

@@ -10,11 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from infra.errors import DataError, InputOutputError, ServiceUnavailable, UsageError
+from infra.errors import (
+    DataError,
+    DiskFull,
+    InputOutputError,
+    ServiceUnavailable,
+    UsageError,
+)
 from infra.local.broker import Broker
 from infra.local.database import Database
 from infra.local.host import (
     Report,
+    full_disk,
     remove_tree,
     require_free_port,
     require_programs,
@@ -67,6 +74,7 @@ class Stack:
                 self._require_free_ports()
                 self._fetch(cancel, report)
                 self._prepare_data(cancel, report)
+                self._require_some_room()
             self._start(cancel, report)
 
     def down(self, report: Report = silent) -> None:
@@ -91,6 +99,10 @@ class Stack:
         """Give one line about each service, as it answers now."""
         if self.settings.stack == "env":
             return [kafka_status(self.settings, None), database_status(self.settings, None)]
+        for daemon in (self.broker.daemon, self.database.daemon):
+            # One that is full, or another's, is no reason to say nothing of the services.
+            with contextlib.suppress(OSError):
+                daemon.turn_log()
         return [
             kafka_status(self.settings, self.broker),
             database_status(self.settings, self.database.daemon),
@@ -148,6 +160,11 @@ class Stack:
                 "start from nothing with `muster down --erase --yes`"
             )
 
+    def _require_some_room(self) -> None:
+        full = full_disk(self.home)
+        if full is not None:
+            raise DiskFull(f"{full}: make room before Kafka and TimescaleDB are started")
+
     def _sweep(self) -> None:
         for leftover in [*self.home.glob(".erased-*"), *self.home.glob(".fresh-*")]:
             remove_tree(leftover)
@@ -166,6 +183,7 @@ class Stack:
 
         def timescale() -> None:
             if self.database.postmaster_pid is None:
+                self.database.provide_passwords(cancel=cancel)
                 started.append(self.database.stop)
                 report("TimescaleDB: starting (1 to 10 s)")
                 self.database.launch()

@@ -7,11 +7,13 @@ it is new, an amendment, a repetition, or a dead letter.
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from types import TracebackType
 
 import click
 import psycopg
 
+from infra.clock import utc_now
 from infra.errors import MusterError, ServiceUnavailable
 from infra.kafka import TopicIdentity, cluster
 from infra.postgres import Connection
@@ -219,6 +221,18 @@ def opened(settings: Settings, application_name: str) -> "Ledger | str":
         return Ledger.open(settings, application_name)
     except (MusterError, psycopg.Error) as error:
         return f"the ledger cannot be asked: {' '.join(str(error).split())}"
+
+
+def now(settings: Settings) -> datetime:
+    """Return what the database's clock says, by which it judges what is from the future.
+
+    Without the database nothing is stored either; then this machine's clock has to do.
+    """
+    ledger = opened(settings, "muster clock")
+    if isinstance(ledger, str):
+        return utc_now()
+    with ledger:
+        return head.now(ledger.connection)
 
 
 def settle(ledger: "Ledger | str", delivery: Delivery, patience_s: float) -> Settled:

@@ -94,7 +94,7 @@ def _services(settings: Settings, report: Report) -> Generator[None]:
     local = Stack(settings)
     # A demo that was killed left its mark: then the services are still its own to stop.
     mark = settings.home / "run" / "started-by-demo"
-    is_ours = settings.stack == "native" and not any(s.is_up for s in local.status())
+    is_ours = settings.stack == "native" and not any(s.is_answering for s in local.status())
     if is_ours:
         mark.touch()
     try:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from infra.errors import UsageError
+from infra.errors import UsageError, is_about_full_disk
 from infra.local.host import Report
 from infra.settings import Settings
 from streams.demo.errors import AlreadyRunning, PartStopped
@@ -41,7 +41,8 @@ class Part:
         code = self._process.poll()
         if code is None:
             return
-        line = f"muster {self.command} ended with {code}: {_last_line(self.log)} (see {self.log})"
+        why = _last_line(self.log, self._since)
+        line = f"muster {self.command} ended with {code}: {why} (see {self.log})"
         if code == USAGE_ERROR or self._restarts == MOST_RESTARTS:
             raise PartStopped(line)
         self._restarts += 1
@@ -63,6 +64,7 @@ class Part:
             self._process.wait()
 
     def _started(self) -> subprocess.Popen[bytes]:
+        self._since = self.log.stat().st_size
         with self.log.open("ab") as output:
             return subprocess.Popen(
                 [*END_WITH_US, sys.executable, "-m", "infra.cli", self.command],
@@ -135,6 +137,9 @@ def ignore_interruptions() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
-def _last_line(log: Path) -> str:
-    lines = log.read_text(errors="replace").split("\n") if log.exists() else []
-    return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+def _last_line(log: Path, since: int) -> str:
+    """Give why a process ended: what it said at the end, or of the disk, since it was started."""
+    said = log.read_bytes()[since:].decode(errors="replace") if log.exists() else ""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    telling = [line for line in lines if line.startswith("muster:") or is_about_full_disk(line)]
+    return (telling or lines or ["it said nothing"])[-1]

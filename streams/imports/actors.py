@@ -18,11 +18,11 @@ def is_code(text: str) -> bool:
     return re.search(CODE_PATTERN, text) is not None
 
 
-def problem(code: str, organisations: Collection[str]) -> str | None:
+def problem(code: str, organisations: Collection[str], meant: str | None = None) -> str | None:
     """Say why a code is nobody's, with the nearest that is somebody's; None when it is known."""
     if is_state(code) or code in organisations:
         return None
-    near = nearest_actor(code, organisations)
+    near = meant or nearest_actor(code, organisations)
     hint = f" (nearest: {near})" if near else ""
     return (
         f"{code!r} is the code of no state{hint}; "
@@ -50,9 +50,14 @@ def named_in(value: object, kind: object) -> Iterator[str]:
 
 @functools.cache
 def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, object], ...]:
-    """Give the fields of a record with their types, those that hold no text left out."""
-    return tuple(
-        (field.name, field.type)
-        for field in msgspec.structs.fields(kind)
-        if field.type not in (int, float, bool)
-    )
+    """Give the fields of a record that can name an actor, with their types."""
+    fields = msgspec.structs.fields(kind)
+    return tuple((field.name, field.type) for field in fields if _can_name(field.type))
+
+
+def _can_name(kind: object) -> bool:
+    if kind in (ActorCode, ActorOrAll):
+        return True
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return bool(_fields(kind))
+    return any(_can_name(part) for part in typing.get_args(kind))

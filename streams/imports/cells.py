@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from schemas import moments
 from schemas.vocabulary import DatePrecision
 from streams.imports.errors import Unconvertible
 from streams.imports.language import Edge, Rule, Table
@@ -114,7 +115,9 @@ def moment(text: str, rule: Rule) -> Moment:
     """
     for form in rule.formats:
         try:
-            at = datetime.strptime(text.strip(), form)  # noqa: DTZ007 - files know no zones
+            # A fraction finer than a microsecond is cut off, as in every event.
+            exact = moments.cut(text.strip())
+            at = datetime.strptime(exact, form)  # noqa: DTZ007 - files know no zones
         except ValueError:
             continue
         if rule.pivot is not None and has_two_digit_year(form):

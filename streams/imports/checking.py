@@ -87,8 +87,9 @@ def _of_countries(mapping: Mapping) -> Iterator[Problem]:
             earlier = spelt.setdefault(countries.plain(name), name)
             if earlier != name and names[earlier] != codes:
                 yield f'{table}."{name}"', f"is the same name as {earlier!r} and means another"
+            known = countries.code_of(name)
             for code in (codes,) if isinstance(codes, str) else codes:
-                if problem := actors.problem(code, given.organisations):
+                if problem := actors.problem(code, given.organisations, known):
                     yield f'{table}."{name}"', problem
 
 
@@ -250,8 +251,25 @@ def _format_problem(form: str, pivot: int | None) -> str | None:
     parts = cells.directives(form)
     if not parts & {"Y", "y", "G", "x", "c"}:
         return "names no year (%Y)"
+    return _part_without_whole(parts) or _century_problem(form, pivot)
+
+
+def _part_without_whole(parts: set[str]) -> str | None:
+    """Say what a date would be read without: strptime takes the first day of the year instead."""
+    has_day, has_week = bool(parts & {"d", "j", "x", "c"}), bool(parts & {"U", "W", "V"})
+    has_weekday = bool(parts & {"a", "A", "u", "w"})
     if "d" in parts and not parts & {"m", "b", "B"}:
         return "names a day and no month (%m)"
+    if has_week and not has_weekday:
+        return "names a week and no day of it (%u), and a week is no day, month or year"
+    if has_weekday and not has_week and not has_day:
+        return "names a day of the week and no week (%V)"
+    if parts & {"H", "I"} and not has_day and not has_week:
+        return "names an hour and no day (%d)"
+    return None
+
+
+def _century_problem(form: str, pivot: int | None) -> str | None:
     if cells.has_two_digit_year(form) and pivot is None:
         return "has a year of two digits: say with pivot = 1969 that they mean 1969 to 2068"
     if pivot is not None and not 1800 <= pivot <= 2100:

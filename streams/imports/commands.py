@@ -4,15 +4,16 @@ from pathlib import Path
 
 import click
 
-from infra.clock import utc_now
 from infra.errors import Cancelled, UsageError
 from infra.settings import Settings
 from streams.client import settling
 from streams.client.progress import ProgressBar
 from streams.client.publisher import Publisher
 from streams.imports import mapping, report
-from streams.imports.errors import LedgerBehind
+from streams.imports.errors import ImportRunning, LedgerBehind
 from streams.imports.importing import Import, Options, Prepared
+from streams.imports.rows import source_of
+from streams.store import sent
 
 SHOWN_EVENTS = 3
 
@@ -60,7 +61,7 @@ def import_table(
     if mapping_name is None or file is None:
         raise UsageError("give MAPPING and FILE; `muster import --list` shows the mappings")
     options = Options(retract_gone=retract_gone, restore=restore, table=table)
-    one = Import(mapping.load(mapping_name), Path(file), options, utc_now())
+    one = Import(mapping.load(mapping_name), Path(file), options, settling.now(settings))
     if dry_run:
         return _dry_run(settings, one, report_file)
     return _send(settings, one, report_file, wait)
@@ -123,6 +124,8 @@ def _send(settings: Settings, one: Import, report_file: str | None, wait: float 
         Publisher(settings) as publisher,
         settling.Ledger.open(settings, "muster import") as ledger,
     ):
+        if not sent.take_turn(ledger.connection, source_of(one.mapping)):
+            raise ImportRunning
         _catch_up(ledger, one, patience_s)
         with one.prepared(ledger.connection) as prepared:
             _say(one, prepared)
@@ -169,7 +172,7 @@ def _catch_up(ledger: settling.Ledger, one: Import, patience_s: float) -> None:
 
 def _publish(publisher: Publisher, prepared: Prepared) -> None:
     with ProgressBar("importing", prepared.outbox.count) as bar:
-        for sent, message in enumerate(prepared.outbox.messages(utc_now()), start=1):
+        for sent, message in enumerate(prepared.outbox.messages(), start=1):
             publisher.send(message)
             done = publisher.delivery.acknowledged
             bar.show(sent, f"{done:,} of {prepared.outbox.count:,} acknowledged")

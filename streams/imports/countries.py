@@ -40,28 +40,35 @@ class CountryNames:
             (until, _by_spelling(names)) for until, names in sorted(countries.before.items())
         ]
         self._names = _by_spelling(countries.names)
-        self._spellings: dict[str, tuple[str, ...]] = {}
+        self._known: dict[str, tuple[tuple[str, ...], str | None]] = {}
 
     def resolve(self, name: str, on: date) -> tuple[str, ...]:
         """Give the codes of a country's name on that day; none when nobody knows the name."""
-        spellings = self._spellings.get(name)
-        if spellings is None:
-            spellings = self._spellings[name] = _spellings_of(name)
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = (_spellings_of(name), code_of(name))
+        spellings, code = found
         for spelling in spellings:
             if codes := self._own(spelling, on):
                 return codes
-        if code := _codes().get(name.strip().upper()):
-            return (code,)
-        for spelling in spellings:
-            if code := _names().get(spelling) or _codes().get(spelling.upper()):
-                return (code,)
-        return ()
+        return (code,) if code else ()
 
     def _own(self, spelling: str, on: date) -> tuple[str, ...]:
         for until, names in self._before:
             if on < until and spelling in names:
                 return names[spelling]
         return self._names.get(spelling, ())
+
+
+def code_of(name: str) -> str | None:
+    """Give the code of a name that everybody knows."""
+    if code := _codes().get(name.strip().upper()):
+        return code
+    found = (
+        _names().get(spelling) or _codes().get(spelling.upper())
+        for spelling in _spellings_of(name)
+    )
+    return next(filter(None, found), None)
 
 
 def nearest(name: str) -> str:

@@ -19,6 +19,10 @@ class LedgerBehind(ServiceUnavailable):
     """What was sent before is not stored yet, so that nobody can tell what an import changes."""
 
 
+class ImportRunning(ServiceUnavailable):
+    """Another import under this mapping's name is running; wait for its end."""
+
+
 class Unconvertible(ImportFailed):
     """A cell does not hold what the mapping says it holds.
 

@@ -13,6 +13,8 @@ import msgspec
 
 from infra.postgres import Connection
 from schemas.envelope import decode
+from schemas.errors import Refused
+from schemas.events import EventRetracted
 from streams.amendments import root_of, steps
 from streams.client.message import Message
 from streams.imports import amending
@@ -85,12 +87,12 @@ class Outbox:
         self._file.write(message.text + b"\n")
         self.count += 1
 
-    def messages(self, now: datetime) -> Iterator[Message]:
-        """Give all events in the order they were kept."""
+    def messages(self) -> Iterator[Message]:
+        """Give all events in the order they were kept; none is judged again."""
         self._file.seek(0)
         for line in self._file:
             text = line.rstrip(b"\n")
-            yield Message(text, decode(text, received_at=now))
+            yield Message(text, decode(text))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -159,6 +161,8 @@ class Planner:
                     following += self._settle(event, known, sets)
                 except Unconvertible as error:
                     yield event.row, error
+                except Refused as error:  # a correction is larger than what it corrects
+                    yield event.row, Unconvertible(str(error))
             batch = following
 
     def _settle(
@@ -176,7 +180,7 @@ class Planner:
         found = _in_force(root, said)
         if found is None:
             next_id = amending.derived_id("again", envelope.id)
-            cause = min(one.key.id for one in said)
+            cause = min(one.key.id for one in said if isinstance(one.data, EventRetracted))
             return [RowEvent(event.row, amending.again(event.message, next_id, cause, self._now))]
         self._settle_heard(event, root, said, found)
         return []

@@ -38,7 +38,11 @@ def say_findings(findings: Findings) -> None:
 
 def _say_group(group: Group) -> None:
     place = f"{group.field}: " if group.field else ""
-    click.echo(f"refused {len(group.rows):,}: {place}{group.problem}", err=True)
+    said = f"refused {len(group.rows):,}: {place}{group.problem}"
+    if all(row.value is None and not row.hint for row in group.rows):
+        click.echo(f"{said} (row {_first([row.number for row in group.rows])})", err=True)
+        return
+    click.echo(said, err=True)
     for row in group.rows[:FIRST]:
         click.echo(f"  row {row.number}: {row.reason}", err=True)
     if len(group.rows) > FIRST:

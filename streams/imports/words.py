@@ -6,20 +6,32 @@ from collections.abc import Sequence
 from typing import Any, TypeGuard, cast
 
 import msgspec
-from msgspec.inspect import StructType, Type, UnionType, VarTupleType
+from msgspec.inspect import Metadata, StructType, Type, UnionType, VarTupleType
 
 from schemas.events import EventData
 from schemas.wire import allowed_values, located
 from streams.imports.errors import Unconvertible, shortened
 
 LISTED = 12
+BEGINNING = 3  # letters from which on the beginning of a word says something
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
-_TYPES = {"str": "text", "int": "int", "float": "float", "bool": "bool"}
+# How the library says what is wrong, and how we say it.
+_SENTENCES = (
+    (r"^Expected `\w+` <= ([^ ]+)$", r"must be at most \1"),
+    (r"^Expected `\w+` >= ([^ ]+)$", r"must be at least \1"),
+    (r"^Expected `str` of length <= (\d+)$", r"must have at most \1 characters"),
+    (r"^Expected `str` of length >= (\d+)$", r"must have at least \1 characters"),
+    (r"^Expected `str` matching regex '(.+?)(?:\(\?!\\*n\))?'$", r"must look like \1"),
+    (r"^Expected `(\w+)[^`]*`, got `(\w+)`$", r"must be \1, and is \2"),
+)
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """Give a hint at the word that was probably meant, or nothing."""
     folded = {one.casefold(): one for one in reversed(known)}
+    begun = [one for one in folded if len(word) >= BEGINNING and one.startswith(word.casefold())]
+    if begun:
+        return f" (nearest: {folded[min(begun)]})"
     found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     return f" (nearest: {folded[found[0]]})" if found else ""
 
@@ -38,9 +50,14 @@ def in_list(each: str | None, word: object) -> list[Any]:
 def item_of(kind: type[EventData], name: str) -> Type | None:
     """Give what a list field holds; None when the field is no list."""
     info = cast("StructType", msgspec.inspect.type_info(kind))
-    field = next(field.type for field in info.fields if field.encode_name == name)
+    field = _bare(next(field.type for field in info.fields if field.encode_name == name))
     parts = field.types if isinstance(field, UnionType) else (field,)
-    return next((part.item_type for part in parts if isinstance(part, VarTupleType)), None)
+    lists = (part for part in map(_bare, parts) if isinstance(part, VarTupleType))
+    return next((_bare(part.item_type) for part in lists), None)
+
+
+def _bare(info: Type) -> Type:
+    return info.type if isinstance(info, Metadata) else info
 
 
 def is_record(info: Type) -> TypeGuard[StructType]:
@@ -76,13 +93,14 @@ def _explained(error: str, value: object, allowed: tuple[str, ...], field: str) 
         return Unconvertible(
             f"is not one of {', '.join(allowed)}", str(value), hint=hint, field=field
         )
-    message = message[:1].lower() + message[1:]
-    wanted = re.search(r"expected `(\w+)[^`]*`, got `str`", message)
     hint = ""
-    if wanted and wanted[1] in ("int", "float", "bool"):
-        hint = f'; add as = "{_TYPES[wanted[1]]}"'
+    if wanted := re.search(r"Expected `(int|float|bool)[^`]*`, got `str`", message):
+        hint = f'; add as = "{wanted[1]}"'
+    for pattern, words in _SENTENCES:
+        message = re.sub(pattern, words, message)
+    message = message[:1].lower() + message[1:]
     shown = text if text is not None else ("" if value is None else str(value))
-    return Unconvertible(f"is not right: {message}", shortened(shown), hint=hint, field=field)
+    return Unconvertible(message, shortened(shown), hint=hint, field=field)
 
 
 def _at(data: object, path: str) -> object:

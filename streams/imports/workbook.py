@@ -24,12 +24,19 @@ Line = tuple[int, list[str], str | None]  # the row's number, its cells, what is
 _decode = msgspec.json.Decoder(Line).decode
 
 
-def rows(path: Path, sheet: str | None, decimal: str, seconds: float = SECONDS) -> Iterator[Line]:
+def rows(
+    path: Path,
+    sheet: str | None,
+    decimal: str,
+    *,
+    seconds: float = SECONDS,
+    memory_bytes: int = MEMORY_BYTES,
+) -> Iterator[Line]:
     """Give the rows of one sheet that hold something, the first of them being the header."""
     _require_reasonable(path)
     command = [sys.executable, "-m", "streams.imports.workbook_child"]
     child = subprocess.Popen(
-        [*command, str(path), sheet or "", decimal, str(MEMORY_BYTES), str(int(seconds))],
+        [*command, str(path), sheet or "", decimal, str(memory_bytes), str(int(seconds))],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -40,7 +47,7 @@ def rows(path: Path, sheet: str | None, decimal: str, seconds: float = SECONDS) 
         assert child.stdout is not None
         for line in child.stdout:
             yield _decode(line)
-        _require_success(path, child, seconds)
+        _require_success(path, child, f"{seconds:g} s or {memory_bytes // 1024**2} MB")
     finally:
         watch.cancel()
         child.kill()
@@ -62,7 +69,7 @@ def _require_reasonable(path: Path) -> None:
         raise ImportFailed(f"{path} unpacks to {unpacked:,} bytes, more than {LARGEST_UNPACKED:,}")
 
 
-def _require_success(path: Path, child: subprocess.Popen[bytes], seconds: float) -> None:
+def _require_success(path: Path, child: subprocess.Popen[bytes], limit: str) -> None:
     code = child.wait()
     if code == 0:
         return
@@ -70,6 +77,5 @@ def _require_success(path: Path, child: subprocess.Popen[bytes], seconds: float)
     said = child.stderr.read().decode(errors="replace").strip().splitlines()
     why = said[-1] if code == 1 and said else ""
     if not why:
-        limit = f"{seconds:g} s or {MEMORY_BYTES // 1024**2} MB"
         why = f"reading it takes more than {limit}; save it as CSV"
     raise ImportFailed(f"{path}: {why}")

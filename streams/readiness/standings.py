@@ -40,8 +40,7 @@ def of_body(
 
 def compliance(standings: Iterable[Standing]) -> list[Compliance]:
     """Give one row for each commitment."""
-    counted = (one for one in standings if one.is_counted)
-    groups = groupby(counted, key=lambda one: one.commitment_id)
+    groups = groupby(standings, key=lambda one: one.commitment_id)
     found = [_compliance(list(group)) for _, group in groups]
     return sorted(found, key=lambda one: (one.due_on, one.commitment_id))
 
@@ -230,17 +229,18 @@ def _last(reports: Iterable[CommitmentProgressReported]) -> CommitmentProgressRe
 
 
 def _compliance(standings: Sequence[Standing]) -> Compliance:
-    scores = [one.score for one in standings if one.score is not None]
+    counted = [one for one in standings if one.is_counted]
+    scores = [one.score for one in counted if one.score is not None]
     return Compliance(
         commitment_id=standings[0].commitment_id,
         title=standings[0].title,
         scored=len(scores),
-        actors=len(standings),
+        actors=len(counted),
         compliance_ratio=commitments.compliance_ratio(scores),
         met=scores.count(1),
         partly=scores.count(0),
         missed=scores.count(-1),
         due_on=standings[0].due_on,
-        late=sum(one.is_late is True for one in standings),
-        not_reported=len(standings) - len(scores),
+        late=sum(one.is_late is True for one in counted),
+        not_reported=len(counted) - len(scores),
     )

@@ -63,6 +63,12 @@ def tables_of(connection: Connection, source: str) -> dict[str | None, int]:
     return dict(connection.execute(_queries("tables_of"), {"source": source}).fetchall())
 
 
+def take_turn(connection: Connection, source: str) -> bool:
+    """Return whether this session alone may import under a source from now on."""
+    row = connection.execute(_queries("take_turn"), {"source": source}).fetchone()
+    return row is not None and bool(row[0])
+
+
 def _queries(name: str):  # noqa: ANN202 - a literal string, as `load` gives it
     return load(__package__, "sent.sql")[name]
 

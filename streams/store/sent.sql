@@ -53,3 +53,7 @@ from muster.ledger
 where source = %(source)s and root_id is null
 group by correlation_id
 order by correlation_id;
+
+-- name: take_turn
+-- Does nobody else import under this source? Held until the session ends.
+select pg_try_advisory_lock(7305120, hashtext(%(source)s));

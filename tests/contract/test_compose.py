@@ -1,5 +1,7 @@
 """docker-compose.yml says the same as the native stack and the settings."""
 
+import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,13 @@ OURS = {"migrate", "worker", "dashboard"}
 
 
 def test_it_runs_the_two_services_and_the_three_parts_of_muster():
-    assert set(SERVICES) == {"kafka", "timescaledb", *OURS}
+    assert set(SERVICES) == {"kafka", "timescaledb", "passwords", *OURS}
+
+
+def test_no_log_grows_for_ever():
+    assert [
+        name for name, one in SERVICES.items() if "max-size" not in one["logging"]["options"]
+    ] == []
 
 
 def test_every_published_port_is_on_the_loopback():
@@ -52,7 +60,37 @@ def test_the_database_has_the_options_of_the_native_one():
         word.removeprefix("-c").split("=", 1) for word in SERVICES["timescaledb"]["command"][1:]
     ]
 
-    assert dict(given) == options_from_file()
+    own = {"hba_file": "/etc/muster/pg_hba.conf"}
+    assert dict(given) == options_from_file() | own
+
+
+def test_who_may_log_in_is_said_by_the_file_of_the_native_server():
+    mounted = "./infra/local/pg_hba.conf:/etc/muster/pg_hba.conf:ro"
+
+    assert mounted in SERVICES["timescaledb"]["volumes"]
+    assert "POSTGRES_HOST_AUTH_METHOD" not in SERVICES["timescaledb"]["environment"]
+    rules = [
+        line.split()
+        for line in (ROOT / "infra/local/pg_hba.conf").read_text().splitlines()
+        if not line.startswith("#")
+    ]
+    assert [rule[2] for rule in rules if rule[-1] == "trust"] == ["muster_reader"]
+
+
+def test_the_owners_password_is_seen_by_who_owns_and_migrates_alone():
+    sees = {
+        name: [volume for volume in service.get("volumes", []) if "password:" in volume]
+        for name, service in SERVICES.items()
+    }
+
+    assert {
+        name for name, volumes in sees.items() if "owner-password:/run/muster:ro" in volumes
+    } == {
+        "timescaledb",
+        "migrate",
+    }
+    assert sees["worker"] == ["worker-password:/run/muster:ro"]
+    assert sees["dashboard"] == []
 
 
 def test_the_broker_has_the_properties_and_the_version_of_the_native_one():
@@ -67,11 +105,12 @@ def test_the_broker_has_the_properties_and_the_version_of_the_native_one():
 
 def test_data_lives_in_named_volumes_and_every_lasting_service_is_watched():
     used = {
-        service["volumes"][0].split(":")[0]
+        volume.split(":")[0]
         for service in SERVICES.values()
-        if "volumes" in service
+        for volume in service.get("volumes", [])
+        if not volume.startswith("./")
     }
-    lasting = set(SERVICES) - {"migrate"}
+    lasting = set(SERVICES) - {"migrate", "passwords"}
 
     assert used == set(COMPOSE["volumes"])
     assert [name for name in lasting if "healthcheck" not in SERVICES[name]] == []
@@ -80,4 +119,21 @@ def test_data_lives_in_named_volumes_and_every_lasting_service_is_watched():
 def test_the_image_installs_the_locked_packages_by_hash():
     dockerfile = (ROOT / "infra/docker/muster.Dockerfile").read_text()
 
-    assert "--require-hashes -r requirements.lock" in dockerfile
+    assert "--require-hashes -r requirements-run.lock" in dockerfile
+
+
+def pinned(name: str) -> dict[str, str]:
+    entries = re.split(r"\n(?=\S)", (ROOT / name).read_text())
+    return {
+        entry.split("==")[0]: entry.split("    #")[0].strip() for entry in entries if "==" in entry
+    }
+
+
+def test_the_image_has_the_versions_that_were_tested_and_none_of_the_tools():
+    tested, installed = pinned("requirements.lock"), pinned("requirements-run.lock")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    tools = {re.split(r"[\[>=<]", one)[0] for one in project["dependency-groups"]["dev"]}
+
+    assert installed
+    assert {name: entry for name, entry in installed.items() if tested[name] != entry} == {}
+    assert set(installed) & (tools - {"pyyaml"}) == set()

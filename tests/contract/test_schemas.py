@@ -12,6 +12,7 @@ from schemas import generate
 from schemas.envelope import content_hash, decode, encode
 from schemas.errors import Reason
 from schemas.events import EVENT_TYPES, EventData, suffix_of
+from schemas.events.registry import BY_SCHEMA
 from schemas.topics import TOPICS
 from schemas.wire import ATTRIBUTES
 from tests.support.builders import RECEIVED_AT
@@ -42,6 +43,15 @@ def test_there_is_no_schema_without_a_type() -> None:
 @pytest.mark.parametrize("kind", EVENT_TYPES, ids=suffix_of)
 def test_every_type_has_an_example_for_its_version(kind: type[EventData]) -> None:
     assert list((FOLDER / "examples" / suffix_of(kind) / f"v{kind.VERSION}").glob("*.json"))
+
+
+@pytest.mark.parametrize("kind", EVENT_TYPES, ids=suffix_of)
+def test_no_version_is_raised_while_events_of_the_older_ones_would_be_refused(
+    kind: type[EventData],
+) -> None:
+    urns = [f"urn:muster:schema:{suffix_of(kind)}:v{n}" for n in range(1, kind.VERSION + 1)]
+
+    assert [urn for urn in urns if (kind.TYPE, urn) not in BY_SCHEMA] == []
 
 
 @pytest.mark.parametrize("kind", EVENT_TYPES, ids=suffix_of)

@@ -98,7 +98,7 @@ class Dashboard:
 
     def _answers(self) -> bool:
         try:
-            return self.get("/health")[0] == 200
+            return self.get("/health/alive")[0] == 200
         except OSError:
             return False
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from schemas.events import MemberJoined
+from schemas.events import ExerciseResultRecorded, MemberJoined, schema_urn
 from tests.dashboard.running import Dashboard, Watched, look, until
 from tests.support.builders import event
 from tests.support.instance import Instance
@@ -50,7 +50,10 @@ def test_a_paused_partition_is_announced_on_every_page_until_its_command_has_bee
 ):
     seen = look(chromium, dashboard.url, "/")
 
-    muster.send(RESULTS, [b"nonsense"] * 150, partition=2)
+    urn = schema_urn(ExerciseResultRecorded)
+    newer = [event(ExerciseResultRecorded, id=f"newer-{number}") for number in range(150)]
+    newer = [one.replace(urn.encode(), urn.replace(":v1", ":v9").encode()) for one in newer]
+    muster.send(RESULTS, newer, partition=2)
     seen.shows("#notices", f"Reading of {muster.topic(RESULTS)} partition 2 is paused since")
     command = seen.text("#notices code")
     assert command == f"muster worker --resume {RESULTS}/2"

@@ -67,7 +67,7 @@ def test_a_deep_link_shows_an_exercise_as_it_was_known_then(
     past = look(chromium, dashboard.url, f"{chosen}&as_of=2000-01-01")
 
     past.shows("#exercise-title", "Nothing is known of EXERCISE")
-    past.shows("#mode", "AS OF 010000ZJAN00")
+    past.shows("#mode", "AS OF 010000ZJAN2000")
     past.context.close()
     seen.context.close()
 

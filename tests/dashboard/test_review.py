@@ -1,11 +1,15 @@
 """Review on a year of history: by keyboard alone, true to the read functions, past as past."""
 
+import io
 import json
+import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
+from pyarrow import parquet
 
 from tests.dashboard.running import Dashboard, Watched, look, until
 from tests.support.instance import Instance
@@ -13,6 +17,11 @@ from tests.support.instance import Instance
 # A hundred readings can be opened, and the header comes before them.
 MOST_TABS = 300
 READY = "document.getElementById('replay')?.dataset.ready === 'true'"
+LISTED = "document.querySelectorAll('#review-changes details').length"
+NEXT = """
+[...document.querySelectorAll('#review-changes .changes-ways a')]
+  .some(one => one.textContent.startsWith('More'))
+"""
 GARBAGE = (
     "",
     "from_at=x",
@@ -230,3 +239,61 @@ def test_frames_nobody_can_read_are_refused_with_the_reason(dashboard: Dashboard
 def test_garbage_in_the_address_of_the_page_is_refused(dashboard: Dashboard):
     for query in ("span=2y", "speed=2", "from_at=then", "state=Then"):
         assert dashboard.get(f"/review?{query}")[0] == 400
+
+
+def test_changes_are_filtered_by_area_member_and_cause_and_all_can_be_reached(
+    chromium: Browser, dashboard: Dashboard
+):
+    whole = rows_of(dashboard, "")
+    areas = {row["where"] for row in whole}
+    assert len(areas) > 1
+    area = min(areas)
+
+    in_area = rows_of(dashboard, f"?area={area}")
+    assert in_area
+    assert {row["where"] for row in in_area} == {area}
+    assert readings(in_area) == {one for one in readings(whole) if one[1] == area}
+
+    actor = in_area[0]["actor"]
+    of_actor = rows_of(dashboard, f"?actor={actor}")
+    assert {row["actor"] for row in of_actor} == {actor}
+
+    cause = whole[0]["cause"]
+    by_cause = rows_of(dashboard, f"?cause={cause.replace(' ', '-')}")
+    assert {(row["actor"], row["where"]) for row in by_cause} == {
+        (row["actor"], row["where"]) for row in whole if row["cause"] == cause
+    }
+
+    seen = review(chromium, dashboard, f"?area={area}")
+    assert seen.page.evaluate(LISTED) == min(100, len(readings(in_area)))
+    seen.context.close()
+
+
+def test_every_part_of_a_long_list_of_changes_has_a_way_to_the_next(
+    chromium: Browser, dashboard: Dashboard
+):
+    total = len(readings(rows_of(dashboard, "?span=1y")))
+    seen = review(chromium, dashboard, "?span=1y")
+    reached = seen.page.evaluate(LISTED)
+    while seen.page.evaluate(NEXT):
+        seen.page.click("#review-changes .changes-ways a:last-child")
+        until(
+            lambda before=reached: seen.text(".changes-ways").startswith(f"{before + 1:,} to"),
+            "the next part",
+        )
+        reached += seen.page.evaluate(LISTED)
+
+    assert reached == total
+    seen.context.close()
+
+
+def rows_of(dashboard: Dashboard, query: str) -> list[dict[str, Any]]:
+    """Give the file of everything that changed."""
+    url = f"{dashboard.url}/take-away/review/difference.parquet{query}"
+    with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310
+        return parquet.read_table(io.BytesIO(answer.read())).to_pylist()
+
+
+def readings(rows: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    """Give which readings are in a file: one may have many causes."""
+    return {(row["actor"], row["where"]) for row in rows}

@@ -64,7 +64,7 @@ def test_the_name_of_a_file_says_page_card_and_moment(dashboard: Dashboard):
     with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310
         disposition = answer.headers["content-disposition"]
 
-    assert disposition == 'attachment; filename="muster-events-log-301200ZJUN25.csv"'
+    assert disposition == 'attachment; filename="muster-events-log-301200ZJUN2025.csv"'
 
 
 @pytest.mark.parametrize("path", GARBAGE)
@@ -141,6 +141,6 @@ def test_a_page_on_paper_is_marked_above_and_below_and_says_what_it_is(
     assert f"Link back: {dashboard.url}/?as_of=" in whole
     assert "viewer operator" in whole
     if query:
-        assert "as of 301200ZJUN25" in whole
+        assert "as of 301200ZJUN2025" in whole
     assert "Take away" not in whole
     seen.context.close()

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,10 +15,12 @@ import psutil
 import psycopg
 import pytest
 
-from infra.errors import DataError
+from infra.errors import Cancelled, DataError
 from infra.local import host
+from infra.local.daemon import LOG_KEPT_BYTES, Daemon
 from infra.local.parts import Parts, jars_are_whole
 from infra.local.stack import Stack
+from infra.migrate import migrate
 from infra.settings import Settings
 
 MUSTER = Path(sys.executable).with_name("muster")
@@ -28,7 +31,8 @@ def own_settings(home: Path) -> Settings:
     """An instance of its own: other home, other ports, the same programs."""
     defaults = Settings.from_environment({**ENVIRONMENT, **parts_of_this_machine()})
     database_port, kafka_port = host.free_port(), host.free_port()
-    conninfo = f"host=127.0.0.1 port={database_port} dbname=muster"
+    passwords = home / "data/pgpass"
+    conninfo = f"host=127.0.0.1 port={database_port} dbname=muster passfile={passwords}"
     return replace(defaults, home=home, kafka=f"127.0.0.1:{kafka_port}", conninfo=conninfo)
 
 
@@ -109,6 +113,7 @@ def stack(tmp_path: Path) -> Iterator[Stack]:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     stack = Stack(own_settings(tmp_path_factory.mktemp("running") / "home"))
     stack.up()
+    migrate(stack.settings.database("muster_owner"))
     yield stack
     stack.erase()
     assert nothing_runs(stack)
@@ -133,7 +138,8 @@ def test_up_again_leaves_what_runs_as_it_is(running: Stack):
 def test_status_names_versions_addresses_and_the_licence_in_force(running: Stack):
     code, out, _ = muster(running.settings, "status")
 
-    assert code == 0
+    assert code == 1  # nobody is at work
+    assert "degraded: no worker is at work" in out
     assert "4.4.0" in out
     assert "2.19.3 on PostgreSQL 17" in out
     assert running.settings.kafka in out
@@ -234,6 +240,45 @@ def test_a_port_in_use_is_named_with_its_holder(stack: Stack):
     assert f"port {stack.settings.database_port}" in err
     assert f"process {os.getpid()}" in err
     assert nothing_runs(stack)
+
+
+def test_a_port_an_outgoing_connection_has_is_named_with_its_process(stack: Stack):
+    port = stack.settings.database_port
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        outgoing = socket.create_connection(
+            server.getsockname(), source_address=("127.0.0.1", port)
+        )
+        with outgoing:
+            _, _, err = muster(stack.settings, "up")
+
+    assert f"process {os.getpid()}, for a connection to 127.0.0.1:" in err
+
+
+def test_stopping_a_program_is_said_and_done_within_seconds(tmp_path: Path):
+    cancel, said = threading.Event(), []
+    timer = threading.Timer(0.5, cancel.set)
+    timer.start()
+    stubborn = ["sh", "-c", "trap '' TERM; sleep 60 & wait; sleep 60"]
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        host.run(
+            stubborn, log=tmp_path / "log", cancel=cancel, report=said.append, what="fetching"
+        )
+
+    assert time.monotonic() - began < 5
+    assert said == ["fetching: stopping, which takes some seconds"]
+
+
+def test_a_log_that_grew_large_is_turned_while_its_program_writes_on(tmp_path: Path):
+    daemon = Daemon("writer", tmp_path / "pid", tmp_path / "log")
+    with daemon.log.open("ab") as log:
+        log.write(b"x" * (LOG_KEPT_BYTES + 1))
+        log.flush()
+        daemon.turn_log()
+        log.write(b"later")
+
+    assert daemon.log.read_bytes() == b"later"
+    assert daemon.log.with_suffix(".log.1").stat().st_size == LOG_KEPT_BYTES + 1
 
 
 def test_a_home_that_cannot_be_written_is_one_line(stack: Stack):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -43,7 +44,7 @@ def histories(draw: st.DrawFn) -> History:
 @st.composite
 def _root(draw: st.DrawFn, number: int, kinds: Sequence[type[EventData]]) -> bytes:
     kind = draw(st.sampled_from(kinds))
-    return event(
+    root = event(
         kind,
         **draw(st.fixed_dictionaries(EVERY_FIELD[kind])),
         id=f"root-{number}",
@@ -52,6 +53,9 @@ def _root(draw: st.DrawFn, number: int, kinds: Sequence[type[EventData]]) -> byt
         sequence=draw(st.sampled_from((None, 1, 2))),
         classification=draw(st.sampled_from(("UNCLASSIFIED", "UNCLASSIFIED", "SECRET"))),
     )
+    written = json.loads(root)
+    _widen(kind, written["time"], written["data"])
+    return json.dumps(written).encode()
 
 
 @st.composite
@@ -72,7 +76,7 @@ def _amendment(draw: st.DrawFn, number: int, root: bytes, earlier: list[bytes]) 
 @st.composite
 def _correction(draw: st.DrawFn, number: int, root: bytes, amends: str | None) -> bytes:
     kind = next(kind for kind in EVERY_FIELD if json.loads(root)["type"] == kind.TYPE)
-    return correction_of(
+    correction = correction_of(
         root,
         amends=amends,
         **draw(st.fixed_dictionaries(EVERY_FIELD[kind])),
@@ -80,6 +84,16 @@ def _correction(draw: st.DrawFn, number: int, root: bytes, amends: str | None) -
         time=draw(time),
         occurred=draw(st.sampled_from(("2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z"))),
     )
+    written = json.loads(correction)
+    _widen(kind, written["data"]["time"], written["data"]["data"])
+    return json.dumps(written).encode()
+
+
+def _widen(kind: type[EventData], at: str, data: dict[str, Any]) -> None:
+    """Let what happened on some days have lasted until its time, or begun by then."""
+    if kind.HAPPENED_BETWEEN is not None:
+        first, last = kind.HAPPENED_BETWEEN
+        data[first], data[last] = min(data[first], at[:10]), max(data[last], at[:10])
 
 
 def _sometimes_mismatched(amendment: bytes, which: int) -> bytes:

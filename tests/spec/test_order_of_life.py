@@ -57,6 +57,8 @@ def of_a_day(kind: type[EventData], id: str, **more: object) -> bytes:
     fields: dict[str, object] = {"dateprecision": "day"}
     if kind in (MeetingScheduled, ExerciseScheduled):
         fields |= {"starts_on": "2026-12-01", "ends_on": "2026-12-02"}
+    if kind in (MeetingHeld, ExerciseConducted):
+        fields |= {"started_on": DAY[:10], "ended_on": DAY[:10]}
     return event(kind, **({"time": DAY, "id": id} | fields | more))
 
 

@@ -267,6 +267,16 @@ def test_who_was_named_and_left_is_listed_and_not_counted(engine: Engine, events
     assert agrees(row, {"not_reported": 1, "late": 0})
 
 
+def test_a_commitment_that_everybody_left_stays_listed(engine: Engine):
+    known_at = engine.tell(
+        promised(), said(0.0, "2021-06-01"), *joined("EST"), left("EST", "2021-07-01")
+    )
+
+    [row] = engine.ask("compliance", "NATO", at("2022-06-01"), known_at)
+
+    assert agrees(row, {"actors": 0, "scored": 0, "compliance_ratio": None, "missed": 0})
+
+
 def test_a_missed_goal_does_not_dissolve_and_its_compliance_stands(engine: Engine):
     known_at = engine.tell(
         promised(actors=["EST", "FIN"]),

@@ -135,8 +135,9 @@ def event(kind: type[EventData], /, **overrides: object) -> bytes:
 def document(kind: type[EventData], /, **overrides: object) -> dict[str, Any]:
     """Return the same event before it is written as JSON."""
     fields = set(kind.__struct_fields__)
-    data = _DEFAULTS[kind] | {name: overrides[name] for name in overrides if name in fields}
+    given = {name: overrides[name] for name in overrides if name in fields}
     attributes = {name: overrides[name] for name in overrides if name not in fields}
+    data = _DEFAULTS[kind] | _days_of(kind, attributes) | given
     unknown = attributes.keys() - ATTRIBUTES
     if unknown:
         raise TypeError(f"{kind.__name__} has no field and no attribute {sorted(unknown)}")
@@ -197,6 +198,16 @@ def retraction_of(root: bytes, /, *, amends: str | None = None, **overrides: obj
         root_type=old["type"],
         **({"subject": old["subject"], "time": "2026-06-02T00:00:00Z"} | _kept(old) | overrides),
     )
+
+
+def _days_of(kind: type[EventData], attributes: dict[str, Any]) -> dict[str, Any]:
+    """Return the day of a time that is given, for what happened on days that are not."""
+    days = kind.HAPPENED_BETWEEN
+    if days is None or "time" not in attributes:
+        return {}
+    first, last = (_DEFAULTS[kind][name] for name in days)
+    day = str(attributes["time"])[:10]
+    return {} if first <= day <= last else dict.fromkeys(days, day)
 
 
 def _time(kind: type[EventData], data: dict[str, Any]) -> str:

@@ -61,5 +61,6 @@ def environment(settings: Settings) -> Mapping[str, str]:
         "MUSTER_DATABASE": settings.conninfo,
         "MUSTER_TOPIC_PREFIX": settings.topic_prefix,
         "MUSTER_VIEWER": settings.viewer,
+        "MUSTER_DASHBOARD_HOSTS": ",".join(settings.dashboard_hosts),
         "MUSTER_DASHBOARD_PORT": str(settings.dashboard_port),
     }

@@ -182,7 +182,7 @@ def _columns() -> list[Column]:
             ("bound", 104, Kind.HUNDREDTHS, constants.pair_steps()),
             ("tests", 70, Kind.COUNT),
             ("age", 76, Kind.COUNT),
-            ("newest", 124, Kind.INSTANT),
+            ("newest", 140, Kind.INSTANT),
         ),
         WHY_COLUMN,
     ]

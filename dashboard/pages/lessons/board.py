@@ -21,7 +21,7 @@ FILTERS = ("area", "actor")
 COLUMNS = [
     *columns(
         texts("lessons.columns"),
-        ("due", 148, Kind.DAY),
+        ("due", 164, Kind.DAY),
         ("severity", 76, Kind.COUNT),
         ("area", 110, Kind.CODE),
         ("cause", 200),

@@ -96,7 +96,12 @@ def _table(rows: list[Divergence]) -> html.Table:
 
 
 def _row(row: Divergence) -> html.Tr:
-    words = say("summits.consensus.row", contested=row.contested, n=row.proposed)
+    words = say(
+        "summits.consensus.row",
+        contested=row.contested,
+        n=row.proposed,
+        day=wording.on_day(row.newest_on),
+    )
     return html.Tr(
         [
             html.Th(row.policy_domain, scope="row"),

@@ -198,7 +198,8 @@ comment on function _line_at is 'What does a line add up to from its first item 
 create function _mix_at_one(series_ids bigint[], at timestamptz, known_at timestamptz, labels bigint[], classes text[])
 returns table (
     series_id bigint, i int, star_at timestamptz, star_seq bigint, mean float8, w float8, wv float8, w_faded float8,
-    wv_faded float8, w_left float8, items int, items_left int, external_left int, is_fresh bool, instrument_key text, versions text
+    wv_faded float8, w_left float8, items int, items_left int, external_left int, is_fresh bool, instrument_key text, versions text,
+    stale_on date, lapses_on date
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off
 set plan_cache_mode = force_generic_plan set jit = off as $$
@@ -356,7 +357,8 @@ begin
         bool_or(on_day - m.newest_at::date <= d.validity_days * fresh_share),
         -- No name of an instrument has a space or a comma in it, and one instrument has one version in use.
         string_agg(distinct m.instrument || ':' || m.instrument_version, ',' order by m.instrument || ':' || m.instrument_version),
-        string_agg(distinct m.instrument || ' ' || m.instrument_version, ',' order by m.instrument || ' ' || m.instrument_version)
+        string_agg(distinct m.instrument || ' ' || m.instrument_version, ',' order by m.instrument || ' ' || m.instrument_version),
+        max(m.newest_at::date + floor(d.validity_days * fresh_share)::int + 1), max(m.newest_at::date + d.validity_days + 1)
     from (
         select
             u.series_id, u.star_at, u.star_seq, u.class, u.instrument, u.instrument_version, u.newest_at, sum(p.parts) as parts,
@@ -371,12 +373,13 @@ begin
         m.parts, m.value_parts, m.parts_left, _fading(m.star_at::date, d.half_life_days), _fading(on_day, d.half_life_days)) x
     group by m.series_id, m.star_at, m.star_seq;
 end $$;
-comment on function _mix_at_one is 'What does the mix of each series add up to at its newest item, what has it faded to at one point, and what is left that is still valid?';
+comment on function _mix_at_one is 'What does the mix of each series add up to at its newest item, what has it faded to at one point, what is left that is still valid, and from which days on all of it is old, and past its validity?';
 
 create function _mix_at_points(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], classes text[])
 returns table (
     series_id bigint, i int, star_at timestamptz, star_seq bigint, mean float8, w float8, wv float8, w_faded float8,
-    wv_faded float8, w_left float8, items int, items_left int, external_left int, is_fresh bool, instrument_key text, versions text
+    wv_faded float8, w_left float8, items int, items_left int, external_left int, is_fresh bool, instrument_key text, versions text,
+    stale_on date, lapses_on date
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off set enable_mergejoin = off
 set enable_sort = off
@@ -611,7 +614,9 @@ begin
             (coalesce(r.items, 0) - coalesce(b.items, 0) + coalesce(c.items, 0))::int as items,
             (coalesce(r.items, 0) - coalesce(b.items_left, 0) + coalesce(c.items_left, 0))::int as items_left,
             (coalesce(r.external_items, 0) - coalesce(b.external_left, 0) + coalesce(c.external_left, 0))::int as external_left,
-            days[u.i] - u.newest_at::date <= f.validity_days * fresh_share as is_fresh
+            days[u.i] - u.newest_at::date <= f.validity_days * fresh_share as is_fresh,
+            u.newest_at::date + floor(f.validity_days * fresh_share)::int + 1 as stale_on,
+            u.newest_at::date + f.validity_days + 1 as lapses_on
         from in_use u
         join kind k using (kind)
         join fades f on f.class = k.class
@@ -626,7 +631,8 @@ begin
     )
     select
         p.series_id, p.i, p.star_at, null::bigint, p.mean, p.w, p.wv, p.w_faded, p.wv_faded, p.w_left, p.items, p.items_left,
-        p.external_left, p.is_fresh, p.instrument || ':' || p.instrument_version, p.instrument || ' ' || p.instrument_version
+        p.external_left, p.is_fresh, p.instrument || ':' || p.instrument_version, p.instrument || ' ' || p.instrument_version,
+        p.stale_on, p.lapses_on
     from part p where p.is_alone
     union all
     select
@@ -637,7 +643,8 @@ begin
         sum(p.w_left order by p.instrument, p.class), sum(p.items)::int, sum(p.items_left)::int, sum(p.external_left)::int,
         bool_or(p.is_fresh),
         string_agg(distinct p.instrument || ':' || p.instrument_version, ',' order by p.instrument || ':' || p.instrument_version),
-        string_agg(distinct p.instrument || ' ' || p.instrument_version, ',' order by p.instrument || ' ' || p.instrument_version)
+        string_agg(distinct p.instrument || ' ' || p.instrument_version, ',' order by p.instrument || ' ' || p.instrument_version),
+        max(p.stale_on), max(p.lapses_on)
     from part p where not p.is_alone
     group by p.series_id, p.i, p.star_at;
 end $$;
@@ -646,7 +653,8 @@ comment on function _mix_at_points is 'What does the mix of each series add up t
 create function _mixes(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], classes text[])
 returns table (
     series_id bigint, i int, star_at timestamptz, star_seq bigint, mean float8, w float8, wv float8, w_faded float8,
-    wv_faded float8, w_left float8, items int, items_left int, external_left int, is_fresh bool, instrument_key text, versions text
+    wv_faded float8, w_left float8, items int, items_left int, external_left int, is_fresh bool, instrument_key text, versions text,
+    stale_on date, lapses_on date
 )
 language plpgsql stable set search_path from current as $$
 begin

@@ -187,16 +187,18 @@ returns table (
     missed int, due_on date, late int, not_reported int
 )
 language sql stable set search_path from current as $$
+    -- A commitment of which everybody left stays listed, with nobody that counts.
     select
-        c.commitment_id, c.title, count(c.score)::int, count(*)::int, ((avg(c.score) + 1) / 2)::float8,
-        (count(*) filter (where c.score = 1))::int,
-        (count(*) filter (where c.score = 0))::int,
-        (count(*) filter (where c.score = -1))::int,
+        c.commitment_id, c.title, (count(c.score) filter (where c.is_counted))::int,
+        (count(*) filter (where c.is_counted))::int,
+        ((avg(c.score) filter (where c.is_counted) + 1) / 2)::float8,
+        (count(*) filter (where c.is_counted and c.score = 1))::int,
+        (count(*) filter (where c.is_counted and c.score = 0))::int,
+        (count(*) filter (where c.is_counted and c.score = -1))::int,
         c.due_on,
-        (count(*) filter (where c.is_late))::int,
-        (count(*) filter (where c.score is null))::int
+        (count(*) filter (where c.is_counted and c.is_late))::int,
+        (count(*) filter (where c.is_counted and c.score is null))::int
     from commitments($1, $2, $3) c
-    where c.is_counted
     group by c.commitment_id, c.title, c.due_on
     order by c.due_on, c.commitment_id collate "C"
 $$;

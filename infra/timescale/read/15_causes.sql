@@ -241,18 +241,11 @@ comment on function _causes is 'Why did the mean of each series change: what cam
 
 create function _ages(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[], classes text[])
 returns table (series_id bigint, old_on date, lapsed_on date)
-language plpgsql stable set search_path from current set timezone = 'UTC' as $$
-#variable_conflict use_column
-declare
-    share float8 := _constant('readiness.stale_share_of_validity');
+language plpgsql stable set search_path from current as $$
 begin
     if cardinality(series_ids) = 0 then
         return;
     end if;
-    return query
-    select
-        m.series_id, max(m.newest_at::date + floor(d.validity_days * share)::int + 1), max(m.newest_at::date + d.validity_days + 1)
-    from _mix_at_one($1, $2, $3, $4, $5) m join decay d using (class)
-    group by m.series_id;
+    return query select m.series_id, m.stale_on, m.lapses_on from _mix_at_one($1, $2, $3, $4, $5) m;
 end $$;
 comment on function _ages is 'On which day does the mix of each series grow old, every item older than half its validity, and on which is none inside it?';

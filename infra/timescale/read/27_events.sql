@@ -144,7 +144,14 @@ language sql stable set search_path from current as $$
         union all
         select 'caused', l.seq from wanted w join ledger l on l.causation_id = w.event_id
         union all
-        select 'same correlation', l.seq from wanted w join ledger l on l.correlation_id = w.correlation_id
+        -- An import of a table gives all its events one correlation: no more of them are looked at than asked for.
+        (
+            select 'same correlation', l.seq
+            from wanted w join ledger l on l.correlation_id = w.correlation_id, viewer
+            where l.seq <> $1 and l.label_id = any (viewer.labels) and l.recorded_at <= $2
+            order by l.seq
+            limit least($3, 1000)
+        )
     )
     select r.relation, l.seq, l.occurred_at, l.date_precision, l.type::text, _summary(l.type, l.event::jsonb -> 'data')
     from (select distinct relation, seq from related where seq <> $1) r join ledger l using (seq), viewer

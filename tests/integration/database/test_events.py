@@ -1,11 +1,19 @@
 """Events are found by who, where, when and state, and lead to what belongs to them."""
 
+import json
+import unicodedata
 from collections.abc import Generator
 from typing import Any
 
 import pytest
 
-from schemas.events import ExerciseConducted, MeetingHeld, MemberJoined, MemberLeft
+from schemas.events import (
+    ExerciseConducted,
+    MeetingHeld,
+    MemberJoined,
+    MemberLeft,
+    RequirementSet,
+)
 from tests.spec.cases import interop, joined, rated
 from tests.support.builders import correction_of, event, retraction_of
 from tests.support.given import InDatabase, at, undone
@@ -137,3 +145,54 @@ def test_a_search_of_the_past_ends_with_what_was_known_then(told: InDatabase):
     head = told.ask("head_at", known_at)[0]
     assert (head["seq"], head["recorded_at"]) == (2, known_at)
     assert told.ask("head_at", at("2000-01-01T00:00:00"))[0]["seq"] == 0
+
+
+SPELLINGS = tuple(unicodedata.normalize(form, "Völkermarkt") for form in ("NFC", "NFD"))
+
+
+@pytest.mark.parametrize("words", SPELLINGS, ids=["composed", "decomposed"])
+def test_a_search_finds_a_word_however_it_is_spelled(told: InDatabase, words: str):
+    written = [rated(i + 1, comment=word, id=f"r{i}") for i, word in enumerate(SPELLINGS * 2)]
+    for i in (0, 1):  # two with escapes, two without
+        written[i] = json.dumps(json.loads(written[i]), ensure_ascii=False).encode()
+    told.tell(*joined("EST"), *written)
+
+    assert found(told, words=words) == [5, 4, 3, 2]
+    assert found(told, words="KERMARKT") == [5, 4, 3, 2]
+
+
+def test_the_ledger_keeps_the_spelling_received(told: InDatabase):
+    told.tell(rated(1, comment=SPELLINGS[1]))
+
+    [(event,)] = told.connection.execute("select event from muster.ledger").fetchall()
+
+    assert json.loads(event)["data"]["comment"] == SPELLINGS[1]
+
+
+def test_events_about_an_actor_nobody_knows_are_flagged_until_it_is_declared(told: InDatabase):
+    wrong = rated(10, actor="EE")
+    told.tell(*joined("EST"), wrong, correction_of(wrong, rating="M"), rated(10))
+    told.tell(event(RequirementSet, actor="ALL"), event(RequirementSet, actor="XYZ"))
+
+    assert found(told, only_state="flagged") == [6, 3]
+    assert flags(told) == {2: "unknown-actor", 3: "unknown-actor", 6: "unknown-actor"}
+    [one] = told.connection.execute("select flag from readiness.event(2)").fetchall()
+    assert one == ("unknown-actor",)
+
+    told.tell(
+        *(
+            event(MemberJoined, actor=actor, kind="commercial", body="G7", from_on="2026-01-01")
+            for actor in ("EE", "XYZ")
+        )
+    )
+
+    assert found(told, only_state="flagged") == []
+    assert flags(told) == {}
+
+
+def flags(told: InDatabase) -> dict[int, str]:
+    """Give the flags of the events that have one."""
+    arguments = {**ANY, "max_rows": 100, "known_at": "infinity"}
+    names = ", ".join(f"{name} => %({name})s" for name in arguments)
+    query = f"select seq, flag from readiness.find_events({names}) where flag is not null"
+    return dict(told.connection.execute(query, arguments).fetchall())

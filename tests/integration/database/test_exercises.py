@@ -189,3 +189,26 @@ def test_what_the_viewer_may_not_see_is_nowhere(told: InDatabase):
 
     assert agrees(row, {"performed": 1, "unable": 0})
     assert len(told.ask("exercise_results", ID, NOW, known_at)) == 1
+
+
+def test_an_exercise_held_although_cancelled_is_held_and_shown_as_an_anomaly(told: InDatabase):
+    known_at = told.tell(
+        planned("2026-01-01T00:00:00Z", "2026-05-01", "2026-05-12"),
+        event(ExerciseCancelled, exercise_id=ID, time="2026-04-01T00:00:00Z"),
+        held(time="2026-05-12T00:00:00Z"),
+    )
+
+    [row] = told.ask("exercise_schedule", None, *DAYS, NOW, known_at)
+
+    assert agrees(row, {"state": "conducted", "anomalies": ["held although cancelled"]})
+
+
+def test_two_sources_that_hold_an_exercise_elsewhere_contradict_each_other(told: InDatabase):
+    known_at = told.tell(
+        held(time="2026-05-12T00:00:00Z", source="east", place="Tapa"),
+        held(time="2026-05-12T00:00:00Z", source="west", place="Riga"),
+    )
+
+    [row] = told.ask("exercise_schedule", None, *DAYS, NOW, known_at)
+
+    assert agrees(row, {"place": "Riga", "anomalies": ["two sources"]})

@@ -1,5 +1,6 @@
 """A database is brought up to date once, and no part of it is open to the wrong role."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -11,10 +12,12 @@ from psycopg.conninfo import make_conninfo
 from infra import migrate as migration
 from infra.local.report import database_status
 from infra.local.stack import Stack
-from infra.migrate import ChangedMigration, migrate
+from infra.migrate import ChangedMigration, UnknownViewer, migrate
 from infra.postgres import DatabaseUnavailable, TransactionLost, connect, transaction
 from infra.settings import Settings
-from schemas.events import CommitmentProgressReported
+from infra.viewers import put_viewer
+from schemas.events import CommitmentProgressReported, ExerciseCancelled
+from schemas.life import rank_of
 from streams.pipeline import store_events
 from streams.store.session import open_session
 from tests.support.builders import RECEIVED_AT, correction_of, event
@@ -132,15 +135,134 @@ def test_a_migration_that_fails_leaves_nothing_behind(fresh: Database, monkeypat
     assert migrate(fresh.conninfo())[0] == "world/0001_projections.sql"
 
 
-def test_another_world_stands_beside_the_first(fresh: Database):
+def test_rows_that_are_there_get_their_rank_and_one_spelling(fresh: Database, monkeypatch):
+    shipped = migration._files
+    later = ("0009_life_rank.sql", "0009_words.sql")
+
+    def before_them(folder: str):
+        return [file for file in shipped(folder) if folder == "core" or file.name not in later]
+
+    monkeypatch.setattr(migration, "_files", lambda f: before_them(f) if f != "read" else [])
+    migrate(fresh.conninfo())
+    with fresh.connect() as connection:
+        connection.execute(
+            "insert into muster.ledger select * from"
+            " jsonb_populate_record(null::muster.ledger, %s)",
+            [json.dumps(_ledger_row(ExerciseCancelled.TYPE))],
+        )
+        connection.execute(
+            "insert into muster_1.exercise_plan select * from"
+            " jsonb_populate_record(null::muster_1.exercise_plan, %s)",
+            [json.dumps(_plan_row(reason="cafe\u0301"))],
+        )
+        connection.commit()
+    monkeypatch.setattr(migration, "_files", shipped)
     migrate(fresh.conninfo())
 
-    assert "world/0001_projections.sql" in migrate(fresh.conninfo(), world=2)
     with fresh.connect() as connection:
-        found = connection.execute(
-            "select to_regclass('muster_1.evidence'), to_regclass('muster_2.evidence')"
-        ).fetchone()
-        assert found == ("muster_1.evidence", "muster_2.evidence")
+        row = connection.execute("select life_rank, reason from muster_1.exercise_plan").fetchone()
+
+    assert row == (rank_of(ExerciseCancelled), "caf\u00e9")
+
+
+def _ledger_row(kind: str) -> dict[str, object]:
+    return {
+        "seq": 1,
+        "recorded_at": "2026-01-01T00:00:00Z",
+        "occurred_at": "2026-01-01T00:00:00Z",
+        "type": kind,
+        "version": 1,
+        "subject": "amber-26",
+        "source": "test",
+        "event_id": "one",
+        "label_id": 1,
+        "sequence": 0,
+        "content_sha256": "\\x00",
+        "event": "{}",
+        "topic": "exercise-results",
+        "epoch": 1,
+        "partition": 0,
+        "offset": 0,
+    }
+
+
+def _plan_row(**more: object) -> dict[str, object]:
+    return {
+        "exercise_id": "amber-26",
+        "move": "cancelled",
+        "occurred_at": "2026-01-01T00:00:00Z",
+        "recorded_at": "2026-01-01T00:00:00Z",
+        "ended_at": "infinity",
+        "label_id": 1,
+        "ledger_seq": 1,
+        "root_seq": 1,
+        "sequence": 0,
+        "source": "test",
+        "event_id": "one",
+    } | more
+
+
+def asked_world(database: Database) -> str:
+    with database.connect() as connection:
+        query = "select prosrc from pg_proc where oid = 'readiness.head'::regproc"
+        row = connection.execute(query).fetchone()
+    assert row is not None
+    return row[0]
+
+
+def test_readers_that_were_led_to_another_world_are_led_back(fresh: Database):
+    migrate(fresh.conninfo())
+    right = asked_world(fresh)
+    with fresh.connect() as connection:
+        connection.execute(
+            "create or replace function readiness.head() returns table (seq bigint, recorded_at"
+            " timestamptz) language sql stable as 'select 0::bigint, now()'"
+        )
+    assert asked_world(fresh) != right
+
+    assert migrate(fresh.conninfo()) == ("read functions",)
+    assert asked_world(fresh) == right
+    assert migrate(fresh.conninfo()) == ()
+
+
+def viewers(database: Database) -> list[tuple[str, int, str | None]]:
+    with database.connect() as connection:
+        return connection.execute(
+            "select name, clearance_rank, db_role from muster.viewer order by name"
+        ).fetchall()
+
+
+@pytest.mark.parametrize("name", ["guest", "oprator", "owner"])
+def test_a_viewer_nobody_knows_is_an_error_that_names_the_known_and_makes_none(
+    fresh: Database, name: str
+):
+    migrate(fresh.conninfo())
+    before = viewers(fresh)
+
+    with pytest.raises(UnknownViewer, match="known: operator"):
+        migrate(fresh.conninfo(), viewer=name)
+
+    assert viewers(fresh) == before
+    assert [name for name, _, role in before if role == "muster_reader"] == ["operator"]
+
+
+def test_a_first_migration_with_a_mistyped_viewer_makes_none_of_that_name(fresh: Database):
+    with pytest.raises(UnknownViewer):
+        migrate(fresh.conninfo(), viewer="guest")
+
+    assert migrate(fresh.conninfo()) == ()
+    assert "guest" not in [name for name, _, _ in viewers(fresh)]
+
+
+def test_a_viewer_that_was_made_is_what_the_dashboard_reads_as_after_migrate(fresh: Database):
+    migrate(fresh.conninfo())
+    with connect(fresh.conninfo()) as connection:
+        put_viewer(connection, "low", "RESTRICTED", "EST")
+    migrate(fresh.conninfo(), viewer="low")
+
+    with fresh.connect("muster_reader") as reader:
+        row = reader.execute("select viewer, clearance_rank, nation from readiness.reader()")
+        assert row.fetchone() == ("low", 1, "EST")
 
 
 @pytest.mark.parametrize(

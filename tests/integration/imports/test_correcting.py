@@ -310,6 +310,18 @@ def test_the_report_holds_every_row_that_went_another_way(marks: Marks, tmp_path
     assert sum(",gone," in line for line in lines) == 1
 
 
+def test_two_imports_under_one_name_do_not_meet(marks: Marks):
+    marks.write(ROWS)
+    with marks.system.connect() as connection:
+        connection.execute("select pg_advisory_lock(7305120, hashtext(%s))", [marks.source])
+
+        code, said = marks.imported()
+
+    assert code == 69
+    assert "Another import under this mapping's name is running" in said
+    assert marks.events() == 0
+
+
 def test_everything_still_agrees(marks: Marks):
     marks.system.wait_until_read()
 

@@ -9,9 +9,11 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
+from psycopg.conninfo import make_conninfo
+
 from infra.kafka import cluster
 from infra.local.host import free_port
-from tests.support.instance import MUSTER, TOPIC_NAMES, Instance
+from tests.support.instance import MUSTER, TOPIC_NAMES, Instance, wait_until
 from tests.support.stack import environment
 
 FACTS = Path(str(files("streams.imports.facts").joinpath("warsaw-pact.jsonl")))
@@ -37,11 +39,102 @@ def records(instance: Instance) -> int:
 
 
 def test_every_good_line_is_acknowledged(instance: Instance, tmp_path: Path):
-    code, said = instance.muster("publish", str(FACTS), written(tmp_path, *GOOD[:3]))
+    files = [str(FACTS), written(tmp_path, *GOOD[:3])]
+
+    code, said = instance.muster("publish", *files, "--no-wait")
 
     assert code == 0
-    assert "27 read, 27 acknowledged, 0 refused, 0 failed" in said
+    assert said.strip() == "27 read, 27 acknowledged, 0 refused, 0 failed"
     assert records(instance) == 27
+
+
+def test_what_the_ledger_made_of_it_is_told(instance: Instance, tmp_path: Path):
+    instance.start_worker().wait_until_it_reads()
+    other = GOOD[0].replace(b'"place":"Warsaw"', b'"place":"Prague"')
+    assert other != GOOD[0]
+    first, said = instance.muster("publish", written(tmp_path, *GOOD[:4], GOOD[0]))
+    assert "in the ledger: 4 new, 0 corrected, 0 retracted, 1 same, 0 dead letters" in said
+
+    code, said = instance.muster("publish", written(tmp_path, *GOOD[:5], other))
+
+    assert first == 0
+    assert code == 65
+    assert "in the ledger: 1 new, 0 corrected, 0 retracted, 4 same, 1 dead letters" in said
+    assert "dead letters 1: conflicting-duplicate, first " in said
+
+
+def test_without_a_worker_it_says_so_and_what_waits(instance: Instance, tmp_path: Path):
+    code, said = instance.muster("publish", written(tmp_path, *GOOD[:3]))
+
+    assert code == 69
+    assert "3 not stored yet: no worker reads; start `muster worker`" in said
+    assert "0 new, 0 corrected, 0 retracted, 0 same, 0 dead letters, 3 not yet" in said
+
+
+def test_a_worker_that_stands_still_is_waited_for_so_long_and_no_longer(
+    instance: Instance, tmp_path: Path
+):
+    worker = instance.start_worker()
+    worker.wait_until_it_reads()
+    worker.signal(signal.SIGSTOP)
+    try:
+        code, said = instance.muster("publish", written(tmp_path, *GOOD[:3]), "--wait", "2")
+    finally:
+        worker.signal(signal.SIGCONT)
+
+    assert code == 75
+    assert "3 not stored yet: a worker reads, and nothing was stored for a while" in said
+
+
+def test_a_paused_partition_is_named_with_what_to_do(instance: Instance, tmp_path: Path):
+    instance.start_worker().wait_until_it_reads()
+    topic = instance.topic("summit-decisions")
+    instance.send("summit-decisions", [b"no event"] * 200, partition=0)
+    wait_until(
+        lambda: instance.one("select count(*) from checkpoint where paused_at is not null") > 0,
+        timeout_s=30,
+        what="the partition to pause",
+    )
+
+    code, said = instance.muster("publish", str(FACTS))
+
+    assert code == 69
+    assert f"`muster worker --resume {topic}/0`" in said
+
+
+def test_without_a_database_what_was_sent_stays_and_is_not_known(
+    instance: Instance, tmp_path: Path
+):
+    conninfo = make_conninfo(instance.settings.conninfo, port=free_port())
+    done = subprocess.run(
+        [MUSTER, "publish", written(tmp_path, *GOOD[:3])],
+        env=dict(environment(replace(instance.settings, conninfo=conninfo))),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 69
+    assert "3 read, 3 acknowledged" in done.stdout
+    assert "the ledger cannot be asked" in done.stderr
+    assert records(instance) == 3
+
+
+def test_check_needs_no_service_and_sends_nothing(instance: Instance, tmp_path: Path):
+    settings = replace(instance.settings, kafka=f"127.0.0.1:{free_port()}")
+    codes = {}
+    for name, lines in {"good": GOOD[:3], "bad": [*GOOD[:3], b"{"]}.items():
+        done = subprocess.run(
+            [MUSTER, "publish", "--check", written(tmp_path, *lines)],
+            env=dict(environment(settings)),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        codes[name] = (done.returncode, done.stdout.strip())
+
+    assert codes["good"] == (0, "3 read, 0 refused; nothing was sent")
+    assert codes["bad"] == (65, "4 read, 1 refused; nothing was sent")
 
 
 def test_refused_lines_are_listed_and_written_aside_and_the_others_are_sent(
@@ -50,7 +143,7 @@ def test_refused_lines_are_listed_and_written_aside_and_the_others_are_sent(
     bad = [b"{", b'{"specversion": "1.0"}', GOOD[0].replace(b'"PUBLIC"', b'"TOP"')]
     file, rejects = written(tmp_path, *GOOD[:2], *bad, b"", *GOOD[2:4]), tmp_path / "rejects"
 
-    code, said = instance.muster("publish", file, "--rejects", str(rejects))
+    code, said = instance.muster("publish", file, "--rejects", str(rejects), "--no-wait")
 
     assert code == 65
     assert "7 read, 4 acknowledged, 3 refused, 0 failed" in said
@@ -85,7 +178,9 @@ def test_nothing_is_sent_when_one_of_the_files_is_missing(instance: Instance, tm
 
 
 def test_a_byte_order_mark_before_the_first_line_is_left_out(instance: Instance, tmp_path: Path):
-    code, said = instance.muster("publish", written(tmp_path, b"\xef\xbb\xbf" + GOOD[0]))
+    code, said = instance.muster(
+        "publish", written(tmp_path, b"\xef\xbb\xbf" + GOOD[0]), "--no-wait"
+    )
 
     assert code == 0
     assert "1 read, 1 acknowledged, 0 refused, 0 failed" in said
@@ -113,7 +208,7 @@ def test_a_line_too_large_for_muster_is_refused_before_it_is_sent(
 
 def test_standard_input_is_read(instance: Instance):
     done = subprocess.run(
-        [MUSTER, "publish", "-"],
+        [MUSTER, "publish", "-", "--no-wait"],
         input=FACTS.read_bytes(),
         env=dict(environment(instance.settings)),
         capture_output=True,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from infra.local.host import free_port
 from infra.settings import Settings
 from streams.imports import commands
 
@@ -28,7 +29,7 @@ def dry_run(arguments: list[str]):
     return CliRunner().invoke(
         commands.import_table,
         [*arguments, "--dry-run"],
-        obj=Settings.from_environment({}),
+        obj=Settings.from_environment({"MUSTER_DATABASE": f"port={free_port()}"}),
         standalone_mode=False,
     )
 
@@ -45,13 +46,13 @@ def test_the_worked_example_gives_two_events_and_one_skipped_row(example: list[s
 
 def test_a_refused_row_is_listed_and_ends_with_65(example: list[str]):
     table = Path(example[1])
-    table.write_text(table.read_text() + "Atlantis;2025;Sea;4;\n")
+    table.write_text(table.read_text() + "Atlantis;2025-04;Sea;4;\n")
 
     result = dry_run(example)
 
     assert result.return_value == 65
-    assert "row 4: " in result.output
-    assert "3 rows" not in result.output
+    assert "refused 1: actor: is no country known by that name" in result.output
+    assert "row 5: actor: 'Atlantis'" in result.output
 
 
 def test_every_shipped_mapping_is_listed_and_documented():

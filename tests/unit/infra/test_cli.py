@@ -1,3 +1,4 @@
+import errno
 from collections.abc import Iterator
 
 import click
@@ -5,6 +6,7 @@ import pytest
 
 from infra import cli
 from infra.errors import DataError, DiskFull, MusterError, ServiceUnavailable
+from infra.local import host
 
 
 @pytest.fixture
@@ -79,3 +81,18 @@ def test_a_command_that_cannot_be_loaded_does_not_take_the_others_with_it(capfd,
     assert cli.run(["--help"]) == 0
     assert cli.run(["broken"]) == 70
     assert "make setup" in capfd.readouterr().err
+
+
+def test_a_service_that_is_away_while_the_disk_is_full_says_both(
+    failing_with, capfd, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("MUSTER_HOME", str(tmp_path))
+    monkeypatch.setattr(host, "LITTLE_BYTES", 10**18)  # no disk has as much
+
+    assert failing_with(ServiceUnavailable("no broker")) == 69
+    assert "no broker; the disk is full (" in capfd.readouterr().err
+
+
+def test_a_full_disk_nobody_foresaw_is_named_and_has_its_exit_code(failing_with, capfd):
+    assert failing_with(OSError(errno.ENOSPC, "No space left on device")) == 74
+    assert "a disk is full" in capfd.readouterr().err

@@ -26,6 +26,31 @@ def test_folders_follow_the_desktop_standard():
     assert (settings.home, settings.parts) == (Path("/d/muster"), Path("/c/muster"))
 
 
+@pytest.mark.parametrize("home", ["", "/", "elsewhere"])
+def test_a_home_that_is_none_is_refused_instead_of_writing_at_the_root(monkeypatch, home):
+    monkeypatch.setenv("HOME", home)
+
+    with pytest.raises(SettingsError, match="HOME"):
+        Settings.from_environment({})
+    assert Settings.from_environment({"MUSTER_HOME": "/d", "MUSTER_PARTS": "/c"}).home == Path(
+        "/d"
+    )
+
+
+def test_names_of_proxies_are_names_and_nothing_else():
+    settings = Settings.from_environment({"MUSTER_DASHBOARD_HOSTS": "Muster.example.org, b"})
+
+    assert settings.dashboard_hosts == ("muster.example.org", "b")
+    with pytest.raises(SettingsError, match="MUSTER_DASHBOARD_HOSTS"):
+        Settings.from_environment({"MUSTER_DASHBOARD_HOSTS": "https://muster.example.org"})
+
+
+def test_our_own_database_is_entered_with_the_passwords_of_its_data():
+    settings = Settings.from_environment({"MUSTER_HOME": "/d"})
+
+    assert "passfile=/d/data/pgpass" in settings.database("muster_worker")
+
+
 def test_each_part_logs_in_with_its_own_role():
     settings = Settings.from_environment({})
 
