@@ -101,7 +101,9 @@ class Reference:
     ) -> list[ReportingState]:
         """Give whether each member still reports in each area that any was ever heard of in."""
         readings = self.readiness(body, as_of, known_at)
-        reports = reports_by_series(self.visible(as_of, known_at))
+        wanted = self._wanted(body, as_of, known_at)
+        said = reports_by_series(self.visible(as_of, known_at))
+        reports = {series: said[series] for series in said if wanted(series[0])}
         members = self.actors(body, as_of, known_at)
         found = {one.actor for one in readings} if members is None else members
         return [
