@@ -123,7 +123,7 @@ def _is_held(reading: ReadingInFull) -> bool:
 
 def pair_sentences(pair: PairInFull) -> list[str]:
     """Say what the level of a pair comes from, or that it lapsed."""
-    if pair.level is None:
+    if pair.level is None or pair.lower_bound is None:
         word = names.LEVEL_WORDS[pair.last_level]
         return [say("why.pair.lapsed", level=pair.last_level, word=word)]
     found = [
@@ -141,6 +141,11 @@ def pair_sentences(pair: PairInFull) -> list[str]:
             say("why.pair.capped", level=constants.method().interoperability.below_baseline_level)
         )
     return [*found, say("why.pair.thin")]
+
+
+def pair_value(pair: PairInFull) -> str:
+    """Give the bound of a pair; a dash where it lapsed."""
+    return "–" if pair.lower_bound is None else bound(pair.lower_bound)
 
 
 def pair_state(pair: PairInFull) -> str:
