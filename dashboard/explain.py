@@ -19,7 +19,6 @@ from dashboard.wording.numbers import (
     NO_BREAK,
     adding_up,
     age,
-    bound,
     dtg,
     in_decimals,
     in_percent,
@@ -94,7 +93,7 @@ async def _pair(ask: ReadModel, moment: Moment, at: At, pair: str, dimension: st
         return _nothing(title, say("why.no_test"), _items(items))
     return Explained(
         title=title,
-        value=bound(found.lower_bound),
+        value=wording.pair_value(found),
         state=wording.pair_state(found),
         sentences=wording.pair_sentences(found),
         headings=headings("what", "value", "age", "weight", "remaining", "share"),

@@ -143,6 +143,11 @@ def pair_sentences(pair: PairInFull) -> list[str]:
     return [*found, say("why.pair.thin")]
 
 
+def pair_value(pair: PairInFull) -> str:
+    """Give the bound of a pair; a dash where it lapsed."""
+    return "–" if pair.lower_bound is None else bound(pair.lower_bound)
+
+
 def pair_state(pair: PairInFull) -> str:
     """Give what stands beside the bound of a pair."""
     tests = say("why.pair.tests", n=pair.tests)

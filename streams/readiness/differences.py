@@ -162,7 +162,8 @@ class WholeReference(ReasonReference):
     def _orders(self, statements: Sequence[Statement], as_of: datetime) -> dict[Series, Order]:
         said = latest(statements, LevelOverridden, lambda data: (data.actor, data.area))
         held = guidance.overrides(statements, as_of.date(), self.method)
-        return {(one.actor, one.area): Order(one, said[one.actor, one.area][0]) for one in held}
+        by_series = {(str(actor), str(area)): one for (actor, area), (one, _) in said.items()}
+        return {(one.actor, one.area): Order(one, by_series[one.actor, one.area]) for one in held}
 
     def _end(self, as_of: datetime, known_at: datetime) -> End:
         said = visible(
@@ -180,17 +181,17 @@ class WholeReference(ReasonReference):
         return is_report or why.entry_of(one, self.method) is not None
 
     def _changed(self, series: Series, start: Side, end: Side) -> Iterator[Changed]:
-        ends, sides = (start.end, end.end), (start, end)
+        ends = start.end, end.end
         trained = self._training(series, start), self._training(series, end)
         causes = self._pillar_causes(series, start, end, trained)
         standings = start.standing(series), end.standing(series)
         best_of_some = self.method.readiness.incomplete_level
         level = deciding.level_cause(*standings, causes, ends, best_of_some)
-        readings = tuple(side.readings.get(series) for side in sides)
-        parts = tuple(side.index_parts(series) for side in sides)
-        ts = tuple(one and one.t for one in readings)
-        indices = tuple(one and one.index for one in readings)
-        row = self._reading_columns(series, *readings)
+        was, now = start.readings.get(series), end.readings.get(series)
+        parts = start.index_parts(series), end.index_parts(series)
+        ts = was and was.t, now and now.t
+        indices = was and was.index, now and now.index
+        row = self._reading_columns(series, was, now)
         if level is not None:
             yield _row(row, "level", None, level)
         if change.is_changed(*ts) or trained[0].level != trained[1].level:

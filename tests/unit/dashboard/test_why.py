@@ -175,7 +175,7 @@ def test_a_lapsed_report_leaves_the_level_unknown_and_the_last_one_is_said():
 def test_a_lapsed_pair_is_no_level_0():
     lapsed = replace(PAIR, level=None, is_lapsed=True, lower_bound=None, mean=None, tests=0)
 
-    assert wording.pair_state(lapsed) == "lapsed (level 2)"
+    assert (wording.pair_value(lapsed), wording.pair_state(lapsed)) == ("–", "lapsed (level 2)")
     assert "which is not level 0" in wording.pair_sentences(lapsed)[0]
 
 
