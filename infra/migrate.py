@@ -103,8 +103,10 @@ def _apply(connection: Connection, world: int, folder: str, schema: str) -> Iter
     for file in _files(folder):
         if known.get(file.name, file.sha256) != file.sha256:
             raise ChangedMigration(
-                f"{folder}/{file.name} was applied to this database and has changed since; "
-                "undo the change and put it in a new file"
+                f"{folder}/{file.name} of this database is that of another version, and this one "
+                "cannot bring it up to date: go on with the version that made the database, or "
+                "name an empty one in MUSTER_DATABASE, run `muster migrate` and let a worker read "
+                "all events again. (Who changes Muster itself puts the change in a new file.)"
             )
         if file.name not in known:
             _run(connection, world, schema, file)

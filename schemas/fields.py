@@ -1,10 +1,7 @@
 """The fields of every event type as one page of tables: which, required or not, what they take."""
 
 from collections.abc import Iterator
-<<<<<<< HEAD
 from enum import StrEnum
-=======
->>>>>>> time
 from typing import cast
 
 from msgspec import inspect
@@ -67,17 +64,11 @@ def _parts(info: inspect.Type) -> tuple[inspect.Type, ...]:
 
 def _takes(info: inspect.Type) -> str:
     said = " or ".join(_part(part) for part in _parts(info))
-<<<<<<< HEAD
     if isinstance(info, inspect.Metadata):
         schema = cast("dict[str, str]", info.extra_json_schema or {})
         if description := schema.get("description"):
             return f"{said} ({description})"
     return said
-=======
-    schema = info.extra_json_schema or {} if isinstance(info, inspect.Metadata) else {}
-    description = str(schema.get("description", ""))
-    return f"{said} ({description})" if description else said
->>>>>>> time
 
 
 def _part(info: inspect.Type) -> str:
@@ -85,11 +76,7 @@ def _part(info: inspect.Type) -> str:
         case inspect.Metadata():
             return _takes(info)
         case inspect.EnumType():
-<<<<<<< HEAD
             return " ".join(f"`{word}`" for word in cast("type[StrEnum]", info.cls))
-=======
-            return " ".join(f"`{word.value}`" for word in info.cls)
->>>>>>> time
         case inspect.VarTupleType():
             return f"list of {_takes(info.item_type)}"
         case inspect.StrType():

@@ -37,6 +37,12 @@ from readiness.head() where seq > 0
 union all
 select 'workers seen in the last minute', n::text from alive
 union all
+select
+    concat('clock of ', host, ', worker ', slot),
+    format('%%s s %%s the database''s, by which everything is judged and recorded: set it',
+        round(abs(ahead_s)::numeric, 1), case when ahead_s > 0 then 'ahead of' else 'behind' end)
+from readiness.worker_clocks() where abs(ahead_s) > 2
+union all
 select 'dead letters', coalesce(sum(dead), 0)::text from state
 union all
 select 'paused partitions', count(*)::text from state where paused_at is not null

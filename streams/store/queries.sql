@@ -9,6 +9,7 @@ select
 -- Whether the tables are there.
 select to_regclass('muster.checkpoint') is not null
     and to_regclass('muster.dead_letter') is not null
+    and to_regclass('muster.recording_clock') is not null
     and to_regclass(%(world)s || '.running_sum') is not null;
 
 -- name: lock

@@ -18,14 +18,11 @@ NAMES = re.findall(r"^([A-Za-z0-9._-]+)==", LOCK, re.MULTILINE)
 
 
 def licence_of(name: str) -> str:
-    """Give all that a package says about its licence."""
+    """Give what a package says its licence is; some add the whole text, which speaks of others."""
     found = metadata.metadata(name)
-    said = [
-        found.get("License-Expression"),
-        found.get("License"),
-        *found.get_all("Classifier", []),
-    ]
-    return " ".join(line for line in said if line)
+    said = [found.get("License-Expression"), found.get("License")]
+    said += [one for one in found.get_all("Classifier", []) if one.startswith("License")]
+    return " ".join(one.splitlines()[0] for one in said if one)
 
 
 def test_the_licence_is_there_and_the_project_names_it():

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from infra.local import report
 from schemas.events import ExerciseResultRecorded
 from tests.support.builders import document
 from tests.support.instance import Instance, wait_until
@@ -64,6 +65,10 @@ def test_a_worker_whose_host_has_a_wrong_clock_judges_as_the_database_does_and_s
         timeout_s=20,
         what="the worker to tell the database how wrong its host's clock is",
     )
+    said = dict(report.system(instance.settings).rows)
+    found = [words for what, words in said.items() if what.startswith("clock of ")]
+    side = "ahead of" if ahead_s > 0 else "behind"
+    assert any(f" s {side} the database's" in words for words in found)
     instance.verify()
 
 

@@ -119,8 +119,6 @@ def test_a_number_that_is_not_whole_is_not_rounded(text, scale):
 
 
 @pytest.mark.parametrize(
-<<<<<<< HEAD
-=======
     ("text", "form"),
     [
         ("2025-12-31T23:59:59.9999999Z", "%Y-%m-%dT%H:%M:%S.%fZ"),
@@ -134,7 +132,6 @@ def test_a_fraction_finer_than_a_microsecond_is_cut_off(text, form):
 
 
 @pytest.mark.parametrize(
->>>>>>> time
     ("text", "pivot", "year"),
     [
         ("7/3/68", 1969, 2068),

@@ -140,24 +140,18 @@ def test_every_constant_and_target_is_checked_with_the_words_allowed(old, new, s
     assert problem_of(ASSESSED.replace(old, new)) == sentence
 
 
-<<<<<<< HEAD
-=======
 NO_DAY_OF_A_WEEK = "names a week and no day of it (%u), and a week is no day, month or year"
 
 
->>>>>>> time
 @pytest.mark.parametrize(
     ("formats", "sentence"),
     [
         ('["%d/%m"]', "'%d/%m' names no year (%Y)"),
         ('["%Y %d"]', "'%Y %d' names a day and no month (%m)"),
-<<<<<<< HEAD
-=======
         ('["%Y-W%W"]', f"'%Y-W%W' {NO_DAY_OF_A_WEEK}"),
         ('["%y/%U"]', f"'%y/%U' {NO_DAY_OF_A_WEEK}"),
         ('["%a %B %Y"]', "'%a %B %Y' names a day of the week and no week (%V)"),
         ('["%Y-%m %H:%M"]', "'%Y-%m %H:%M' names an hour and no day (%d)"),
->>>>>>> time
         ('["%Y-%q"]', "'%Y-%q' is no format of a date: 'q' is a bad directive in format '%Y-%q'"),
         ('["%Y-%"]', "'%Y-%' is no format of a date: stray % in format '%Y-%'"),
         (
