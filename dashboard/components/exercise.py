@@ -54,7 +54,7 @@ def _is_over(record: ExerciseRecord) -> bool:
 
 def _events_of(exercise: Exercise, view: View) -> dcc.Link:
     href = view.clocks.with_(exercise=exercise.exercise_id).href("/events")
-    return dcc.Link(say("exercises.one.events"), href=href)
+    return dcc.Link(say("exercises.one.events"), href=href, className="events-of")
 
 
 def _facts(record: ExerciseRecord, view: View) -> html.Dl:

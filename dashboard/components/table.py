@@ -54,9 +54,7 @@ ROW_HEIGHT = 32  # assets/30-cards.css cuts a grid to a whole number of them
 _WRAPPED = {"wrapText": True, "autoHeight": True}
 
 
-def columns(
-    heads: Mapping[str, str], *specs: tuple[str, int] | tuple[str, int, Kind] | tuple[Any, ...]
-) -> list[Column]:
+def columns(heads: Mapping[str, str], *specs: tuple[Any, ...]) -> list[Column]:
     """Give columns by field, width, kind and steps, with their headings from the catalogue."""
     return [Column(spec[0], heads[spec[0]], *spec[1:]) for spec in specs]
 
@@ -85,7 +83,7 @@ def grid(
         columnDefs=[
             _why_column()
             if column is WHY_COLUMN
-            else {**_column(Column(*column)), **(_WRAPPED if column[0] in wrapped else {})}
+            else {**_column(_whole(column)), **(_WRAPPED if column[0] in wrapped else {})}
             for column in columns
         ],
         rowData=[],
@@ -103,6 +101,10 @@ def grid(
         className="grid has-long-texts" if wrapped else "grid",
         style={"height": "100%", "width": "100%"},
     )
+
+
+def _whole(column: AnyColumn) -> Column:
+    return column if isinstance(column, Column) else Column(column[0], column[1], column[2])
 
 
 def _column(column: Column) -> dict[str, Any]:

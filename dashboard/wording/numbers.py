@@ -219,6 +219,6 @@ def span(days: int) -> str:
     return say("numbers.days", n=days)
 
 
-def bound(value: float) -> str:
-    """Give the lower bound of a pair, a share of one that levels are read off."""
+def bound(value: float | None) -> str:
+    """Give the lower bound of a pair, a share of one that levels are read off; none is a dash."""
     return in_decimals(value, constants.pair_steps(), digits=2)
