@@ -72,9 +72,9 @@ def _list(connection: Connection, prefix: str, asked: dict[str, Any]) -> None:
     lines = [Line(*row) for row in connection.execute(queries["dead_letters"], asked).fetchall()]
     for line in lines:
         place = f"{line.topic.removeprefix(prefix)}/{line.partition}/{line.offset}"
-        who = f"{line.source or 'unknown source'} {line.event_id or ''}".strip()
+        who = _shown(f"{line.source or 'unknown source'} {line.event_id or ''}".strip())
         click.echo(f"{place}  {line.recorded_at:%Y-%m-%d %H:%M}  {line.reason}  {who}")
-        click.echo(f"    {line.detail}")
+        click.echo(f"    {_shown(line.detail)}")
     if not lines:
         click.echo(
             "no dead letters" if not any(asked[n] for n in ("reason", "source")) else "none"
@@ -109,9 +109,9 @@ def _in_full(found: dict[str, Any]) -> str:
         ),
         ("sha256", found["sha256"].hex()),
     )
-    lines = [f"{name + ':':<13}{value}" for name, value in facts]
+    lines = [f"{name + ':':<13}{_shown(str(value))}" for name, value in facts]
     for name, value in zip(found["header_names"], found["header_values"], strict=True):
-        lines.append(f"header       {name}: {_plain(value or b'')}")
+        lines.append(f"header       {_shown(name)}: {_plain(value or b'')}")
     shown = _plain(kept[:SHOWN_BYTES])
     more = f"\n… {len(kept) - SHOWN_BYTES} bytes more: --bytes" if len(kept) > SHOWN_BYTES else ""
     return "\n".join([*lines, "", f"{shown}{more}"])
@@ -119,7 +119,11 @@ def _in_full(found: dict[str, Any]) -> str:
 
 def _plain(value: bytes) -> str:
     """Give bytes as text that does nothing to a terminal."""
-    text = value.decode("utf-8", "backslashreplace")
+    return _shown(value.decode("utf-8", "backslashreplace"))
+
+
+def _shown(text: str) -> str:
+    """Give text that does nothing to a terminal: what anybody may send is in it."""
     return "".join(
         sign if sign.isprintable() or sign == "\n" else ascii(sign)[1:-1] for sign in text
     )
