@@ -180,7 +180,7 @@ def _ledger_row(kind: str) -> dict[str, object]:
         "content_sha256": "\\x00",
         "event": "{}",
         "topic": "exercise-results",
-        "epoch": 1,
+        "topic_epoch": 1,
         "partition": 0,
         "offset": 0,
     }
