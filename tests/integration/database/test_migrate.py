@@ -177,7 +177,7 @@ def _ledger_row(kind: str) -> dict[str, object]:
         "event_id": "one",
         "label_id": 1,
         "sequence": 0,
-        "content_sha256": "\\x00",
+        "content_sha256": "\\x" + "00" * 32,
         "event": "{}",
         "topic": "exercise-results",
         "topic_epoch": 1,
