@@ -1,7 +1,7 @@
 """What contradicts itself? It is shown as an anomaly, never settled by the spelling of ids."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -32,7 +32,7 @@ _PAIRS: tuple[tuple[type[EventData], type[EventData]], ...] = (
     (StandardImplemented, StandardReserved),
     (MemberJoined, MemberLeft),
 )
-OPPOSITES: dict[type[EventData], type[EventData]] = {
+OPPOSITES: Mapping[type[EventData], type[EventData]] = {
     kind: other for one, two in _PAIRS for kind, other in ((one, two), (two, one))
 }  # of one rank: the two cannot both be so, and neither comes first
 _WORDS = {"reason", "comment", "text", "root_cause", "title", "participants", "attendees"}

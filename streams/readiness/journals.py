@@ -74,7 +74,7 @@ def _fold(
         fits = state in graph[move]
         # Two that exclude each other, of one moment, and both would fit: neither is taken.
         opposite = OPPOSITES.get(type(one.data))
-        if opposite in moves and (moment(one), opposite) in said:
+        if opposite is not None and opposite in moves and (moment(one), opposite) in said:
             fits = fits and state not in graph[moves[opposite]]
         steps.append((move, one, fits))
         state = move if fits else state

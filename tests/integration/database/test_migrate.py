@@ -177,10 +177,10 @@ def _ledger_row(kind: str) -> dict[str, object]:
         "event_id": "one",
         "label_id": 1,
         "sequence": 0,
-        "content_sha256": "\\x00",
+        "content_sha256": "\\x" + "00" * 32,
         "event": "{}",
         "topic": "exercise-results",
-        "epoch": 1,
+        "topic_epoch": 1,
         "partition": 0,
         "offset": 0,
     }
