@@ -150,7 +150,10 @@ def newest_users(held: Iterable[Baseline]) -> set[str] | None:
         of_baseline = users.setdefault(one.baseline, set())
         if one.level == one.newest_level:
             of_baseline.add(one.actor)
-    return set.intersection(*users.values()) if users else None
+    if not users:
+        return None
+    first, *others = users.values()
+    return first.intersection(*others)
 
 
 def with_weakest(readings: Iterable[PairReading]) -> list[PairReading]:
