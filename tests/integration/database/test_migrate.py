@@ -20,7 +20,7 @@ from schemas.events import CommitmentProgressReported, ExerciseCancelled
 from schemas.life import rank_of
 from streams.pipeline import store_events
 from streams.store.session import open_session
-from tests.support.builders import RECEIVED_AT, correction_of, event
+from tests.support.builders import correction_of, event
 from tests.support.postgres import Database, empty_database
 
 
@@ -96,7 +96,7 @@ def test_reports_from_before_forecasts_were_told_apart_say_how_far_they_can_have
     ]
     with open_session(fresh.conninfo(), application_name="muster tests") as connection:
         corrected = correction_of(reports[-1], time="2022-01-01T00:00:00Z", id="c")
-        store_events(connection, [*reports, corrected], received_at=RECEIVED_AT)
+        store_events(connection, [*reports, corrected])
     with connect(fresh.conninfo(), application_name="muster tests") as owner:
         rows = """
             select event_id, recorded_at, period_ends_on
@@ -326,6 +326,7 @@ ARGUMENTS = {
     "interval": "interval '1 month'",
     "integer": "10",
     "bigint": "1",
+    "bigint[]": "array[1]::bigint[]",
 }
 
 
