@@ -11,6 +11,7 @@ from dash import Output
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
+from dashboard import constants
 from dashboard.components import shell
 from dashboard.components.page import Filled, filled
 from dashboard.components.table import WORDS, Kind, grid_in
@@ -107,6 +108,7 @@ class TakeAway:
             "subtitle": _words(shown, outputs, f"{card}-subtitle"),
             "page": table.page_title,
             **_clocks(moment),
+            "method": str(constants.method().method.version),
             "marking": shell.banner(marking),
             "viewer": reader.viewer if reader else "",
             "rows": str(len(rows)),

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+from schemas import method
 from tests.dashboard.running import Dashboard, look, until
 
 TABLES = ("overview/readiness", "interoperability/pairs", "trends/trend", "events/log")
@@ -48,6 +49,7 @@ def test_a_table_says_what_it_is_and_its_link_gives_the_same_again(
 
     assert facts["body"] == "NATO"
     assert facts["viewer"] == "operator"
+    assert facts["method"] == str(method.load().method.version)
     assert facts["marking"].startswith("EXERCISE DATA · ")
     assert int(facts["rows"]) == len(lines) - 1 > 0
     query = facts["link"].partition("?")[2]
