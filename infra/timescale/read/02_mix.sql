@@ -60,7 +60,7 @@ create function _evidence_heard(
     series_ids bigint[], at timestamptz, known_at timestamptz, labels bigint[], classes text[], summed_until timestamptz
 )
 returns table (
-    series_id bigint, class text, instrument text, instrument_version text, occurred_at timestamptz, weight_centi int,
+    series_id bigint, class text, instrument text, instrument_version text, kind bigint, occurred_at timestamptz, weight_centi int,
     value_milli int, is_external bool, ledger_seq bigint, sign int
 )
 language plpgsql stable set search_path from current set plan_cache_mode = force_generic_plan as $$
@@ -74,7 +74,8 @@ begin
     if $6 = '-infinity' then
         -- Never summed up: all that is known was heard since.
         return query
-        select e.series_id, e.class, e.instrument, e.instrument_version, e.occurred_at, e.weight_centi::int, e.value_milli,
+        select e.series_id, e.class, e.instrument, e.instrument_version,
+           muster.kind_of(e.series_id, e.class, e.instrument, e.instrument_version), e.occurred_at, e.weight_centi::int, e.value_milli,
                e.is_external, e.ledger_seq, 1
         from evidence e
         where e.occurred_at <= $2 and e.recorded_at <= $3 and e.ended_at > $3 and e.label_id = any ($4)
@@ -83,7 +84,8 @@ begin
     end if;
     -- Each part has an index of its own, and which series it is about is asked last: another index would only cost.
     return query
-    select e.series_id, e.class, e.instrument, e.instrument_version, e.occurred_at, e.weight_centi::int, e.value_milli,
+    select e.series_id, e.class, e.instrument, e.instrument_version,
+           muster.kind_of(e.series_id, e.class, e.instrument, e.instrument_version), e.occurred_at, e.weight_centi::int, e.value_milli,
            e.is_external, e.ledger_seq, heard
     from evidence e
     where e.recorded_at > first_known and e.recorded_at <= case when is_past then least(first_known + interval '14 days', last_known) else last_known end
@@ -92,21 +94,24 @@ begin
       and e.ended_at > last_known
       and (e.label_id = any ($4)) is true and (e.class = any ($5)) is true and (e.series_id in (select unnest($1))) is true
     union all
-    select e.series_id, e.class, e.instrument, e.instrument_version, e.occurred_at, e.weight_centi::int, e.value_milli,
+    select e.series_id, e.class, e.instrument, e.instrument_version,
+           muster.kind_of(e.series_id, e.class, e.instrument, e.instrument_version), e.occurred_at, e.weight_centi::int, e.value_milli,
            e.is_external, e.ledger_seq, heard
     from evidence e
     where e.recorded_at > first_known and e.recorded_at <= last_known and e.recorded_at - e.occurred_at > interval '14 days'
       and e.ended_at > last_known and (e.occurred_at <= last_at) is true
       and (e.label_id = any ($4)) is true and (e.class = any ($5)) is true and (e.series_id in (select unnest($1))) is true
     union all
-    select e.series_id, e.class, e.instrument, e.instrument_version, e.occurred_at, e.weight_centi::int, e.value_milli,
+    select e.series_id, e.class, e.instrument, e.instrument_version,
+           muster.kind_of(e.series_id, e.class, e.instrument, e.instrument_version), e.occurred_at, e.weight_centi::int, e.value_milli,
            e.is_external, e.ledger_seq, - heard
     from evidence e
     where e.recorded_at <= first_known and e.ended_at > first_known and e.ended_at <= last_known and e.ended_at < 'infinity'
       and (e.occurred_at <= last_at) is true
       and (e.label_id = any ($4)) is true and (e.class = any ($5)) is true and (e.series_id in (select unnest($1))) is true
     union all
-    select e.series_id, e.class, e.instrument, e.instrument_version, e.occurred_at, e.weight_centi::int, e.value_milli,
+    select e.series_id, e.class, e.instrument, e.instrument_version,
+           muster.kind_of(e.series_id, e.class, e.instrument, e.instrument_version), e.occurred_at, e.weight_centi::int, e.value_milli,
            e.is_external, e.ledger_seq, 1
     from evidence e
     where is_past and e.occurred_at > $3 and e.occurred_at <= $2 and e.occurred_at > e.recorded_at
@@ -201,7 +206,7 @@ returns table (
     wv_faded float8, w_left float8, items int, items_left int, external_left int, is_fresh bool, instrument_key text, versions text,
     stale_on date, lapses_on date
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off
+language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off set enable_mergejoin = off
 set plan_cache_mode = force_generic_plan set jit = off as $$
 #variable_conflict use_column
 declare
@@ -225,12 +230,11 @@ begin
     ),
     ended as materialized (
         -- All of the line, where nothing of it is later.
-        select l.line_id, l.series_id, l.class, l.instrument, l.instrument_version, l.parts, l.value_parts, l.items,
-               l.external_items, l.last_at as newest_at, l.last_seq as seq
+        select l.line_id, l.series_id, l.kind, l.parts, l.value_parts, l.items, l.external_items, l.last_at as newest_at, l.last_seq as seq
         from own l where l.last_at <= reach
         union all
-        select l.line_id, l.series_id, l.class, l.instrument, l.instrument_version, r.parts_until[x.last],
-               r.value_parts_until[x.last], r.items_until[x.last], r.external_items_until[x.last], r.moments[x.last], r.seqs[x.last]
+        select l.line_id, l.series_id, l.kind, r.parts_until[x.last], r.value_parts_until[x.last], r.items_until[x.last],
+               r.external_items_until[x.last], r.moments[x.last], r.seqs[x.last]
         from own l
         cross join lateral (
             select * from running_sum r where r.line_id = l.line_id and r.first_at <= reach order by r.first_at desc limit 1
@@ -238,22 +242,30 @@ begin
         cross join lateral (select width_bucket(reach, r.moments) as last offset 0) x
         where l.last_at > reach
     ),
-    checked as materialized (
-        select *, (series_id, instrument, instrument_version, class, newest_at) in (
-            select series_id, instrument, instrument_version, class, occurred_at from heard where sign < 0) as is_gone
-        from ended
+    taken as materialized (select distinct h.kind, h.occurred_at from heard h where h.sign < 0),
+    gone as materialized (
+        select e.kind, e.newest_at from ended e where (e.kind, e.newest_at) in (select t.kind, t.occurred_at from taken t)
+    ),
+    named as materialized (
+        select distinct on (n.kind) n.kind, n.series_id, n.class, n.instrument, n.instrument_version
+        from (
+            select l.kind, l.series_id, l.class, l.instrument, l.instrument_version from own l
+            union all
+            select h.kind, h.series_id, h.class, h.instrument, h.instrument_version from heard h
+        ) n
     ),
     candidate as materialized (
-        select series_id, class, instrument, instrument_version, newest_at, seq from checked where not is_gone
+        select e.kind, e.series_id, e.newest_at, e.seq from ended e
+        where (e.kind, e.newest_at) not in (select g.kind, g.newest_at from gone g)
         union all
-        select series_id, class, instrument, instrument_version, occurred_at, ledger_seq from heard where sign > 0
+        select h.kind, h.series_id, h.occurred_at, h.ledger_seq from heard h where h.sign > 0
         union all
-        select l.series_id, l.class, l.instrument, l.instrument_version, l.newest_at, l.seq
+        select muster.kind_of(l.series_id, l.class, l.instrument, l.instrument_version), l.series_id, l.newest_at, l.seq
         from (
             select
-                coalesce(array_agg(series_id), '{}') as series_ids, array_agg(class) as classes, array_agg(instrument) as instruments,
-                array_agg(instrument_version) as versions, array_agg(1) as points, array_agg(newest_at) as end_ats
-            from (select distinct series_id, class, instrument, instrument_version, newest_at from checked where is_gone) c
+                coalesce(array_agg(n.series_id), '{}') as series_ids, array_agg(n.class) as classes, array_agg(n.instrument) as instruments,
+                array_agg(n.instrument_version) as versions, array_agg(1) as points, array_agg(g.newest_at) as end_ats
+            from (select distinct kind, newest_at from gone) g join named n using (kind)
         ) gone
         cross join lateral _left_over(gone.series_ids, classes, instruments, versions, points, end_ats, $3, $4) l
     ),
@@ -263,14 +275,14 @@ begin
         where c.newest_at = c.star_at
         group by c.series_id, c.star_at
     ),
+    newest as materialized (select c.kind, max(c.newest_at) as newest_at from candidate c group by c.kind),
     kind as materialized (
         select
-            series_id, class, instrument, instrument_version, max(newest_at) as newest_at,
-            max(max(newest_at)) over (partition by series_id, instrument, instrument_version) as version_at,
-            min(instrument_version) over (partition by series_id, instrument)
-                <> max(instrument_version) over (partition by series_id, instrument) as has_versions
-        from candidate
-        group by series_id, class, instrument, instrument_version
+            n.*, w.newest_at,
+            max(w.newest_at) over (partition by n.series_id, n.instrument, n.instrument_version) as version_at,
+            min(n.instrument_version) over (partition by n.series_id, n.instrument)
+                <> max(n.instrument_version) over (partition by n.series_id, n.instrument) as has_versions
+        from newest w join named n using (kind)
     ),
     -- The newest version of each instrument counts, expired or not. Those of the same moment are told apart by the rest
     -- of the order key; nothing is asked of null.
@@ -288,7 +300,7 @@ begin
     ),
     in_use as materialized (
         select
-            k.series_id, k.class, k.instrument, k.instrument_version, k.newest_at, s.star_at, s.star_seq,
+            k.kind, k.series_id, k.class, k.instrument, k.instrument_version, k.newest_at, s.star_at, s.star_seq,
             _valid_after(s.star_at, d.validity_days) as mixed_after, _valid_after($2, d.validity_days) as valid_after
         from kind k
         join star s using (series_id)
@@ -301,15 +313,15 @@ begin
     ),
     place as (
         select
-            e.series_id, e.class, e.instrument, e.instrument_version,
+            e.kind,
             e.parts - coalesce(m.parts_until[x.mixed], 0) as parts,
             e.value_parts - coalesce(m.value_parts_until[x.mixed], 0) as value_parts,
             e.parts - coalesce(v.parts_until[y.valid], m.parts_until[x.valid], 0) as parts_left,
             e.items - coalesce(m.items_until[x.mixed], 0) as items,
             e.items - coalesce(v.items_until[y.valid], m.items_until[x.valid], 0) as items_left,
             e.external_items - coalesce(v.external_items_until[y.valid], m.external_items_until[x.valid], 0) as external_left
-        from checked e
-        join in_use u using (series_id, class, instrument, instrument_version)
+        from ended e
+        join in_use u using (kind)
         left join lateral (
             select * from running_sum r
             where r.line_id = e.line_id and r.first_at <= least(u.mixed_after, reach) order by r.first_at desc limit 1
@@ -331,20 +343,19 @@ begin
         where e.newest_at > u.mixed_after
         union all
         select
-            h.series_id, h.class, h.instrument, h.instrument_version, h.parts * z.doubled, h.value_parts * z.doubled,
-            h.parts_left * z.doubled, h.items, h.items_left, h.external_left
+            h.kind, h.parts * z.doubled, h.value_parts * z.doubled, h.parts_left * z.doubled, h.items, h.items_left, h.external_left
         from (
             -- Within one half-life the sums are small enough for whole numbers of the machine.
             select
-                h.series_id, h.class, h.instrument, h.instrument_version, _half_lives(h.day, h.half_life_days) as times,
+                h.kind, _half_lives(h.day, h.half_life_days) as times,
                 sum(h.sign * h.part) as parts, sum(h.sign * h.part * h.value_milli) as value_parts,
                 coalesce(sum(h.sign * h.part) filter (where h.occurred_at > u.valid_after), 0) as parts_left,
                 sum(h.sign)::int as items,
                 (coalesce(sum(h.sign) filter (where h.occurred_at > u.valid_after), 0))::int as items_left,
                 (coalesce(sum(h.sign) filter (where h.occurred_at > u.valid_after and h.is_external), 0))::int as external_left
-            from heard h join in_use u using (series_id, class, instrument, instrument_version)
+            from heard h join in_use u using (kind)
             where h.occurred_at > u.mixed_after
-            group by 1, 2, 3, 4, 5
+            group by 1, 2
         ) h
         cross join lateral (select _doubled(h.times) as doubled) z
     )
@@ -361,12 +372,14 @@ begin
         max(m.newest_at::date + floor(d.validity_days * fresh_share)::int + 1), max(m.newest_at::date + d.validity_days + 1)
     from (
         select
-            u.series_id, u.star_at, u.star_seq, u.class, u.instrument, u.instrument_version, u.newest_at, sum(p.parts) as parts,
-            sum(p.value_parts) as value_parts, sum(p.parts_left) as parts_left, sum(p.items) as items,
-            sum(p.items_left) as items_left, sum(p.external_left) as external_left
-        from place p
-        join in_use u using (series_id, class, instrument, instrument_version)
-        group by u.series_id, u.star_at, u.star_seq, u.class, u.instrument, u.instrument_version, u.newest_at
+            u.series_id, u.star_at, u.star_seq, u.class, u.instrument, u.instrument_version, u.newest_at, p.*
+        from (
+            select
+                kind, sum(parts) as parts, sum(value_parts) as value_parts, sum(parts_left) as parts_left, sum(items) as items,
+                sum(items_left) as items_left, sum(external_left) as external_left
+            from place group by kind
+        ) p
+        join in_use u using (kind)
     ) m
     join decay d using (class)
     cross join lateral _weighed(
@@ -411,27 +424,25 @@ begin
         from unnest($1) as wanted (series_id) join line l using (series_id)
         where l.class = any ($5) and l.label_id = any ($4) and l.last_at is not null and summed_until > '-infinity'
     ),
-    -- One number for what is added up: to sort or search by it is much quicker than by its names.
     kind as materialized (
         select
-            row_number() over (order by series_id, class, instrument, instrument_version)::int as kind, *,
-            count(*) over (partition by series_id) = 1 as is_alone,
+            *, count(*) over (partition by series_id) = 1 as is_alone,
             min(instrument_version) over (partition by series_id, instrument)
                 <> max(instrument_version) over (partition by series_id, instrument) as has_versions
         from (
-            select series_id, class, instrument, instrument_version from own
-            union
-            select series_id, class, instrument, instrument_version from heard
+            select distinct on (n.kind) n.kind, n.series_id, n.class, n.instrument, n.instrument_version
+            from (
+                select l.kind, l.series_id, l.class, l.instrument, l.instrument_version from own l
+                union all
+                select h.kind, h.series_id, h.class, h.instrument, h.instrument_version from heard h
+            ) n
         ) k
     ),
-    told as materialized (
-        select k.kind, h.* from heard h join kind k using (series_id, class, instrument, instrument_version)
-    ),
+    told as materialized (select * from heard),
     taken as materialized (select distinct kind, occurred_at from told where sign < 0),
     touched as materialized (select distinct kind from told),
     own_line as materialized (
-        select k.kind, o.line_id, k.kind in (select t.kind from touched t) as is_touched
-        from own o join kind k using (series_id, class, instrument, instrument_version)
+        select o.kind, o.line_id, o.kind in (select t.kind from touched t) as is_touched from own o
     ),
     reached as materialized (
         select
@@ -451,7 +462,7 @@ begin
         union all
         select t.kind, t.enters, t.occurred_at from told t where t.sign > 0
         union all
-        select k.kind, l.i, l.newest_at
+        select muster.kind_of(l.series_id, l.class, l.instrument, l.instrument_version), l.i, l.newest_at
         from (
             select
                 coalesce(array_agg(k.series_id), '{}') as series_ids, array_agg(k.class) as classes,
@@ -461,7 +472,6 @@ begin
             join kind k using (kind)
         ) gone
         cross join lateral _left_over(gone.series_ids, classes, instruments, versions, gone.points, end_ats, $3, $4) l
-        join kind k using (series_id, class, instrument, instrument_version)
     ),
     newest as materialized (
         select r.kind, r.i, r.newest_at from reached r where r.kind not in (select t.kind from touched t)

@@ -150,6 +150,19 @@ begin
 end $$;
 comment on function _reports_since is 'Which is the latest report on each of these pillars, not older than a moment?';
 
+create function _reported_before(series_ids bigint[], pillars text[], before timestamptz, out series_ids_of bigint[], out pillars_of text[])
+language plpgsql stable set search_path from current set timescaledb.enable_chunk_append = off as $$
+begin
+    -- Whoever may see it and whenever it was known: where nothing is, nothing has to be looked for.
+    execute $query$
+        select coalesce(array_agg(w.series_id order by w.series_id, w.pillar), '{}'), array_agg(w.pillar order by w.series_id, w.pillar)
+        from unnest($1, $2) as w (series_id, pillar)
+        where exists (
+            select from resource_level r where r.series_id = w.series_id and r.pillar = w.pillar and r.occurred_at < $3 offset 0)
+    $query$ into series_ids_of, pillars_of using series_ids, pillars, before;
+end $$;
+comment on function _reported_before is 'Of which of these pillars was anything at all reported before a moment?';
+
 create function _reports(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
 returns table (
     series_id bigint, pillar text, pct float8, occurred_at timestamptz, ledger_seq bigint, source text, event_id text,
@@ -174,9 +187,10 @@ begin
     )
     select * from recent
     union all
-    select o.* from _reports_since(
-        array(select o.series_id from old o order by 1, o.pillar), array(select o.pillar from old o order by o.series_id, 1),
-        $2, $3, $4, '-infinity') o;
+    select o.*
+    from _reported_before(
+        array(select o.series_id from old o order by 1, o.pillar), array(select o.pillar from old o order by o.series_id, 1), recently) b
+    cross join lateral _reports_since(b.series_ids_of, b.pillars_of, $2, $3, $4, '-infinity') o;
 end $$;
 comment on function _reports is 'Which is the latest report on each pillar of each series, however old?';
 
