@@ -59,7 +59,6 @@ class Readiness(_Group, frozen=True, kw_only=True):
     stale_level: int
     incomplete_level: int
     stale_share_of_validity: float
-    horizon_days: int
 
 
 class Interoperability(_Group, frozen=True, kw_only=True):

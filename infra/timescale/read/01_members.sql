@@ -12,12 +12,6 @@ begin
 end $$;
 comment on function _constant is 'Which number does the method give this name?';
 
-create function _earliest(as_of timestamptz) returns timestamptz
-language sql stable set search_path from current as $$
-    select as_of - _constant('readiness.horizon_days') * interval '24 hours'
-$$;
-comment on function _earliest is 'How far back does any read look? Longer than every validity.';
-
 create function _members(body text, as_of timestamptz, known_at timestamptz, labels bigint[])
 returns table (actor text, kind text, since_on date)
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
