@@ -173,11 +173,13 @@ language sql immutable rows 1 as $$
     select
         x.mean, x.w, x.w * x.mean, x.w_faded, x.w_faded * x.mean, parts_left::float8 * now_worth / (100 * _parts())
     from (
-        select
-            -- The mean of one item is its value, to the last digit.
-            (value_parts / nullif(parts, 0))::float8 / 1000 as mean,
-            parts::float8 * then_worth / (100 * _parts()) as w,
-            parts::float8 * now_worth / (100 * _parts()) as w_faded
+        select p.mean, p.parts * then_worth / (100 * _parts()) as w, p.parts * now_worth / (100 * _parts()) as w_faded
+        from (
+            select
+                -- The mean of one item is its value, to the last digit.
+                (value_parts / nullif(parts, 0))::float8 / 1000 as mean, parts::float8 as parts
+            offset 0
+        ) p
         offset 0
     ) x
 $$;
