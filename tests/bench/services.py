@@ -24,14 +24,16 @@ STOP_TIMEOUT_S = 15
 @contextmanager
 def own_stack(report: Report) -> Iterator[Settings]:
     """Run Kafka and TimescaleDB on free ports in a temporary folder, and remove all of it."""
-    usual = Settings.from_environment({**os.environ, "MUSTER_STACK": "native"})
     with tempfile.TemporaryDirectory(prefix="muster-bench-") as home:
-        settings = replace(
-            usual,
-            home=Path(home),
-            kafka=f"127.0.0.1:{free_port()}",
-            conninfo=f"host=127.0.0.1 port={free_port()} dbname=muster",
-            topic_prefix="bench-",
+        settings = Settings.from_environment(
+            {
+                **os.environ,
+                "MUSTER_STACK": "native",
+                "MUSTER_HOME": home,
+                "MUSTER_KAFKA": f"127.0.0.1:{free_port()}",
+                "MUSTER_DATABASE": f"host=127.0.0.1 port={free_port()} dbname=muster",
+                "MUSTER_TOPIC_PREFIX": "bench-",
+            }
         )
         stack = Stack(settings)
         try:

@@ -52,6 +52,7 @@ ABOUT: dict[str, object] = {
     "only_subject": None,
     "only_type": None,
     "page": "EST/logistics",
+    "seqs": [1, 2],
     "step": STEP,
     "wanted_seq": 1,
     "words": None,

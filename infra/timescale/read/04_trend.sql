@@ -184,6 +184,28 @@ begin
 end $$;
 comment on function _reported_at is 'What do the latest reports of each series say at each of these points, however old, and of when are they?';
 
+create function _first_of_training(series_ids bigint[], until timestamptz, known_at timestamptz, labels bigint[])
+returns table (series_id bigint, at timestamptz)
+language plpgsql stable set search_path from current set timescaledb.enable_chunk_append = off as $$
+begin
+    if cardinality(series_ids) = 0 then
+        return;
+    end if;
+    return query execute $query$
+        select w.series_id, first.occurred_at
+        from unnest($1) as w (series_id)
+        cross join lateral (
+            select r.occurred_at
+            from resource_level r
+            where r.series_id = w.series_id and r.pillar = 'T' and r.occurred_at <= $2
+              and r.recorded_at <= $3 and r.ended_at > $3 and r.label_id = any ($4)
+            order by r.occurred_at
+            limit 1
+        ) first
+    $query$ using series_ids, until, known_at, labels;
+end $$;
+comment on function _first_of_training is 'When was each series reported on for the first time, if on training only?';
+
 create function _standings_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[])
 returns table (
     series_id bigint, i int, t float8, w float8, items int, instrument_key text, p_state text, s_state text, r_state text,
@@ -203,16 +225,36 @@ declare
     r_at_least float8[] := _thresholds('R');
 begin
     return query
+    with counted as materialized (
+        select series_id, i, d.last_t, d.w, d.items, d.is_fresh, d.instrument_key, e.p, e.s, e.r, e.p_at, e.s_at, e.r_at
+        from _demonstrated_at($1, $2, $3, $4) d
+        full join _reported_at($1, $2, $3, $4) e using (series_id, i)
+    ),
+    -- Who only ever reported on training was heard of too.
+    missing as (
+        select w.series_id
+        from unnest($1) as w (series_id) left join counted c using (series_id)
+        group by w.series_id having count(c.i) < cardinality($2)
+    ),
+    only_training as (
+        select f.series_id, p.i
+        from _first_of_training(array(select m.series_id from missing m), $2[cardinality($2)], $3, $4) f
+        cross join lateral generate_series(width_bucket(f.at - interval '1 microsecond', $2) + 1, cardinality($2)) as p (i)
+        where not exists (select from counted c where c.series_id = f.series_id and c.i = p.i)
+    )
     select
-        series_id, i, j.t, coalesce(d.w, 0), coalesce(d.items, 0), d.instrument_key, j.p_state, j.s_state, j.r_state, j.reporting,
+        d.series_id, d.i, j.t, coalesce(d.w, 0), coalesce(d.items, 0), d.instrument_key, j.p_state, j.s_state, j.r_state, j.reporting,
         j.index, j.level, d.last_t, j.last_index, j.last_level
-    from _demonstrated_at($1, $2, $3, $4) d
-    full join _reported_at($1, $2, $3, $4) e using (series_id, i)
+    from (
+        select * from counted
+        union all
+        select series_id, i, null, null, null, null, null, null, null, null, null, null, null from only_training
+    ) d
     cross join lateral (
-        select days[i] - e.p_at::date as p_age, days[i] - e.s_at::date as s_age, days[i] - e.r_at::date as r_age offset 0
+        select days[d.i] - d.p_at::date as p_age, days[d.i] - d.s_at::date as s_age, days[d.i] - d.r_at::date as r_age offset 0
     ) a
     cross join lateral _judged(
-        d.last_t, coalesce(d.items > 0, false), d.is_fresh, e.p, a.p_age, e.s, a.s_age, e.r, a.r_age,
+        d.last_t, coalesce(d.items > 0, false), d.is_fresh, d.p, a.p_age, d.s, a.s_age, d.r, a.r_age,
         t_at, p_at_least, s_at_least, r_at_least, stale_level, incomplete_level, late_days, lapsed_days) j;
 end $$;
 comment on function _standings_at is 'How does each series stand at each of these points?';

@@ -11,7 +11,7 @@ from schemas.events import ResourceLevelReported
 from streams import pipeline
 from streams.store import workers
 from streams.store.session import end_stuck_holder, open_session
-from tests.support.builders import RECEIVED_AT, event
+from tests.support.builders import event
 from tests.support.postgres import Database
 
 TAKING = [
@@ -45,9 +45,7 @@ def test_with_idle_readers_inside_transactions_events_are_stored_and_slots_are_f
             reader.execute(f"select * from readiness.{function}")
         with open_session(database.conninfo("muster_worker")) as writer:
             began = time.monotonic()
-            outcome = pipeline.store_events(
-                writer, [event(ResourceLevelReported, id="beside")], received_at=RECEIVED_AT
-            )
+            outcome = pipeline.store_events(writer, [event(ResourceLevelReported, id="beside")])
             slot = workers.take_slot(writer)
 
     assert outcome.stored == 1
