@@ -71,8 +71,9 @@ def _grammar(decimal: str, thousands: str) -> re.Pattern[str]:
     grouped = ""
     if thousands:
         mark = f"[{SPACES}]" if thousands in SPACES else re.escape(thousands)
-        # All marks of one number are the same.
-        grouped = f"[0-9]{{1,3}}(?P<mark>{mark})[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*|"
+        # All marks of one number are the same, and nobody writes a nought before the first: 0,012
+        # has its decimal mark there.
+        grouped = f"[1-9][0-9]{{0,2}}(?P<mark>{mark})[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*|"
     whole = f"(?P<whole>{grouped}[0-9]+|(?={point}[0-9]))"
     rest = f"(?:{point}(?P<fraction>[0-9]*))?(?P<exponent>[eE][+-]?[0-9]{{1,3}})?"
     return re.compile(f"(?P<sign>[+-]?){whole}{rest}")

@@ -49,6 +49,10 @@ def test_a_number_is_read_as_it_stands(text, table, value):
         ("2,3000", ENGLISH),
         ("1234,567", ENGLISH),
         (",500", ENGLISH),
+        ("0,012", ENGLISH),  # was 12
+        ("-00,012", ENGLISH),
+        ("0.015", GERMAN),
+        ("0\u00a0012,5", FRENCH),
         ("1,23,456", ENGLISH),
         ("1,234.5,6", ENGLISH),
         ("1.5", GERMAN),  # was 15
