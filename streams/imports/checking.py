@@ -94,14 +94,14 @@ def _of_countries(mapping: Mapping) -> Iterator[Problem]:
 
 
 def _of_parts(mapping: Mapping) -> Iterator[Problem]:
-    """Two events of a row need different ids, whatever their types."""
-    first: dict[str | None, int] = {}
+    """Two events of a row need different ids, whatever their types; an empty part is none."""
+    first: dict[str, int] = {}
     for n, event in enumerate(mapping.events):
-        earlier = first.setdefault(event.part, n)
+        earlier = first.setdefault(event.part or "", n)
         if earlier == n:
             continue
         problem = f'events[{earlier}] has the part "{event.part}" too'
-        if event.part is None:
+        if not event.part:
             problem = f"is missing, as in events[{earlier}]"
         yield f"events[{n}].part", f"{problem}: give each a part of its own, or their ids meet"
 

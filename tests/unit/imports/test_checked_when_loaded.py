@@ -25,6 +25,11 @@ def test_two_events_of_different_types_without_a_part_are_refused_too():
     assert problem_of(ASSESSED + CONDUCTED).startswith("events[1].part: is missing")
 
 
+def test_an_empty_part_is_none():
+    rules = ASSESSED.replace("key =", 'part = ""\nkey =')
+    assert problem_of(ASSESSED + rules).startswith("events[1].part: is missing")
+
+
 def test_two_events_with_the_same_part_are_refused():
     rules = ASSESSED.replace("key =", 'part = "x"\nkey =')
 
