@@ -113,3 +113,16 @@ def test_nobody_may_ask_whose_member_a_nation_is(told: InDatabase):
     ).fetchall()
 
     assert rows == [(False,), (False,)]
+
+
+def test_how_many_labels_a_viewer_reads_is_said_as_it_is(told: InDatabase):
+    told.tell(*joined("EST"), met(releasableto="NATO"), rated(10, releasableto="FIN"))
+
+    said: dict[str, int] = {}
+    for nation in ("EST", "FIN", "JPN"):
+        reads(told, nation)
+        said[nation] = next(
+            row["labels"] for row in told.ask("viewers") if row["nation"] == nation
+        )
+
+    assert (said["EST"], said["FIN"], said["JPN"]) == (2, 1, 0)
