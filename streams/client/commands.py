@@ -9,6 +9,9 @@ import click
 
 from infra.errors import Cancelled, InputOutputError
 from infra.settings import Settings
+from schemas.actors import named
+from schemas.envelope import Decoded
+from schemas.states import is_state, nearest_actor
 from streams.client import lines, settling
 from streams.client.errors import BrokerUnreachable, UnreadableInput
 from streams.client.lines import RefusedLine
@@ -26,6 +29,7 @@ class Tally:
     read: int = 0
     refused: int = 0
     listed: list[RefusedLine] = field(default_factory=list[RefusedLine])
+    no_states: dict[str, int] = field(default_factory=dict[str, int])  # how many events name each
 
 
 @click.command()
@@ -87,7 +91,10 @@ def _check(files: tuple[str, ...], tally: Tally, rejects: str | None) -> int:
                 tally.read += 1
                 if isinstance(line.content, RefusedLine):
                     _refuse(tally, line.content, reject_file)
+                else:
+                    _note_actors(tally, line.content.event)
     _list_refused(tally)
+    _list_no_states(tally)
     click.echo(f"{tally.read:,} read, {tally.refused:,} refused; nothing was sent")
     return settling.EXIT_REFUSED if tally.refused else 0
 
@@ -104,6 +111,7 @@ def _send_all(
                 if isinstance(line.content, RefusedLine):
                     _refuse(tally, line.content, reject_file)
                 else:
+                    _note_actors(tally, line.content.event)
                     pace.wait()
                     publisher.send(line.content)
                 bar.advance(line.size_bytes, _status(tally, publisher.delivery))
@@ -117,6 +125,13 @@ def _refuse(tally: Tally, line: RefusedLine, reject_file: BinaryIO | None) -> No
         tally.listed.append(line)
     if reject_file is not None:
         reject_file.write(line.text + b"\n")
+
+
+def _note_actors(tally: Tally, event: Decoded) -> None:
+    told = event.replacement.data if event.replacement else event.data
+    for actor in {*named(told)}:
+        if not is_state(actor):
+            tally.no_states[actor] = tally.no_states.get(actor, 0) + 1
 
 
 def _rejects(name: str) -> BinaryIO:
@@ -136,6 +151,7 @@ def _report(tally: Tally, delivery: Delivery, settled: Settled | None = None) ->
     _list_refused(tally)
     if delivery.first_failure:
         click.echo(f"first failure: {delivery.first_failure}", err=True)
+    _list_no_states(tally)
     for line in settled.lines() if settled else ():
         click.echo(line, err=True)
     outcome = f"; {settled}" if settled else ""
@@ -147,3 +163,16 @@ def _list_refused(tally: Tally) -> None:
         click.echo(f"{line.file}:{line.number}: {line.reason}: {line.detail}", err=True)
     if tally.refused > len(tally.listed):
         click.echo(f"... and {tally.refused - len(tally.listed):,} more refused lines", err=True)
+
+
+def _list_no_states(tally: Tally) -> None:
+    for actor, events in sorted(tally.no_states.items())[:LISTED_REFUSALS]:
+        near = nearest_actor(actor)
+        hint = f" (nearest: {near})" if near else ""
+        click.echo(
+            f"{actor} is the code of no state{hint}; named by {events:,} of these events: what is "
+            "said of it counts once a body declares it as a partner",
+            err=True,
+        )
+    if len(tally.no_states) > LISTED_REFUSALS:
+        click.echo(f"... and {len(tally.no_states) - LISTED_REFUSALS:,} more codes", err=True)

@@ -13,6 +13,8 @@ from psycopg.conninfo import make_conninfo
 
 from infra.kafka import cluster
 from infra.local.host import free_port
+from schemas.events import ResourceLevelReported
+from tests.support.builders import event
 from tests.support.instance import MUSTER, TOPIC_NAMES, Instance
 from tests.support.stack import environment
 
@@ -133,6 +135,19 @@ def test_check_needs_no_service_and_sends_nothing(instance: Instance, tmp_path: 
 
     assert codes["good"] == (0, "3 read, 0 refused; nothing was sent")
     assert codes["bad"] == (65, "4 read, 1 refused; nothing was sent")
+
+
+def test_a_code_of_no_state_is_named_with_the_nearest(instance: Instance, tmp_path: Path):
+    lines = [
+        event(ResourceLevelReported, id=f"r{n}", actor=actor)
+        for n, actor in enumerate(["EE", "EST", "EE"])
+    ]
+
+    code, said = instance.muster("publish", "--check", written(tmp_path, *lines))
+
+    assert code == 0
+    assert "EE is the code of no state (nearest: EST); named by 2 of these events" in said
+    assert "EST is" not in said
 
 
 def test_refused_lines_are_listed_and_written_aside_and_the_others_are_sent(
