@@ -4,15 +4,18 @@ A table stands here with the question its numbers come from, what tells its rows
 each of its columns the column of the answer that means the same.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from tests.dashboard.walking import Asked, Row, Shown, Tally
+from dashboard import constants
+from tests.dashboard.walking import Asked, Row, Shown, Tally, plain, rounds_to
 
 BODY_TREND = "body_trend('NATO', %(from_at)s, %(as_of)s, '30 days', %(known_at)s)"
-YEAR = timedelta(days=365)
+CAUSES = "difference_in_short('NATO', %(compared_from)s, %(known_at)s, %(as_of)s, %(known_at)s)"
+YEAR, COMPARED = timedelta(days=365), timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -21,10 +24,28 @@ class Table:
 
     question: str
     keys: Mapping[str, str]
-    columns: Mapping[str, str]
+    columns: Mapping[str, str | Callable[[Row], Any]]
     more: Mapping[str, object] = field(default_factory=dict)
     scale: Mapping[str, float] = field(default_factory=dict)
     is_all: bool = True  # every row of the answer is in the table
+
+
+# The thresholds that the words of a column must not cross.
+STEPS = {
+    ("readiness-grid", "training"): constants.steps("T"),
+    ("readiness-grid", "reported"): constants.steps("T"),
+    ("readiness-grid", "personnel"): constants.steps("P"),
+    ("readiness-grid", "equipment"): constants.steps("S"),
+    ("readiness-grid", "condition"): constants.steps("R"),
+    ("pair-grid", "bound"): constants.pair_steps(),
+}
+_READS_AS_A_NUMBER = re.compile(r"(?P<number>[+−-]?\d[\d,]*(\.\d+)?)( %| d)?")
+
+
+def _graded(row: Row) -> int:
+    """Give how many objectives of an exercise were graded."""
+    parts = ("performed", "some_challenges", "major_challenges", "unable")
+    return sum(row[part] for part in parts)
 
 
 TABLES = {
@@ -102,9 +123,14 @@ TABLES = {
         scale={"value": 100.0},
     ),
     "exercise-grid": Table(
-        "exercise_schedule('NATO', null, null, %(as_of)s, %(known_at)s)",
+        "exercise_schedule('NATO', '1949-01-01', '2199-01-01', %(as_of)s, %(known_at)s, null, 9999)",
         {"exercise_id": "exercise_id"},
-        {"hard": "major_challenges", "unable": "unable"},
+        {
+            "graded": _graded,
+            "met": lambda row: _graded(row) - row["unable"] if _graded(row) else None,
+            "hard": lambda row: row["major_challenges"] if _graded(row) else None,
+            "unable": lambda row: row["unable"] if _graded(row) else None,
+        },
         is_all=False,
     ),
     "lesson-grid": Table(
@@ -157,27 +183,41 @@ TABLES = {
         {"products": "products"},
         is_all=False,
     ),
+    "difference-grid": Table(
+        CAUSES,
+        {
+            "actor": "actor",
+            "where": "area",
+            "measure": "measure",
+            "cause": "cause",
+            "pillar": "pillar",
+            "seq": "seq",
+        },
+        {
+            "change": "change",
+            "share": "share",
+            "events": "events",
+            "from_level": "from_level",
+            "to_level": "to_level",
+            "from_t": "from_t",
+            "to_t": "to_t",
+            "from_index": "from_index",
+            "to_index": "to_index",
+            "is_clear": "is_clear",
+        },
+        is_all=False,
+    ),
     "log-grid": Table(
-        "events(known_at => %(known_at)s, max_rows => 500)",
+        "events(known_at => %(known_at)s, max_rows => 500, occurred_to => %(after)s)",
         {"id": "event_id", "source": "source"},
         {"seq": "seq"},
     ),
 }
-# Those of the system are as it is now, whatever the clocks say.
-SYSTEM = {
-    "partitions-grid": Table(
-        "partitions()",
-        {"topic": "place"},
-        {
-            "next": "next_offset",
-            "end": "end_offset",
-            "unread": "unread",
-            "stored": "stored",
-            "duplicates": "duplicates",
-            "dead": "dead_letters",
-        },
-    ),
-}
+
+
+def compared_from(as_of: datetime) -> datetime:
+    """Give the moment the review compares with when the address names none."""
+    return (as_of - COMPARED).replace(second=0, microsecond=0)
 
 
 def answers(table: Table, asked: Asked) -> dict[tuple[Any, ...], Row]:
@@ -186,34 +226,64 @@ def answers(table: Table, asked: Asked) -> dict[tuple[Any, ...], Row]:
     known = {
         "from_at": asked.as_of - steps * timedelta(days=30),
         "year_ago": asked.as_of - YEAR,
+        "compared_from": compared_from(asked.as_of),
+        "after": asked.as_of + timedelta(microseconds=1),
     }
     more = {name: value for name, value in known.items() if f"%({name})s" in table.question}
     found = asked.rows(table.question, **more, **table.more)
     return {tuple(_key(row[one]) for one in table.keys.values()): row for row in found}
 
 
-def compare_table(
-    tally: Tally, place: str, id: str, table: Table, rows: Sequence[Row], asked: Asked
-) -> None:
+def compare_table(tally: Tally, place: str, id: str, rows: Sequence[Row], asked: Asked) -> None:
     """Compare every number of a table's rows with what its read function says."""
+    table = TABLES[id]
     own = answers(table, asked)
     seen = 0
     for row in rows:
         key = tuple(_key(row[one]) for one in table.keys)
-        if None in key and id == "trend-grid":
+        if id == "trend-grid" and row["area"] is None:
             continue  # an event below the axis
         seen += 1
         truth = own.get(key)
         if truth is None:
-            tally.same(place, (id, *key), "a row", None)
+            tally.same(f"{place} {id}", (id, *key), "a row", None)
             continue
         for column, name in table.columns.items():
-            value = truth[name]
+            value = truth[name] if isinstance(name, str) else name(truth)
             if column in table.scale and value is not None:
                 value = float(value) * table.scale[column]
-            tally.same(place, (table.question, *key, name), row[column], value)
+            tally.same(f"{place} {id}", (table.question, *key, column), row[column], value)
     if table.is_all:
-        tally.same(place, (id, "rows"), seen, len(own))
+        tally.same(f"{place} {id}", (id, "rows"), seen, len(own))
+
+
+def compare_words(tally: Tally, shown: Shown, id: str) -> None:
+    """Compare what each number of a table reads as with what it is: it must be well rounded."""
+    for row in shown.grids[id]["rows"]:
+        for column in TABLES[id].columns:
+            value, words = row[column]
+            number = _READS_AS_A_NUMBER.fullmatch(plain(words))
+            if number is None or isinstance(value, bool | str) or value is None:
+                continue
+            key = tuple(row[one][0] for one in TABLES[id].keys)
+            digits = 2 if column == "bound" else 1
+            is_right = rounds_to(number["number"], value, STEPS.get((id, column), ()), digits)
+            tally.same(f"words {id} {words!r} {value!r}", (id, *key, column), is_right, True)
+
+
+def compare_csv(
+    tally: Tally, id: str, rows: Sequence[Row], lines: Sequence[Sequence[str]]
+) -> None:
+    """Compare the rows of a table in one kind of file with those in the other."""
+    tally.same(f"csv {id}", (id, "rows"), len(lines) - 1, len(rows))
+    for row, line in zip(rows, lines[1:], strict=False):
+        key = tuple(_key(row[one]) for one in TABLES[id].keys)
+        for name, cell in zip(row, line, strict=True):
+            value = row[name]
+            if isinstance(value, bool):
+                tally.same(f"csv {id}", (id, *key, name), cell, str(value).lower())
+            elif isinstance(value, int | float):
+                tally.same(f"csv {id}", (id, *key, name), float(cell), float(value))
 
 
 def screen_rows(shown: Shown, id: str) -> list[Row]:

@@ -67,7 +67,6 @@ async () => {
 class Moment:
     """What a view is asked for; a live one leaves both clocks open."""
 
-    name: str
     as_of: datetime
     known_at: datetime
     is_live: bool = False
@@ -121,7 +120,11 @@ class Asked:
 
     def at(self, days: int) -> "Asked":
         """Give the same some days later, with what is known now."""
-        return Asked(self._connection, self.as_of + timedelta(days=days), self.known_at)
+        return self.of(self.as_of + timedelta(days=days))
+
+    def of(self, as_of: datetime) -> "Asked":
+        """Give the same of another moment, with what is known now."""
+        return Asked(self._connection, as_of, self.known_at)
 
 
 @dataclass
