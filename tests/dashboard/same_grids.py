@@ -123,7 +123,8 @@ TABLES = {
         scale={"value": 100.0},
     ),
     "exercise-grid": Table(
-        "exercise_schedule('NATO', '1949-01-01', '2199-01-01', %(as_of)s, %(known_at)s, null, 9999)",
+        "exercise_schedule("
+        "'NATO', '1949-01-01', '2199-01-01', %(as_of)s, %(known_at)s, null, 9999)",
         {"exercise_id": "exercise_id"},
         {
             "graded": _graded,

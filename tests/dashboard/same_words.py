@@ -1,4 +1,4 @@
-"""The sentences, matrices and lists of the pages: each number in them against its read function."""
+"""Sentences, matrices and lists of Overview, Trends and Partners against the read functions."""
 
 import re
 from collections import Counter
@@ -18,7 +18,8 @@ EXPECTED = rf"eports of (?P<expected>[\d,]+) member areas: {COUNTS}"
 CELL = (
     r": (level (?P<level>\w+), training (?P<t>[\d.]+)|lapsed \(.* too old\): last known level "
     r"(?P<last_level>\w+), training (?P<last_t>[–\d.]+)|not demonstrated: .*?)"
-    r" · confidence \w+, (?P<items>\d+) items? · (?P<reports>.*) · newest ((?P<age>[\d,]+) d|no age) old"
+    r" · confidence \w+, (?P<items>\d+) items? · (?P<reports>.*)"
+    r" · newest ((?P<age>[\d,]+) d|no age) old"
 )
 REPORT = r"\b(?P<pillar>[PSR]) (?P<value>[\d.]+)"
 WEAKEST = (
@@ -27,8 +28,9 @@ WEAKEST = (
     r"(?P<actor>.+) is ready in (?P<areas>\d+) of (?P<of>\d+) areas, the fewest\.$"
 )
 PROMISES = (
-    r"Lowest: (?P<title>.+), (?P<ratio>[\d.]+) % compliance with (?P<scored>\d+) of (?P<actors>\d+)"
-    r" scored, (?P<missed>\d+) at or below the baseline\. (?P<known>\d+) of (?P<all>\d+) comm"
+    r"Lowest: (?P<title>.+), (?P<ratio>[\d.]+) % compliance with (?P<scored>\d+) of "
+    r"(?P<actors>\d+) scored, (?P<missed>\d+) at or below the baseline\. (?P<known>\d+) of "
+    r"(?P<all>\d+) commitments scored"
 )
 
 
@@ -118,9 +120,8 @@ def _matrix(tally: Tally, shown: Shown, asked: Asked) -> None:
             counted(tally, place, f"age {key}", said["age"], reading["age_days"])
         reports = dict(re.findall(REPORT, said["reports"]))
         for pillar in "PSR":
-            value = reading[pillar.lower()]
-            words = reports.get(pillar, "–")
-            tally.words(place, (pillar, key), words, value, constants.steps(pillar))
+            value, report = reading[pillar.lower()], reports.get(pillar, "–")
+            tally.words(place, (pillar, key), report, value, constants.steps(pillar))
     rolled = by(asked.rows("rollup({at})"), "area")
     for why, text in shown.notes:
         if why and text:
@@ -255,7 +256,7 @@ def _promises(tally: Tally, text: str, asked: Asked) -> None:
 
 
 def trends(tally: Tally, shown: Shown, asked: Asked) -> None:
-    """Compare the captions and sentences of the body's trends with the roll-up of the same moment."""
+    """Compare the captions and sentences of the body with the roll-up of the same moment."""
     rolled = by(asked.rows("rollup({at})"), "area")
     for slot, area in enumerate(AREAS):
         said = shown.said(f"trend-caption-{slot}", r"(?P<ready>\d+) of (?P<members>\d+) ready")
@@ -360,7 +361,10 @@ def _reporting(tally: Tally, shown: Shown, asked: Asked) -> None:
         name = names.actor(row["actor"])
         own.setdefault(name, Counter())[row["reporting"]] += 1
         ages[name] = max(ages.get(name, 0), row["report_age_days"] or 0)
-    behind = r"^(?P<name>.+?)(?P<late>\d+) late, (?P<lapsed>\d+) lapsed, (?P<never>\d+) never, oldest (?P<age>[\d,]+) d$"
+    behind = (
+        r"^(?P<name>.+?)(?P<late>\d+) late, (?P<lapsed>\d+) lapsed, (?P<never>\d+) never,"
+        r" oldest (?P<age>[\d,]+) d$"
+    )
     in_time = r"^(?P<name>.+?)(?P<current>\d+) in time, the oldest (?P<age>\d+) of \d+ d$"
     for line in shown.items["reporting-list"]:
         found = re.search(behind, plain(line)) or re.search(in_time, plain(line))

@@ -114,6 +114,28 @@ def test_each_number_is_the_same_on_screen_in_table_in_files_and_from_its_read_f
     assert len(tally.meanings) >= FEWEST
 
 
+def test_a_number_that_differs_is_badly_rounded_or_across_a_threshold_is_found():
+    tally = Tally()
+    tally.same("title", ("ready",), 27, 27)
+    tally.same("title", ("members",), 31, 32)
+    tally.same("file", ("mean",), 61.2, 61.3)
+    tally.same("table", ("level",), None, 0.0)
+    tally.words("cell", ("training",), "85", 84.96, (85.0,))
+    tally.words("cell", ("training", "fine"), "84.96", 84.96, (85.0,))
+    tally.words("cell", ("share",), "61.4", 61.32)
+    tally.words("cell", ("share", "fine"), "61.3", 61.32)
+
+    found = {(place, *meaning) for place, *meaning in tally.wrong}
+    assert found == {
+        ("title", "members"),
+        ("file", "mean"),
+        ("table", "level"),
+        ("cell", "training"),
+        ("cell", "share"),
+    }
+    assert tally.compared == 8
+
+
 def moment_of(name: str, last: datetime) -> Moment:
     """Give one of the five moments; the past ones count back from the last that was recorded."""
     if name == LIVE:
