@@ -21,7 +21,7 @@ from dashboard.app import PAGES
 from infra.local.host import free_port
 from infra.settings import Settings
 from tests.dashboard import same_pages, same_words
-from tests.dashboard.running import PATIENCE_S, Dashboard, look
+from tests.dashboard.running import PATIENCE_S, Dashboard, look, until
 from tests.dashboard.same_grids import (
     TABLES,
     compare_csv,
@@ -36,7 +36,7 @@ from tests.support.stack import environment
 
 FEWEST = 500  # numbers that mean something of their own, at each moment
 MOST_S = 400
-LIVE = "live"
+LIVE, REVIEW = "live", "/review"
 # How many days before its end the history is looked at, and what was known so much later.
 PAST = {
     "long ago, a month later": (200, 30),
@@ -164,6 +164,9 @@ class Walk:
         browser = self.context.browser
         assert browser is not None
         seen = look(browser, self.dashboard.url, path + self.moment.query, context=self.context)
+        if path == REVIEW:
+            # What changed comes by a question of its own, after the page.
+            until(lambda: seen.text("#difference-subtitle"), "what changed to be there")
         shown = read(seen)
         seen.is_clean()
         seen.page.close()
