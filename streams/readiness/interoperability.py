@@ -119,7 +119,7 @@ def pair_reading(
         dimension=key[2],
         level=None if level is None else min(level, best),
         is_lapsed=tested.is_lapsed,
-        last_level=min(tested.level(1.0), best),
+        last_level=min(tested.level(now), best),
         lower_bound=None if tested.is_lapsed else tested.lower_bound(now),
         mean=None if tested.is_lapsed else tested.mean(now),
         n_eff=sum(item.weight(on) for item in unexpired),

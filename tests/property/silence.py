@@ -190,14 +190,14 @@ QUESTIONS = (
     Question(
         "interoperability",
         ("actor_a", "actor_b", "dimension"),
-        PAIR | {"n_eff": no_higher} | _same("last_level", "newest_seq"),
+        PAIR | {"n_eff": no_higher, "last_level": no_higher} | _same("newest_seq"),
         MEMBERSHIP,
         EVERYBODY,
     ),
     Question(
         "pair_levels",
         ("actor_a", "actor_b"),
-        PAIR | {"dimensions": no_higher, "tested_dimensions": unchanged},
+        PAIR | {"dimensions": no_higher, "tested_dimensions": unchanged, "last_level": no_higher},
         MEMBERSHIP,
     ),
     Question(

@@ -52,7 +52,7 @@ ABOUT: dict[str, object] = {
     "only_subject": None,
     "only_type": None,
     "page": "EST/logistics",
-    "seqs": [1, 2],
+    "seqs": (1, 2),
     "step": STEP,
     "wanted_seq": 1,
     "words": None,
@@ -110,7 +110,8 @@ def ask(connection: Connection, asked: Asked) -> list[tuple[Any, ...]]:
             for one, _ in arguments
         ),
     )
-    return connection.execute(query, [value for _, value in arguments]).fetchall()
+    values = [list(value) if isinstance(value, tuple) else value for _, value in arguments]
+    return connection.execute(query, values).fetchall()
 
 
 def answers(database: Database, known: Iterable[datetime]) -> dict[Asked, Any]:

@@ -367,7 +367,8 @@ def test_issues_stay_in_the_mix_until_something_newer_is_known(engine: Engine, d
     row = pair(engine, "interoperability", known_at, days)
 
     assert agrees(row, {"level": level, "tests": tests, "is_lapsed": level is None})
-    assert agrees(row, {"last_level": 2, "newest_at": NOW})
+    # What was known last is what would stand had nothing lapsed: it draws back as the tests fade.
+    assert agrees(row, {"last_level": 2 if days == 0 else 1, "newest_at": NOW})
 
 
 def test_a_test_that_did_not_take_place_moves_nothing(engine: Engine):
@@ -475,7 +476,7 @@ def test_what_a_pair_was_known_for_last_is_held_by_the_baselines_of_today(engine
         event(BaselineAdopted, actor=actor, level=level, time=days_before(NOW, 1))
         for actor, level in (("EST", 5), ("FIN", 4))
     ]
-    old = [interop(731, id=f"old-{i}") for i in range(8)]
+    old = [interop(731, id=f"old-{i}") for i in range(100)]
     before = engine.tell(*joined("EST", "FIN"), *old)
     after = engine.tell(*adopted)
 

@@ -69,20 +69,16 @@ begin
         x.series_id, t.successes, t.failures,
         case when t.tests > 0 then (t.successes + prior_a) / (t.successes + t.failures + prior_a + prior_b) end,
         case when t.tests > 0 then y.lower_bound end,
-        case when t.tests > 0 then least(l.level, c.best) end, t.tests = 0, least(l.last_level, c.best),
+        case when t.tests > 0 then least(l.level, c.best) end, t.tests = 0, least(l.level, c.best),
         t.tests > 0 and l.level > c.best, t.n_eff, t.tests, t.newest_at, t.newest_seq, t.successes_then + t.failures_then
     from _tested($2, $3, $4, labels) t
     join series x using (series_id)
     cross join lateral (
         -- Computed once, so that it can be written into what asks it several times.
-        select
-            _lower_bound(t.successes + prior_a, t.failures + prior_b, z) as lower_bound,
-            _lower_bound(t.successes_then + prior_a, t.failures_then + prior_b, z) as last_bound
-        offset 0
+        select _lower_bound(t.successes + prior_a, t.failures + prior_b, z) as lower_bound offset 0
     ) y
-    cross join lateral (
-        select _interop_level(y.lower_bound, level_at) as level, _interop_level(y.last_bound, level_at) as last_level
-    ) l
+    -- What was known last is what would stand had no test lapsed.
+    cross join lateral (select _interop_level(y.lower_bound, level_at) as level) l
     cross join lateral (
         select case when x.dimension = 'technical' and behind && array[x.actor, x.other_actor] then best_behind else 3 end as best
     ) c;

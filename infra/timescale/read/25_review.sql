@@ -245,7 +245,7 @@ begin
         select
             series_id, i, lead(i, 1, cardinality(ats) + 1) over (partition by series_id order by i) as next,
             greatest(sum(a) over so_far, 0) as a, greatest(sum(b) over so_far, 0) as b, sum(mixed) over so_far as mixed,
-            coalesce(sum(tests) over so_far, 0) > 0 as is_tested, date '2000-01-01' + (sum(star) over so_far)::int as star_day
+            coalesce(sum(tests) over so_far, 0) > 0 as is_tested
         from step
         window so_far as (partition by series_id order by i)
     ),
@@ -253,29 +253,25 @@ begin
     part as materialized (
         select
             series_id, x.actor, x.other_actor, greatest(s.i, m.enters, o.enters) as enters,
-            least(s.next, m.leaves, o.leaves) as leaves, s.a, s.b, s.is_tested,
-            power(2.0::float8, (last_day - star_day) / half_life) as f_then
+            least(s.next, m.leaves, o.leaves) as leaves, s.a, s.b, s.is_tested
         from summed s join series x using (series_id)
         join member m on m.actor = x.actor and m.enters < s.next and m.leaves > s.i
         join member o on o.actor = x.other_actor and o.enters < least(s.next, m.leaves) and o.leaves > greatest(s.i, m.enters)
         where s.mixed > 0
     ),
     -- Each step is kept: folded into one, every use of a value would compute it again.
-    known_last as materialized (
-        select *, _interop_level(_lower_bound(a * f_then + prior_a, b * f_then + prior_b, z), level_at) as last_level from part
-    ),
     fading as materialized (
         select p.*, i, power(2.0::float8, (last_day - days[i]) / half_life) as f
-        from known_last p, generate_series(enters, leaves - 1) g (i)
+        from part p, generate_series(enters, leaves - 1) g (i)
     ),
     bound as materialized (
-        select *, case when is_tested then _lower_bound(a * f + prior_a, b * f + prior_b, z) end as lower_bound from fading
+        select *, _interop_level(_lower_bound(a * f + prior_a, b * f + prior_b, z), level_at) as last_level from fading
     ),
     reading as materialized (
         select
             r.series_id, r.i,
             -- Minus two: tested once, and lapsed.
-            case when is_tested then least(_interop_level(lower_bound, level_at), c.best) else -2 end as level,
+            case when is_tested then least(last_level, c.best) else -2 end as level,
             least(last_level, c.best) as last_level
         from bound r
         left join _behind_over($1, ats, known, labels) b on $2 = 'technical' and b.enters <= r.i and b.leaves > r.i,

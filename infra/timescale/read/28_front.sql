@@ -131,11 +131,12 @@ language sql stable set search_path from current as $$
     select l.seq, _bodies_of_event(coalesce(r.event, l.event)::jsonb, coalesce(r.occurred_at, l.occurred_at), $2, viewer.labels)
     from viewer
     cross join unnest($1) wanted (seq)
-    join ledger l on l.seq = wanted.seq and l.label_id = any (viewer.labels)
+    join ledger l on l.seq = wanted.seq and l.recorded_at <= $2 and l.label_id = any (viewer.labels)
     -- An amendment is about what its root is about.
-    left join ledger r on (r.source, r.event_id) = (l.root_source, l.root_id) and r.label_id = any (viewer.labels)
+    left join ledger r on (r.source, r.event_id) = (l.root_source, l.root_id) and r.recorded_at <= $2
+        and r.label_id = any (viewer.labels)
 $$;
-comment on function bodies_of_events is 'Which bodies are these events about? An amendment is about those of its root.';
+comment on function bodies_of_events is 'Which bodies are these events about? An amendment is about those of its root, once that is known.';
 
 create function events_of_body(
     of_body text, as_of timestamptz, known_at timestamptz, max_rows int, most_searched int default 2000
@@ -152,13 +153,13 @@ language sql stable set search_path from current as $$
     ),
     -- What names the body is found however long ago it was; of the rest the newest are looked at.
     named as (
-        select ledger_seq from membership where body = $1
-        union select ledger_seq from meeting_plan where body = $1
-        union select ledger_seq from meeting where body = $1
-        union select ledger_seq from decision where body = $1
-        union select ledger_seq from proposal where body = $1
-        union select ledger_seq from commitment where body = $1
-        union select ledger_seq from requirement where body = $1
+        select ledger_seq from membership where body = $1 and recorded_at <= $3
+        union select ledger_seq from meeting_plan where body = $1 and recorded_at <= $3
+        union select ledger_seq from meeting where body = $1 and recorded_at <= $3
+        union select ledger_seq from decision where body = $1 and recorded_at <= $3
+        union select ledger_seq from proposal where body = $1 and recorded_at <= $3
+        union select ledger_seq from commitment where body = $1 and recorded_at <= $3
+        union select ledger_seq from requirement where body = $1 and recorded_at <= $3
     ),
     found as (
         select b.seq
