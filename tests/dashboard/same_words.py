@@ -382,7 +382,7 @@ def _notice(tally: Tally, shown: Shown, asked: Asked) -> None:
     for cells, band in zip(shown.items["notice-table"][1:], bands, strict=True):
         said = match(
             r"(?P<quantity>\d+) in (?P<offers>\d+) offers"
-            r"(, (?P<late>\d+) of them late, the oldest (?P<age>\d+) d)?",
+            r"(, (?P<late>\d+) late, oldest (?P<age>\d+) d)?",
             cells[-1],
         )
         for name in ("quantity", "offers", "late"):

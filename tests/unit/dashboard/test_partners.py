@@ -132,7 +132,7 @@ def test_a_band_says_how_much_of_it_was_not_said_again_for_long():
 
     assert partners.offered(band) == "3 in 2 offers"
     assert partners.offered(replace(band, late=1, oldest_age_days=600)) == (
-        "3 in 2 offers, 1 of them late, the oldest 600 d"
+        "3 in 2 offers, 1 late, oldest 600 d"
     )
 
 
