@@ -440,9 +440,8 @@ begin
             ) n
         ) k
     ),
-    told as materialized (select * from heard),
-    taken as materialized (select distinct kind, occurred_at from told where sign < 0),
-    touched as materialized (select distinct kind from told),
+    taken as materialized (select distinct kind, occurred_at from heard where sign < 0),
+    touched as materialized (select distinct kind from heard),
     own_line as materialized (
         select o.kind, o.line_id, o.kind in (select t.kind from touched t) as is_touched from own o
     ),
@@ -462,7 +461,7 @@ begin
     candidate as materialized (
         select e.kind, e.i, e.newest_at from ended e where not e.is_gone
         union all
-        select t.kind, t.enters, t.occurred_at from told t where t.sign > 0
+        select t.kind, t.enters, t.occurred_at from heard t where t.sign > 0
         union all
         select muster.kind_of(l.series_id, l.class, l.instrument, l.instrument_version), l.i, l.newest_at
         from (
@@ -597,7 +596,7 @@ begin
                     t.enters) as leaves,
                 sum(t.sign * t.part) as parts, sum(t.sign * t.part * t.value_milli) as value_parts,
                 sum(t.sign)::int as items, sum(t.sign * t.is_external::int)::int as external_items
-            from told t join begun b using (kind)
+            from heard t join begun b using (kind)
             where t.enters <= points
             group by 1, 2, 3, 4, 5
             offset 0
