@@ -30,6 +30,7 @@ def sum_up(connection: Connection) -> bool:
         if not _row(connection, "take_turn")[0]:
             return False
         connection.execute(queries["add_lines"])
+        connection.execute(queries["note_first_reports"])
         lines: dict[str, Any] = {"lines": None, "from_ats": None}
         reports: dict[str, Any] = {"series": None, "pillars": None, "from_ats": None}
         if progress(connection).summed_seq == 0:

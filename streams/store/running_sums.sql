@@ -21,6 +21,15 @@ from evidence
 where recorded_at > coalesce((select until from summed_up), '-infinity')
 on conflict do nothing;
 
+-- name: note_first_reports
+-- Note when each pillar was first reported on, of what has come since lines were summed up or ever.
+insert into first_report
+select series_id, pillar, min(occurred_at)
+from resource_level
+where recorded_at > coalesce((select until from summed_up), '-infinity')
+group by series_id, pillar
+on conflict (series_id, pillar) do update set first_at = excluded.first_at where first_report.first_at > excluded.first_at;
+
 -- name: forget_touched
 -- Take away what lines add up to from where a row has come or ended since, and say from where that is for each.
 with touched as (

@@ -59,10 +59,7 @@ comment on function _knowledge is 'Until when was evidence summed up, and how fa
 create function _evidence_heard(
     series_ids bigint[], at timestamptz, known_at timestamptz, labels bigint[], classes text[], summed_until timestamptz
 )
-returns table (
-    series_id bigint, class text, instrument text, instrument_version text, kind bigint, occurred_at timestamptz, weight_centi int,
-    value_milli int, is_external bool, ledger_seq bigint, sign int
-)
+returns setof item_heard
 language plpgsql stable set search_path from current set plan_cache_mode = force_generic_plan as $$
 declare
     is_past bool := $3 < $6;
@@ -167,23 +164,380 @@ begin
 end $$;
 comment on function _last_of_version is 'Which is the last of the items that one version of an instrument has at one moment?';
 
-create function _weighed(parts numeric, value_parts numeric, parts_left numeric, then_worth float8, now_worth float8)
-returns table (mean float8, w float8, wv float8, w_faded float8, wv_faded float8, w_left float8)
-language sql immutable rows 1 as $$
+create function _mean_of(parts numeric, value_parts numeric) returns float8 language sql immutable as $$
+    -- The mean of one item is its value, to the last digit.
+    select (value_parts / nullif(parts, 0))::float8 / 1000
+$$;
+comment on function _mean_of is 'What is the mean value, in percent, of what these parts were counted from?';
+
+create function _weight_of(parts float8, at date, half_life_days int) returns float8 language sql immutable as $$
+    select parts * _fading(at, half_life_days) / (100 * _parts())
+$$;
+comment on function _weight_of is 'What do these parts weigh at a day?';
+
+-- Most series are plain: what the viewer may see of them is of one kind, and their newest item is the last of their lines or
+-- of what was heard since, so that all there is of the one kind counts.
+
+create function _apart(
+    series_ids bigint[], ends timestamptz[], heard item_heard[], labels bigint[], classes text[], summed_until timestamptz
+)
+returns bigint[]
+language sql stable set search_path from current set enable_nestloop = off set plan_cache_mode = force_generic_plan as $$
+    select case when $6 = '-infinity' then $1 else array(
+        select k.series_id
+        from (
+            select l.series_id, l.kind
+            from unnest($1) as wanted (series_id) join line l using (series_id)
+            where l.class = any ($5) and l.label_id = any ($4)
+            union all
+            select h.series_id, h.kind from unnest($3) h
+        ) k
+        group by k.series_id having min(k.kind) <> max(k.kind)
+        union
+        -- What is taken away may be the newest of its line at the first of the points that reaches it.
+        select h.series_id
+        from unnest($3) h
+        join line l on l.series_id = h.series_id and l.kind = h.kind and l.label_id = any ($4)
+        cross join lateral (
+            select * from running_sum r where r.line_id = l.line_id and r.first_at <= h.occurred_at order by r.first_at desc limit 1
+        ) r
+        cross join lateral (select width_bucket(h.occurred_at, r.moments) as place offset 0) x
+        where h.sign < 0 and r.moments[x.place] = h.occurred_at
+          and coalesce(r.moments[x.place + 1], r.next_at) > $2[width_bucket(h.occurred_at - interval '1 microsecond', $2) + 1]
+    ) end
+$$;
+comment on function _apart is 'Which of these series are not plain at each of these points?';
+
+create function _plain_lines(series_ids bigint[], labels bigint[], classes text[])
+returns table (
+    line_id bigint, series_id bigint, half_life_days int, validity_days int, instrument text, instrument_version text,
+    last_at timestamptz, parts numeric, value_parts numeric, items int, external_items int, last_seq bigint
+)
+language sql stable as $$
     select
-        x.mean, x.w, x.w * x.mean, x.w_faded, x.w_faded * x.mean, parts_left::float8 * now_worth / (100 * _parts())
-    from (
-        select p.mean, p.parts * then_worth / (100 * _parts()) as w, p.parts * now_worth / (100 * _parts()) as w_faded
+        l.line_id, l.series_id, d.half_life_days, d.validity_days, l.instrument, l.instrument_version, l.last_at, l.parts,
+        l.value_parts, l.items, l.external_items, l.last_seq
+    from unnest($1) as wanted (series_id) join line l using (series_id) join decay d using (class)
+    where l.class = any ($3) and l.label_id = any ($2) and l.last_at is not null
+$$;
+comment on function _plain_lines is 'Which lines do these series have, and how does their evidence fade?';
+
+create function _plain_at_one(
+    series_ids bigint[], at timestamptz, reach timestamptz, labels bigint[], classes text[], heard_items item_heard[]
+)
+returns setof mix
+language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off set enable_mergejoin = off
+set plan_cache_mode = force_generic_plan set jit = off as $$
+#variable_conflict use_column
+declare
+    on_day date := $2::date;
+    fresh_share float8 := _constant('readiness.stale_share_of_validity');
+begin
+    return query
+    with own as materialized (select * from _plain_lines($1, $4, $5)),
+    heard as materialized (
+        select
+            h.*, d.half_life_days, d.validity_days, _half_lives(y.day, d.half_life_days) as times,
+            h.weight_centi * d.half_life_parts[y.day % d.half_life_days + 1] as part
+        from unnest($1) as wanted (series_id)
+        join unnest(heard_items) h using (series_id)
+        join decay d using (class)
+        cross join lateral (select _day(h.occurred_at::date) as day offset 0) y
+    ),
+    ended as materialized (
+        -- All of the line, where nothing of it is later.
+        select l.line_id, l.series_id, l.parts, l.value_parts, l.items, l.external_items, l.last_at as newest_at, l.last_seq as seq
+        from own l where l.last_at <= reach
+        union all
+        select l.line_id, l.series_id, r.parts_until[x.last], r.value_parts_until[x.last], r.items_until[x.last],
+               r.external_items_until[x.last], r.moments[x.last], r.seqs[x.last]
+        from own l
+        cross join lateral (
+            select * from running_sum r where r.line_id = l.line_id and r.first_at <= reach order by r.first_at desc limit 1
+        ) r
+        cross join lateral (select width_bucket(reach, r.moments) as last offset 0) x
+        where l.last_at > reach
+    ),
+    star as materialized (
+        select
+            series_id, k.instrument, k.instrument_version, k.half_life_days, k.validity_days, e.star_at,
+            _valid_after(e.star_at, k.validity_days) as mixed_after, _valid_after($2, k.validity_days) as valid_after
+        from (
+            select n.series_id, max(n.newest_at) as star_at
+            from (
+                select e.series_id, e.newest_at from ended e
+                union all
+                select h.series_id, h.occurred_at from heard h where h.sign > 0
+            ) n
+            group by n.series_id
+        ) e
+        join (
+            select distinct on (o.series_id) o.*
+            from (
+                select o.series_id, o.instrument, o.instrument_version, o.half_life_days, o.validity_days from own o
+                union all
+                select h.series_id, h.instrument, h.instrument_version, h.half_life_days, h.validity_days from heard h
+            ) o
+        ) k using (series_id)
+    ),
+    place as (
+        -- Nothing of a stretch is kept but its sums: rows that carry it would be sorted with it.
+        select
+            s.series_id, case when e.newest_at = s.star_at then 1 else 0 end as stars, case when e.newest_at = s.star_at then e.seq end as seq,
+            e.parts - coalesce(m.parts_until[x.mixed], 0) as parts,
+            e.value_parts - coalesce(m.value_parts_until[x.mixed], 0) as value_parts,
+            e.parts - coalesce(v.parts_until[y.valid], m.parts_until[x.valid], 0) as parts_left,
+            e.items - coalesce(v.items_until[y.valid], m.items_until[x.valid], 0) as items_left,
+            e.external_items - coalesce(v.external_items_until[y.valid], m.external_items_until[x.valid], 0) as external_left
+        from ended e
+        join star s using (series_id)
+        left join lateral (
+            select * from running_sum r
+            where r.line_id = e.line_id and r.first_at <= least(s.mixed_after, reach) order by r.first_at desc limit 1
+        ) m on true
+        -- Most often both begin in the same stretch.
+        left join lateral (
+            select * from running_sum r
+            where (m.next_at is null or least(s.valid_after, reach) >= m.next_at)
+              and r.line_id = e.line_id and r.first_at <= least(s.valid_after, reach)
+            order by r.first_at desc limit 1
+        ) v on true
+        cross join lateral (
+            select
+                width_bucket(least(s.mixed_after, reach), m.moments) as mixed,
+                width_bucket(least(s.valid_after, reach), m.moments) as valid
+            offset 0
+        ) x
+        cross join lateral (select width_bucket(least(s.valid_after, reach), v.moments) as valid offset 0) y
+        where e.newest_at > s.mixed_after
+        union all
+        select
+            h.series_id, h.stars, h.seq, h.parts * z.doubled, h.value_parts * z.doubled, h.parts_left * z.doubled, h.items_left,
+            h.external_left
+        from (
+            -- Within one half-life the sums are small enough for whole numbers of the machine.
+            select
+                h.series_id, h.times, (count(*) filter (where h.occurred_at = s.star_at))::int as stars,
+                max(h.ledger_seq) filter (where h.occurred_at = s.star_at) as seq,
+                sum(h.sign * h.part) as parts, sum(h.sign * h.part * h.value_milli) as value_parts,
+                coalesce(sum(h.sign * h.part) filter (where h.occurred_at > s.valid_after), 0) as parts_left,
+                (coalesce(sum(h.sign) filter (where h.occurred_at > s.valid_after), 0))::int as items_left,
+                (coalesce(sum(h.sign) filter (where h.occurred_at > s.valid_after and h.is_external), 0))::int as external_left
+            from heard h join star s using (series_id)
+            where h.occurred_at > s.mixed_after
+            group by h.series_id, h.times
+        ) h
+        cross join lateral (select _doubled(h.times) as doubled) z
+    ),
+    total as (
+        select
+            p.series_id, case when sum(p.stars) = 1 then max(p.seq) end as star_seq,
+            sum(p.parts) as parts, sum(p.value_parts) as value_parts, sum(p.parts_left) as parts_left,
+            sum(p.items_left)::int as items_left, sum(p.external_left)::int as external_left
+        from place p group by p.series_id
+    )
+    select
+        series_id, 1, s.star_at, t.star_seq, _mean_of(t.parts, t.value_parts), _weight_of(x.parts, s.star_at::date, s.half_life_days),
+        _weight_of(x.parts, on_day, s.half_life_days), _weight_of(t.parts_left::float8, on_day, s.half_life_days), t.items_left,
+        t.external_left, on_day - s.star_at::date <= s.validity_days * fresh_share, s.instrument || ':' || s.instrument_version,
+        s.instrument || ' ' || s.instrument_version, s.star_at::date + floor(s.validity_days * fresh_share)::int + 1,
+        s.star_at::date + s.validity_days + 1
+    from total t join star s using (series_id)
+    cross join lateral (select t.parts::float8 as parts offset 0) x;
+end $$;
+comment on function _plain_at_one is 'What does the mix of each of these plain series add up to at one point?';
+
+create function _plain_at_points(
+    series_ids bigint[], ats timestamptz[], ends timestamptz[], labels bigint[], classes text[], counts_left bool,
+    heard_items item_heard[]
+)
+returns setof mix
+language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off set enable_mergejoin = off
+set enable_sort = off set plan_cache_mode = force_generic_plan set jit = off as $$
+#variable_conflict use_column
+declare
+    points int := cardinality($2);
+    days date[] := $2::date[];
+    fresh_share float8 := _constant('readiness.stale_share_of_validity');
+begin
+    return query
+    with own as materialized (select * from _plain_lines($1, $4, $5)),
+    heard as materialized (
+        select
+            h.*, d.half_life_days, d.validity_days, _half_lives(y.day, d.half_life_days) as times,
+            h.weight_centi * d.half_life_parts[y.day % d.half_life_days + 1] as part,
+            width_bucket(h.occurred_at - interval '1 microsecond', $2) + 1 as enters
+        from unnest($1) as wanted (series_id)
+        join unnest(heard_items) h using (series_id)
+        join decay d using (class)
+        cross join lateral (select _day(h.occurred_at::date) as day offset 0) y
+    ),
+    kind as materialized (
+        select distinct on (o.series_id)
+            o.series_id, o.half_life_days, o.validity_days, o.instrument || ':' || o.instrument_version as instrument_key,
+            o.instrument || ' ' || o.instrument_version as version
+        from (
+            select o.series_id, o.instrument, o.instrument_version, o.half_life_days, o.validity_days from own o
+            union all
+            select h.series_id, h.instrument, h.instrument_version, h.half_life_days, h.validity_days from heard h
+        ) o
+    ),
+    star as materialized (
+        select n.series_id, n.i, max(n.newest_at) as star_at
+        from (
+            select h.series_id, p.i, h.newest_at
+            from (
+                select
+                    series_id, enters, max(max(occurred_at)) over so_far as newest_at, lead(enters, 1, points + 1) over so_far as next
+                from heard
+                where sign > 0 and enters <= points
+                group by series_id, enters
+                window so_far as (partition by series_id order by enters)
+            ) h
+            cross join lateral generate_series(h.enters, h.next - 1) as p (i)
+            union all
+            select o.series_id, p.i, r.moments[width_bucket(ends[p.i], r.moments)] as newest_at
+            from own o
+            cross join lateral (
+                select * from running_sum r
+                where r.line_id = o.line_id and r.first_at <= ends[cardinality(ends)] and r.next_at > ends[1]
+                offset 0
+            ) r
+            -- Every stretch is asked which of the points lie in it.
+            cross join lateral generate_series(
+                width_bucket(r.first_at - interval '1 microsecond', ends) + 1,
+                width_bucket(r.next_at - interval '1 microsecond', ends)) as p (i)
+            offset 0
+        ) n
+        group by n.series_id, n.i
+    ),
+    -- After which moment an item is part of the mix at each point, and not yet past its validity: never falling, so that
+    -- they can be searched, and no farther than was known.
+    begun as materialized (
+        select
+            series_id, array_agg(s.i order by s.i) as at_points,
+            array_agg(_valid_after(s.star_at, k.validity_days) order by s.i) as mixed_after,
+            array_agg(_valid_after($2[s.i], k.validity_days) order by s.i) as valid_after,
+            array_agg(least(_valid_after(s.star_at, k.validity_days), ends[s.i]) order by s.i) as mixed_from,
+            array_agg(least(_valid_after($2[s.i], k.validity_days), ends[s.i]) order by s.i) as valid_from
+        from star s join kind k using (series_id)
+        group by series_id
+    ),
+    step as (
+        select
+            c.series_id, s.i, sum(s.sign * s.mixed * c.parts * z.doubled) as parts,
+            sum(s.sign * s.mixed * c.value_parts * z.doubled) as value_parts,
+            sum(s.sign * s.valid * c.parts * z.doubled) as parts_left, sum(s.sign * s.valid * c.items) as items_left,
+            sum(s.sign * s.valid * c.external_items) as external_left
+        from (
+            -- Within one half-life the sums are small enough for whole numbers of the machine.
+            select
+                t.series_id, t.enters, t.times,
+                greatest(
+                    coalesce(b.at_points[width_bucket(t.occurred_at - interval '1 microsecond', b.mixed_after) + 1], points + 1),
+                    t.enters) as unmixes,
+                greatest(
+                    coalesce(b.at_points[width_bucket(t.occurred_at - interval '1 microsecond', b.valid_after) + 1], points + 1),
+                    t.enters) as leaves,
+                sum(t.sign * t.part) as parts, sum(t.sign * t.part * t.value_milli) as value_parts,
+                sum(t.sign)::int as items, sum(t.sign * t.is_external::int)::int as external_items
+            from heard t join begun b using (series_id)
+            where t.enters <= points
+            group by 1, 2, 3, 4, 5
+            offset 0
+        ) c
+        cross join lateral (select _doubled(c.times) as doubled) z
+        cross join lateral (values (c.enters, 1, 1, 1), (c.unmixes, -1, 1, 0), (c.leaves, -1, 0, 1)) as s (i, sign, mixed, valid)
+        where s.i <= points
+        group by c.series_id, s.i
+    ),
+    total as (
+        select
+            p.series_id, p.i, sum(p.parts) as parts, sum(p.value_parts) as value_parts, sum(p.parts_left) as parts_left,
+            sum(p.items_left)::int as items_left, sum(p.external_left)::int as external_left
         from (
             select
-                -- The mean of one item is its value, to the last digit.
-                (value_parts / nullif(parts, 0))::float8 / 1000 as mean, parts::float8 as parts
+                o.series_id, p.i, r.parts_until[x.last] as parts, r.value_parts_until[x.last] as value_parts,
+                case when counts_left then r.parts_until[x.last] end as parts_left,
+                case when counts_left then r.items_until[x.last] end as items_left,
+                case when counts_left then r.external_items_until[x.last] end as external_left
+            from own o
+            cross join lateral (
+                select * from running_sum r
+                where r.line_id = o.line_id and r.first_at <= ends[cardinality(ends)] and r.next_at > ends[1]
+                offset 0
+            ) r
+            cross join lateral generate_series(
+                width_bucket(r.first_at - interval '1 microsecond', ends) + 1,
+                width_bucket(r.next_at - interval '1 microsecond', ends)) as p (i)
+            cross join lateral (select width_bucket(ends[p.i], r.moments) as last offset 0) x
+            union all
+            -- Most often what is left begins in the same stretch as the mix, a little later.
+            select
+                o.series_id, b.at_points[p.j], - r.parts_until[x.mixed], - r.value_parts_until[x.mixed],
+                case when x.valid > 0 then - r.parts_until[x.valid] end, case when x.valid > 0 then - r.items_until[x.valid] end,
+                case when x.valid > 0 then - r.external_items_until[x.valid] end
+            from own o
+            join begun b using (series_id)
+            cross join lateral (
+                select * from running_sum r
+                where r.line_id = o.line_id and r.first_at <= b.mixed_from[cardinality(b.mixed_from)] and r.next_at > b.mixed_from[1]
+                offset 0
+            ) r
+            cross join lateral generate_series(
+                width_bucket(r.first_at - interval '1 microsecond', b.mixed_from) + 1,
+                width_bucket(r.next_at - interval '1 microsecond', b.mixed_from)) as p (j)
+            cross join lateral (
+                select
+                    width_bucket(b.mixed_from[p.j], r.moments) as mixed,
+                    case when counts_left and b.valid_from[p.j] < r.next_at then width_bucket(b.valid_from[p.j], r.moments) else 0 end as valid
+                offset 0
+            ) x
+            union all
+            select
+                o.series_id, b.at_points[p.j], null, null, - r.parts_until[y.valid], - r.items_until[y.valid],
+                - r.external_items_until[y.valid]
+            from own o
+            join begun b using (series_id)
+            cross join lateral (
+                select * from running_sum r
+                where r.line_id = o.line_id and r.first_at <= b.valid_from[cardinality(b.valid_from)] and r.next_at > b.valid_from[1]
+                offset 0
+            ) r
+            cross join lateral generate_series(
+                -- The points whose mix begins in this stretch have been asked about.
+                width_bucket(r.first_at - interval '1 microsecond', b.valid_from) + 1,
+                least(
+                    width_bucket(r.next_at - interval '1 microsecond', b.valid_from),
+                    width_bucket(r.first_at - interval '1 microsecond', b.mixed_from))) as p (j)
+            cross join lateral (select width_bucket(b.valid_from[p.j], r.moments) as valid offset 0) y
+            where counts_left
+            union all
+            select s.series_id, p.i, s.parts, s.value_parts, s.parts_left, s.items_left::int, s.external_left::int
+            from (
+                select
+                    series_id, i, coalesce(lead(i) over so_far, points + 1) as next_i, sum(parts) over so_far as parts,
+                    sum(value_parts) over so_far as value_parts, sum(parts_left) over so_far as parts_left,
+                    sum(items_left) over so_far as items_left, sum(external_left) over so_far as external_left
+                from step
+                window so_far as (partition by series_id order by i)
+            ) s
+            cross join lateral generate_series(s.i, s.next_i - 1) as p (i)
             offset 0
         ) p
-        offset 0
-    ) x
-$$;
-comment on function _weighed is 'What are these sums of parts worth at the newest item of a mix, and at a later day?';
+        group by p.series_id, p.i
+    )
+    select
+        s.series_id, s.i, s.star_at, null::bigint, _mean_of(t.parts, t.value_parts), _weight_of(x.parts, s.star_at::date, k.half_life_days),
+        _weight_of(x.parts, days[s.i], k.half_life_days), _weight_of(t.parts_left::float8, days[s.i], k.half_life_days), t.items_left,
+        t.external_left, days[s.i] - s.star_at::date <= k.validity_days * fresh_share, k.instrument_key, k.version,
+        s.star_at::date + floor(k.validity_days * fresh_share)::int + 1, s.star_at::date + k.validity_days + 1
+    from total t
+    join star s on s.series_id = t.series_id and s.i = t.i
+    join kind k on k.series_id = s.series_id
+    cross join lateral (select t.parts::float8 as parts offset 0) x;
+end $$;
+comment on function _plain_at_points is 'What does the mix of each of these plain series add up to at each of these points? What is left is counted where it is asked for.';
 
 create function _line_at(of_line bigint, ats timestamptz[])
 returns table (i int, parts numeric, value_parts numeric, items int, external_items int, newest_at timestamptz)
@@ -202,208 +556,16 @@ language sql stable as $$
 $$;
 comment on function _line_at is 'What does a line add up to from its first item to each of these points, and when is its newest item there?';
 
-create function _mix_at_one(series_ids bigint[], at timestamptz, known_at timestamptz, labels bigint[], classes text[])
-returns table (
-    series_id bigint, i int, star_at timestamptz, star_seq bigint, mean float8, w float8, wv float8, w_faded float8,
-    wv_faded float8, w_left float8, items int, items_left int, external_left int, is_fresh bool, instrument_key text, versions text,
-    stale_on date, lapses_on date
+create function _mixed_at_points(
+    series_ids bigint[], ats timestamptz[], ends timestamptz[], known_at timestamptz, labels bigint[], classes text[],
+    heard_items item_heard[], is_summed bool
 )
-language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off set enable_mergejoin = off
-set plan_cache_mode = force_generic_plan set jit = off as $$
-#variable_conflict use_column
-declare
-    k record := _knowledge(array[$2], $3);
-    reach timestamptz := k.reach;
-    summed_until timestamptz := k.summed_until;
-    on_day date := $2::date;
-    fresh_share float8 := _constant('readiness.stale_share_of_validity');
-begin
-    return query
-    with heard as materialized (
-        select
-            h.*, d.half_life_days, _day(h.occurred_at::date) as day,
-            h.weight_centi * d.half_life_parts[_day(h.occurred_at::date) % d.half_life_days + 1] as part
-        from _evidence_heard($1, $2, $3, $4, $5, summed_until) h join decay d using (class)
-    ),
-    own as materialized (
-        select l.*
-        from unnest($1) as wanted (series_id) join line l using (series_id)
-        where l.class = any ($5) and l.label_id = any ($4) and summed_until > '-infinity'
-    ),
-    ended as materialized (
-        -- All of the line, where nothing of it is later.
-        select l.line_id, l.series_id, l.kind, l.parts, l.value_parts, l.items, l.external_items, l.last_at as newest_at, l.last_seq as seq
-        from own l where l.last_at <= reach
-        union all
-        select l.line_id, l.series_id, l.kind, r.parts_until[x.last], r.value_parts_until[x.last], r.items_until[x.last],
-               r.external_items_until[x.last], r.moments[x.last], r.seqs[x.last]
-        from own l
-        cross join lateral (
-            select * from running_sum r where r.line_id = l.line_id and r.first_at <= reach order by r.first_at desc limit 1
-        ) r
-        cross join lateral (select width_bucket(reach, r.moments) as last offset 0) x
-        where l.last_at > reach
-    ),
-    taken as materialized (select distinct h.kind, h.occurred_at from heard h where h.sign < 0),
-    gone as materialized (
-        select e.kind, e.newest_at from ended e where (e.kind, e.newest_at) in (select t.kind, t.occurred_at from taken t)
-    ),
-    named as materialized (
-        select distinct on (n.kind) n.kind, n.series_id, n.class, n.instrument, n.instrument_version
-        from (
-            select l.kind, l.series_id, l.class, l.instrument, l.instrument_version from own l
-            union all
-            select h.kind, h.series_id, h.class, h.instrument, h.instrument_version from heard h
-        ) n
-    ),
-    candidate as materialized (
-        select e.kind, e.series_id, e.newest_at, e.seq from ended e
-        where (e.kind, e.newest_at) not in (select g.kind, g.newest_at from gone g)
-        union all
-        select h.kind, h.series_id, h.occurred_at, h.ledger_seq from heard h where h.sign > 0
-        union all
-        select muster.kind_of(l.series_id, l.class, l.instrument, l.instrument_version), l.series_id, l.newest_at, l.seq
-        from (
-            select
-                coalesce(array_agg(n.series_id), '{}') as series_ids, array_agg(n.class) as classes, array_agg(n.instrument) as instruments,
-                array_agg(n.instrument_version) as versions, array_agg(1) as points, array_agg(g.newest_at) as end_ats
-            from (select distinct kind, newest_at from gone) g join named n using (kind)
-        ) gone
-        cross join lateral _left_over(gone.series_ids, classes, instruments, versions, points, end_ats, $3, $4) l
-    ),
-    star as materialized (
-        select c.series_id, c.star_at, case when count(*) = 1 then max(c.seq) end as star_seq
-        from (select *, max(newest_at) over (partition by series_id) as star_at from candidate) c
-        where c.newest_at = c.star_at
-        group by c.series_id, c.star_at
-    ),
-    newest as materialized (select c.kind, max(c.newest_at) as newest_at from candidate c group by c.kind),
-    kind as materialized (
-        select
-            n.*, w.newest_at,
-            max(w.newest_at) over (partition by n.series_id, n.instrument, n.instrument_version) as version_at,
-            min(n.instrument_version) over (partition by n.series_id, n.instrument)
-                <> max(n.instrument_version) over (partition by n.series_id, n.instrument) as has_versions
-        from newest w join named n using (kind)
-    ),
-    -- The newest version of each instrument counts, expired or not. Those of the same moment are told apart by the rest
-    -- of the order key; nothing is asked of null.
-    version as (
-        select distinct on (v.series_id, v.instrument) v.series_id, v.instrument, v.instrument_version
-        from (
-            select *, count(*) over (partition by series_id, instrument, version_at) as rivals
-            from (select distinct series_id, instrument, instrument_version, version_at from kind where has_versions) d
-        ) v
-        left join lateral _last_of_version(
-            case when v.rivals > 1 then v.series_id end, v.instrument, v.instrument_version, v.version_at, $3, $4) last on true
-        order by
-            v.series_id, v.instrument, v.version_at desc, last.sequence desc, last.source collate "C" desc,
-            last.event_id collate "C" desc
-    ),
-    in_use as materialized (
-        select
-            k.kind, k.series_id, k.class, k.instrument, k.instrument_version, k.newest_at, s.star_at, s.star_seq,
-            _valid_after(s.star_at, d.validity_days) as mixed_after, _valid_after($2, d.validity_days) as valid_after
-        from kind k
-        join star s using (series_id)
-        join decay d using (class)
-        left join version v on k.has_versions
-            and (v.series_id, v.instrument, v.instrument_version) = (k.series_id, k.instrument, k.instrument_version)
-        where (not k.has_versions or v.series_id is not null)
-          -- What its newest item has left has left the mix.
-          and k.newest_at > _valid_after(s.star_at, d.validity_days)
-    ),
-    place as (
-        select
-            e.kind,
-            e.parts - coalesce(m.parts_until[x.mixed], 0) as parts,
-            e.value_parts - coalesce(m.value_parts_until[x.mixed], 0) as value_parts,
-            e.parts - coalesce(v.parts_until[y.valid], m.parts_until[x.valid], 0) as parts_left,
-            e.items - coalesce(m.items_until[x.mixed], 0) as items,
-            e.items - coalesce(v.items_until[y.valid], m.items_until[x.valid], 0) as items_left,
-            e.external_items - coalesce(v.external_items_until[y.valid], m.external_items_until[x.valid], 0) as external_left
-        from ended e
-        join in_use u using (kind)
-        left join lateral (
-            select * from running_sum r
-            where r.line_id = e.line_id and r.first_at <= least(u.mixed_after, reach) order by r.first_at desc limit 1
-        ) m on true
-        -- Most often both begin in the same stretch.
-        left join lateral (
-            select * from running_sum r
-            where (m.next_at is null or least(u.valid_after, reach) >= m.next_at)
-              and r.line_id = e.line_id and r.first_at <= least(u.valid_after, reach)
-            order by r.first_at desc limit 1
-        ) v on true
-        cross join lateral (
-            select
-                width_bucket(least(u.mixed_after, reach), m.moments) as mixed,
-                width_bucket(least(u.valid_after, reach), m.moments) as valid
-            offset 0
-        ) x
-        cross join lateral (select width_bucket(least(u.valid_after, reach), v.moments) as valid offset 0) y
-        where e.newest_at > u.mixed_after
-        union all
-        select
-            h.kind, h.parts * z.doubled, h.value_parts * z.doubled, h.parts_left * z.doubled, h.items, h.items_left, h.external_left
-        from (
-            -- Within one half-life the sums are small enough for whole numbers of the machine.
-            select
-                h.kind, _half_lives(h.day, h.half_life_days) as times,
-                sum(h.sign * h.part) as parts, sum(h.sign * h.part * h.value_milli) as value_parts,
-                coalesce(sum(h.sign * h.part) filter (where h.occurred_at > u.valid_after), 0) as parts_left,
-                sum(h.sign)::int as items,
-                (coalesce(sum(h.sign) filter (where h.occurred_at > u.valid_after), 0))::int as items_left,
-                (coalesce(sum(h.sign) filter (where h.occurred_at > u.valid_after and h.is_external), 0))::int as external_left
-            from heard h join in_use u using (kind)
-            where h.occurred_at > u.mixed_after
-            group by 1, 2
-        ) h
-        cross join lateral (select _doubled(h.times) as doubled) z
-    )
-    select
-        m.series_id, 1, m.star_at, m.star_seq,
-        case when count(*) = 1 then max(x.mean) else sum(x.wv order by m.instrument, m.class) / sum(x.w order by m.instrument, m.class) end,
-        sum(x.w order by m.instrument, m.class), sum(x.wv order by m.instrument, m.class),
-        sum(x.w_faded order by m.instrument, m.class), sum(x.wv_faded order by m.instrument, m.class),
-        sum(x.w_left order by m.instrument, m.class), sum(m.items)::int, sum(m.items_left)::int, sum(m.external_left)::int,
-        bool_or(on_day - m.newest_at::date <= d.validity_days * fresh_share),
-        -- No name of an instrument has a space or a comma in it, and one instrument has one version in use.
-        string_agg(distinct m.instrument || ':' || m.instrument_version, ',' order by m.instrument || ':' || m.instrument_version),
-        string_agg(distinct m.instrument || ' ' || m.instrument_version, ',' order by m.instrument || ' ' || m.instrument_version),
-        max(m.newest_at::date + floor(d.validity_days * fresh_share)::int + 1), max(m.newest_at::date + d.validity_days + 1)
-    from (
-        select
-            u.series_id, u.star_at, u.star_seq, u.class, u.instrument, u.instrument_version, u.newest_at, p.*
-        from (
-            select
-                kind, sum(parts) as parts, sum(value_parts) as value_parts, sum(parts_left) as parts_left, sum(items) as items,
-                sum(items_left) as items_left, sum(external_left) as external_left
-            from place group by kind
-        ) p
-        join in_use u using (kind)
-    ) m
-    join decay d using (class)
-    cross join lateral _weighed(
-        m.parts, m.value_parts, m.parts_left, _fading(m.star_at::date, d.half_life_days), _fading(on_day, d.half_life_days)) x
-    group by m.series_id, m.star_at, m.star_seq;
-end $$;
-comment on function _mix_at_one is 'What does the mix of each series add up to at its newest item, what has it faded to at one point, what is left that is still valid, and from which days on all of it is old, and past its validity?';
-
-create function _mix_at_points(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], classes text[])
-returns table (
-    series_id bigint, i int, star_at timestamptz, star_seq bigint, mean float8, w float8, wv float8, w_faded float8,
-    wv_faded float8, w_left float8, items int, items_left int, external_left int, is_fresh bool, instrument_key text, versions text,
-    stale_on date, lapses_on date
-)
+returns setof mix
 language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off set enable_mergejoin = off
 set enable_sort = off
 set plan_cache_mode = force_generic_plan set jit = off as $$
 #variable_conflict use_column
 declare
-    k record := _knowledge($2, $3);
-    ends timestamptz[] := k.ends;
-    summed_until timestamptz := k.summed_until;
     points int := cardinality($2);
     days date[] := $2::date[];
     fresh_share float8 := _constant('readiness.stale_share_of_validity');
@@ -412,19 +574,19 @@ begin
     with fades as materialized (
         select d.class, d.half_life_days, d.validity_days, array(select unnest(d.half_life_parts)) as parts_of_day
         from decay d
-        where d.class = any ($5)
+        where d.class = any ($6)
     ),
     heard as materialized (
         select
             h.*, _day(h.occurred_at::date) as day, f.half_life_days,
             h.weight_centi * f.parts_of_day[_day(h.occurred_at::date) % f.half_life_days + 1] as part,
             width_bucket(h.occurred_at - interval '1 microsecond', $2) + 1 as enters
-        from _evidence_heard($1, $2[points], $3, $4, $5, summed_until) h join fades f using (class)
+        from unnest($1) as wanted (series_id) join unnest(heard_items) h using (series_id) join fades f using (class)
     ),
     own as materialized (
         select l.*
         from unnest($1) as wanted (series_id) join line l using (series_id)
-        where l.class = any ($5) and l.label_id = any ($4) and l.last_at is not null and summed_until > '-infinity'
+        where l.class = any ($6) and l.label_id = any ($5) and l.last_at is not null and is_summed
     ),
     kind as materialized (
         select
@@ -472,7 +634,7 @@ begin
             from (select distinct e.kind, e.i, e.newest_at from ended e where e.is_gone) e
             join kind k using (kind)
         ) gone
-        cross join lateral _left_over(gone.series_ids, classes, instruments, versions, gone.points, end_ats, $3, $4) l
+        cross join lateral _left_over(gone.series_ids, classes, instruments, versions, gone.points, end_ats, $4, $5) l
     ),
     newest as materialized (
         select r.kind, r.i, r.newest_at from reached r where r.kind not in (select t.kind from touched t)
@@ -500,7 +662,7 @@ begin
             ) d
         ) v
         left join lateral _last_of_version(
-            case when v.rivals > 1 then v.series_id end, v.instrument, v.instrument_version, v.version_at, $3, $4) last on true
+            case when v.rivals > 1 then v.series_id end, v.instrument, v.instrument_version, v.version_at, $4, $5) last on true
         order by
             v.series_id, v.instrument, v.i, v.version_at desc, last.sequence desc, last.source collate "C" desc,
             last.event_id collate "C" desc
@@ -534,13 +696,13 @@ begin
     ),
     before as (
         select
-            kind, i, sum(parts) as parts, sum(value_parts) as value_parts, sum(parts_left) as parts_left, sum(items)::int as items,
+            kind, i, sum(parts) as parts, sum(value_parts) as value_parts, sum(parts_left) as parts_left,
             sum(items_left)::int as items_left, sum(external_left)::int as external_left
         from (
             -- Most often what is left begins in the same stretch as the mix, a little later.
             select
                 l.kind, b.at_points[p.j] as i, r.parts_until[x.mixed] as parts, r.value_parts_until[x.mixed] as value_parts,
-                case when x.valid > 0 then r.parts_until[x.valid] else 0 end as parts_left, r.items_until[x.mixed] as items,
+                case when x.valid > 0 then r.parts_until[x.valid] else 0 end as parts_left,
                 case when x.valid > 0 then r.items_until[x.valid] else 0 end as items_left,
                 case when x.valid > 0 then r.external_items_until[x.valid] else 0 end as external_left
             from own_line l
@@ -561,7 +723,7 @@ begin
             ) x
             union all
             select
-                l.kind, b.at_points[p.j], 0, 0, r.parts_until[y.valid], 0, r.items_until[y.valid], r.external_items_until[y.valid]
+                l.kind, b.at_points[p.j], 0, 0, r.parts_until[y.valid], r.items_until[y.valid], r.external_items_until[y.valid]
             from own_line l
             join begun b using (kind)
             cross join lateral (
@@ -582,7 +744,7 @@ begin
     step as (
         select
             c.kind, s.i, sum(s.sign * s.mixed * c.parts * z.doubled) as parts, sum(s.sign * s.mixed * c.value_parts * z.doubled) as value_parts,
-            sum(s.sign * s.valid * c.parts * z.doubled) as parts_left, sum(s.sign * s.mixed * c.items) as items,
+            sum(s.sign * s.valid * c.parts * z.doubled) as parts_left,
             sum(s.sign * s.valid * c.items) as items_left, sum(s.sign * s.valid * c.external_items) as external_left
         from (
             -- Within one half-life the sums are small enough for whole numbers of the machine.
@@ -607,12 +769,12 @@ begin
         group by c.kind, s.i
     ),
     changed as (
-        select kind, p.i, parts, value_parts, parts_left, items, items_left, external_left
+        select kind, p.i, parts, value_parts, parts_left, items_left, external_left
         from (
             select
                 kind, i, coalesce(lead(i) over so_far, points + 1) as next_i, sum(parts) over so_far as parts,
                 sum(value_parts) over so_far as value_parts, sum(parts_left) over so_far as parts_left,
-                sum(items) over so_far as items, sum(items_left) over so_far as items_left,
+                sum(items_left) over so_far as items_left,
                 sum(external_left) over so_far as external_left
             from step
             window so_far as (partition by kind order by i)
@@ -621,8 +783,9 @@ begin
     ),
     part as materialized (
         select
-            k.series_id, u.i, u.star_at, k.is_alone, k.class, k.instrument, k.instrument_version, x.*,
-            (coalesce(r.items, 0) - coalesce(b.items, 0) + coalesce(c.items, 0))::int as items,
+            k.series_id, u.i, u.star_at, k.class, k.instrument, k.instrument_version, y.mean,
+            _weight_of(y.parts, u.star_at::date, f.half_life_days) as w, _weight_of(y.parts, days[u.i], f.half_life_days) as w_faded,
+            _weight_of(y.parts_left, days[u.i], f.half_life_days) as w_left,
             (coalesce(r.items, 0) - coalesce(b.items_left, 0) + coalesce(c.items_left, 0))::int as items_left,
             (coalesce(r.external_items, 0) - coalesce(b.external_left, 0) + coalesce(c.external_left, 0))::int as external_left,
             days[u.i] - u.newest_at::date <= f.validity_days * fresh_share as is_fresh,
@@ -634,45 +797,59 @@ begin
         left join reached r on r.kind = u.kind and r.i = u.i
         left join before b on b.kind = u.kind and b.i = u.i
         left join changed c on c.kind = u.kind and c.i = u.i
-        cross join lateral _weighed(
-            coalesce(r.parts, 0) - coalesce(b.parts, 0) + coalesce(c.parts, 0),
-            coalesce(r.value_parts, 0) - coalesce(b.value_parts, 0) + coalesce(c.value_parts, 0),
-            coalesce(r.parts, 0) - coalesce(b.parts_left, 0) + coalesce(c.parts_left, 0),
-            _fading(u.star_at::date, f.half_life_days), _fading(days[u.i], f.half_life_days)) x
+        cross join lateral (
+            select
+                coalesce(r.parts, 0) - coalesce(b.parts, 0) + coalesce(c.parts, 0) as parts,
+                coalesce(r.value_parts, 0) - coalesce(b.value_parts, 0) + coalesce(c.value_parts, 0) as value_parts,
+                coalesce(r.parts, 0) - coalesce(b.parts_left, 0) + coalesce(c.parts_left, 0) as parts_left
+            offset 0
+        ) x
+        cross join lateral (
+            select _mean_of(x.parts, x.value_parts) as mean, x.parts::float8 as parts, x.parts_left::float8 as parts_left offset 0
+        ) y
     )
     select
-        p.series_id, p.i, p.star_at, null::bigint, p.mean, p.w, p.wv, p.w_faded, p.wv_faded, p.w_left, p.items, p.items_left,
-        p.external_left, p.is_fresh, p.instrument || ':' || p.instrument_version, p.instrument || ' ' || p.instrument_version,
-        p.stale_on, p.lapses_on
-    from part p where p.is_alone
-    union all
-    select
-        p.series_id, p.i, p.star_at, null,
-        case when count(*) = 1 then max(p.mean) else sum(p.wv order by p.instrument, p.class) / sum(p.w order by p.instrument, p.class) end,
-        sum(p.w order by p.instrument, p.class), sum(p.wv order by p.instrument, p.class),
-        sum(p.w_faded order by p.instrument, p.class), sum(p.wv_faded order by p.instrument, p.class),
-        sum(p.w_left order by p.instrument, p.class), sum(p.items)::int, sum(p.items_left)::int, sum(p.external_left)::int,
-        bool_or(p.is_fresh),
+        p.series_id, p.i, p.star_at, null::bigint,
+        case
+            when count(*) = 1 then max(p.mean)
+            else sum(p.w * p.mean order by p.instrument, p.class) / sum(p.w order by p.instrument, p.class)
+        end,
+        sum(p.w order by p.instrument, p.class), sum(p.w_faded order by p.instrument, p.class),
+        sum(p.w_left order by p.instrument, p.class), sum(p.items_left)::int, sum(p.external_left)::int, bool_or(p.is_fresh),
+        -- No name of an instrument has a space or a comma in it, and one instrument has one version in use.
         string_agg(distinct p.instrument || ':' || p.instrument_version, ',' order by p.instrument || ':' || p.instrument_version),
         string_agg(distinct p.instrument || ' ' || p.instrument_version, ',' order by p.instrument || ' ' || p.instrument_version),
         max(p.stale_on), max(p.lapses_on)
-    from part p where not p.is_alone
+    from part p
     group by p.series_id, p.i, p.star_at;
+end $$;
+comment on function _mixed_at_points is 'What does the mix of each of these series add up to at each of these points, whatever it is made of?';
+
+create function _mix_at_points(
+    series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], classes text[], counts_left bool
+)
+returns setof mix
+language plpgsql stable set search_path from current as $$
+declare
+    k record := _knowledge($2, $3);
+    heard item_heard[] := array(select h from _evidence_heard($1, $2[cardinality($2)], $3, $4, $5, k.summed_until) h);
+    apart bigint[] := _apart($1, k.ends, heard, $4, $5, k.summed_until);
+    plain bigint[] := array(select unnest($1) except select unnest(apart));
+begin
+    if cardinality(plain) > 0 and cardinality($2) = 1 then
+        return query select * from _plain_at_one(plain, $2[1], k.reach, $4, $5, heard);
+    elsif cardinality(plain) > 0 then
+        return query select * from _plain_at_points(plain, $2, k.ends, $4, $5, $6, heard);
+    end if;
+    if cardinality(apart) > 0 then
+        return query select * from _mixed_at_points(apart, $2, k.ends, $3, $4, $5, heard, k.summed_until > '-infinity');
+    end if;
 end $$;
 comment on function _mix_at_points is 'What does the mix of each series add up to at its newest item, what has it faded to at each of these points, and what is left that is still valid?';
 
-create function _mixes(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[], classes text[])
-returns table (
-    series_id bigint, i int, star_at timestamptz, star_seq bigint, mean float8, w float8, wv float8, w_faded float8,
-    wv_faded float8, w_left float8, items int, items_left int, external_left int, is_fresh bool, instrument_key text, versions text,
-    stale_on date, lapses_on date
-)
-language plpgsql stable set search_path from current as $$
-begin
-    if cardinality($2) = 1 then
-        return query select * from _mix_at_one($1, $2[1], $3, $4, $5);
-    else
-        return query select * from _mix_at_points($1, $2, $3, $4, $5);
-    end if;
-end $$;
-comment on function _mixes is 'What does the mix of each series add up to at one point or many?';
+create function _mix_at_one(series_ids bigint[], at timestamptz, known_at timestamptz, labels bigint[], classes text[])
+returns setof mix
+language sql stable as $$
+    select * from _mix_at_points($1, array[$2], $3, $4, $5, true)
+$$;
+comment on function _mix_at_one is 'The same at one point; and from which days on all of it is old, and past its validity?';

@@ -71,16 +71,10 @@ language sql immutable rows 1 as $$
 $$;
 comment on function _judged is 'What do training and the last reports come to: levels, states, index, and the last that was known?';
 
-create function _demonstrated_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[])
-returns table (
-    series_id bigint, i int, last_t float8, w float8, items int, external_items int, is_fresh bool, instrument_key text,
-    versions text, newest_at timestamptz, newest_seq bigint, mix_w float8
-)
-language sql stable set search_path from current set timezone = 'UTC' as $$
-    select m.series_id, m.i, m.mean, m.w_left, m.items_left, m.external_left, m.is_fresh, m.instrument_key, m.versions, m.star_at, m.star_seq, m.w
-    from _mixes($1, $2, $3, $4, array['exercise', 'external_assessment', 'self_report']) m
+create function _training_classes() returns text[] language sql immutable as $$
+    select array['exercise', 'external_assessment', 'self_report']
 $$;
-comment on function _demonstrated_at is 'What does the mix of each series add up to at each of these points, and what is left of it that is still valid?';
+comment on function _training_classes is 'Which classes of evidence demonstrate training?';
 
 create function _newest_items(series_ids bigint[], moments timestamptz[], known_at timestamptz, labels bigint[])
 returns table (series_id bigint, newest_seq bigint)
@@ -109,14 +103,14 @@ language plpgsql stable set search_path from current set timezone = 'UTC' set en
 #variable_conflict use_column
 begin
     return query
-    with total as materialized (select * from _demonstrated_at($1, array[$2], $3, $4))
+    with total as materialized (select * from _mix_at_one($1, $2, $3, $4, _training_classes()))
     select
-        t.series_id, t.last_t, t.w, t.items, t.external_items, t.is_fresh, t.instrument_key, t.versions, t.newest_at,
-        coalesce(t.newest_seq, n.newest_seq), t.mix_w
+        t.series_id, t.mean, t.w_left, t.items_left, t.external_left, t.is_fresh, t.instrument_key, t.versions, t.star_at,
+        coalesce(t.star_seq, n.newest_seq), t.w
     from total t
     left join _newest_items(
-        array(select u.series_id from total u where u.newest_seq is null order by u.series_id),
-        array(select u.newest_at from total u where u.newest_seq is null order by u.series_id), $3, $4) n using (series_id);
+        array(select u.series_id from total u where u.star_seq is null order by u.series_id),
+        array(select u.star_at from total u where u.star_seq is null order by u.series_id), $3, $4) n using (series_id);
 end $$;
 comment on function _demonstrated is 'What does the mix of each series add up to, what is left of it, and which item is its newest?';
 
@@ -151,15 +145,29 @@ end $$;
 comment on function _reports_since is 'Which is the latest report on each of these pillars, not older than a moment?';
 
 create function _reported_before(series_ids bigint[], pillars text[], before timestamptz, out series_ids_of bigint[], out pillars_of text[])
-language plpgsql stable set search_path from current set timescaledb.enable_chunk_append = off as $$
+language plpgsql stable set search_path from current set plan_cache_mode = force_generic_plan as $$
+declare
+    summed_until timestamptz := coalesce((select until from summed_up), '-infinity');
 begin
     -- Whoever may see it and whenever it was known: where nothing is, nothing has to be looked for.
-    execute $query$
-        select coalesce(array_agg(w.series_id order by w.series_id, w.pillar), '{}'), array_agg(w.pillar order by w.series_id, w.pillar)
-        from unnest($1, $2) as w (series_id, pillar)
-        where exists (
-            select from resource_level r where r.series_id = w.series_id and r.pillar = w.pillar and r.occurred_at < $3 offset 0)
-    $query$ into series_ids_of, pillars_of using series_ids, pillars, before;
+    select coalesce(array_agg(w.series_id order by w.series_id, w.pillar), '{}'), array_agg(w.pillar order by w.series_id, w.pillar)
+    into series_ids_of, pillars_of
+    from (
+        select * from unnest($1, $2)
+        intersect
+        (
+            select f.series_id, f.pillar from first_report f where f.first_at < $3
+            union all
+            -- What was stored since that was noted: not long ago, or late.
+            select r.series_id, r.pillar
+            from resource_level r
+            where r.recorded_at > summed_until and r.occurred_at < $3 and r.occurred_at >= summed_until - interval '14 days'
+            union all
+            select r.series_id, r.pillar
+            from resource_level r
+            where r.recorded_at > summed_until and r.recorded_at - r.occurred_at > interval '14 days' and (r.occurred_at < $3) is true
+        )
+    ) w (series_id, pillar);
 end $$;
 comment on function _reported_before is 'Of which of these pillars was anything at all reported before a moment?';
 

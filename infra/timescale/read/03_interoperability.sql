@@ -11,38 +11,36 @@ $$;
 comment on function _interop_level is 'Integrated (3), compatible (2), deconflicted (1) or none (0)?';
 
 create function _tested_at(series_ids bigint[], ats timestamptz[], known_at timestamptz, labels bigint[])
-returns table (
-    series_id bigint, i int, successes float8, failures float8, successes_then float8, failures_then float8, n_eff float8,
-    tests int, newest_at timestamptz, newest_seq bigint
-)
-language sql stable set search_path from current set timezone = 'UTC' as $$
+returns table (series_id bigint, i int, successes float8, failures float8, is_lapsed bool)
+language sql stable as $$
     select
-        series_id, i, greatest(wv_faded, 0), greatest(w_faded - wv_faded, 0), greatest(wv, 0), greatest(w - wv, 0), w_left, items_left,
-        star_at, star_seq
-    from _mixes($1, $2, $3, $4, array['interop_test'])
+        series_id, i, greatest(w_faded * mean, 0), greatest(w_faded - w_faded * mean, 0),
+        -- Days are those of UTC, which each function that asks has set.
+        $2[i]::date >= lapses_on
+    from _mix_at_points($1, $2, $3, $4, array['interop_test'], false)
 $$;
-comment on function _tested_at is 'What does the mix of tests of each pair and dimension add up to at its newest test (then) and faded to each of these points?';
+comment on function _tested_at is 'What has the mix of tests of each pair and dimension faded to at each of these points, and is none of it valid any more?';
 
 create function _tested(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
 returns table (
-    series_id bigint, successes float8, failures float8, successes_then float8, failures_then float8, n_eff float8, tests int,
-    newest_at timestamptz, newest_seq bigint
+    series_id bigint, successes float8, failures float8, weight_then float8, n_eff float8, tests int, newest_at timestamptz,
+    newest_seq bigint
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off
 set jit = off as $$
 #variable_conflict use_column
 begin
     return query
-    with total as materialized (select * from _tested_at($1, array[$2], $3, $4))
+    with total as materialized (select * from _mix_at_one($1, $2, $3, $4, array['interop_test']))
     select
-        t.series_id, t.successes, t.failures, t.successes_then, t.failures_then, t.n_eff, t.tests, t.newest_at,
-        coalesce(t.newest_seq, n.newest_seq)
+        t.series_id, greatest(t.w_faded * t.mean, 0), greatest(t.w_faded - t.w_faded * t.mean, 0), t.w, t.w_left, t.items_left, t.star_at,
+        coalesce(t.star_seq, n.newest_seq)
     from total t
     left join _newest_items(
-        array(select u.series_id from total u where u.newest_seq is null order by u.series_id),
-        array(select u.newest_at from total u where u.newest_seq is null order by u.series_id), $3, $4) n using (series_id);
+        array(select u.series_id from total u where u.star_seq is null order by u.series_id),
+        array(select u.star_at from total u where u.star_seq is null order by u.series_id), $3, $4) n using (series_id);
 end $$;
-comment on function _tested is 'What does the mix of tests of each pair and dimension add up to, and which is the newest?';
+comment on function _tested is 'What has the mix of tests of each pair and dimension faded to, what did it weigh at its newest test (then), and which is that?';
 
 create function _pair_readings(
     body text, series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[]
@@ -70,7 +68,7 @@ begin
         case when t.tests > 0 then (t.successes + prior_a) / (t.successes + t.failures + prior_a + prior_b) end,
         case when t.tests > 0 then y.lower_bound end,
         case when t.tests > 0 then least(l.level, c.best) end, t.tests = 0, least(l.level, c.best),
-        t.tests > 0 and l.level > c.best, t.n_eff, t.tests, t.newest_at, t.newest_seq, t.successes_then + t.failures_then
+        t.tests > 0 and l.level > c.best, t.n_eff, t.tests, t.newest_at, t.newest_seq, t.weight_then
     from _tested($2, $3, $4, labels) t
     join series x using (series_id)
     cross join lateral (

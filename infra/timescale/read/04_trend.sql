@@ -226,8 +226,10 @@ declare
 begin
     return query
     with counted as materialized (
-        select series_id, i, d.last_t, d.w, d.items, d.is_fresh, d.instrument_key, e.p, e.s, e.r, e.p_at, e.s_at, e.r_at
-        from _demonstrated_at($1, $2, $3, $4) d
+        select
+            series_id, i, d.mean as last_t, d.w_left as w, d.items_left as items, d.is_fresh, d.instrument_key, e.p, e.s, e.r, e.p_at,
+            e.s_at, e.r_at
+        from _mix_at_points($1, $2, $3, $4, _training_classes(), true) d
         full join _reported_at($1, $2, $3, $4) e using (series_id, i)
     ),
     -- Who only ever reported on training was heard of too.
@@ -362,11 +364,11 @@ begin
         select m.i, (count(*) * (count(*) - 1) / 2)::int as pairs from member_at m group by m.i
     ),
     bound as (
-        select x.actor, x.other_actor, x.dimension, b.i, b.tests, y.lower_bound
+        select x.actor, x.other_actor, x.dimension, b.i, b.is_lapsed, y.lower_bound
         from _tested_at(series_ids, ats, $5, labels) b
         join series x using (series_id)
         cross join lateral (
-            select case when b.tests > 0 then _lower_bound(b.successes + prior_a, b.failures + prior_b, z) end as lower_bound offset 0
+            select case when not b.is_lapsed then _lower_bound(b.successes + prior_a, b.failures + prior_b, z) end as lower_bound offset 0
         ) y
         where $1 is null or (
             (b.i, x.actor) in (select i, actor from member_at)
@@ -376,7 +378,7 @@ begin
     counted as (
         select
             b.i, b.dimension, (count(*) filter (where b.lower_bound >= compatible_at))::int as compatible,
-            (count(*) filter (where b.tests > 0))::int as pairs, (count(*) filter (where b.tests = 0))::int as lapsed,
+            (count(*) filter (where not b.is_lapsed))::int as pairs, (count(*) filter (where b.is_lapsed))::int as lapsed,
             count(*)::int as tested, sum(b.lower_bound order by b.actor, b.other_actor) as lower_bounds
         from bound b group by b.i, b.dimension
     )

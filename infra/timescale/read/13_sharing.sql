@@ -37,9 +37,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         -- Every result with a rating is a piece of evidence, and evidence is kept by time.
         select s.actor, sum(w.items_left)::int as n
         from viewer
-        cross join lateral _mixes(
-            _series_of('readiness', $1, $2, $3, viewer.labels, null, null), array[$2], $3, viewer.labels,
-            array['exercise']) w
+        cross join lateral _mix_at_one(
+            _series_of('readiness', $1, $2, $3, viewer.labels, null, null), $2, $3, viewer.labels, array['exercise']) w
         join series s using (series_id)
         group by s.actor
     ),

@@ -32,7 +32,7 @@ begin
     ),
     bound as (
         select
-            x.dimension, t.i, t.tests,
+            x.dimension, t.i, t.is_lapsed,
             (t.successes + prior_a) / (t.successes + t.failures + prior_a + prior_b) as mean,
             _lower_bound(t.successes + prior_a, t.failures + prior_b, z) as lower_bound,
             case when x.dimension = 'technical' and t.i in (select i from behind) then best_behind else 3 end as best
@@ -41,8 +41,8 @@ begin
     ),
     levelled as (select *, _interop_level(lower_bound, level_at) as level from bound)
     select
-        ats[l.i], l.dimension::text, case when l.tests > 0 then least(l.level, l.best) end, l.tests = 0,
-        case when l.tests > 0 then l.lower_bound end, case when l.tests > 0 then l.mean end, l.tests > 0 and l.level > l.best
+        ats[l.i], l.dimension::text, case when not l.is_lapsed then least(l.level, l.best) end, l.is_lapsed,
+        case when not l.is_lapsed then l.lower_bound end, case when not l.is_lapsed then l.mean end, not l.is_lapsed and l.level > l.best
     from levelled l
     order by l.dimension, l.i;
 end $$;

@@ -45,9 +45,9 @@ def filled(database: Database) -> Database:
 
 
 MIX = """
-select (series_id, i, star_at, mean, w, wv, w_faded, wv_faded, w_left, items, items_left,
-        external_left, is_fresh, instrument_key, versions)::text
-from muster_1._mixes(%(series)s, %(points)s, %(known_at)s, %(labels)s, %(classes)s)
+select (series_id, i, star_at, mean, w, w_faded, w_left, items_left, external_left, is_fresh,
+        instrument_key, versions, stale_on, lapses_on)::text
+from muster_1._mix_at_points(%(series)s, %(points)s, %(known_at)s, %(labels)s, %(classes)s, true)
 order by 1
 """
 REPORTS = """
