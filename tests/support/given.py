@@ -15,9 +15,9 @@ from schemas import method
 from schemas.envelope import decode
 from schemas.vocabulary import Classification
 from streams import pipeline
-from streams.readiness.differences import WholeReference
 from streams.recorded import Recorded, recorded
 from streams.store.session import open_session
+from tests.reference.differences import WholeReference
 from tests.support.builders import RECEIVED_AT
 from tests.support.postgres import Database
 

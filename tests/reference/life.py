@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from statistics import fmean
 
 from schemas.events import ExerciseResultRecorded, MeetingHeld, ResourceLevelReported
-from streams.readiness import (
+from tests.reference import (
     actors,
     anomalies,
     decisions,
@@ -18,9 +18,9 @@ from streams.readiness import (
     positions,
     sharing,
 )
-from streams.readiness.actors import UnknownActor
-from streams.readiness.anomalies import Anomaly
-from streams.readiness.answers import (
+from tests.reference.actors import UnknownActor
+from tests.reference.anomalies import Anomaly
+from tests.reference.answers import (
     Action,
     AttendanceRecord,
     Burden,
@@ -39,11 +39,11 @@ from streams.readiness.answers import (
     Reported,
     Sharing,
 )
-from streams.readiness.declared import Baseline, Capability, NoticeBand, Overlap
-from streams.readiness.notice import ReportedNotice
-from streams.readiness.positions import Distance, Position
-from streams.readiness.reference import LAST_MOMENT, Reference
-from streams.readiness.statements import Statement
+from tests.reference.declared import Baseline, Capability, NoticeBand, Overlap
+from tests.reference.notice import ReportedNotice
+from tests.reference.positions import Distance, Position
+from tests.reference.reference import LAST_MOMENT, Reference
+from tests.reference.statements import Statement
 
 Measured = tuple[float, bool]  # a mean, and whether some of it is what was known last
 

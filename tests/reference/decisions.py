@@ -15,15 +15,15 @@ from schemas.events import (
     SilenceBroken,
 )
 from schemas.method import Method
-from streams.readiness.answers import Decision, Divergence
-from streams.readiness.contradictions import (
+from tests.reference.answers import Decision, Divergence
+from tests.reference.contradictions import (
     TWO_SOURCES,
     Moment,
     moment,
     of_two_sources,
     undisputed,
 )
-from streams.readiness.statements import Statement
+from tests.reference.statements import Statement
 
 UNDECIDED = (None, "proposed", "silence", "broken")
 MOVES = (

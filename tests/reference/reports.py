@@ -7,8 +7,8 @@ from datetime import date, datetime
 from schemas.events import ResourceLevelReported
 from schemas.method import Method
 from schemas.vocabulary import Pillar
-from streams.readiness.registers import latest
-from streams.readiness.statements import Order, Statement
+from tests.reference.registers import latest
+from tests.reference.statements import Order, Statement
 
 CURRENT, LATE, LAPSED, NEVER = "current", "late", "lapsed", "never"
 REPORTED_PILLARS = (Pillar.PERSONNEL, Pillar.SUPPLIES, Pillar.CONDITION)

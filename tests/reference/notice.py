@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from schemas.events import ResourceLevelReported
 from schemas.method import Method
-from streams.readiness.reports import state_of
-from streams.readiness.statements import Statement
+from tests.reference.reports import state_of
+from tests.reference.statements import Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 
 from schemas.method import Method
 from schemas.vocabulary import Pillar
-from streams.readiness import (
+from streams.recorded import Recorded
+from tests.reference import (
     actors,
     declared,
     evidence,
@@ -18,10 +19,10 @@ from streams.readiness import (
     rollup,
     standings,
 )
-from streams.readiness.evidence import Demonstrated, Item
-from streams.readiness.interoperability import Test, test_of
-from streams.readiness.membership import Member
-from streams.readiness.reports import (
+from tests.reference.evidence import Demonstrated, Item
+from tests.reference.interoperability import Test, test_of
+from tests.reference.membership import Member
+from tests.reference.reports import (
     CURRENT,
     LAPSED,
     LATE,
@@ -30,7 +31,7 @@ from streams.readiness.reports import (
     Reports,
     reports_by_series,
 )
-from streams.readiness.rows import (
+from tests.reference.rows import (
     AreaReading,
     BodyPoint,
     BodyReading,
@@ -46,8 +47,7 @@ from streams.readiness.rows import (
     Standing,
     TrendPoint,
 )
-from streams.readiness.statements import Statement, visible
-from streams.recorded import Recorded
+from tests.reference.statements import Statement, visible
 
 Series = tuple[str, str]
 LAST_MOMENT = datetime.max.replace(tzinfo=UTC)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from streams.readiness.evidence import Item, Mix
-from streams.readiness.statements import Order, Statement
+from tests.reference.evidence import Item, Mix
+from tests.reference.statements import Order, Statement
 
 ROUNDING = 1e-9  # sums of the same numbers may differ in their last digit
 DIGITS = 9  # shares that differ in later digits are equally large

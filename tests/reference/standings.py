@@ -15,11 +15,11 @@ from schemas.events import (
 )
 from schemas.method import Method
 from schemas.vocabulary import Stage
-from streams.readiness import commitments
-from streams.readiness.membership import spells
-from streams.readiness.registers import latest
-from streams.readiness.rows import Compliance, ReportedProgress, Standing
-from streams.readiness.statements import Order, Statement
+from tests.reference import commitments
+from tests.reference.membership import spells
+from tests.reference.registers import latest
+from tests.reference.rows import Compliance, ReportedProgress, Standing
+from tests.reference.statements import Order, Statement
 
 Reported = tuple[bool, Statement, CommitmentProgressReported]  # whether it is a forecast
 

@@ -8,10 +8,10 @@ from datetime import date
 from schemas.events import InteropTestRecorded
 from schemas.method import Method
 from schemas.vocabulary import Dimension, Outcome
-from streams.readiness.declared import Baseline
-from streams.readiness.evidence import Item, Mix, mix_of
-from streams.readiness.rows import PairReading
-from streams.readiness.statements import Order, Statement
+from tests.reference.declared import Baseline
+from tests.reference.evidence import Item, Mix, mix_of
+from tests.reference.rows import PairReading
+from tests.reference.statements import Order, Statement
 
 BEST_LEVEL = 3
 SUCCESS = {Outcome.SUCCESS: 1.0, Outcome.LIMITED: 0.5, Outcome.ISSUE: 0.0}

@@ -15,14 +15,14 @@ from schemas.events import (
     ReviewNamed,
 )
 from schemas.method import Method
-from streams.readiness import commitments
-from streams.readiness.answers import Contribution, Note, Reported, Sharing
-from streams.readiness.declared import Capability
-from streams.readiness.levels import NOT_DEMONSTRATED
-from streams.readiness.membership import Member
-from streams.readiness.reports import state_of
-from streams.readiness.rows import Reading, Standing
-from streams.readiness.statements import Statement
+from tests.reference import commitments
+from tests.reference.answers import Contribution, Note, Reported, Sharing
+from tests.reference.declared import Capability
+from tests.reference.levels import NOT_DEMONSTRATED
+from tests.reference.membership import Member
+from tests.reference.reports import state_of
+from tests.reference.rows import Reading, Standing
+from tests.reference.statements import Statement
 
 NOTES = {NoteAdded: "note", AlertAcknowledged: "acknowledgement", ReviewNamed: "review"}
 

@@ -8,18 +8,18 @@ from typing import TypeVar
 
 from schemas.events import LevelOverridden, ResourceLevelReported
 from schemas.vocabulary import Pillar
-from streams.readiness import change, deciding, guidance, pillars, why
-from streams.readiness.change import Cause, End, Mean
-from streams.readiness.changed import Changed, LevelChanged, PairChanged
-from streams.readiness.deciding import Order, Standing
-from streams.readiness.evidence import Item, mix_of
-from streams.readiness.pillars import Training
-from streams.readiness.reasons import ReasonReference
-from streams.readiness.registers import latest
-from streams.readiness.reports import LAPSED, REPORTED_PILLARS
-from streams.readiness.rows import PairReading, Reading
-from streams.readiness.statements import Statement, visible
-from streams.readiness.why import Report, Series
+from tests.reference import change, deciding, guidance, pillars, why
+from tests.reference.change import Cause, End, Mean
+from tests.reference.changed import Changed, LevelChanged, PairChanged
+from tests.reference.deciding import Order, Standing
+from tests.reference.evidence import Item, mix_of
+from tests.reference.pillars import Training
+from tests.reference.reasons import ReasonReference
+from tests.reference.registers import latest
+from tests.reference.reports import LAPSED, REPORTED_PILLARS
+from tests.reference.rows import PairReading, Reading
+from tests.reference.statements import Statement, visible
+from tests.reference.why import Report, Series
 
 LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 PAIR = len(("one", "other", "dimension"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 from schemas.events import EventData
-from streams.readiness.statements import Statement
+from tests.reference.statements import Statement
 
 Data = TypeVar("Data", bound=EventData)
 Key = TypeVar("Key", bound=Hashable)

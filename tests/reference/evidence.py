@@ -8,7 +8,7 @@ from datetime import date, datetime
 from schemas.events import CapabilityAssessed, ExerciseResultRecorded
 from schemas.method import Decay, Method
 from schemas.vocabulary import Area, Evaluator, Rating
-from streams.readiness.statements import Order, Statement
+from tests.reference.statements import Order, Statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,12 @@ from schemas.events import (
 )
 from schemas.method import Method
 from schemas.vocabulary import MeetingLevel
-from streams.readiness import cadence as rhythm
-from streams.readiness.answers import AttendanceRecord, Cadence, Dormancy, Planned
-from streams.readiness.membership import is_dissolved
-from streams.readiness.registers import latest
-from streams.readiness.standings import in_force, is_withdrawn
-from streams.readiness.statements import Statement
+from tests.reference import cadence as rhythm
+from tests.reference.answers import AttendanceRecord, Cadence, Dormancy, Planned
+from tests.reference.membership import is_dissolved
+from tests.reference.registers import latest
+from tests.reference.standings import in_force, is_withdrawn
+from tests.reference.statements import Statement
 
 PLANS = (MeetingScheduled, MeetingPostponed, MeetingCancelled)
 

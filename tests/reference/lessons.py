@@ -19,10 +19,10 @@ from schemas.events import (
 )
 from schemas.method import Method
 from schemas.vocabulary import Rating
-from streams.readiness import journals
-from streams.readiness.answers import Action, Burden, Lesson, Observation
-from streams.readiness.journals import Item
-from streams.readiness.statements import Statement
+from tests.reference import journals
+from tests.reference.answers import Action, Burden, Lesson, Observation
+from tests.reference.journals import Item
+from tests.reference.statements import Statement
 
 OBSERVATION_MOVES: journals.Moves = {
     ObservationSubmitted: "submitted",

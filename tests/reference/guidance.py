@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from schemas.events import ALL_ACTORS, LevelOverridden, RequirementSet
 from schemas.method import Method
-from streams.readiness.answers import Gap, Override
-from streams.readiness.levels import NOT_DEMONSTRATED
-from streams.readiness.membership import Member
-from streams.readiness.registers import latest
-from streams.readiness.rows import Reading
-from streams.readiness.statements import Statement
+from tests.reference.answers import Gap, Override
+from tests.reference.levels import NOT_DEMONSTRATED
+from tests.reference.membership import Member
+from tests.reference.registers import latest
+from tests.reference.rows import Reading
+from tests.reference.statements import Statement
 
 BEYOND_THE_LADDER = "5"  # what was not demonstrated can only be set to this
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from streams.readiness import why
-from streams.readiness.life import LifeReference
-from streams.readiness.why import Evidence
+from tests.reference import why
+from tests.reference.life import LifeReference
+from tests.reference.why import Evidence
 
 
 @dataclass(frozen=True, slots=True)

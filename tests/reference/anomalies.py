@@ -26,9 +26,9 @@ from schemas.events import (
     StandardRatified,
     StandardReserved,
 )
-from streams.readiness import membership
-from streams.readiness.contradictions import OPPOSITES, TWO_SOURCES, moment, of_two_sources
-from streams.readiness.statements import Statement
+from tests.reference import membership
+from tests.reference.contradictions import OPPOSITES, TWO_SOURCES, moment, of_two_sources
+from tests.reference.statements import Statement
 
 Word = tuple[str, str, int]  # item, anomaly, event
 HELD_ALTHOUGH_CANCELLED = "held although cancelled"

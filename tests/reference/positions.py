@@ -9,7 +9,7 @@ from statistics import fmean, median
 
 from schemas.events import PositionEstimated
 from schemas.method import Method
-from streams.readiness.statements import Statement
+from tests.reference.statements import Statement
 
 Estimate = tuple[Statement, PositionEstimated]
 

@@ -9,7 +9,7 @@ from schemas.actors import named
 from schemas.events import EventData, InteropTestRecorded, MemberJoined
 from schemas.states import is_state, nearest_actor
 from schemas.vocabulary import ActorKind, Outcome
-from streams.readiness.statements import Statement
+from tests.reference.statements import Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

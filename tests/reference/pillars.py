@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from schemas.method import Method
 from schemas.vocabulary import Pillar
-from streams.readiness import change, levels
-from streams.readiness.change import Cause, End, Mean
-from streams.readiness.reports import LAPSED, NEVER
-from streams.readiness.why import Report
+from tests.reference import change, levels
+from tests.reference.change import Cause, End, Mean
+from tests.reference.reports import LAPSED, NEVER
+from tests.reference.why import Report
 
 BEGAN, BEGAN_AGAIN = "began to report", "began to report again"
 LAPSED_REPORT, TRAINING = "lapsed", "training"

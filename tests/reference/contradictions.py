@@ -19,7 +19,7 @@ from schemas.events import (
     StandardReserved,
 )
 from schemas.life import rank_of
-from streams.readiness.statements import Statement
+from tests.reference.statements import Statement
 
 Key = TypeVar("Key", bound=Hashable)
 Moment = tuple[datetime, int]

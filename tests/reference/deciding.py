@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from streams.readiness import change
-from streams.readiness.answers import Override
-from streams.readiness.change import Cause, End
-from streams.readiness.guidance import BEYOND_THE_LADDER
-from streams.readiness.levels import NOT_DEMONSTRATED
-from streams.readiness.reports import LAPSED, NEVER
-from streams.readiness.rows import PairReading, Reading
-from streams.readiness.statements import Statement
+from tests.reference import change
+from tests.reference.answers import Override
+from tests.reference.change import Cause, End
+from tests.reference.guidance import BEYOND_THE_LADDER
+from tests.reference.levels import NOT_DEMONSTRATED
+from tests.reference.reports import LAPSED, NEVER
+from tests.reference.rows import PairReading, Reading
+from tests.reference.statements import Statement
 
 NOT_MEMBERS, NO_DATA, PAIR_LAPSED = "not members", "no data", "lapsed"
 BEGAN, ENDED = "override began", "override ended"

@@ -8,8 +8,8 @@ from itertools import zip_longest
 
 from schemas.events import EventData, MemberJoined, MemberLeft
 from schemas.vocabulary import ActorKind
-from streams.readiness.contradictions import undisputed
-from streams.readiness.statements import Order, Statement
+from tests.reference.contradictions import undisputed
+from tests.reference.statements import Order, Statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from schemas.events import CapabilityAssessed, ResourceLevelReported
 from schemas.method import Method
 from schemas.vocabulary import Evaluator, Pillar
-from streams.readiness import reports
-from streams.readiness.evidence import Item, Mix, item_of, mix_of
-from streams.readiness.interoperability import test_of
-from streams.readiness.registers import latest
-from streams.readiness.reports import REPORTED_PILLARS
-from streams.readiness.statements import Statement
+from tests.reference import reports
+from tests.reference.evidence import Item, Mix, item_of, mix_of
+from tests.reference.interoperability import test_of
+from tests.reference.registers import latest
+from tests.reference.reports import REPORTED_PILLARS
+from tests.reference.statements import Statement
 
 Series = tuple[str, ...]
 OUT_OF_DATE, OLDER_VERSION = "past its validity at the newest item", "older instrument version"

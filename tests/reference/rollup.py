@@ -6,10 +6,10 @@ from itertools import groupby
 from statistics import fmean
 
 from schemas.method import Method
-from streams.readiness import interoperability
-from streams.readiness.levels import NOT_DEMONSTRATED
-from streams.readiness.reports import CURRENT, LAPSED, LATE
-from streams.readiness.rows import (
+from tests.reference import interoperability
+from tests.reference.levels import NOT_DEMONSTRATED
+from tests.reference.reports import CURRENT, LAPSED, LATE
+from tests.reference.rows import (
     AreaReading,
     InteroperabilityCount,
     InteroperabilityPoint,

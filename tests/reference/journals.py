@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.events import EventData
-from streams.readiness.contradictions import OPPOSITES, TWO_SOURCES, moment, of_two_sources
-from streams.readiness.statements import Statement
+from tests.reference.contradictions import OPPOSITES, TWO_SOURCES, moment, of_two_sources
+from tests.reference.statements import Statement
 
 Moves = Mapping[type[EventData], str]
 Graph = Mapping[str, frozenset[str | None]]  # a move, and the states it may start from

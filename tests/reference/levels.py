@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from schemas.method import Method
 from schemas.vocabulary import Pillar
-from streams.readiness.evidence import Demonstrated
-from streams.readiness.reports import REPORTED_PILLARS
+from tests.reference.evidence import Demonstrated
+from tests.reference.reports import REPORTED_PILLARS
 
 NOT_DEMONSTRATED = "ND"
 ROUNDING = 1e-9  # a mean of weighted points may miss a threshold it reaches by its last digit

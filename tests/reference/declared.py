@@ -16,10 +16,10 @@ from schemas.events import (
     StandardReserved,
 )
 from schemas.method import Method
-from streams.readiness import notice
-from streams.readiness.contradictions import undisputed
-from streams.readiness.registers import latest
-from streams.readiness.statements import Statement
+from tests.reference import notice
+from tests.reference.contradictions import undisputed
+from tests.reference.registers import latest
+from tests.reference.statements import Statement
 
 STANDARD_STEPS = (StandardRatified, StandardImplemented, StandardReserved)
 OFFERS = (CapabilityDeclared, CapabilityWithdrawn)
