@@ -15,14 +15,14 @@ from infra.settings import Settings
 from infra.sql import load
 from schemas.envelope import Envelope
 from schemas.vocabulary import DatePrecision
-from streams import pipeline
 from streams.client.progress import ProgressBar
 from streams.demo.chance import Chance
 from streams.demo.loading import stored_ids
 from streams.demo.season import first_day, season
 from streams.imports import facts
-from streams.store import head, recording_clock
-from streams.store.session import open_session
+from streams.store import pipeline
+from streams.store.tables import head, recording_clock
+from streams.store.tables.session import open_session
 
 OPENING_HOUR = 6  # of the first day: what is older than the system is entered then
 MOST_AT_ONCE = 2000

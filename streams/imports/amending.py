@@ -15,7 +15,7 @@ from schemas.events import EventCorrected, EventData, EventRetracted
 from schemas.events.amendment import EventRef
 from schemas.labels import Label
 from streams.client.message import Message
-from streams.recorded import EventKey, Recorded
+from streams.events.recorded import EventKey, Recorded
 
 ID_DIGITS = 32
 

@@ -23,7 +23,7 @@ YEARS_OF_TWO_DIGITS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class EventTime:
     """A time as exact as the file knew it; an exact instant has no precision."""
 
     at: datetime
@@ -108,7 +108,7 @@ def yes_or_no(text: str) -> bool:
     )
 
 
-def moment(text: str, rule: Rule) -> Moment:
+def event_time(text: str, rule: Rule) -> EventTime:
     """Give the time a cell holds, read by the first of the rule's formats that fits.
 
     A format without a day (or month) gives the first moment of that month (or year), or with
@@ -168,9 +168,9 @@ def precision(form: str) -> DatePrecision | None:
     return DatePrecision.YEAR
 
 
-def _at_edge(at: datetime, precision: DatePrecision | None, edge: Edge) -> Moment:
+def _at_edge(at: datetime, precision: DatePrecision | None, edge: Edge) -> EventTime:
     if precision is None or precision is DatePrecision.DAY or edge == "start":
-        return Moment(at.astimezone(UTC), precision)
+        return EventTime(at.astimezone(UTC), precision)
     month = 12 if precision is DatePrecision.YEAR else at.month
     last_day = calendar.monthrange(at.year, month)[1]
-    return Moment(at.replace(month=month, day=last_day), DatePrecision.DAY)
+    return EventTime(at.replace(month=month, day=last_day), DatePrecision.DAY)

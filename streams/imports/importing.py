@@ -13,14 +13,14 @@ from schemas.events import BY_TYPE
 from schemas.vocabulary import TopicName
 from streams.client.message import Message
 from streams.client.progress import ProgressBar
-from streams.client.settling import EXIT_REFUSED
+from streams.client.resolution import EXIT_REFUSED
 from streams.imports import facts
 from streams.imports.findings import Findings
 from streams.imports.language import Mapping
 from streams.imports.plan import Became, Outbox, Plan, Planner
 from streams.imports.rows import RowEvent, RowReader, source_of
 from streams.imports.table import TableFile
-from streams.store import sent
+from streams.store.tables import sent
 
 LONGEST_CORRELATION = 128
 DIGEST_DIGITS = 8

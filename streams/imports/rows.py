@@ -99,7 +99,7 @@ class RowReader:
 
     def _made(self, event: EventRule, row: NumberedRow, own_id: str) -> Message:
         fields = FieldReader(self._mapping, self._table, row, self.findings, self._names)
-        time = fields.moment(event.time)
+        time = fields.time(event.time)
         values = fields.data(event, time)
         try:
             data: EventData = msgspec.convert(values, BY_TYPE[event.type])

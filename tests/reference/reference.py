@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from schemas.method import Method
 from schemas.vocabulary import Pillar
-from streams.recorded import Recorded
+from streams.events.recorded import Recorded
 from tests.reference import (
     actors,
     declared,

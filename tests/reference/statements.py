@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from schemas.events import EventCorrected, EventData, EventRef, EventRetracted
 from schemas.life import rank_of
-from streams.recorded import Recorded
+from streams.events.recorded import Recorded
 
 # When it was true, what its producer and the order of life say of one moment, source, id.
 Order = tuple[datetime, tuple[int, int], str, str]
