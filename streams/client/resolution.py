@@ -103,7 +103,7 @@ class Ledger:
         return cls(settings, open_session(role, application_name=application_name))
 
     def __enter__(self) -> "Ledger":
-        """Give the ledger itself; leaving closes its connection."""
+        """Return the ledger itself; leaving closes its connection."""
         return self
 
     def __exit__(

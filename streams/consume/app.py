@@ -10,7 +10,7 @@ from faust import App
 from faust.app.base import BootStrategy
 
 from schemas.topics import TOPICS
-from streams.consume.positions import Delivery
+from streams.consume.fetch_positions import Delivery
 from streams.consume.transport import BatchConsumer, BatchTransport, PartitionReader
 
 METADATA_AGE_MS = 3000

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from infra.kafka import Cluster, LogRange, TopicIdentity
 from infra.postgres import Connection, transaction
-from streams.consume.positions import Partition, Start, by_topic
+from streams.consume.fetch_positions import Partition, Start, by_topic
 from streams.errors import OffsetOutOfRange, TopicChanged, UnknownPartition
 from streams.store.tables import checkpoints
 from streams.store.tables.checkpoints import Checkpoint, Epoch, Identity

@@ -17,7 +17,7 @@ from infra.errors import ServiceUnavailable
 from infra.postgres import Connection
 from streams.consume.availability import Availability
 from streams.consume.batch_counts import BatchCounts
-from streams.consume.positions import Delivery
+from streams.consume.fetch_positions import Delivery
 from streams.decode.decoder import DecodedBatch, decode_batch
 from streams.errors import DatabaseRefused
 from streams.store import pipeline

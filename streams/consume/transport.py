@@ -25,7 +25,7 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
 from infra.errors import ServiceUnavailable
-from streams.consume.positions import Delivery, Partition, Positions, Start
+from streams.consume.fetch_positions import Delivery, FetchPositions, Partition, Start
 
 POLL_S = 1.0
 SHORT_POLL_S = 0.02
@@ -38,7 +38,7 @@ log = structlog.get_logger()
 class PartitionReader(Protocol):
     """Who reads by this transport, and what it is asked."""
 
-    positions: Positions
+    positions: FetchPositions
     wake: asyncio.Event  # set when there may be something to hand on
 
     async def starts(self, partitions: Collection[Partition]) -> Mapping[Partition, Start]:
@@ -203,7 +203,7 @@ class BatchConsumer(driver.Consumer):
         if positions.has_waiting():
             self._reader.wake.set()
 
-    async def _find_positions(self, positions: Positions) -> None:
+    async def _find_positions(self, positions: FetchPositions) -> None:
         assigned = {Partition(*tp) for tp in self.assignment()}
         lacking = positions.lacking(assigned)
         if not lacking:
@@ -219,7 +219,7 @@ class BatchConsumer(driver.Consumer):
         if positions.lease == lease:
             positions.begin(starts)
 
-    def _ask_again(self, positions: Positions, error: OffsetOutOfRangeError) -> None:
+    def _ask_again(self, positions: FetchPositions, error: OffsetOutOfRangeError) -> None:
         """Ask anew where to read; the answer will be that the topic changed or lost records."""
         for tp in error.args[0] if error.args else self.assignment():
             positions.drop(Partition(tp.topic, tp.partition))

@@ -60,7 +60,7 @@ def record_history(settings: Settings, chance: Chance, years: int) -> bool:
 
 
 def heard(chance: Chance, now: datetime, years: int) -> list[Heard]:
-    """Give facts and season by the moments at which they are heard, none before the first day."""
+    """Return facts and season by the moments they are heard at, none before the first day."""
     opening = first_day(now, years).replace(hour=OPENING_HOUR)
     told = [
         Heard(_heard_at(message.event.envelope), message.event.envelope.id, message.text)
@@ -75,7 +75,7 @@ def heard(chance: Chance, now: datetime, years: int) -> list[Heard]:
 
 
 def days(history: Iterable[Heard]) -> Iterator[tuple[datetime, list[bytes]]]:
-    """Give what is recorded together: what was heard on one day, at its last moment."""
+    """Return what is recorded together: what was heard on one day, at its last moment."""
     for _, group in groupby(history, key=lambda one: one.at.date()):
         day = list(group)
         texts = [one.text for one in day]

@@ -28,7 +28,7 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def last_day(self) -> date:
-        """Give the last day, in UTC, of the period that its time names."""
+        """Return the last day, in UTC, of the period that its time names."""
         day = self.occurred_at.date()
         if self.date_precision is DatePrecision.YEAR:
             return day.replace(month=12, day=31)

@@ -32,14 +32,14 @@ class FieldReader:
         self._names = names
 
     def time(self, rule: Rule) -> EventTime:
-        """Give the time of the event."""
+        """Return the time of the event."""
         try:
             return cells.event_time(self._required_text(rule), rule)
         except Unconvertible as error:
             raise error.of("time") from error
 
     def data(self, event: EventRule, time: EventTime) -> dict[str, Value]:
-        """Give all fields of the event that have a value."""
+        """Return all fields of the event that have a value."""
         data: dict[str, Value] = {}
         for name, rule in event.fields.items():
             try:
@@ -65,7 +65,7 @@ class FieldReader:
         return self._simple(rule, text)
 
     def _text(self, rule: Rule) -> str | None:
-        """Give the text a rule starts from; None when the file does not know it."""
+        """Return the text a rule starts from; None when the file does not know it."""
         if rule.column is not None:
             text = self._cell(rule.column)
             return self._increased(text, rule.plus) if text and rule.plus else text

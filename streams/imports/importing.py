@@ -130,7 +130,7 @@ class Import:
 
 
 def stem_of(file: Path) -> str:
-    """Give a file's name without what says how it is written."""
+    """Return a file's name without what says how it is written."""
     name = file.name
     for ending in (".gz", ".csv", ".tsv", ".txt", ".xlsx", ".parquet"):
         if name.lower().endswith(ending) and len(name) > len(ending):
@@ -139,7 +139,7 @@ def stem_of(file: Path) -> str:
 
 
 def table_name(mapping: str, table: str) -> str:
-    """Give the correlation of all events of a table: what a later issue of it is compared with."""
+    """Return the correlation of all events of a table, by which a later issue is compared."""
     wanted = f"import/{mapping}/{table}"
     plain = re.sub(r"[^A-Za-z0-9._:/+-]", "-", wanted)
     if plain == wanted and len(plain) <= LONGEST_CORRELATION:

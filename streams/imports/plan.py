@@ -88,7 +88,7 @@ class Outbox:
         self.count += 1
 
     def messages(self) -> Iterator[Message]:
-        """Give all events in the order they were kept; none is judged again."""
+        """Return all events in the order they were kept; none is judged again."""
         self._file.seek(0)
         for line in self._file:
             text = line.rstrip(b"\n")
@@ -242,7 +242,7 @@ def _is_open(message: Message, known: dict[EventKey, Known]) -> bool:
 
 
 def _changes(before: Fact, after: Fact) -> tuple[tuple[str, ...], str]:
-    """Give the fields that differ, and what they were and are."""
+    """Return the fields that differ, and what they were and are."""
     old, new = _values(before), _values(after)
     names = tuple(
         name for name in sorted(old.keys() | new.keys()) if old.get(name) != new.get(name)

@@ -49,7 +49,7 @@ class RowReader:
         self._first: dict[str, tuple[int, int]] = {}
 
     def events(self) -> Iterator[RowEvent]:
-        """Give the events of all rows, in the order of the rows."""
+        """Return the events of all rows, in the order of the rows."""
         for row in self._table.rows():
             self.findings.rows += 1
             if row.problem:
@@ -130,11 +130,11 @@ class RowReader:
 
 
 def source_of(mapping: Mapping) -> str:
-    """Give the source of a mapping's events."""
+    """Return the source of a mapping's events."""
     return f"import/{mapping.name}"
 
 
 def event_id(mapping: str, part: str | None, key: list[str]) -> str:
-    """Give the id of an event: the same row read again gives the same id."""
+    """Return the id of an event: the same row read again gives the same id."""
     named = [mapping, *([part] if part else []), *key]
     return hashlib.sha256(msgspec.json.encode(named)).hexdigest()[:32]

@@ -32,7 +32,7 @@ def rows(
     seconds: float = SECONDS,
     memory_bytes: int = MEMORY_BYTES,
 ) -> Iterator[SheetRow]:
-    """Give the rows of one sheet that hold something, the first of them being the header."""
+    """Return the rows of one sheet that hold something, the first of them being the header."""
     _require_reasonable(path)
     command = [sys.executable, "-m", "streams.imports.workbook_child"]
     child = subprocess.Popen(

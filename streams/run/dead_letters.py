@@ -119,12 +119,12 @@ def _in_full(found: dict[str, Any]) -> str:
 
 
 def _plain(value: bytes) -> str:
-    """Give bytes as text that does nothing to a terminal."""
+    """Return bytes as text that does nothing to a terminal."""
     return _shown(value.decode("utf-8", "backslashreplace"))
 
 
 def _shown(text: str) -> str:
-    """Give text that does nothing to a terminal: what anybody may send is in it."""
+    """Return text that does nothing to a terminal: what anybody may send is in it."""
     return "".join(
         sign if sign.isprintable() or sign == "\n" else ascii(sign)[1:-1] for sign in text
     )

@@ -29,8 +29,8 @@ from streams.consume import start_offsets
 from streams.consume.app import App, create_app, has_joined, join_again
 from streams.consume.availability import Availability
 from streams.consume.batch_counts import BatchCounts
+from streams.consume.fetch_positions import Delivery, FetchPositions, Partition, Start
 from streams.consume.heartbeat import Heartbeat, Polled, SlotLost
-from streams.consume.positions import Delivery, Partition, Positions, Start
 from streams.consume.topic_writer import TopicWriter
 from streams.errors import Restart
 from streams.run.services import ask_both
@@ -66,7 +66,7 @@ class Worker:
         self._end: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._joined_at = time.monotonic()
         self._asked_at = -math.inf
-        self.positions = Positions()
+        self.positions = FetchPositions()
         self.wake = asyncio.Event()
         self._writers = {
             f"{settings.topic_prefix}{topic.name}": self._writer(topic.name) for topic in TOPICS

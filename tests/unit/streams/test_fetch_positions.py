@@ -1,9 +1,9 @@
-from streams.consume.positions import (
+from streams.consume.fetch_positions import (
     IN_FLIGHT,
     MOST_BYTES,
     MOST_RECORDS,
+    FetchPositions,
     Partition,
-    Positions,
     Start,
 )
 from streams.decode.batch import DirectRecord
@@ -16,14 +16,14 @@ def messages(first: int, count: int, size: int = 1) -> list[DirectRecord]:
     return [DirectRecord(offset, b"x" * size) for offset in range(first, first + count)]
 
 
-def begun(*partitions: Partition, is_paused: bool = False) -> Positions:
-    positions = Positions()
+def begun(*partitions: Partition, is_paused: bool = False) -> FetchPositions:
+    positions = FetchPositions()
     positions.begin({partition: Start(1, 0, is_paused) for partition in partitions})
     return positions
 
 
 def read(
-    positions: Positions, partition: Partition, first: int, count: int, size: int = 1
+    positions: FetchPositions, partition: Partition, first: int, count: int, size: int = 1
 ) -> None:
     positions.add(partition, positions.wanted()[partition], messages(first, count, size))
 

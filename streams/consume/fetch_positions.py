@@ -41,7 +41,7 @@ class Delivery:
 
 
 @dataclass(slots=True)
-class Position:
+class FetchPosition:
     """Where a partition goes on reading, and what waits to be handed on."""
 
     epoch: int
@@ -56,12 +56,12 @@ class Position:
         return self.start_offset < self.next_offset
 
 
-class Positions:
+class FetchPositions:
     """The partitions of one worker, between their log and the agents."""
 
     def __init__(self) -> None:
         self.lease = 0
-        self._by_partition: dict[Partition, Position] = {}
+        self._by_partition: dict[Partition, FetchPosition] = {}
         self._in_flight: Counter[str] = Counter()
         self._bytes: Counter[str] = Counter()
         self._stored: dict[Partition, int] = {}
@@ -82,7 +82,7 @@ class Positions:
         """Read these partitions from these offsets on."""
         for partition, start in starts.items():
             self.drop(partition)
-            self._by_partition[partition] = Position(
+            self._by_partition[partition] = FetchPosition(
                 start.epoch, start.next_offset, start.next_offset, start.is_paused, []
             )
 
@@ -103,7 +103,7 @@ class Positions:
             or at.epoch != epochs.get(partition.topic, at.epoch)
         ]
 
-    def wanted(self) -> dict[Partition, Position]:
+    def wanted(self) -> dict[Partition, FetchPosition]:
         """Return the partitions there is room to read more of, each with its present position."""
         full = {topic for topic in self._topics() if self._is_full(topic)}
         return {
@@ -119,7 +119,7 @@ class Positions:
     def add(
         self,
         partition: Partition,
-        position: Position,
+        position: FetchPosition,
         records: Sequence[Record],
         looked_at: int | None = None,
     ) -> None:
@@ -177,14 +177,16 @@ class Positions:
         )
         return count >= MOST_RECORDS or self._bytes[topic] >= MOST_BYTES
 
-    def _waiting(self, topic: str) -> list[tuple[Partition, Position]]:
+    def _waiting(self, topic: str) -> list[tuple[Partition, FetchPosition]]:
         return [
             (partition, position)
             for partition, position in sorted(self._by_partition.items())
             if partition.topic == topic and position.is_waiting
         ]
 
-    def _batch(self, topic: str, waiting: Sequence[tuple[Partition, Position]]) -> Batch[Record]:
+    def _batch(
+        self, topic: str, waiting: Sequence[tuple[Partition, FetchPosition]]
+    ) -> Batch[Record]:
         epoch = waiting[0][1].epoch
         share = max(1, MOST_RECORDS // len(waiting))
         room = MOST_BYTES // len(waiting)
@@ -196,7 +198,7 @@ class Positions:
         return Batch(topic, epoch, tuple(spans))
 
     def _cut(
-        self, partition: Partition, position: Position, share: int, room: int
+        self, partition: Partition, position: FetchPosition, share: int, room: int
     ) -> Span[Record]:
         count = 0
         for record in position.records[:share]:
