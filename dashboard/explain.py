@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.components.explain import Explained, Line, explain_panel, headings
 from dashboard.components.why import reference
 from dashboard.moment import Moment
@@ -13,6 +13,7 @@ from dashboard.queries import ReadModel
 from dashboard.queries import explain as queries
 from dashboard.queries.explain import At, Cause, Item
 from dashboard.view import View
+from dashboard.wording import names
 from dashboard.wording import why as wording
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import (

@@ -9,13 +9,13 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
-from dashboard import names
 from dashboard.errors import BadView, ReadModelUnavailable
 from dashboard.moment import USUAL_BODY
 from dashboard.queries import ReadModel
 from dashboard.queries.review import Frames, Replay, frames
 from dashboard.queries.rows_review import FrameEvent, PairFrames, ReadingFrames
 from dashboard.view import DIMENSIONS, View, parse_query
+from dashboard.wording import names
 from dashboard.wording.numbers import occurred
 
 LONGEST = timedelta(days=366 * 150)

@@ -32,7 +32,7 @@ class Dashboard:
     def __init__(self, settings: Settings) -> None:
         conninfo = settings.database("muster_reader")
         self._pool = open_later(conninfo)
-        self.read_model = ReadModel(self._pool)
+        self.read_model = ReadModel(self._pool, not_migrated=say("shell.not_migrated"))
         self.feed = Feed(conninfo, self.read_model, settings.viewer)
         self._sender = Sender(settings.kafka)
         self._desk = Desk(self.read_model, self._sender, settings.topic_prefix, BY_PATH)

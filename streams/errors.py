@@ -39,3 +39,7 @@ class UnknownPartition(StreamError):
     """The topic has no such partition, or nothing has been read from it yet."""
 
     exit_code = 2
+
+
+class Restart(Exception):
+    """Something unforeseen happened; the worker begins anew."""

@@ -5,9 +5,9 @@ from typing import Any
 
 from dash import html
 
-from dashboard import names
 from dashboard.queries.rows import EventText
 from dashboard.view import View
+from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg, occurred
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
-from dashboard import names
 from dashboard.components.values import instant_value, said
 from dashboard.queries.rows import EventLine
+from dashboard.wording import names
 from dashboard.wording.events import state
 from dashboard.wording.numbers import occurred
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.why import why
 from dashboard.queries.exercises import ExerciseRecord
@@ -17,6 +16,7 @@ from dashboard.queries.rows_exercises import (
 )
 from dashboard.view import DIMENSIONS, View
 from dashboard.wording import exercises as wording
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import age, dtg
 from dashboard.wording.objectives import (

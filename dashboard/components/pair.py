@@ -5,13 +5,14 @@ from typing import Any
 
 from dash import html
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.components.link import link
 from dashboard.components.why import why
 from dashboard.queries.interoperability import PairFacts
 from dashboard.queries.rows import PairReading
 from dashboard.queries.rows_interoperability import PairTest
 from dashboard.view import DIMENSIONS, View
+from dashboard.wording import names
 from dashboard.wording import pairs as wording
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.interoperability import tests

@@ -5,11 +5,11 @@ from typing import Any
 
 from dash import html
 
-from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.why import why
 from dashboard.queries.events import PartOf, Related
 from dashboard.view import View
+from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import occurred
 

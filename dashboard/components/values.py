@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from dashboard import names
 from dashboard.components.table import WORDS
+from dashboard.wording import names
 
 
 def day_value(on: date | None) -> str | None:

@@ -6,11 +6,12 @@ from itertools import pairwise
 
 import plotly.graph_objects as go
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.figures.marks import see_through
 from dashboard.figures.theme import Theme, themed
 from dashboard.queries.rows_interoperability import PairPoint
 from dashboard.view import DIMENSIONS
+from dashboard.wording import names
 from dashboard.wording.pairs import point_words
 
 GAP = 0.03

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 import plotly.graph_objects as go
 
-from dashboard import names
 from dashboard.figures.theme import Theme, themed
 from dashboard.queries.rows_summits import Progress, Standing
+from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import one_decimal
 from dashboard.wording.summits import on_day

@@ -7,7 +7,6 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import Dash, Output, dcc, html
 
-from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.choices import links, register_selector, selector
 from dashboard.components.empty import empty
@@ -23,6 +22,7 @@ from dashboard.queries import events as queries
 from dashboard.queries.rows import DeadLetter, EventLine, EventText, PartitionState
 from dashboard.view import View
 from dashboard.wording import events as wording
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg
 

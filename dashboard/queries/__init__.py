@@ -12,7 +12,6 @@ from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
 from dashboard.errors import NotMigrated, ReadModelUnavailable
 from dashboard.queries import rows
-from dashboard.wording.catalogue import say
 from infra.sql import MalformedSqlFile, load
 
 PACKAGE = "dashboard.queries"
@@ -52,10 +51,14 @@ def statements() -> dict[str, LiteralString]:
 
 
 class ReadModel:
-    """The read functions, asked over a pool of connections."""
+    """The read functions, asked over a pool of connections.
 
-    def __init__(self, pool: Pool) -> None:
+    `not_migrated` is what people are told of a database that lacks what this version reads.
+    """
+
+    def __init__(self, pool: Pool, *, not_migrated: str) -> None:
         self._pool = pool
+        self._not_migrated = not_migrated
         self._statements = statements()
 
     async def head(self) -> rows.Head:
@@ -250,7 +253,7 @@ class ReadModel:
                 await cursor.execute(self._statements[name], parameters)
                 return await cursor.fetchall()
         except (InvalidSchemaName, UndefinedFunction, UndefinedTable) as error:
-            raise NotMigrated(say("shell.not_migrated")) from error
+            raise NotMigrated(self._not_migrated) from error
         except (psycopg.Error, PoolTimeout, PoolClosed) as error:
             reason = " ".join(str(error).split()) or "no connection"
             raise ReadModelUnavailable(f"{name}: {reason}") from error

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from dashboard import names
 from dashboard.queries.rows import DeadLetter, EventLine, PartitionState
 from dashboard.view import View
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg, listed
 from schemas.vocabulary import TopicName

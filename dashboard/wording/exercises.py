@@ -4,13 +4,13 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard import names
 from dashboard.queries.rows_exercises import (
     Exercise,
     ExerciseParticipant,
     ExerciseTest,
 )
 from dashboard.view import View
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import calendar_day, listed, month
 from dashboard.wording.objectives import Objective, counts_of, major_by_area

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.queries.overview import Ahead, Then
 from dashboard.queries.rows import CommitmentLine, Compliance, PairReading, Reading, ReportingState
+from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg, listed
 from dashboard.wording.overview import Sentence, rank, to_reading

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.queries.rows import InteropPoint
 from dashboard.queries.rows_interoperability import PairPoint
 from dashboard.view import DIMENSIONS
+from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import day, noise, one_decimal, percent
 from dashboard.wording.trends import clear_change

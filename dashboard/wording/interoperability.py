@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.queries.rows import PairLevel, PairReading
 from dashboard.view import DIMENSIONS
+from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import age, bound
 

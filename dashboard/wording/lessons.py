@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from dashboard import names
 from dashboard.queries.rows_lessons import Burden, Gap, Lesson, LessonProof
 from dashboard.view import View
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import age, calendar_day, dtg, listed, one_decimal
 

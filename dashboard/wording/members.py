@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard import constants, names
+from dashboard import constants
+from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import listed, one_decimal
 

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboard import names
 from dashboard.queries.rows_exercises import ExerciseResult
 from dashboard.view import AREAS
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 
 RATINGS = "PSMU"  # from the best to the worst; only the last is not met

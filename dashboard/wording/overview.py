@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.queries.rows import Body, Compliance, Reading, ReportingState, RolledUp
 from dashboard.queries.rows_overview import ChiefCause
 from dashboard.view import AREAS
-from dashboard.wording import reporting
+from dashboard.wording import names, reporting
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.causes import cause_words, dated
 from dashboard.wording.numbers import age, listed, one_decimal, percent, ready_levels

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.queries.rows import PairReading
 from dashboard.queries.rows_interoperability import (
     Exposure,
@@ -13,6 +13,7 @@ from dashboard.queries.rows_interoperability import (
     PairTest,
 )
 from dashboard.view import DIMENSIONS
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import age, bound, day, in_decimals, listed
 

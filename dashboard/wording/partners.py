@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.queries.rows import ReportingState
 from dashboard.queries.rows_partners import (
     Baseline,
@@ -16,7 +16,7 @@ from dashboard.queries.rows_partners import (
     Report,
     Sharing,
 )
-from dashboard.wording import reporting
+from dashboard.wording import names, reporting
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import counted, listed, one_decimal, percent
 from dashboard.wording.summits import on_day

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from dashboard import names
 from dashboard.queries.rows import CommitmentLine, Compliance
 from dashboard.queries.rows_summits import Decision, DecisionStep, Dormancy, Standing
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import age, day, dtg, listed, one_decimal, percent, signed
 from dashboard.wording.summits import on_day

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from dashboard import names
 from dashboard.queries.rows_review import PairCause, ReadingCause
-from dashboard.wording import numbers
+from dashboard.wording import names, numbers
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.causes import cause_words, dated
 from dashboard.wording.numbers import change_points, dtg, noise, one_decimal

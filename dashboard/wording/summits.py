@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.queries.rows import Compliance
 from dashboard.queries.rows_summits import Attendance, Cadence, Decision, Divergence, MeetingPlan
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg, listed, one_decimal, percent, span
 

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dashboard import constants, names
-from dashboard.figures.shapes import Break
+from dashboard import constants
 from dashboard.queries.rows import BodyPoint, TrendPoint
 from dashboard.view import AREAS
-from dashboard.wording import reporting
+from dashboard.wording import names, reporting
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import change_points, day, noise, one_decimal, percent
 
@@ -142,8 +141,8 @@ def _standing(point: TrendPoint, to_at: datetime) -> str:
     return say("trends.actor.now", index=index, state=state)
 
 
-def actor_sentence(points: Sequence[TrendPoint], broken: Sequence[Break]) -> str:
-    """Say how many values there are, and where the line breaks and why."""
+def actor_sentence(points: Sequence[TrendPoint], broken: Sequence[tuple[datetime, str]]) -> str:
+    """Say how many values there are, and where the line breaks (each with its words) and why."""
     drawn = [point for point in points if point.index is not None]
     if not drawn:
         return say("trends.actor.none")
@@ -156,14 +155,14 @@ def actor_sentence(points: Sequence[TrendPoint], broken: Sequence[Break]) -> str
     )
     if not broken:
         return say("trends.actor.unbroken", text=text)
-    first = broken[0]
+    first_at, first_words = broken[0]
     if len({point.area for point in drawn}) > 1:
-        when = day(first.at)
+        when = day(first_at)
         return say("trends.actor.broken_in_many", text=text, n=len(broken), day=when)
     return say(
         "trends.actor.broken",
         text=text,
         n=len(broken),
-        day=day(first.at),
-        why=first.words.replace("<br>", " "),
+        day=day(first_at),
+        why=first_words.replace("<br>", " "),
     )

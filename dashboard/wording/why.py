@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.queries.explain import (
     Cause,
     Item,
@@ -11,7 +11,7 @@ from dashboard.queries.explain import (
     ReadingInFull,
 )
 from dashboard.queries.rows_summits import Standing
-from dashboard.wording import causes
+from dashboard.wording import causes, names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.causes import dated
 from dashboard.wording.numbers import (

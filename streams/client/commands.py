@@ -12,18 +12,18 @@ from infra.settings import Settings
 from schemas.actors import named
 from schemas.envelope import Decoded
 from schemas.states import is_state, nearest_actor
-from streams.client import lines, settling
+from streams.client import lines, resolution
 from streams.client.errors import BrokerUnreachable, UnreadableInput
 from streams.client.lines import RefusedLine
 from streams.client.progress import ProgressBar
 from streams.client.publisher import Delivery, Pace, Publisher
-from streams.client.settling import Settled
+from streams.client.resolution import Resolution
 
 LISTED_REFUSALS = 20
 
 
 @dataclass(slots=True)
-class Tally:
+class InputCounts:
     """What was read, and what was refused before it was sent."""
 
     read: int = 0
@@ -37,7 +37,7 @@ class Tally:
 @click.option("--rejects", type=click.Path(dir_okay=False), help="Write the refused lines here.")
 @click.option("--rate", type=click.FloatRange(min=0.01), help="At most so many events a second.")
 @click.option("--check", is_flag=True, help="Only check the lines; send nothing, ask no service.")
-@settling.wait_options
+@resolution.wait_options
 @click.pass_obj
 def publish(
     settings: Settings,
@@ -58,80 +58,84 @@ def publish(
     Example: `muster publish results.jsonl --rejects refused.jsonl`
     """
     lines.check_readable(files, apart_from=rejects)
-    tally = Tally()
+    counts = InputCounts()
     if check:
-        return _check(files, tally, rejects)
+        return _check(files, counts, rejects)
     with Publisher(settings) as publisher:
-        ledger = settling.opened(settings, "muster publish") if wait is not None else None
+        ledger = resolution.opened(settings, "muster publish") if wait is not None else None
         try:
-            _send_all(publisher, files, tally, rejects, Pace(rate))
+            _send_all(publisher, files, counts, rejects, Pace(rate))
             publisher.flush()
             if publisher.delivery.failed:
-                _report(tally, publisher.delivery)
-                return settling.EXIT_UNAVAILABLE
-            settled = None
+                _report(counts, publisher.delivery)
+                return resolution.EXIT_UNAVAILABLE
+            resolved = None
             if ledger is not None and wait is not None:
-                settled = settling.settle(ledger, publisher.delivery, wait)
+                resolved = resolution.resolve(ledger, publisher.delivery, wait)
         except KeyboardInterrupt:
-            _report(tally, publisher.delivery)
+            _report(counts, publisher.delivery)
             raise Cancelled("stopped; what is acknowledged stays") from None
         except (BrokerUnreachable, UnreadableInput):
-            _report(tally, publisher.delivery)
+            _report(counts, publisher.delivery)
             raise
-        _report(tally, publisher.delivery, settled)
-    code = settled.exit_code if settled else 0
-    return code or (settling.EXIT_REFUSED if tally.refused else 0)
+        _report(counts, publisher.delivery, resolved)
+    code = resolved.exit_code if resolved else 0
+    return code or (resolution.EXIT_REFUSED if counts.refused else 0)
 
 
-def _check(files: tuple[str, ...], tally: Tally, rejects: str | None) -> int:
+def _check(files: tuple[str, ...], counts: InputCounts, rejects: str | None) -> int:
     with ExitStack() as stack:
         reject_file = stack.enter_context(_rejects(rejects)) if rejects else None
         for file in files:
             for line in lines.read(file):
-                tally.read += 1
+                counts.read += 1
                 if isinstance(line.content, RefusedLine):
-                    _refuse(tally, line.content, reject_file)
+                    _refuse(counts, line.content, reject_file)
                 else:
-                    _note_actors(tally, line.content.event)
-    _list_refused(tally)
-    _list_no_states(tally)
-    click.echo(f"{tally.read:,} read, {tally.refused:,} refused; nothing was sent")
-    return settling.EXIT_REFUSED if tally.refused else 0
+                    _note_actors(counts, line.content.event)
+    _list_refused(counts)
+    _list_no_states(counts)
+    click.echo(f"{counts.read:,} read, {counts.refused:,} refused; nothing was sent")
+    return resolution.EXIT_REFUSED if counts.refused else 0
 
 
 def _send_all(
-    publisher: Publisher, files: tuple[str, ...], tally: Tally, rejects: str | None, pace: Pace
+    publisher: Publisher,
+    files: tuple[str, ...],
+    counts: InputCounts,
+    rejects: str | None,
+    pace: Pace,
 ) -> None:
     with ExitStack() as stack:
         reject_file = stack.enter_context(_rejects(rejects)) if rejects else None
         bar = stack.enter_context(ProgressBar("publishing", lines.size_bytes(files)))
         for file in files:
             for line in lines.read(file):
-                tally.read += 1
+                counts.read += 1
                 if isinstance(line.content, RefusedLine):
-                    _refuse(tally, line.content, reject_file)
+                    _refuse(counts, line.content, reject_file)
                 else:
-                    _note_actors(tally, line.content.event)
+                    _note_actors(counts, line.content.event)
                     pace.wait()
                     publisher.send(line.content)
-                bar.advance(line.size_bytes, _status(tally, publisher.delivery))
+                bar.advance(line.size_bytes, _status(counts, publisher.delivery))
                 if publisher.delivery.failed:
                     return
 
 
-def _refuse(tally: Tally, line: RefusedLine, reject_file: BinaryIO | None) -> None:
-    tally.refused += 1
-    if len(tally.listed) < LISTED_REFUSALS:
-        tally.listed.append(line)
+def _refuse(counts: InputCounts, line: RefusedLine, reject_file: BinaryIO | None) -> None:
+    counts.refused += 1
+    if len(counts.listed) < LISTED_REFUSALS:
+        counts.listed.append(line)
     if reject_file is not None:
         reject_file.write(line.text + b"\n")
 
 
-def _note_actors(tally: Tally, event: Decoded) -> None:
+def _note_actors(counts: InputCounts, event: Decoded) -> None:
     told = event.replacement.data if event.replacement else event.data
     for actor in {*named(told)}:
         if not is_state(actor):
-            tally.no_states[actor] = tally.no_states.get(actor, 0) + 1
+            counts.no_states[actor] = counts.no_states.get(actor, 0) + 1
 
 
 def _rejects(name: str) -> BinaryIO:
@@ -141,32 +145,32 @@ def _rejects(name: str) -> BinaryIO:
         raise InputOutputError(f"{name}: {error.strerror}") from error
 
 
-def _status(tally: Tally, delivery: Delivery) -> str:
+def _status(counts: InputCounts, delivery: Delivery) -> str:
     return (
-        f"{tally.read:,} read, {delivery.acknowledged:,} acknowledged, {tally.refused:,} refused"
+        f"{counts.read:,} read, {delivery.acknowledged:,} acknowledged, {counts.refused:,} refused"
     )
 
 
-def _report(tally: Tally, delivery: Delivery, settled: Settled | None = None) -> None:
-    _list_refused(tally)
+def _report(counts: InputCounts, delivery: Delivery, resolved: Resolution | None = None) -> None:
+    _list_refused(counts)
     if delivery.first_failure:
         click.echo(f"first failure: {delivery.first_failure}", err=True)
-    _list_no_states(tally)
-    for line in settled.lines() if settled else ():
+    _list_no_states(counts)
+    for line in resolved.lines() if resolved else ():
         click.echo(line, err=True)
-    outcome = f"; {settled}" if settled else ""
-    click.echo(f"{_status(tally, delivery)}, {delivery.failed:,} failed{outcome}")
+    outcome = f"; {resolved}" if resolved else ""
+    click.echo(f"{_status(counts, delivery)}, {delivery.failed:,} failed{outcome}")
 
 
-def _list_refused(tally: Tally) -> None:
-    for line in tally.listed:
+def _list_refused(counts: InputCounts) -> None:
+    for line in counts.listed:
         click.echo(f"{line.file}:{line.number}: {line.reason}: {line.detail}", err=True)
-    if tally.refused > len(tally.listed):
-        click.echo(f"... and {tally.refused - len(tally.listed):,} more refused lines", err=True)
+    if counts.refused > len(counts.listed):
+        click.echo(f"... and {counts.refused - len(counts.listed):,} more refused lines", err=True)
 
 
-def _list_no_states(tally: Tally) -> None:
-    for actor, events in sorted(tally.no_states.items())[:LISTED_REFUSALS]:
+def _list_no_states(counts: InputCounts) -> None:
+    for actor, events in sorted(counts.no_states.items())[:LISTED_REFUSALS]:
         near = nearest_actor(actor)
         hint = f" (nearest: {near})" if near else ""
         click.echo(
@@ -174,5 +178,5 @@ def _list_no_states(tally: Tally) -> None:
             "said of it counts once a body declares it as a partner",
             err=True,
         )
-    if len(tally.no_states) > LISTED_REFUSALS:
-        click.echo(f"... and {len(tally.no_states) - LISTED_REFUSALS:,} more codes", err=True)
+    if len(counts.no_states) > LISTED_REFUSALS:
+        click.echo(f"... and {len(counts.no_states) - LISTED_REFUSALS:,} more codes", err=True)

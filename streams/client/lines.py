@@ -34,7 +34,7 @@ class Line:
 
 
 def read(name: str) -> Iterator[Line]:
-    """Give the lines of a file (`-` is standard input) in order; empty ones are left out.
+    """Return the lines of a file (`-` is standard input) in order; empty ones are left out.
 
     Whether a line is from the future is left to the database's clock.
     """
@@ -56,7 +56,7 @@ def check_readable(names: tuple[str, ...], *, apart_from: str | None) -> None:
 
 
 def size_bytes(names: tuple[str, ...]) -> int | None:
-    """Give the size of the files together, or None when one of them is a stream."""
+    """Return the size of the files together, or None when one of them is a stream."""
     paths = [Path(name) for name in names]
     if any(name == "-" or not path.is_file() for name, path in zip(names, paths, strict=True)):
         return None

@@ -15,10 +15,10 @@ class Message:
 
     @property
     def topic(self) -> str:
-        """Give the name of the topic the event belongs on, without prefix."""
+        """Return the name of the topic the event belongs on, without prefix."""
         return topic_of_event(self.event)
 
     @property
     def key(self) -> bytes:
-        """Give the message key: what the event is about."""
+        """Return the message key: what the event is about."""
         return self.event.envelope.subject.encode()

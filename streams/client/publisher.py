@@ -99,7 +99,7 @@ class Publisher:
             self._producer.close(timeout=seconds)
 
     def __enter__(self) -> "Publisher":
-        """Give the publisher itself; leaving closes it."""
+        """Return the publisher itself; leaving closes it."""
         return self
 
     def __exit__(

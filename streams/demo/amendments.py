@@ -31,7 +31,7 @@ OTHER_RATING = {
 
 
 def amendments(chance: Chance, results: Iterable[Told]) -> Iterator[Told]:
-    """Give the amendments of some of these results."""
+    """Return the amendments of some of these results."""
     for told in results:
         if not isinstance(told.data, ExerciseResultRecorded):
             continue

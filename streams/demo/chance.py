@@ -21,13 +21,13 @@ class Chance:
     seed: int = DEFAULT_SEED
 
     def share(self, *name: object) -> float:
-        """Give a number from 0 up to 1 that belongs to this name."""
+        """Return a number from 0 up to 1 that belongs to this name."""
         text = "|".join((str(self.seed), *map(str, name)))
         digest = hashlib.blake2b(text.encode(), digest_size=7).digest()
         return int.from_bytes(digest) / 2**56
 
     def between(self, low: float, high: float, *name: object) -> float:
-        """Give a number from low up to high that belongs to this name."""
+        """Return a number from low up to high that belongs to this name."""
         return low + (high - low) * self.share(*name)
 
     def happens(self, probability: float, *name: object) -> bool:
@@ -35,18 +35,18 @@ class Chance:
         return self.share(*name) < probability
 
     def whole(self, low: int, high: int, *name: object) -> int:
-        """Give a whole number from low to high that belongs to this name."""
+        """Return a whole number from low to high that belongs to this name."""
         return low + int((high - low + 1) * self.share(*name))
 
     def pick(self, items: Sequence[Item], *name: object) -> Item:
-        """Give one of the items."""
+        """Return one of the items."""
         return items[int(len(items) * self.share(*name))]
 
     def some(self, items: Iterable[Item], count: int, *name: object) -> list[Item]:
-        """Give so many different items, fewer when there are not enough."""
+        """Return so many different items, fewer when there are not enough."""
         return sorted(items, key=lambda item: self.share(*name, item))[:count]
 
     def swing(self, *name: object) -> float:
-        """Give a number around 0, mostly between -1 and 1, near 0 more often than far away."""
+        """Return a number around 0, mostly between -1 and 1, near 0 more often than far away."""
         draws = (self.share(*name, n) for n in range(3))
         return sum(draws) / 1.5 - 1

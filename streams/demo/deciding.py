@@ -54,7 +54,7 @@ class Proposal:
 
 
 def deciding(chance: Chance, first: date, now: datetime) -> Iterator[Told]:
-    """Give the life of every decision proposed in a month from the first on."""
+    """Return the life of every decision proposed in a month from the first on."""
     for month in months(first, now.date()):
         for day, silence_days in ROUNDS:
             yield from _life(chance, _proposal(chance, month, day, silence_days))
@@ -123,7 +123,7 @@ def _objectors(chance: Chance, proposal: Proposal, count: int, *name: object) ->
 
 
 def _before(chance: Chance, proposal: Proposal, *name: object) -> datetime:
-    """Give a moment within the time of silence."""
+    """Return a moment within the time of silence."""
     span = proposal.deadline_at - proposal.proposed_at
     return proposal.proposed_at + span * round(
         chance.between(0.3, 0.95, "within silence", proposal.decision_id, *name), 3

@@ -37,21 +37,21 @@ class Exercise:
 
 
 def exercises(chance: Chance, month: date) -> Iterator[Exercise]:
-    """Give the exercises that start in a month."""
+    """Return the exercises that start in a month."""
     for slot in range(PER_MONTH[month.month - 1]):
         number = sum(PER_MONTH[: month.month - 1]) + slot
         yield _exercise(chance, month, slot, _series(chance, number))
 
 
 def abandoned(chance: Chance, month: date) -> Iterator[Exercise]:
-    """Give the exercises that were planned for a month and never took place."""
+    """Return the exercises that were planned for a month and never took place."""
     if chance.happens(ABANDONED, "abandoned", month):
         series = _series(chance, sum(PER_MONTH) + month.month - 1)
         yield _exercise(chance, month, PER_MONTH[month.month - 1], series)
 
 
 def name_of(exercise: Exercise) -> str:
-    """Give the name of an exercise: its series and the year."""
+    """Return the name of an exercise: its series and the year."""
     return f"EXERCISE {exercise.series} {exercise.started_on:%y}"
 
 
@@ -72,7 +72,7 @@ def _exercise(chance: Chance, month: date, slot: int, series: str) -> Exercise:
 
 
 def conducted(chance: Chance, exercise: Exercise) -> Told:
-    """Give the report that the exercise took place."""
+    """Return the report that the exercise took place."""
     latitude_deg, longitude_deg, place = PLACES[exercise.cluster]
     name = exercise.exercise_id
     data = ExerciseConducted(

@@ -47,7 +47,7 @@ class Task:
 
 
 def lessons(chance: Chance, results: Sequence[Told]) -> Iterator[Told]:
-    """Give every move of the observations, lessons and remedial actions behind these results."""
+    """Return every move of the observations, lessons and remedial actions behind these results."""
     rated = _in_time(results)
     for case in cases(chance, results):
         yield from observed(chance, case)
@@ -56,7 +56,7 @@ def lessons(chance: Chance, results: Sequence[Told]) -> Iterator[Told]:
 
 
 def lesson_id(case: Case) -> str:
-    """Give the identity of the lesson drawn from a case."""
+    """Return the identity of the lesson drawn from a case."""
     return f"{case.name}-LESSON"
 
 
@@ -144,7 +144,7 @@ def _end(chance: Chance, case: Case, tasks: Sequence[Task], rated: Rated) -> Ite
 
 
 def _proof(chance: Chance, case: Case, done_at: datetime, rated: Rated) -> Told | None:
-    """Give the first result after the remedies that is good enough, or is taken for one."""
+    """Return the first result after the remedies that is good enough, or is taken for one."""
     is_wrong = chance.happens(PROVED_WRONGLY, "wrong proof", case.name)
     later: list[Told] = []
     for actor in case.actors:

@@ -34,7 +34,7 @@ class LiveDay:
         self._started_at = started_at
 
     def opening(self) -> Told:
-        """Give the first event: today's exercise is under way."""
+        """Return the first event: today's exercise is under way."""
         day = self._started_at.replace(hour=0, minute=0, second=0, microsecond=0)
         data = ExerciseConducted(
             exercise_id=self._exercise_id,
@@ -50,7 +50,7 @@ class LiveDay:
         return self._told(f"{self._exercise_id}:conducted", data, day)
 
     def event(self, number: int, at: datetime) -> Told:
-        """Give the event of that number, happening at that moment."""
+        """Return the event of that number, happening at that moment."""
         name = f"LIVE-{self._run}-{number}"
         draw = self._chance.share("live", self._run, number)
         if draw < 0.45:
@@ -105,7 +105,7 @@ class LiveDay:
         )
 
     def _reporting(self, at: datetime) -> list[str]:
-        """Give who reports this month: who is silent stays so while one looks."""
+        """Return who reports this month: who is silent stays so while one looks."""
         month = at.date().replace(day=1)
         return [a for a in MEMBERS if takes_part(a, month) and reports_in(self._chance, a, month)]
 
@@ -121,7 +121,7 @@ class LiveDay:
 
 
 def pauses(chance: Chance, started_at: datetime) -> Iterator[timedelta]:
-    """Give the pauses between live events: two to three seconds."""
+    """Return the pauses between live events: two to three seconds."""
     number = 0
     while True:
         number += 1

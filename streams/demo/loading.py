@@ -40,7 +40,7 @@ def publish_history(
 def new_history(
     settings: Settings, chance: Chance, now: datetime, years: int
 ) -> Iterator[Message]:
-    """Give the facts and the season in order, without what the ledger holds already.
+    """Return the facts and the season in order, without what the ledger holds already.
 
     Sending it again would do no harm, it would only be counted as repeated - and take its time.
     """
@@ -56,7 +56,7 @@ def new_history(
 
 
 def stored_ids(connection: Connection, chance: Chance) -> set[str]:
-    """Give the ids of the facts and the season that the ledger holds already."""
+    """Return the ids of the facts and the season that the ledger holds already."""
     query = load("streams.demo", "loading.sql")["stored_ids"]
     sources = [facts.SOURCE, source_of(chance)]
     return {row[0] for row in connection.execute(query, {"sources": sources})}

@@ -59,13 +59,13 @@ class Plan:
 
 
 def meetings(chance: Chance, first: date, now: datetime) -> Iterator[Told]:
-    """Give the life of every meeting planned for a day from the first on, a year ahead of now."""
+    """Return the life of every meeting planned from the first day to a year from now."""
     for plan in plans(first, now.date() + timedelta(days=365)):
         yield from _life(chance, plan)
 
 
 def plans(first: date, last: date) -> Iterator[Plan]:
-    """Give the meetings first planned to start between two days."""
+    """Return the meetings first planned to start between two days."""
     for year in range(first.year, last.year + 1):
         found = [*_yearly(year), *_weekly(year)]
         yield from (plan for plan in found if first <= plan.starts_on <= last)
@@ -118,7 +118,7 @@ def _scheduled(plan: Plan) -> MeetingScheduled:
 
 
 def _postponement(chance: Chance, plan: Plan, starts_on: date) -> Iterator[Told]:
-    """Give one postponement to a day, or two: first without a day, then with one."""
+    """Return one postponement to a day, or two: first without a day, then with one."""
     name = plan.meeting_id
     known_on = plan.starts_on - timedelta(days=chance.whole(1, 20, "postponed on", name))
     if chance.happens(DATE_LEFT_OPEN, "date left open", name):

@@ -42,12 +42,12 @@ class Case:
 
     @property
     def observation_id(self) -> str:
-        """Give the identity of what was observed."""
+        """Return the identity of what was observed."""
         return f"{self.name}-OBSERVATION"
 
 
 def cases(chance: Chance, results: Iterable[Told]) -> list[Case]:
-    """Give what went wrong behind the poor ones of these results and was written down."""
+    """Return what went wrong behind the poor ones of these results and was written down."""
     poor: dict[tuple[str, Area], list[tuple[Told, ExerciseResultRecorded]]] = defaultdict(list)
     for told in results:
         if isinstance(told.data, ExerciseResultRecorded) and told.data.rating in POOR:
@@ -60,7 +60,7 @@ def cases(chance: Chance, results: Iterable[Told]) -> list[Case]:
 
 
 def observed(chance: Chance, case: Case) -> Iterator[Told]:
-    """Give the observation, and that it was accepted or rejected."""
+    """Return the observation, and that it was accepted or rejected."""
     submission = ObservationSubmitted(
         observation_id=case.observation_id,
         exercise_id=case.exercise_id,
@@ -80,14 +80,14 @@ def observed(chance: Chance, case: Case) -> Iterator[Told]:
 
 
 def move(chance: Chance, case: Case, what: str, at: datetime, data: EventData) -> Told:
-    """Give one move as it is told: marked like the results, heard of some days later."""
+    """Return one move as it is told: marked like the results, heard of some days later."""
     id = f"{case.name}:{what}"
     heard_at = at + timedelta(days=chance.between(0.1, 4, "heard", id))
     return Told(id, data, at, heard_at, case.label, correlation_id=case.exercise_id)
 
 
 def after(chance: Chance, at: datetime, low: int, high: int, *name: object) -> datetime:
-    """Give a minute some days after a moment."""
+    """Return a minute some days after a moment."""
     minutes = chance.whole(low * 24 * 60, high * 24 * 60, "after", *name)
     return at + timedelta(minutes=minutes)
 

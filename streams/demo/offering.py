@@ -41,7 +41,7 @@ GIVES = {ActorKind.COMMERCIAL: ("outages", "supply routes"), ActorKind.ACADEMIC:
 
 
 def offering(chance: Chance, first: date, now: datetime) -> Iterator[Told]:
-    """Give offers, standards and baselines, and the insight shared since the first day."""
+    """Return offers, standards and baselines, and the insight shared since the first day."""
     nations = [*MEMBERS, *(p.actor for p in PARTNERS if p.kind is ActorKind.PARTNER_NATION)]
     for actor in nations:
         yield from _offers(chance, actor)

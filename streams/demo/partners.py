@@ -41,7 +41,7 @@ PARTNERS = (
 
 
 def partners(now: datetime) -> Iterator[Told]:
-    """Give who joined as a partner and who left, up to now."""
+    """Return who joined as a partner and who left, up to now."""
     for one in PARTNERS:
         joined = MemberJoined(actor=one.actor, kind=one.kind, body=BODY, from_on=one.from_on)
         yield _told(one, "joined", one.from_on, joined)

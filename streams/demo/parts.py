@@ -138,7 +138,7 @@ def ignore_interruptions() -> None:
 
 
 def _last_line(log: Path, since: int) -> str:
-    """Give why a process ended: what it said at the end, or of the disk, since it was started."""
+    """Return why a process ended: what it said last, or of the disk, since it was started."""
     said = log.read_bytes()[since:].decode(errors="replace") if log.exists() else ""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     telling = [line for line in lines if line.startswith("muster:") or is_about_full_disk(line)]

@@ -21,7 +21,7 @@ REASONS = (
 
 
 def plans(chance: Chance, month: date) -> Iterator[Told]:
-    """Give what was said ahead of the exercises of a month."""
+    """Return what was said ahead of the exercises of a month."""
     for exercise in exercises(chance, month):
         yield from _planned(chance, exercise)
     for exercise in abandoned(chance, month):

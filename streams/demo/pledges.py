@@ -49,7 +49,7 @@ Figure = Callable[[Chance, str, date], float]
 
 
 def pledges(chance: Chance, now: datetime) -> Iterator[Told]:
-    """Give the season's own commitments, and all progress reported up to now."""
+    """Return the season's own commitments, and all progress reported up to now."""
     for commitment in (STOCKS, NOTICE):
         at = datetime(*commitment.start_on.timetuple()[:3], tzinfo=UTC)
         yield Told(commitment.commitment_id, commitment, at, at)
@@ -89,7 +89,7 @@ def _progress(
 def _forecasts(
     chance: Chance, commitment_id: str, years: Iterable[int], figure: Figure
 ) -> Iterator[Told]:
-    """Give what some members expect each June of the end of their year: hopeful, and no value."""
+    """Return what some members expect each June of their year's end: hopeful, and no value."""
     for year in years:
         at, on = datetime(year, 6, 15, 10, tzinfo=UTC), date(year, 12, 31)
         hopeful = (a for a in MEMBERS if takes_part(a, on) and chance.happens(0.4, "forecasts", a))
@@ -113,7 +113,7 @@ def _half_years(commitment: CommitmentMade, now: datetime) -> list[date]:
 
 
 def _path_of(commitment: CommitmentMade) -> Figure:
-    """Give where a member stands on one of the season's own: each walks at its own pace."""
+    """Return where a member stands on one of the season's own: each walks at its own pace."""
     baseline = commitment.baseline or 0.0
     days = (commitment.due_on - commitment.start_on).days
 

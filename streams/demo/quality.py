@@ -39,7 +39,7 @@ def trains(chance: Chance, actor: str, area: Area) -> bool:
 
 
 def quality(chance: Chance, actor: str, area: Area, on: date) -> float:
-    """Give how good the member is, from 0 to 1."""
+    """Return how good the member is, from 0 to 1."""
     size = 0.06 if actor in LARGE else -0.04 if actor in SMALL else 0.0
     lasting = 0.1 * chance.swing("member", actor) + 0.2 * chance.swing("cell", actor, area)
     value = (
@@ -57,7 +57,7 @@ def quality(chance: Chance, actor: str, area: Area, on: date) -> float:
 
 @functools.cache
 def falling(chance: Chance, year: int) -> tuple[str, ...]:
-    """Give the members whose logistics falls from March of that year on."""
+    """Return the members whose logistics falls from March of that year on."""
     return tuple(sorted(chance.some(MEMBERS, FALLING_MEMBERS, "logistics", year)))
 
 

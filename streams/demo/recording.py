@@ -15,14 +15,14 @@ from infra.settings import Settings
 from infra.sql import load
 from schemas.envelope import Envelope
 from schemas.vocabulary import DatePrecision
-from streams import pipeline
 from streams.client.progress import ProgressBar
 from streams.demo.chance import Chance
 from streams.demo.loading import stored_ids
 from streams.demo.season import first_day, season
 from streams.imports import facts
-from streams.store import head, recording_clock
-from streams.store.session import open_session
+from streams.store import pipeline
+from streams.store.tables import head, recording_clock
+from streams.store.tables.session import open_session
 
 OPENING_HOUR = 6  # of the first day: what is older than the system is entered then
 MOST_AT_ONCE = 2000
@@ -60,7 +60,7 @@ def record_history(settings: Settings, chance: Chance, years: int) -> bool:
 
 
 def heard(chance: Chance, now: datetime, years: int) -> list[Heard]:
-    """Give facts and season by the moments at which they are heard, none before the first day."""
+    """Return facts and season by the moments they are heard at, none before the first day."""
     opening = first_day(now, years).replace(hour=OPENING_HOUR)
     told = [
         Heard(_heard_at(message.event.envelope), message.event.envelope.id, message.text)
@@ -75,7 +75,7 @@ def heard(chance: Chance, now: datetime, years: int) -> list[Heard]:
 
 
 def days(history: Iterable[Heard]) -> Iterator[tuple[datetime, list[bytes]]]:
-    """Give what is recorded together: what was heard on one day, at its last moment."""
+    """Return what is recorded together: what was heard on one day, at its last moment."""
     for _, group in groupby(history, key=lambda one: one.at.date()):
         day = list(group)
         texts = [one.text for one in day]

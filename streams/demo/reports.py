@@ -24,7 +24,7 @@ NEW_QUESTIONNAIRE_FROM = 2024  # a new version breaks the line instead of lettin
 
 
 def resource_levels(chance: Chance, month: date, *, with_training: bool) -> Iterator[Told]:
-    """Give the reports of one month on personnel, supplies, condition (and training)."""
+    """Return the reports of one month on personnel, supplies, condition (and training)."""
     for actor in MEMBERS:
         if not takes_part(actor, month) or not reports_in(chance, actor, month):
             continue
@@ -56,20 +56,20 @@ def reports_on(chance: Chance, actor: str, area: Area) -> bool:
 
 @functools.cache
 def tardy(chance: Chance) -> tuple[str, ...]:
-    """Give the members that report every second month only."""
+    """Return the members that report every second month only."""
     return tuple(chance.some(MEMBERS, TARDY_MEMBERS, "tardy"))
 
 
 @functools.cache
 def never_reported(chance: Chance) -> tuple[str, Area]:
-    """Give the member and the area it shows in exercises and never reports on."""
+    """Return the member and the area it shows in exercises and never reports on."""
     [actor] = chance.some(sorted(LARGE), 1, "never reports")
     [area] = chance.some((one for one in AREAS if trains(chance, actor, one)), 1, "not reported")
     return actor, area
 
 
 def assessments(chance: Chance, month: date) -> Iterator[Told]:
-    """Give the visits of outside assessors, and each January the members' own questionnaires."""
+    """Return the visits of outside assessors, and each January the members' own questionnaires."""
     for number, actor in enumerate(MEMBERS):
         if not takes_part(actor, month):
             continue
@@ -81,13 +81,13 @@ def assessments(chance: Chance, month: date) -> Iterator[Told]:
 
 
 def pct_of(chance: Chance, value: float, area: Area, pillar: Pillar, *name: object) -> float:
-    """Give the percentage a member of that quality reports this time."""
+    """Return the percentage a member of that quality reports this time."""
     lasting = 5 * chance.swing("pillar", name[0], area, pillar)
     return round(min(100.0, max(20.0, 60 + 40 * value + lasting + 2 * chance.swing(*name))), 1)
 
 
 def reporter_of(actor: str) -> str:
-    """Give who reports for a member."""
+    """Return who reports for a member."""
     return f"Exercise cell {actor}"
 
 

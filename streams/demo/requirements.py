@@ -21,7 +21,7 @@ OWN = 0.2  # share of a large member's areas that have a target of their own
 
 
 def requirements(chance: Chance) -> Iterator[Told]:
-    """Give the targets, and those that a later round raised."""
+    """Return the targets, and those that a later round raised."""
     for area in AREAS:
         yield _set(ALL_ACTORS, area, FOR_ALL, SET_AT)
         for actor in sorted(LARGE):

@@ -37,7 +37,7 @@ SYSTEMS = ("command post", "data link", "field hospital", "fuel supply", "radio 
 
 
 def ratings(chance: Chance, exercise: Exercise) -> Iterator[Told]:
-    """Give the ratings of every participant in the areas it trains."""
+    """Return the ratings of every participant in the areas it trains."""
     for actor in exercise.participants:
         for area in exercise.areas:
             if trains(chance, actor, area):
@@ -46,7 +46,7 @@ def ratings(chance: Chance, exercise: Exercise) -> Iterator[Told]:
 
 
 def tests(chance: Chance, exercise: Exercise) -> Iterator[Told]:
-    """Give the tests of pairs made during an exercise, neighbours first."""
+    """Return the tests of pairs made during an exercise, neighbours first."""
     pairs = [pair for pair in combinations(exercise.participants, 2) if not _never(chance, *pair)]
 
     def order(pair: tuple[str, str]) -> float:
@@ -62,7 +62,7 @@ def tests(chance: Chance, exercise: Exercise) -> Iterator[Told]:
 
 
 def campaign(chance: Chance, month: date) -> Iterator[Told]:
-    """Give the tests of the clusters' own interoperability weeks."""
+    """Return the tests of the clusters' own interoperability weeks."""
     for cluster, actors in CLUSTERS.items():
         if month.month not in CAMPAIGN_MONTHS.get(cluster, (OTHER_CAMPAIGN_MONTH,)):
             continue
@@ -80,7 +80,7 @@ def campaign(chance: Chance, month: date) -> Iterator[Told]:
 
 
 def rating_of(chance: Chance, value: float, *name: object) -> Rating | None:
-    """Give the rating a member of that quality gets this time."""
+    """Return the rating a member of that quality gets this time."""
     if chance.happens(0.03, "unrated", *name):
         return None
     shown = value + 0.16 * chance.swing("shown", *name)
@@ -94,7 +94,7 @@ def rating_of(chance: Chance, value: float, *name: object) -> Rating | None:
 def outcome_of(
     chance: Chance, pair: tuple[str, str], dimension: Dimension, on: date, *name: object
 ) -> Outcome:
-    """Give how a test of that pair goes this time."""
+    """Return how a test of that pair goes this time."""
     if chance.happens(0.03, "not tested", *name):
         return Outcome.NOT_TESTED
     weaker = min(quality(chance, actor, Area.C2_COMMS, on) for actor in pair)
@@ -173,7 +173,7 @@ def _tested(
 
 
 def _tested_dimensions(chance: Chance, pair: tuple[str, str]) -> tuple[Dimension, ...]:
-    """Give the dimensions a pair tests in exercises: distant members keep to one or two."""
+    """Return the dimensions a pair tests in exercises: distant members keep to one or two."""
     if together(*pair):
         return tuple(Dimension)
     return tuple(chance.some(Dimension, chance.whole(1, 2, "how many", *pair), "which", *pair))

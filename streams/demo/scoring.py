@@ -17,7 +17,7 @@ STAGES = ((3, Stage.INTERIM), (9, Stage.FINAL))
 
 
 def scoring(chance: Chance, now: datetime) -> Iterator[Told]:
-    """Give the scores of each year, the yearly word that stocks still matter, one withdrawal."""
+    """Return the scores of each year, the yearly word that stocks still matter, one withdrawal."""
     for year in range(NOTICE.start_on.year + 1, now.year + 1):
         for month, stage in STAGES:
             yield from _scores(chance, datetime(year, month, 15, 10, tzinfo=UTC), stage)

@@ -28,7 +28,7 @@ MONTHS_IN_FULL = 13  # of older years no training is reported
 
 
 def season(chance: Chance, now: datetime, years: int) -> list[Told]:
-    """Give every event heard by now, in the order in which they are heard."""
+    """Return every event heard by now, in the order in which they are heard."""
     first = first_day(now, years).date()
     told = [event for month in months(first, now.date()) for event in _month(chance, month, now)]
     told += lessons(chance, [e for e in told if isinstance(e.data, ExerciseResultRecorded)])
@@ -46,7 +46,7 @@ def season(chance: Chance, now: datetime, years: int) -> list[Told]:
 
 
 def first_day(now: datetime, years: int) -> datetime:
-    """Give the first moment of the season: of the same month, so many years ago."""
+    """Return the first moment of the season: of the same month, so many years ago."""
     return datetime(now.year - years, now.month, 1, tzinfo=UTC)
 
 

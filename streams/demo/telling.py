@@ -30,7 +30,7 @@ class Told:
     credibility: Credibility | None = None
 
     def text(self, chance: Chance) -> bytes:
-        """Give the event as structured JSON."""
+        """Return the event as structured JSON."""
         envelope = envelope_for(
             self.data,
             source=source_of(chance),
@@ -45,35 +45,35 @@ class Told:
         return encode(envelope, self.data)
 
     def message(self, chance: Chance, received_at: datetime) -> Message:
-        """Give the event as it is sent."""
+        """Return the event as it is sent."""
         text = self.text(chance)
         return Message(text, decode(text, received_at=received_at))
 
 
 def source_of(chance: Chance) -> str:
-    """Give the source of the season's events: each seed tells another story."""
+    """Return the source of the season's events: each seed tells another story."""
     return f"{SOURCE}-{chance.seed}"
 
 
 def moment(chance: Chance, on: date, first_hour: int, last_hour: int, *name: object) -> datetime:
-    """Give a minute of that day's office hours."""
+    """Return a minute of that day's office hours."""
     minutes = chance.whole(first_hour * 60, last_hour * 60, "minute", *name)
     return datetime(on.year, on.month, on.day, tzinfo=UTC) + timedelta(minutes=minutes)
 
 
 def label_for(chance: Chance, *name: object) -> Label:
-    """Give the label: one in five is restricted."""
+    """Return the label: one in five is restricted."""
     return RESTRICTED if chance.happens(0.2, "label", *name) else OPEN
 
 
 def months(first: date, last: date) -> list[date]:
-    """Give the first day of every month from one day's to another's."""
+    """Return the first day of every month from one day's to another's."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     numbers = range(first.month - 1, first.month - 1 + count)
     return [date(first.year + n // 12, n % 12 + 1, 1) for n in numbers]
 
 
 def months_after(day: date, count: int) -> date:
-    """Give the first day of the month that many months after a day's."""
+    """Return the first day of the month that many months after a day's."""
     number = day.year * 12 + day.month - 1 + count
     return date(number // 12, number % 12 + 1, 1)

@@ -31,7 +31,7 @@ def problem(code: str, organisations: Collection[str], meant: str | None = None)
 
 
 def named_in(value: object, kind: object) -> Iterator[str]:
-    """Give the codes of all actors in a value of this type."""
+    """Return the codes of all actors in a value of this type."""
     if kind in (ActorCode, ActorOrAll):
         if isinstance(value, str) and not (kind == ActorOrAll and value == EVERY_MEMBER):
             yield value
@@ -50,7 +50,7 @@ def named_in(value: object, kind: object) -> Iterator[str]:
 
 @functools.cache
 def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, object], ...]:
-    """Give the fields of a record that can name an actor, with their types."""
+    """Return the fields of a record that can name an actor, with their types."""
     fields = msgspec.structs.fields(kind)
     return tuple((field.name, field.type) for field in fields if _can_name(field.type))
 

@@ -15,7 +15,7 @@ from schemas.events import EventCorrected, EventData, EventRetracted
 from schemas.events.amendment import EventRef
 from schemas.labels import Label
 from streams.client.message import Message
-from streams.recorded import EventKey, Recorded
+from streams.events.recorded import EventKey, Recorded
 
 ID_DIGITS = 32
 
@@ -23,7 +23,7 @@ ID_DIGITS = 32
 def correction(
     root: Recorded, in_force: Recorded, said: Sequence[Recorded], new: Decoded, now: datetime
 ) -> Message:
-    """Give the correction that puts what a row says now in the place of what is in force."""
+    """Return the correction that puts what a row says now in the place of what is in force."""
     content = msgspec.json.encode(new.data)
     data = EventCorrected(
         root=_ref(root.key),
@@ -43,7 +43,7 @@ def correction(
 def retraction(
     root: Recorded, said: Sequence[Recorded], reason: str, table: str, now: datetime
 ) -> Message:
-    """Give the retraction of an event whose row is gone."""
+    """Return the retraction of an event whose row is gone."""
     data = EventRetracted(
         root=_ref(root.key), amends=_ref(root.key), root_type=root.envelope.type, reason=reason
     )
@@ -53,14 +53,14 @@ def retraction(
 
 
 def again(new: Message, own_id: str, causation_id: str | None, now: datetime) -> Message:
-    """Give an event anew under another id, because the one it had was retracted for good."""
+    """Return an event anew under another id, because the one it had was retracted for good."""
     envelope = msgspec.structs.replace(new.event.envelope, id=own_id, causation_id=causation_id)
     text = encode(envelope, new.event.data)
     return Message(text, decode(text, received_at=now))
 
 
 def derived_id(what: str, *parts: str) -> str:
-    """Give the id of an event that follows from others."""
+    """Return the id of an event that follows from others."""
     return hashlib.sha256(msgspec.json.encode([what, *parts])).hexdigest()[:ID_DIGITS]
 
 
@@ -92,7 +92,7 @@ def _message(
 
 
 def _after(root: Recorded, said: Sequence[Recorded]) -> tuple[datetime, int]:
-    """Give a time and a sequence that come after everything said about the root."""
+    """Return a time and a sequence that come after everything said about the root."""
     moments = [root.recorded_at]
     moments += [moment for one in said for moment in (one.recorded_at, one.envelope.time)]
     latest = max(moments)

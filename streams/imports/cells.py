@@ -23,7 +23,7 @@ YEARS_OF_TWO_DIGITS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class EventTime:
     """A time as exact as the file knew it; an exact instant has no precision."""
 
     at: datetime
@@ -31,12 +31,12 @@ class Moment:
 
 
 def number(text: str, table: Table, scale: float = 1.0) -> float:
-    """Give the number a cell holds, times a factor, without the noise of binary fractions."""
+    """Return the number a cell holds, times a factor, without the noise of binary fractions."""
     return float(_scaled(text, table, scale))
 
 
 def whole_number(text: str, table: Table, scale: float = 1.0) -> int:
-    """Give the whole number a cell holds, times a factor."""
+    """Return the whole number a cell holds, times a factor."""
     value = _scaled(text, table, scale)
     if value != value.to_integral_value():
         raise Unconvertible("is not a whole number", text)
@@ -66,7 +66,7 @@ def _exact(text: str, table: Table) -> Decimal:
 
 @functools.cache
 def _grammar(decimal: str, thousands: str) -> re.Pattern[str]:
-    """Give what a number looks like: a mark between thousands stands before three digits only."""
+    """Return what numbers look like: a mark between thousands stands before three digits only."""
     point = re.escape(decimal)
     grouped = ""
     if thousands:
@@ -80,7 +80,7 @@ def _grammar(decimal: str, thousands: str) -> re.Pattern[str]:
 
 
 def _hint(plain: str, table: Table) -> str:
-    """Give what the mapping may have to say when something looks like a number all the same."""
+    """Return what the mapping may have to say when something looks like a number all the same."""
     if not re.fullmatch(rf"[+-]?[0-9.,'’_{SPACES}]+", plain):
         return ""
     other = "," if table.decimal == "." else "."
@@ -108,8 +108,8 @@ def yes_or_no(text: str) -> bool:
     )
 
 
-def moment(text: str, rule: Rule) -> Moment:
-    """Give the time a cell holds, read by the first of the rule's formats that fits.
+def event_time(text: str, rule: Rule) -> EventTime:
+    """Return the time a cell holds, read by the first of the rule's formats that fits.
 
     A format without a day (or month) gives the first moment of that month (or year), or with
     `edge = "end"` its last day.
@@ -134,7 +134,7 @@ def has_two_digit_year(form: str) -> bool:
 
 
 def directives(form: str) -> set[str]:
-    """Give the letters behind the percent signs of a format."""
+    """Return the letters behind the percent signs of a format."""
     return set(re.findall(r"%(.)", form.replace("%%", "")))
 
 
@@ -147,7 +147,7 @@ def _in_years_from(first: int, at: datetime, text: str) -> datetime:
 
 
 def _later(at: datetime, years: int, text: str) -> datetime:
-    """Give the same day some years later; 28 February for a leap day that year does not have."""
+    """Return the same day some years later; 28 February for a leap day that year does not have."""
     try:
         day = min(at.day, calendar.monthrange(at.year + years, at.month)[1])
         return at.replace(year=at.year + years, day=day)
@@ -156,7 +156,7 @@ def _later(at: datetime, years: int, text: str) -> datetime:
 
 
 def precision(form: str) -> DatePrecision | None:
-    """Give how exact a date of this format is; an instant has no precision."""
+    """Return how exact a date of this format is; an instant has no precision."""
     parts = directives(form)
     if parts & {"H", "I", "X", "c"}:
         return None
@@ -168,9 +168,9 @@ def precision(form: str) -> DatePrecision | None:
     return DatePrecision.YEAR
 
 
-def _at_edge(at: datetime, precision: DatePrecision | None, edge: Edge) -> Moment:
+def _at_edge(at: datetime, precision: DatePrecision | None, edge: Edge) -> EventTime:
     if precision is None or precision is DatePrecision.DAY or edge == "start":
-        return Moment(at.astimezone(UTC), precision)
+        return EventTime(at.astimezone(UTC), precision)
     month = 12 if precision is DatePrecision.YEAR else at.month
     last_day = calendar.monthrange(at.year, month)[1]
-    return Moment(at.replace(month=month, day=last_day), DatePrecision.DAY)
+    return EventTime(at.replace(month=month, day=last_day), DatePrecision.DAY)

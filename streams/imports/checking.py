@@ -166,7 +166,7 @@ def _of_sources(key: str, rule: Rule) -> Iterator[Problem]:
 
 
 def _words_of(rule: Rule) -> Iterator[tuple[str, object]]:
-    """Give every value the rule itself brings along, with its key."""
+    """Return every value the rule itself brings along, with its key."""
     for table in ("map", "flags", "filled"):
         words_given: dict[str, object] = getattr(rule, table) or {}
         for word, value in words_given.items():
@@ -294,7 +294,7 @@ def _of_shape(kind: type[EventData], name: str, rule: Rule) -> Iterator[Problem]
 
 
 def _given(rule: Rule) -> set[str]:
-    """Give the keys of a rule that were set to something."""
+    """Return the keys of a rule that were set to something."""
     return {
         "as" if field.name == "kind" else field.name
         for field in msgspec.structs.fields(rule)

@@ -6,14 +6,14 @@ import click
 
 from infra.errors import Cancelled, UsageError
 from infra.settings import Settings
-from streams.client import settling
+from streams.client import resolution
 from streams.client.progress import ProgressBar
 from streams.client.publisher import Publisher
 from streams.imports import mapping, report
 from streams.imports.errors import ImportRunning, LedgerBehind
 from streams.imports.importing import Import, Options, Prepared
 from streams.imports.rows import source_of
-from streams.store import sent
+from streams.store.tables import sent
 
 SHOWN_EVENTS = 3
 
@@ -32,7 +32,7 @@ SHOWN_EVENTS = 3
 @click.option("--retract-gone", is_flag=True, help="Retract events whose row is no longer there.")
 @click.option("--restore", is_flag=True, help="Send rows anew whose event was retracted before.")
 @click.option("--table", help="Of which table FILE is a later issue; default: the file's name.")
-@settling.wait_options
+@resolution.wait_options
 @click.pass_obj
 def import_table(
     settings: Settings,
@@ -61,7 +61,7 @@ def import_table(
     if mapping_name is None or file is None:
         raise UsageError("give MAPPING and FILE; `muster import --list` shows the mappings")
     options = Options(retract_gone=retract_gone, restore=restore, table=table)
-    one = Import(mapping.load(mapping_name), Path(file), options, settling.now(settings))
+    one = Import(mapping.load(mapping_name), Path(file), options, resolution.now(settings))
     if dry_run:
         return _dry_run(settings, one, report_file)
     return _send(settings, one, report_file, wait)
@@ -74,7 +74,7 @@ def _list_mappings() -> int:
 
 
 def _dry_run(settings: Settings, one: Import, report_file: str | None) -> int:
-    ledger = settling.opened(settings, "muster import")
+    ledger = resolution.opened(settings, "muster import")
     if isinstance(ledger, str):
         with one.prepared(None) as prepared:
             _show_first(prepared)
@@ -110,7 +110,7 @@ def _write_report(report_file: str | None, prepared: Prepared) -> None:
         report.write(report_file, prepared.findings, prepared.plan)
 
 
-def _warn_if_behind(ledger: settling.Ledger, one: Import) -> None:
+def _warn_if_behind(ledger: resolution.Ledger, one: Import) -> None:
     if waiting := ledger.waiting(ledger.log_ends(one.topics)):
         click.echo(
             f"note: {waiting:,} records are not stored yet; the plan is that of the ledger so far",
@@ -119,12 +119,12 @@ def _warn_if_behind(ledger: settling.Ledger, one: Import) -> None:
 
 
 def _send(settings: Settings, one: Import, report_file: str | None, wait: float | None) -> int:
-    patience_s = settling.PATIENCE_S if wait is None else wait
+    patience_s = resolution.PATIENCE_S if wait is None else wait
     with (
         Publisher(settings) as publisher,
-        settling.Ledger.open(settings, "muster import") as ledger,
+        resolution.Ledger.open(settings, "muster import") as ledger,
     ):
-        if not sent.take_turn(ledger.connection, source_of(one.mapping)):
+        if not sent.acquire_turn(ledger.connection, source_of(one.mapping)):
             raise ImportRunning
         _catch_up(ledger, one, patience_s)
         with one.prepared(ledger.connection) as prepared:
@@ -133,9 +133,9 @@ def _send(settings: Settings, one: Import, report_file: str | None, wait: float 
             click.echo(f"plan: {report.plan_phrase(prepared.plan)}", err=True)
             try:
                 _publish(publisher, prepared)
-                settled = None
+                resolved = None
                 if wait is not None and not publisher.delivery.failed:
-                    settled = settling.settle(ledger, publisher.delivery, wait)
+                    resolved = resolution.resolve(ledger, publisher.delivery, wait)
             except KeyboardInterrupt:
                 click.echo(_outcome(prepared, publisher, None))
                 raise Cancelled("stopped; run the same command again to go on") from None
@@ -146,15 +146,15 @@ def _send(settings: Settings, one: Import, report_file: str | None, wait: float 
                 )
             if publisher.delivery.first_failure:
                 click.echo(f"first failure: {publisher.delivery.first_failure}", err=True)
-            for line in settled.lines() if settled else ():
+            for line in resolved.lines() if resolved else ():
                 click.echo(line, err=True)
-            click.echo(_outcome(prepared, publisher, settled))
+            click.echo(_outcome(prepared, publisher, resolved))
             if publisher.delivery.failed:
-                return settling.EXIT_UNAVAILABLE
-            return (settled.exit_code if settled else 0) or prepared.exit_code
+                return resolution.EXIT_UNAVAILABLE
+            return (resolved.exit_code if resolved else 0) or prepared.exit_code
 
 
-def _catch_up(ledger: settling.Ledger, one: Import, patience_s: float) -> None:
+def _catch_up(ledger: resolution.Ledger, one: Import, patience_s: float) -> None:
     """Wait for what was sent before: a plan from half a ledger would send it again."""
     ends = ledger.log_ends(one.topics)
     if not ledger.waiting(ends):
@@ -181,9 +181,11 @@ def _publish(publisher: Publisher, prepared: Prepared) -> None:
         publisher.flush()
 
 
-def _outcome(prepared: Prepared, publisher: Publisher, settled: settling.Settled | None) -> str:
+def _outcome(
+    prepared: Prepared, publisher: Publisher, resolved: resolution.Resolution | None
+) -> str:
     delivery = publisher.delivery
-    said = f"; {settled}, {prepared.unchanged:,} unchanged" if settled else ""
+    said = f"; {resolved}, {prepared.unchanged:,} unchanged" if resolved else ""
     return (
         f"{report.counts(prepared.findings)}; {delivery.acknowledged:,} acknowledged, "
         f"{delivery.failed:,} failed{said}"

@@ -43,7 +43,7 @@ class CountryNames:
         self._known: dict[str, tuple[tuple[str, ...], str | None]] = {}
 
     def resolve(self, name: str, on: date) -> tuple[str, ...]:
-        """Give the codes of a country's name on that day; none when nobody knows the name."""
+        """Return the codes of a country's name on that day; none when nobody knows the name."""
         found = self._known.get(name)
         if found is None:
             found = self._known[name] = (_spellings_of(name), code_of(name))
@@ -61,7 +61,7 @@ class CountryNames:
 
 
 def code_of(name: str) -> str | None:
-    """Give the code of a name that everybody knows."""
+    """Return the code of a name that everybody knows."""
     if code := _codes().get(name.strip().upper()):
         return code
     found = (
@@ -72,7 +72,7 @@ def code_of(name: str) -> str | None:
 
 
 def nearest(name: str) -> str:
-    """Give a hint at the country that was probably meant, or nothing."""
+    """Return a hint at the country that was probably meant, or nothing."""
     found = difflib.get_close_matches(plain(name), list(_names()), n=1, cutoff=0.75)
     if not found:
         return ""
@@ -80,7 +80,7 @@ def nearest(name: str) -> str:
 
 
 def plain(name: str) -> str:
-    """Give the name without accents, case, punctuation and short forms, so that spellings meet."""
+    """Return the name without accents, case, punctuation and short forms: spellings meet."""
     text = name.casefold().replace("&", " and ")
     text = re.sub(f"[{APOSTROPHES}]", "", text)
     text = unicodedata.normalize("NFKD", text)
@@ -91,7 +91,7 @@ def plain(name: str) -> str:
 
 
 def _spellings_of(name: str) -> tuple[str, ...]:
-    """Give the name, and the name turned round: `Korea, Rep.` is also `Rep. Korea`."""
+    """Return the name, and the name turned round: `Korea, Rep.` is also `Rep. Korea`."""
     found = [plain(name)]
     if turned := re.fullmatch(r"\s*([^,(]+)(?:,|\()\s*([^()]+?)\)?\s*", name):
         found.append(plain(f"{turned[2]} {turned[1]}"))
@@ -124,7 +124,7 @@ def _names() -> dict[str, str]:
 
 @functools.cache
 def _written() -> dict[str, str]:
-    """Give one way to write each of the names."""
+    """Return one way to write each of the names."""
     written = {plain(name): name for name in _everyday()}
     for country in (*pycountry.historic_countries, *pycountry.countries):
         for name in _names_of(country):

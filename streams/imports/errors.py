@@ -42,10 +42,10 @@ class Unconvertible(ImportFailed):
         super().__init__(f"{f'{field}: ' if field else ''}{shown}{problem}{hint}")
 
     def of(self, field: str) -> "Unconvertible":
-        """Give the same problem with the field it was found in."""
+        """Return the same problem with the field it was found in."""
         return Unconvertible(self.problem, self.value, hint=self.hint, field=field)
 
 
 def shortened(value: str) -> str:
-    """Give the beginning of a long value."""
+    """Return the beginning of a long value."""
     return value if len(value) <= 60 else value[:59] + "…"

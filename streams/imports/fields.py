@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.imports import cells, countries, words
-from streams.imports.cells import Moment
+from streams.imports.cells import EventTime
 from streams.imports.countries import CountryNames
 from streams.imports.errors import Unconvertible
 from streams.imports.findings import Findings
@@ -31,15 +31,15 @@ class FieldReader:
         self._findings = findings
         self._names = names
 
-    def moment(self, rule: Rule) -> Moment:
-        """Give the time of the event."""
+    def time(self, rule: Rule) -> EventTime:
+        """Return the time of the event."""
         try:
-            return cells.moment(self._required_text(rule), rule)
+            return cells.event_time(self._required_text(rule), rule)
         except Unconvertible as error:
             raise error.of("time") from error
 
-    def data(self, event: EventRule, time: Moment) -> dict[str, Value]:
-        """Give all fields of the event that have a value."""
+    def data(self, event: EventRule, time: EventTime) -> dict[str, Value]:
+        """Return all fields of the event that have a value."""
         data: dict[str, Value] = {}
         for name, rule in event.fields.items():
             try:
@@ -50,7 +50,7 @@ class FieldReader:
                 data[name] = value
         return data
 
-    def _value(self, rule: Rule, time: Moment, data: dict[str, Value]) -> Value | None:
+    def _value(self, rule: Rule, time: EventTime, data: dict[str, Value]) -> Value | None:
         if is_list(rule):
             return self._list(rule, time)
         text = self._text(rule)
@@ -65,7 +65,7 @@ class FieldReader:
         return self._simple(rule, text)
 
     def _text(self, rule: Rule) -> str | None:
-        """Give the text a rule starts from; None when the file does not know it."""
+        """Return the text a rule starts from; None when the file does not know it."""
         if rule.column is not None:
             text = self._cell(rule.column)
             return self._increased(text, rule.plus) if text and rule.plus else text
@@ -120,20 +120,20 @@ class FieldReader:
         return text[: rule.cut - 1] + "…"
 
     def _date(self, rule: Rule, text: str, data: dict[str, Value]) -> str:
-        day = cells.moment(text, rule).at.date().isoformat()
+        day = cells.event_time(text, rule).at.date().isoformat()
         earliest = str(data[rule.not_before]) if rule.not_before else day
         if day >= earliest:
             return day
         self._note(f"{_name_of(rule)} lies before {rule.not_before}; {rule.not_before} taken")
         return earliest
 
-    def _one_country(self, text: str, time: Moment) -> str:
+    def _one_country(self, text: str, time: EventTime) -> str:
         codes = self._countries(text, time)
         if len(codes) != 1:
             raise Unconvertible("stands for several countries, and one is asked for", text)
         return codes[0]
 
-    def _countries(self, text: str, time: Moment) -> tuple[str, ...]:
+    def _countries(self, text: str, time: EventTime) -> tuple[str, ...]:
         codes = self._names.resolve(text, time.at.date())
         if not codes:
             raise Unconvertible(
@@ -143,7 +143,7 @@ class FieldReader:
             )
         return codes
 
-    def _list(self, rule: Rule, time: Moment) -> list[Any]:
+    def _list(self, rule: Rule, time: EventTime) -> list[Any]:
         values: list[Value] = []
         for value in self._items(rule, time):
             if value not in values:
@@ -152,7 +152,7 @@ class FieldReader:
                 self._note("the same value twice in one list; kept once")
         return [{rule.each: value} for value in values] if rule.each else values
 
-    def _items(self, rule: Rule, time: Moment) -> Iterator[Value]:
+    def _items(self, rule: Rule, time: EventTime) -> Iterator[Value]:
         if rule.flags is not None:
             marked = (column for column in rule.flags if cells.yes_or_no(self._cell(column) or ""))
             yield from (rule.flags[column] for column in marked)

@@ -42,7 +42,7 @@ class Record:
 
 
 def kind_of(path: Path, table: Table) -> str:
-    """Give what a file is by how it begins: text, gzip, xlsx or parquet; else say what it is."""
+    """Return what a file is by how it begins: text, gzip, xlsx or parquet; else say what it is."""
     head = _head(path)
     kind = "text"
     if head.startswith(b"PAR1"):
@@ -62,7 +62,7 @@ def kind_of(path: Path, table: Table) -> str:
 
 
 def records(path: Path, table: Table) -> Iterator[Record]:
-    """Give the rows of a file in order, its header first; rows without any cell are left out."""
+    """Return the rows of a file in order, its header first; rows without any cell are left out."""
     kind = kind_of(path, table)
     if kind == "xlsx":
         found = workbook.rows(path, table.sheet, table.decimal)

@@ -13,14 +13,14 @@ from schemas.events import BY_TYPE
 from schemas.vocabulary import TopicName
 from streams.client.message import Message
 from streams.client.progress import ProgressBar
-from streams.client.settling import EXIT_REFUSED
+from streams.client.resolution import EXIT_REFUSED
 from streams.imports import facts
 from streams.imports.findings import Findings
 from streams.imports.language import Mapping
 from streams.imports.plan import Became, Outbox, Plan, Planner
 from streams.imports.rows import RowEvent, RowReader, source_of
 from streams.imports.table import TableFile
-from streams.store import sent
+from streams.store.tables import sent
 
 LONGEST_CORRELATION = 128
 DIGEST_DIGITS = 8
@@ -130,7 +130,7 @@ class Import:
 
 
 def stem_of(file: Path) -> str:
-    """Give a file's name without what says how it is written."""
+    """Return a file's name without what says how it is written."""
     name = file.name
     for ending in (".gz", ".csv", ".tsv", ".txt", ".xlsx", ".parquet"):
         if name.lower().endswith(ending) and len(name) > len(ending):
@@ -139,7 +139,7 @@ def stem_of(file: Path) -> str:
 
 
 def table_name(mapping: str, table: str) -> str:
-    """Give the correlation of all events of a table: what a later issue of it is compared with."""
+    """Return the correlation of all events of a table, by which a later issue is compared."""
     wanted = f"import/{mapping}/{table}"
     plain = re.sub(r"[^A-Za-z0-9._:/+-]", "-", wanted)
     if plain == wanted and len(plain) <= LONGEST_CORRELATION:

@@ -100,7 +100,7 @@ class Mapping(Words, frozen=True, kw_only=True):
 
 
 def label_of_mapping(mapping: Mapping) -> Label:
-    """Give the label every event of the mapping carries."""
+    """Return the label every event of the mapping carries."""
     marking = mapping.label
     return label_of(marking.policy, marking.classification, ",".join(marking.releasable_to))
 
@@ -113,7 +113,7 @@ def is_list(rule: Rule) -> bool:
 
 
 def columns_of(rule: Rule) -> tuple[str, ...]:
-    """Give the columns a rule names."""
+    """Return the columns a rule names."""
     listed = rule.columns or tuple(rule.flags or rule.filled or ())
     named = listed or tuple(PLACE.findall(rule.text or ""))
     return (rule.column,) if rule.column is not None else named

@@ -15,12 +15,12 @@ Spoken = TypeVar("Spoken", bound=Words)
 
 
 def shipped_names() -> list[str]:
-    """Give the names of the mappings that come with Muster, sorted."""
+    """Return the names of the mappings that come with Muster, sorted."""
     return sorted(path.stem for path in SHIPPED.glob("*.toml"))
 
 
 def load(name_or_path: str) -> Mapping:
-    """Give the checked mapping of a shipped name or a .toml file."""
+    """Return the checked mapping of a shipped name or a .toml file."""
     path = SHIPPED / f"{name_or_path}.toml"
     if name_or_path not in shipped_names():
         path = Path(name_or_path)
@@ -31,7 +31,7 @@ def load(name_or_path: str) -> Mapping:
 
 
 def parse(text: bytes, called: str) -> Mapping:
-    """Give the checked mapping that this TOML text describes."""
+    """Return the checked mapping that this TOML text describes."""
     try:
         content = tomllib.loads(text.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

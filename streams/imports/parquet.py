@@ -14,7 +14,7 @@ BATCH_ROWS = 1_000
 
 
 def rows(path: Path, decimal: str) -> Iterator[list[str]]:
-    """Give the names of the columns, then every row, as texts."""
+    """Return the names of the columns, then every row, as texts."""
     try:
         # Without the check a flipped bit is a wrong value and no error.
         with pq.ParquetFile(path, page_checksum_verification=True) as file:

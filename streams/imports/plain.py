@@ -7,7 +7,7 @@ LARGEST_WHOLE = 1e15  # beyond it a float no longer counts by ones
 
 
 def text_of(value: object, decimal: str) -> str:
-    """Give a value as text: numbers with the table's decimal mark, dates as 2026-11-28."""
+    """Return a value as text: numbers with the table's decimal mark, dates as 2026-11-28."""
     match value:
         case None:
             return ""

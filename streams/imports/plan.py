@@ -15,14 +15,14 @@ from infra.postgres import Connection
 from schemas.envelope import decode
 from schemas.errors import Refused
 from schemas.events import EventRetracted
-from streams.amendments import root_of, steps
 from streams.client.message import Message
+from streams.events.amendments import EventSets, steps
+from streams.events.recorded import EventKey, Fact, Recorded, fact_of
 from streams.imports import amending
 from streams.imports.errors import Unconvertible
 from streams.imports.rows import RowEvent
-from streams.recorded import EventKey, Fact, Recorded, fact_of
-from streams.store import ledger
-from streams.store.ledger import Known
+from streams.store.tables import ledger
+from streams.store.tables.ledger import Known
 
 BATCH = 2_000
 GONE_REASON = "the row is gone from {table}"
@@ -88,7 +88,7 @@ class Outbox:
         self.count += 1
 
     def messages(self) -> Iterator[Message]:
-        """Give all events in the order they were kept; none is judged again."""
+        """Return all events in the order they were kept; none is judged again."""
         self._file.seek(0)
         for line in self._file:
             text = line.rstrip(b"\n")
@@ -136,9 +136,10 @@ class Planner:
         self._plan.retracts = retract
         ids = iter(sorted(set(candidates) - self._plan.present))
         while batch := list(islice(ids, BATCH)):
-            sets = _Sets(self._connection, [EventKey(source, one) for one in batch])
-            for one in batch:
-                root, said = sets.of(EventKey(source, one))
+            keys = [EventKey(source, one) for one in batch]
+            sets = EventSets(ledger.sets_of(self._connection, keys))
+            for key in keys:
+                root, said = sets.of(key)
                 found = _in_force(root, said)
                 if root is None or found is None or found.envelope.correlation_id != table:
                     continue
@@ -154,23 +155,23 @@ class Planner:
                 self._plan.present.add(event.message.event.envelope.id)
             known = ledger.known(self._connection, [_key(event.message) for event in batch])
             open_keys = [_key(event.message) for event in batch if _is_open(event.message, known)]
-            sets = _Sets(self._connection, open_keys)
+            sets = EventSets(ledger.sets_of(self._connection, open_keys) if open_keys else ())
             following: list[RowEvent] = []
             for event in batch:
                 try:
-                    following += self._settle(event, known, sets)
+                    following += self._classify(event, known, sets)
                 except Unconvertible as error:
                     yield event.row, error
                 except Refused as error:  # a correction is larger than what it corrects
                     yield event.row, Unconvertible(str(error))
             batch = following
 
-    def _settle(
-        self, event: RowEvent, known: dict[EventKey, Known], sets: "_Sets"
+    def _classify(
+        self, event: RowEvent, known: dict[EventKey, Known], sets: EventSets
     ) -> list[RowEvent]:
         key, envelope = _key(event.message), event.message.event.envelope
         if not _has(known, key):
-            self._settle_unheard(event, is_return=envelope.causation_id is not None)
+            self._classify_unheard(event, is_return=envelope.causation_id is not None)
             return []
         if not _is_open(event.message, known):
             self._plan.counts[Became.SAME] += 1
@@ -182,10 +183,10 @@ class Planner:
             next_id = amending.derived_id("again", envelope.id)
             cause = min(one.key.id for one in said if isinstance(one.data, EventRetracted))
             return [RowEvent(event.row, amending.again(event.message, next_id, cause, self._now))]
-        self._settle_heard(event, root, said, found)
+        self._classify_heard(event, root, said, found)
         return []
 
-    def _settle_unheard(self, event: RowEvent, *, is_return: bool) -> None:
+    def _classify_unheard(self, event: RowEvent, *, is_return: bool) -> None:
         if is_return and not self._restore:
             self._plan.counts[Became.RETRACTED_BEFORE] += 1
             self._plan.retracted_before.append(event.row)
@@ -193,7 +194,7 @@ class Planner:
         self._plan.counts[Became.RESTORED if is_return else Became.NEW] += 1
         self._outbox.put(event.message)
 
-    def _settle_heard(
+    def _classify_heard(
         self, event: RowEvent, root: Recorded, said: Sequence[Recorded], found: Recorded
     ) -> None:
         new = event.message.event
@@ -215,25 +216,6 @@ class Planner:
         self._plan.counts[Became.CORRECTED] += 1
         self._plan.corrections[names].append(Correction(event.row, changes))
         self._outbox.put(amending.correction(root, found, said, new, self._now))
-
-
-class _Sets:
-    """Roots and their amendments, as far as the ledger has them."""
-
-    def __init__(self, connection: Connection, keys: Iterable[EventKey]) -> None:
-        self._roots: dict[EventKey, Recorded] = {}
-        self._amendments: dict[EventKey, list[Recorded]] = defaultdict(list)
-        wanted = list(keys)
-        for one in ledger.sets_of(connection, wanted) if wanted else ():
-            root = root_of(one.data)
-            if root is None:
-                self._roots[one.key] = one
-            else:
-                self._amendments[root].append(one)
-
-    def of(self, key: EventKey) -> tuple[Recorded | None, list[Recorded]]:
-        """Return a root and what amends it."""
-        return self._roots.get(key), self._amendments.get(key, [])
 
 
 def _in_force(root: Recorded | None, said: Sequence[Recorded]) -> Recorded | None:
@@ -260,7 +242,7 @@ def _is_open(message: Message, known: dict[EventKey, Known]) -> bool:
 
 
 def _changes(before: Fact, after: Fact) -> tuple[tuple[str, ...], str]:
-    """Give the fields that differ, and what they were and are."""
+    """Return the fields that differ, and what they were and are."""
     old, new = _values(before), _values(after)
     names = tuple(
         name for name in sorted(old.keys() | new.keys()) if old.get(name) != new.get(name)

@@ -16,7 +16,7 @@ ReportRow = tuple[int | str, str, str, str, str]
 
 
 def counts(findings: Findings) -> str:
-    """Give the counts of the rows as one phrase."""
+    """Return the counts of the rows as one phrase."""
     return (
         f"{findings.rows:,} rows, {findings.events:,} events, "
         f"{findings.empty_rows:,} skipped, {findings.refused_rows:,} refused"
@@ -54,7 +54,7 @@ def _first(rows: list[int]) -> str:
 
 
 def plan_phrase(plan: Plan) -> str:
-    """Give the counts of a plan as one phrase."""
+    """Return the counts of a plan as one phrase."""
     said = [
         f"{plan.counts[what]:,} {what}" for what in (Became.NEW, Became.SAME, Became.CORRECTED)
     ]

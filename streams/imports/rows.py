@@ -49,7 +49,7 @@ class RowReader:
         self._first: dict[str, tuple[int, int]] = {}
 
     def events(self) -> Iterator[RowEvent]:
-        """Give the events of all rows, in the order of the rows."""
+        """Return the events of all rows, in the order of the rows."""
         for row in self._table.rows():
             self.findings.rows += 1
             if row.problem:
@@ -99,7 +99,7 @@ class RowReader:
 
     def _made(self, event: EventRule, row: NumberedRow, own_id: str) -> Message:
         fields = FieldReader(self._mapping, self._table, row, self.findings, self._names)
-        time = fields.moment(event.time)
+        time = fields.time(event.time)
         values = fields.data(event, time)
         try:
             data: EventData = msgspec.convert(values, BY_TYPE[event.type])
@@ -130,11 +130,11 @@ class RowReader:
 
 
 def source_of(mapping: Mapping) -> str:
-    """Give the source of a mapping's events."""
+    """Return the source of a mapping's events."""
     return f"import/{mapping.name}"
 
 
 def event_id(mapping: str, part: str | None, key: list[str]) -> str:
-    """Give the id of an event: the same row read again gives the same id."""
+    """Return the id of an event: the same row read again gives the same id."""
     named = [mapping, *([part] if part else []), *key]
     return hashlib.sha256(msgspec.json.encode(named)).hexdigest()[:32]

@@ -35,7 +35,7 @@ class TableFile:
         self._check_columns(mapping)
 
     def rows(self) -> Iterator[NumberedRow]:
-        """Give the rows in order; what does not fit under the header is said with the row."""
+        """Return the rows in order; what does not fit under the header is said with the row."""
         records = files.records(self._path, self._file)
         next(records)
         for count, record in enumerate(records, start=1):
@@ -50,7 +50,7 @@ class TableFile:
             )
 
     def between(self, first: str, last: str) -> tuple[str, ...]:
-        """Give the columns from the first to the last named one."""
+        """Return the columns from the first to the last named one."""
         return self.columns[self.columns.index(first) : self.columns.index(last) + 1]
 
     def _misfit(self, record: Record) -> str | None:

@@ -27,7 +27,7 @@ _SENTENCES = (
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """Give a hint at the word that was probably meant, or nothing."""
+    """Return a hint at the word that was probably meant, or nothing."""
     folded = {one.casefold(): one for one in reversed(known)}
     begun = [one for one in folded if len(word) >= BEGINNING and one.startswith(word.casefold())]
     if begun:
@@ -37,18 +37,18 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
 
 def listed(known: Sequence[str]) -> str:
-    """Give the words, so many of them as one can read."""
+    """Return the words, so many of them as one can read."""
     rest = f" and {len(known) - LISTED} more" if len(known) > LISTED else ""
     return ", ".join(known[:LISTED]) + rest
 
 
 def in_list(each: str | None, word: object) -> list[Any]:
-    """Give a list of one value, as a rule with `each` would make it."""
+    """Return a list of one value, as a rule with `each` would make it."""
     return [{each: word}] if each else [word]
 
 
 def item_of(kind: type[EventData], name: str) -> Type | None:
-    """Give what a list field holds; None when the field is no list."""
+    """Return what a list field holds; None when the field is no list."""
     info = cast("StructType", msgspec.inspect.type_info(kind))
     field = _bare(next(field.type for field in info.fields if field.encode_name == name))
     parts = field.types if isinstance(field, UnionType) else (field,)
@@ -104,7 +104,7 @@ def _explained(error: str, value: object, allowed: tuple[str, ...], field: str) 
 
 
 def _at(data: object, path: str) -> object:
-    """Give the value at a path like `participants[0].actor`, the nearest there is."""
+    """Return the value at a path like `participants[0].actor`, the nearest there is."""
     found: Any = data
     for name, number in _STEP.findall(path):
         try:

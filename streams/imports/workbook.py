@@ -20,8 +20,8 @@ LARGEST_UNPACKED = 2 * 1024**3
 SECONDS = 600
 MEMORY_BYTES = 1024**3
 
-Line = tuple[int, list[str], str | None]  # the row's number, its cells, what is wrong with it
-_decode = msgspec.json.Decoder(Line).decode
+SheetRow = tuple[int, list[str], str | None]  # the row's number, its cells, what is wrong with it
+_decode = msgspec.json.Decoder(SheetRow).decode
 
 
 def rows(
@@ -31,8 +31,8 @@ def rows(
     *,
     seconds: float = SECONDS,
     memory_bytes: int = MEMORY_BYTES,
-) -> Iterator[Line]:
-    """Give the rows of one sheet that hold something, the first of them being the header."""
+) -> Iterator[SheetRow]:
+    """Return the rows of one sheet that hold something, the first of them being the header."""
     _require_reasonable(path)
     command = [sys.executable, "-m", "streams.imports.workbook_child"]
     child = subprocess.Popen(

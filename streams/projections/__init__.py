@@ -4,6 +4,7 @@ from functools import cache
 
 from schemas.events import EventCorrected, EventData, EventRetracted
 from schemas.life import rank_of
+from streams.events.recorded import Fact
 from streams.projections import series
 from streams.projections.commitment import (
     COMMITMENT,
@@ -27,7 +28,6 @@ from streams.projections.position import POSITION
 from streams.projections.projection import STAMPS, Projection, Row, RowsOfFact
 from streams.projections.resource_level import RESOURCE_LEVEL
 from streams.projections.series import Series
-from streams.recorded import Fact
 
 PROJECTIONS = (
     MEMBERSHIP,
@@ -62,8 +62,8 @@ PROJECTIONS = (
 
 # Event types without rows of their own, and why.
 UNPROJECTED: dict[type[EventData], str] = {
-    EventCorrected: "decides what its root's rows say (streams/amendments.py)",
-    EventRetracted: "decides whether its root's rows are in force (streams/amendments.py)",
+    EventCorrected: "decides what its root's rows say (streams/events/amendments.py)",
+    EventRetracted: "decides whether its root's rows are in force (streams/events/amendments.py)",
 }
 
 
@@ -71,13 +71,13 @@ def rows_of(fact: Fact) -> list[tuple[Projection, Row]]:
     """Return every row that follows from a fact, each with the table it belongs to."""
     return [
         (projection, (*row, *rank))
-        for projection, rows, rank in _takers(type(fact.data))
+        for projection, rows, rank in _handlers(type(fact.data))
         for row in rows(fact)
     ]
 
 
 @cache
-def _takers(kind: type[EventData]) -> tuple[tuple[Projection, RowsOfFact, Row], ...]:
+def _handlers(kind: type[EventData]) -> tuple[tuple[Projection, RowsOfFact, Row], ...]:
     return tuple(
         (projection, projection.rows_of[kind], (rank_of(kind),) if projection.is_ranked else ())
         for projection in PROJECTIONS

@@ -11,8 +11,8 @@ from schemas.events import (
     CommitmentWithdrawn,
     ComplianceAssessed,
 )
+from streams.events.recorded import Fact
 from streams.projections.projection import LIFE_RANK, Projection, Row
-from streams.recorded import Fact
 
 
 def of_commitment(fact: Fact) -> Iterable[Row]:

@@ -11,8 +11,8 @@ from schemas.events import (
     ReservationRecorded,
     SilenceBroken,
 )
+from streams.events.recorded import Fact
 from streams.projections.projection import LIFE_RANK, Projection, Row
-from streams.recorded import Fact
 
 _MOVES: dict[type[EventData], str] = {
     SilenceBroken: "broken",

@@ -10,8 +10,8 @@ from schemas.events import (
     StandardRatified,
     StandardReserved,
 )
+from streams.events.recorded import Fact
 from streams.projections.projection import LIFE_RANK, Projection, Row
-from streams.recorded import Fact
 
 
 def of_declaration(fact: Fact) -> Iterable[Row]:

@@ -6,9 +6,9 @@ from functools import cache
 from schemas.events import CapabilityAssessed, ExerciseResultRecorded, InteropTestRecorded
 from schemas.method import Method, load
 from schemas.vocabulary import Evaluator, Outcome
+from streams.events.recorded import Fact
 from streams.projections import series
 from streams.projections.projection import Projection, Row
-from streams.recorded import Fact
 
 # An exercise and an interoperability test are instruments of one version that never changes.
 FIRST_VERSION = "1"

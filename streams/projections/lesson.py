@@ -13,8 +13,8 @@ from schemas.events import (
     RemedialActionImplemented,
     RemedialActionTasked,
 )
+from streams.events.recorded import Fact
 from streams.projections.projection import LIFE_RANK, Projection, Row
-from streams.recorded import Fact
 
 
 def of_submission(fact: Fact) -> Iterable[Row]:

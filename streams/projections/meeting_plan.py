@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from schemas.events import MeetingCancelled, MeetingPostponed, MeetingScheduled
+from streams.events.recorded import Fact
 from streams.projections.projection import LIFE_RANK, Projection, Row
-from streams.recorded import Fact
 
 
 def of_schedule(fact: Fact) -> Iterable[Row]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from schemas.events import AlertAcknowledged, EventData, NoteAdded, ReviewNamed
+from streams.events.recorded import Fact
 from streams.projections.projection import Projection, Row
-from streams.recorded import Fact
 
 _KINDS: dict[type[EventData], str] = {
     NoteAdded: "note",

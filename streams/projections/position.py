@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from schemas.events import PositionEstimated
+from streams.events.recorded import Fact
 from streams.projections.projection import Projection, Row
-from streams.recorded import Fact
 
 
 def of_estimate(fact: Fact) -> Iterable[Row]:

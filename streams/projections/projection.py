@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from schemas.events import EventData
-from streams.recorded import Fact
+from streams.events.recorded import Fact
 
 Row = tuple[object, ...]
 RowsOfFact = Callable[[Fact], Iterable[Row]]

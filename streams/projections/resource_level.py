@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from schemas.events import ResourceLevelReported
+from streams.events.recorded import Fact
 from streams.projections import series
 from streams.projections.projection import Projection, Row
-from streams.recorded import Fact
 
 
 def of_report(fact: Fact) -> Iterable[Row]:

@@ -1,1 +1,1 @@
-"""Rows in, rows out: the only part of the stream that speaks SQL."""
+"""What a batch does to the database: one transaction, or nothing of it."""

@@ -16,11 +16,11 @@ from infra.kafka import TopicIdentity, cluster
 from infra.postgres import Connection
 from infra.settings import Settings
 from schemas.topics import TOPICS, Topic
-from streams import pipeline
-from streams.batch import Batch, Message, Span
-from streams.store import checkpoints
-from streams.store.checkpoints import Identity
-from streams.store.session import open_session
+from streams.decode.batch import Batch, DirectRecord, Span
+from streams.store import pipeline
+from streams.store.tables import checkpoints
+from streams.store.tables.checkpoints import Identity
+from streams.store.tables.session import open_session
 
 EPOCH = 1
 
@@ -58,7 +58,7 @@ def _add_agent(app: faust.App, name: str, topic: Topic, connection: Connection) 
     async def store_each(stream: faust.StreamT) -> AsyncIterator[None]:
         async for event in stream.events():
             message = event.message
-            record = Message(message.offset, message.value, message.headers or ())
+            record = DirectRecord(message.offset, message.value, message.headers or ())
             span = Span(message.partition, record.offset, record.offset + 1, [record])
             batch = Batch(name, EPOCH, (span,))
             pipeline.store(connection, batch, for_topic=topic.name)

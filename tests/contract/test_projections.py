@@ -8,8 +8,8 @@ import pytest
 import streams.projections as package
 from schemas.events import EVENT_TYPES
 from schemas.life import rank_of
+from streams.events.recorded import fact_of
 from streams.projections import PROJECTIONS, UNPROJECTED, rows_of
-from streams.recorded import fact_of
 from tests.support.builders import decoded
 
 

@@ -4,8 +4,9 @@ import re
 from collections import defaultdict
 from datetime import date, timedelta
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.view import AREAS, DIMENSIONS
+from dashboard.wording import names
 from tests.dashboard.same_grids import CAUSES, compared_from, screen_rows
 from tests.dashboard.same_words import by, counted, match, number, rank
 from tests.dashboard.walking import Asked, Row, Shown, Tally, rounds_to

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.view import AREAS, DIMENSIONS
+from dashboard.wording import names
 from tests.dashboard.walking import Asked, Row, Shown, Tally, plain
 
 DAY = timedelta(days=1)

@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from psycopg import sql
 
 from infra.postgres import Connection
-from streams.store.running_sums import sum_up
-from streams.store.session import open_session
+from streams.store.tables.running_sums import sum_up
+from streams.store.tables.session import open_session
 from tests.property.histories import History, histories
 from tests.property.test_any_order import MOMENTS, few
 from tests.property.test_two_workers import begin, empty, work

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from psycopg.conninfo import make_conninfo
 
 from infra.settings import Settings
-from streams import pipeline
-from streams.batch import Batch, Message, Span
-from streams.store import checkpoints
-from streams.store.running_sums import sum_up
-from streams.store.session import open_session
-from streams.verify import verify
+from streams.decode.batch import Batch, DirectRecord, Span
+from streams.store import pipeline
+from streams.store.tables import checkpoints
+from streams.store.tables.running_sums import sum_up
+from streams.store.tables.session import open_session
+from streams.verify.checks import verify
 from tests.property.histories import History, histories
 from tests.property.test_any_order import few, rows_in_force, rows_of_projections
 from tests.support.postgres import Database
@@ -48,7 +48,7 @@ def work(database: Database, partition: int, batches: Iterable[Sequence[bytes]])
     with open_session(database.conninfo("muster_worker")) as connection:
         offset = checkpoints.read(connection, TOPIC, 1, [partition])[partition].next_offset
         for batch in batches:
-            items = [Message(number, event) for number, event in enumerate(batch, offset)]
+            items = [DirectRecord(number, event) for number, event in enumerate(batch, offset)]
             span = Span(partition, offset, offset + len(items), items)
             one = Batch(TOPIC, 1, (span,))
             pipeline.store(connection, one, for_topic=None)

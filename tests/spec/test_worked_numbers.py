@@ -14,7 +14,7 @@ from schemas.events import (
     MemberJoined,
     ResourceLevelReported,
 )
-from streams.readiness import cadence
+from tests.reference import cadence
 from tests.support.builders import event
 from tests.support.given import TOLERANCE, Engine, InMemory, at, days_before, same
 

@@ -14,10 +14,10 @@ from infra.postgres import Connection
 from schemas import method
 from schemas.envelope import decode
 from schemas.vocabulary import Classification
-from streams import pipeline
-from streams.readiness.differences import WholeReference
-from streams.recorded import Recorded, recorded
-from streams.store.session import open_session
+from streams.events.recorded import Recorded, recorded
+from streams.store import pipeline
+from streams.store.tables.session import open_session
+from tests.reference.differences import WholeReference
 from tests.support.builders import RECEIVED_AT
 from tests.support.postgres import Database
 

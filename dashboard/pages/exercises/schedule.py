@@ -4,7 +4,6 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.choices import links
 from dashboard.components.filters import filter_outputs, filter_selector, filter_state
@@ -17,6 +16,7 @@ from dashboard.pages.exercises.facts import Facts
 from dashboard.queries.exercises import MOST_EXERCISES
 from dashboard.queries.rows_exercises import Exercise
 from dashboard.wording import exercises as wording
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg
 

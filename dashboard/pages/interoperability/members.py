@@ -4,7 +4,6 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.matrix import key
 from dashboard.components.table import Column, Kind, columns, grid
@@ -23,6 +22,7 @@ from dashboard.pages.interoperability.facts import (
 from dashboard.pages.interoperability.pairs import PATH, levels_key
 from dashboard.view import View
 from dashboard.wording import members as wording
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.members import Standing
 from dashboard.wording.numbers import dtg, one_decimal

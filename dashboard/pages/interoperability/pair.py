@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.components.card import card
 from dashboard.components.graph import graph
 from dashboard.components.link import link
@@ -18,6 +18,7 @@ from dashboard.queries.interoperability import HISTORY_STEP, HISTORY_STEPS, Pair
 from dashboard.queries.rows_interoperability import PairPoint
 from dashboard.view import View
 from dashboard.wording import interoperability as wording
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import day
 from dashboard.wording.pairs import history_summary

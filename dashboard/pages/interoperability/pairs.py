@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.components.card import card
 from dashboard.components.choices import links
 from dashboard.components.matrix import Cell, matrix, model
@@ -25,6 +25,7 @@ from dashboard.pages.interoperability.facts import (
 from dashboard.queries.rows import PairReading
 from dashboard.view import DIMENSIONS
 from dashboard.wording import interoperability as wording
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.choices import links
 from dashboard.components.filters import filter_outputs, filter_selector, filter_state
@@ -14,6 +13,7 @@ from dashboard.moment import Moment
 from dashboard.pages.lessons.facts import Facts
 from dashboard.queries.rows_lessons import Lesson
 from dashboard.wording import lessons as wording
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 
 PATH = "/lessons"

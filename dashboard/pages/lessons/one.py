@@ -4,13 +4,13 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.lesson import lesson_panel
 from dashboard.moment import Moment
 from dashboard.pages.lessons.facts import Facts
 from dashboard.queries.rows_lessons import Lesson
 from dashboard.wording import lessons as wording
+from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import age, dtg
 

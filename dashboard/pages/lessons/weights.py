@@ -5,7 +5,6 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.card import card
 from dashboard.components.table import WHY_COLUMN, Kind, beside, columns, grid
@@ -16,6 +15,7 @@ from dashboard.pages.lessons.facts import Facts
 from dashboard.queries.rows_lessons import Burden, Gap
 from dashboard.view import AREAS, View
 from dashboard.wording import lessons as wording
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg, one_decimal
 

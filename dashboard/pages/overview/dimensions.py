@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.components.attributes import named
 from dashboard.components.card import card
 from dashboard.components.graph import graph
@@ -15,6 +15,7 @@ from dashboard.moment import Moment
 from dashboard.pages.overview.facts import Facts
 from dashboard.queries.rows import InteropPoint, PairReading
 from dashboard.view import DIMENSIONS, View
+from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import one_decimal
 from dashboard.wording.trends import clear_change

@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.components.card import card
 from dashboard.components.matrix import Cell, matrix, model
 from dashboard.components.table import WHY_COLUMN, Column, Kind, columns, grid
@@ -15,6 +15,7 @@ from dashboard.moment import Moment
 from dashboard.pages.overview.facts import Facts
 from dashboard.queries.rows import Member, Reading
 from dashboard.view import AREAS
+from dashboard.wording import names
 from dashboard.wording import overview as wording
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg

@@ -6,12 +6,12 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.card import card
 from dashboard.moment import Moment
 from dashboard.pages.partners.facts import Facts
 from dashboard.queries.rows_partners import Report, Sharing
+from dashboard.wording import names
 from dashboard.wording import partners as wording
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg, percent

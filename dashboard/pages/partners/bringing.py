@@ -5,12 +5,12 @@ from typing import Any
 
 from dash import Output, dcc, html
 
-from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.card import card
 from dashboard.components.choices import links
 from dashboard.moment import Moment
 from dashboard.pages.partners.facts import Facts
+from dashboard.wording import names
 from dashboard.wording import partners as wording
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg

@@ -6,7 +6,6 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.card import card
 from dashboard.components.table import Column, Kind, grid
@@ -14,6 +13,7 @@ from dashboard.components.values import actor_cell, said
 from dashboard.moment import Moment
 from dashboard.pages.partners.facts import Facts
 from dashboard.queries.rows_partners import Baseline, NoticeBand, Overlap
+from dashboard.wording import names
 from dashboard.wording import partners as wording
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg, in_percent, percent

@@ -5,7 +5,6 @@ from typing import Any
 
 from dash import Output, dcc, html
 
-from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.card import card
 from dashboard.components.table import Column, Kind, beside, grid
@@ -13,6 +12,7 @@ from dashboard.components.values import actor_cell, area_cell, instant_value, sa
 from dashboard.moment import Moment
 from dashboard.pages.partners.facts import Facts
 from dashboard.queries.rows_partners import Report
+from dashboard.wording import names
 from dashboard.wording import partners as wording
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import day, dtg

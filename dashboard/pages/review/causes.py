@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard import names
 from dashboard.components.table import Column, Kind, beside, columns
 from dashboard.components.values import actor_cell, area_cell, instant_value, said
 from dashboard.queries.rows_review import PairCause, ReadingCause
+from dashboard.wording import names
 from dashboard.wording.catalogue import texts
 from dashboard.wording.causes import cause_words
 

@@ -6,7 +6,6 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
-from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.card import card
 from dashboard.components.choices import links
@@ -22,6 +21,7 @@ from dashboard.queries.rows import Member
 from dashboard.queries.rows_review import NamedReview
 from dashboard.replays import AS_THEN_KNOWN, dimension_of, state_of
 from dashboard.view import DIMENSIONS, SPEEDS, View
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.causes import address_of, kinds
 from dashboard.wording.numbers import dtg

@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, html
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.components.card import card
 from dashboard.components.picker import NOTHING, picker, picker_id, register_picker
 from dashboard.components.table import plain_table
@@ -18,6 +18,7 @@ from dashboard.queries import ReadModel, summits
 from dashboard.queries.rows import Member
 from dashboard.queries.rows_summits import Attendee, Decision, Effect, MeetingPlan
 from dashboard.refusals import guarded
+from dashboard.wording import names
 from dashboard.wording import summits as wording
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import change_points, dtg, listed, one_decimal, percent

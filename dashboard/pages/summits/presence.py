@@ -5,7 +5,6 @@ from typing import Any
 
 from dash import Output, html
 
-from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.card import card
 from dashboard.components.table import Column, Kind, grid
@@ -13,6 +12,7 @@ from dashboard.components.values import actor_cell, said
 from dashboard.moment import Moment
 from dashboard.pages.summits.facts import Facts
 from dashboard.queries.rows_summits import Attendance
+from dashboard.wording import names
 from dashboard.wording import summits as wording
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg, one_decimal

@@ -5,7 +5,6 @@ from typing import Any
 
 from dash import Dash, Output, dcc, html
 
-from dashboard import names
 from dashboard.components.attributes import named
 from dashboard.components.card import card
 from dashboard.components.commitments import by_nearness
@@ -25,6 +24,7 @@ from dashboard.moment import Moment
 from dashboard.pages.summits.facts import Facts
 from dashboard.queries.rows import Compliance
 from dashboard.queries.rows_summits import Dormancy, Standing
+from dashboard.wording import names
 from dashboard.wording import promises as wording
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import one_decimal, percent

@@ -5,7 +5,6 @@ from typing import Any
 
 from dash import Dash, Output, html, no_update
 
-from dashboard import names
 from dashboard.components.card import card
 from dashboard.components.empty import empty
 from dashboard.components.graph import graph
@@ -19,6 +18,7 @@ from dashboard.pages.trends.period import Period, period_of
 from dashboard.pages.trends.story import Story, is_interop, story_of
 from dashboard.queries import ReadModel
 from dashboard.view import View
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 
 TITLE = say("trends.heading")

@@ -6,7 +6,6 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
-from dashboard import names
 from dashboard.components.choices import links, register_selector, selector
 from dashboard.components.link import link
 from dashboard.moment import Moment
@@ -14,6 +13,7 @@ from dashboard.pages.trends.period import USUAL_SPAN
 from dashboard.pages.trends.story import MOST_COMPARED, compared_of, is_interop
 from dashboard.queries.rows import Member
 from dashboard.view import DIMENSIONS, SPANS_YEARS, View
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 
 PATH = "/trends"

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from dashboard import constants, names
+from dashboard import constants
 from dashboard.components.values import actor_cell, area_cell, instant_value, said
 from dashboard.components.why import reference
 from dashboard.figures.trends import event_when
 from dashboard.queries.rows import BodyPoint, EventLine, InteropPoint, TrendPoint
 from dashboard.queries.rows_interoperability import PairPoint
+from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import day, in_decimals, in_percent, percent
 

@@ -105,7 +105,7 @@ async def _actor_story(ask: ReadModel, moment: Moment, period: Period, actor: st
     broken = sorted((one for panel in drawn for one in panel.breaks), key=lambda one: one.at)
     return Story(
         title=wording.actor_title(actor, points, period.to_at),
-        sentence=wording.actor_sentence(points, broken),
+        sentence=wording.actor_sentence(points, [(one.at, one.words) for one in broken]),
         drawn=drawn,
         rows=rows.merged(
             [rows.actor_row(point, point.at == period.to_at) for point in points], events

@@ -26,12 +26,12 @@ SOURCE = "muster/facts"
 
 
 def names() -> list[str]:
-    """Give the names of all fact files, sorted."""
+    """Return the names of all fact files, sorted."""
     found = files(__name__).iterdir()
     return sorted(f.name.removesuffix(".jsonl") for f in found if f.name.endswith(".jsonl"))
 
 
 def messages(name: str, received_at: datetime) -> Iterator[Message]:
-    """Give the events of a fact file in order."""
+    """Return the events of a fact file in order."""
     for line in files(__name__).joinpath(f"{name}.jsonl").read_bytes().splitlines():
         yield Message(line, decode(line, received_at=received_at))

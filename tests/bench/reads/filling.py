@@ -6,7 +6,6 @@ are the rows of the first with their times, numbers and ids moved, which the dat
 The text of a repeated event is that of its first year.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import combinations
@@ -20,17 +19,18 @@ from infra.postgres import Connection, transaction
 from infra.settings import Settings
 from schemas.envelope import Decoded
 from schemas.vocabulary import Area, Dimension
-from streams import folding
-from streams.amendments import root_of
-from streams.pipeline import DIRECT
+from streams.decode import copy_text
+from streams.decode.ledger_row import LogOffset, row_text
+from streams.events.amendments import EventSets, root_of
+from streams.events.recorded import EventKey, Recorded, recorded
 from streams.projections import PROJECTIONS, series
-from streams.recorded import EventKey, Recorded, recorded
-from streams.rewriting import EventSets
-from streams.store import checkpoints, copy_text, labels, ledger
-from streams.store import projections as projection_rows
-from streams.store.copying import copy
-from streams.store.session import open_session
-from streams.summing import worth_it
+from streams.run.summing import worth_it
+from streams.store.pipeline import DIRECT
+from streams.store.tables import checkpoints, labels, ledger
+from streams.store.tables import projections as projection_rows
+from streams.store.tables.copying import copy
+from streams.store.tables.session import open_session
+from streams.verify import folding
 from tests.bench.load import ACTORS, LABELS
 from tests.bench.reads.history import START, YEAR, YEARS, Block, heard_in
 from tests.bench.reads.life import founding
@@ -150,7 +150,7 @@ def finish(settings: Settings, events: int, years: int) -> None:
 def _sum_up(connection: Connection, events: int, years: int) -> None:
     """Sum lines up as workers would have: half of what is worth another run has come since."""
     statements = sql.load("tests.bench.reads", "filling.sql")
-    workers = sql.load("streams.store", "running_sums.sql")
+    workers = sql.load("streams.store.tables", "running_sums.sql")
     since = worth_it(events) / 2
     summed = {
         "until": START + years * YEAR * (1 - since / events),
@@ -182,24 +182,22 @@ def store(settings: Settings, block: Block) -> None:
 def _append(connection: Connection, events: Iterable[tuple[Decoded, Recorded]]) -> None:
     lines: list[str] = []
     for event, one in events:
-        place = ledger.Place(DIRECT, 1, 0, one.seq - 1)
-        row = ledger.row_text(event, event.content_sha256, root_of(event.data), place)
+        where = LogOffset(DIRECT, 1, 0, one.seq - 1)
+        row = row_text(event, event.content_sha256, root_of(event.data), where)
         lines.append(f"{one.seq}\t{copy_text.instant(one.recorded_at)}\t{row}")
     copy(connection, "ledger", ledger.COLUMNS, lines)
 
 
 def _project(connection: Connection, events: Sequence[Recorded]) -> None:
     roots = {root for event in events if (root := root_of(event.data)) is not None}
-    lines: dict[str, list[str]] = defaultdict(list)
     plain = (
         row
         for event in events
         if folding.is_plain(event, roots)
         for row in folding.of_plain_event(event)
     )
-    for row in (*plain, *folding.of_amended_events(sorted(roots), _sets(events, roots))):
-        lines[row.table].append(row.line)
-    projection_rows.insert(connection, lines)
+    amended = folding.of_amended_events(sorted(roots), _sets(events, roots))
+    projection_rows.insert(connection, (*plain, *amended))
 
 
 def _sets(events: Iterable[Recorded], roots: set[EventKey]) -> EventSets:

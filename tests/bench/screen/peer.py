@@ -34,7 +34,7 @@ def message(number: int) -> dict[str, object]:
 def create(settings: Settings) -> FastAPI:
     """Give the application."""
     pool = open_later(settings.database("muster_reader"))
-    read_model = ReadModel(pool)
+    read_model = ReadModel(pool, not_migrated="not migrated")
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

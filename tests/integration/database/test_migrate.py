@@ -18,8 +18,8 @@ from infra.settings import Settings
 from infra.viewers import put_viewer
 from schemas.events import CommitmentProgressReported, ExerciseCancelled
 from schemas.life import rank_of
-from streams.pipeline import store_events
-from streams.store.session import open_session
+from streams.store.pipeline import store_events
+from streams.store.tables.session import open_session
 from tests.support.builders import correction_of, event
 from tests.support.postgres import Database, empty_database
 

@@ -8,9 +8,9 @@ import pytest
 
 from infra.postgres import Connection
 from schemas.events import ResourceLevelReported
-from streams import pipeline
-from streams.store import recording_clock
-from streams.store.session import open_session
+from streams.store import pipeline
+from streams.store.tables import recording_clock
+from streams.store.tables.session import open_session
 from tests.support.builders import event
 from tests.support.postgres import Database
 

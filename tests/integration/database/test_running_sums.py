@@ -8,10 +8,11 @@ import pytest
 
 from infra.migrate import migrate
 from infra.postgres import Connection
-from streams import pipeline, verify
-from streams.store import running_sums
-from streams.store.session import open_session
-from streams.summing import LEAST_EVENTS, Summing
+from streams.run.summing import LEAST_EVENTS, Summing
+from streams.store import pipeline
+from streams.store.tables import running_sums
+from streams.store.tables.session import open_session
+from streams.verify import checks
 from tests.bench.load import load
 from tests.support.builders import correction_of, retraction_of
 from tests.support.given import at
@@ -124,7 +125,7 @@ def test_sums_that_are_kept_up_to_date_are_those_that_are_made_anew(filled: Data
             ]
             pipeline.store_events(connection, taken_back)
         assert running_sums.sum_up(connection)
-        findings = list(verify.summed_up(connection))
+        findings = list(checks.summed_up(connection))
 
         assert [finding.of for finding in findings] == ["running_sum", "report_run"]
         assert all(finding.is_ok for finding in findings), findings
@@ -136,9 +137,9 @@ def test_a_worker_sums_up_when_enough_events_have_come_and_writing_is_calm(fille
         owner.execute("delete from muster_1.summed_up")
         summing = Summing(lambda: open_session(filled.conninfo("muster_worker")))
 
-        summing.look()
+        summing.run_if_due()
         first = owner.execute("select count(*) from muster_1.summed_up").fetchone()
-        summing.look()
+        summing.run_if_due()
         second = owner.execute("select seq from muster_1.summed_up").fetchone()
 
         assert first == (0,)  # how fast events come was not known yet

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from infra.postgres import Connection
-from streams.store import log_ends
+from streams.store.tables import log_ends
 from tests.support.postgres import Database
 
 TOPIC = "exercise-results"
@@ -31,7 +31,7 @@ def connection(database: Database) -> Generator[Connection]:
 
 def seen(connection: Connection, end: int, ago: timedelta = timedelta()) -> None:
     """Let a worker see that partition 0 ends here."""
-    log_ends.see(connection, {(TOPIC, 1, 0): end})
+    log_ends.record(connection, {(TOPIC, 1, 0): end})
     connection.execute(
         "update log_end set first_seen_at = first_seen_at - %s where end_offset = %s", [ago, end]
     )

@@ -16,11 +16,12 @@ from schemas.events import (
     ResourceLevelReported,
     schema_urn,
 )
-from streams import pipeline
-from streams.batch import Batch, Message, Outcome, Span
+from streams.decode.batch import Batch, DirectRecord, Span
 from streams.errors import UnknownPartition
-from streams.store import checkpoints, sources
-from streams.store.session import open_session
+from streams.store import pipeline
+from streams.store.outcome import Outcome
+from streams.store.tables import checkpoints, sources
+from streams.store.tables.session import open_session
 from tests.support.builders import correction_of, event
 from tests.support.postgres import Database
 
@@ -39,12 +40,12 @@ def session(database: Database) -> Generator[Connection]:
         yield connection
 
 
-def batch(*events: bytes | None, start: int = 0, partition: int = 0) -> Batch[Message]:
-    items = [Message(offset, value) for offset, value in enumerate(events, start)]
+def batch(*events: bytes | None, start: int = 0, partition: int = 0) -> Batch[DirectRecord]:
+    items = [DirectRecord(offset, value) for offset, value in enumerate(events, start)]
     return Batch(TOPIC, 1, (Span(partition, start, start + len(items), items),))
 
 
-def store(session: Connection, one: Batch[Message]) -> Outcome:
+def store(session: Connection, one: Batch[DirectRecord]) -> Outcome:
     return pipeline.store(session, one, for_topic=TOPIC)
 
 
@@ -126,7 +127,7 @@ def test_other_content_under_the_same_identity_is_a_dead_letter_and_the_first_st
 
 
 def test_offsets_without_a_record_are_counted_as_gaps(session):
-    items = [Message(2, results(1)[0]), Message(5, None)]
+    items = [DirectRecord(2, results(1)[0]), DirectRecord(5, None)]
     span = Span(0, 0, 6, items)
 
     outcome = store(session, Batch(TOPIC, 1, (span,)))
@@ -252,7 +253,7 @@ def test_hardly_a_good_record_of_several_sources_pauses_the_partition(session):
 
 def test_a_dead_letter_keeps_its_headers_and_the_identity_that_could_be_read(session):
     headers = [("ce_id", b"7"), ("ce_source", b"sender"), ("odd", None), ("trace\0", b"\xff\0")]
-    item = Message(0, b"{}", headers)
+    item = DirectRecord(0, b"{}", headers)
 
     store(session, Batch(TOPIC, 1, (Span(0, 0, 1, [item]),)))
 
@@ -278,8 +279,8 @@ def test_duplicates_count_as_good(session):
 
 def test_other_partitions_go_on_when_one_pauses(session):
     spans = (
-        Span(0, 0, 150, [Message(offset, one) for offset, one in enumerate(newer(150))]),
-        Span(1, 0, 5, [Message(offset, value) for offset, value in enumerate(results(5))]),
+        Span(0, 0, 150, [DirectRecord(offset, one) for offset, one in enumerate(newer(150))]),
+        Span(1, 0, 5, [DirectRecord(offset, value) for offset, value in enumerate(results(5))]),
     )
 
     outcome = store(session, Batch(TOPIC, 1, spans))

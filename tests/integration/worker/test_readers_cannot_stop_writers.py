@@ -8,9 +8,9 @@ import pytest
 
 from infra.postgres import transaction
 from schemas.events import ResourceLevelReported
-from streams import pipeline
-from streams.store import workers
-from streams.store.session import end_stuck_holder, open_session
+from streams.store import pipeline
+from streams.store.tables import workers
+from streams.store.tables.session import end_stuck_holder, open_session
 from tests.support.builders import event
 from tests.support.postgres import Database
 
@@ -46,7 +46,7 @@ def test_with_idle_readers_inside_transactions_events_are_stored_and_slots_are_f
         with open_session(database.conninfo("muster_worker")) as writer:
             began = time.monotonic()
             outcome = pipeline.store_events(writer, [event(ResourceLevelReported, id="beside")])
-            slot = workers.take_slot(writer)
+            slot = workers.acquire_slot(writer)
 
     assert outcome.stored == 1
     assert slot is not None

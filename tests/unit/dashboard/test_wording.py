@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from dashboard import names
 from dashboard.queries.rows import (
     BodyPoint,
     Compliance,
@@ -16,6 +15,7 @@ from dashboard.queries.rows import (
 from dashboard.wording import (
     events,
     interoperability,
+    names,
     numbers,
     overview,
     partners,

@@ -130,7 +130,7 @@ def test_a_number_that_is_not_whole_is_not_rounded(text, scale):
     ],
 )
 def test_a_fraction_finer_than_a_microsecond_is_cut_off(text, form):
-    found = cells.moment(text, Rule(column="Day", formats=(form,)))
+    found = cells.event_time(text, Rule(column="Day", formats=(form,)))
 
     assert found.at == datetime(2025, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 
@@ -147,12 +147,12 @@ def test_a_fraction_finer_than_a_microsecond_is_cut_off(text, form):
 def test_years_of_two_digits_lie_in_the_hundred_years_from_the_pivot(text, pivot, year):
     rule = Rule(column="Day", formats=("%m/%d/%y",), pivot=pivot)
 
-    assert cells.moment(text, rule).at == datetime(year, 7, 3, tzinfo=UTC)
+    assert cells.event_time(text, rule).at == datetime(year, 7, 3, tzinfo=UTC)
 
 
 def test_a_leap_day_of_a_year_without_one_is_refused():
     with pytest.raises(Unconvertible, match="is no day of the year 1900"):
-        cells.moment("2/29/00", Rule(column="Day", formats=("%m/%d/%y",), pivot=1890))
+        cells.event_time("2/29/00", Rule(column="Day", formats=("%m/%d/%y",), pivot=1890))
 
 
 @pytest.mark.parametrize(
@@ -167,9 +167,9 @@ def test_a_leap_day_of_a_year_without_one_is_refused():
     ],
 )
 def test_a_date_is_as_exact_as_its_format(form, text, precision):
-    assert cells.moment(text, Rule(column="Day", formats=(form,))).precision is precision
+    assert cells.event_time(text, Rule(column="Day", formats=(form,))).precision is precision
 
 
 def test_years_beyond_the_calendar_are_refused():
     with pytest.raises(Unconvertible, match="outside the calendar"):
-        cells.moment("9999-01-01", Rule(column="Day", years_later=1))
+        cells.event_time("9999-01-01", Rule(column="Day", years_later=1))

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from schemas.envelope import decode
 from schemas.events import ExerciseResultRecorded
-from streams.amendments import Flag, flags, steps
-from streams.recorded import Recorded, recorded
+from streams.events.amendments import Flag, flags, steps
+from streams.events.recorded import Recorded, recorded
 from tests.support.builders import RECEIVED_AT, correction_of, event, retraction_of
 
 ROOT = event(ExerciseResultRecorded, id="root")

@@ -1,12 +1,13 @@
-from streams.batch import Batch, Message, Outcome, Span
+from streams.decode.batch import Batch, DirectRecord, Span
+from streams.store.outcome import Outcome
 
 
-def span(partition: int, start: int, *offsets: int, end: int | None = None) -> Span[Message]:
-    items = [Message(offset, b"x") for offset in offsets]
+def span(partition: int, start: int, *offsets: int, end: int | None = None) -> Span[DirectRecord]:
+    items = [DirectRecord(offset, b"x") for offset in offsets]
     return Span(partition, start, offsets[-1] + 1 if end is None else end, items)
 
 
-def offsets(batch: Batch[Message]) -> list[tuple[int, int, int, list[int]]]:
+def offsets(batch: Batch[DirectRecord]) -> list[tuple[int, int, int, list[int]]]:
     return [
         (s.partition, s.start_offset, s.end_offset, [item.offset for item in s.items])
         for s in batch.spans

@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from schemas.vocabulary import Area
+from streams.decode import copy_text
 from streams.projections import series
-from streams.store import copy_text
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
-from streams import dead_letter_limit
-from streams.dead_letter_limit import Step, after, bad, forgotten, good, step
+from streams.store import dead_letter_limit
+from streams.store.dead_letter_limit import Step, after, bad, forgotten, good, step
 
 GOOD, OTHER_GOOD = good("a"), good("b")
 BAD, OTHER_BAD = bad("a", "invalid-data"), bad("b", "not-json")

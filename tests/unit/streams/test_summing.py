@@ -1,7 +1,7 @@
 import pytest
 
-from streams.store.running_sums import Progress
-from streams.summing import is_due
+from streams.run.summing import is_due
+from streams.store.tables.running_sums import Progress
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Do ledger, checkpoints, dead letters and projections agree? All of it folded afresh."""
