@@ -11,7 +11,7 @@ import hashlib
 import json
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -136,6 +136,11 @@ class SharedAnswers:
     def kept_bytes(self) -> int:
         """Give how much is kept, at most what was allowed."""
         return self._bytes
+
+    @property
+    def outputs(self) -> Collection[str]:
+        """Give the callbacks whose answers are shared, by output."""
+        return self._shared.keys()
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Send) -> None:
         """Answer a question that was asked before as it was answered then, while that holds."""

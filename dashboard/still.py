@@ -18,7 +18,7 @@ _LINKS = {"Link"}
 def still(value: Any) -> str:
     """Give what a browser shows of this without any script.
 
-    It carries no ids and is hidden once the page itself is there, so nothing is there twice.
+    It carries no ids, and is removed once the page itself is there, so nothing is there twice.
     """
     return "".join(_parts(value))
 

@@ -3,7 +3,8 @@
   'use strict';
   const UPDATE_PATH = '/_dash-update-component';
   const BROUGHT = {'/_dash-layout': 'layout', '/_dash-dependencies': 'dependencies'};
-  const textOf = id => muster.byId(id).textContent;
+  const byId = muster.byId;
+  const textOf = id => byId(id).textContent;
   const files = JSON.parse(textOf('files'));
   let asked = window.musterAsked || [];
 
@@ -12,6 +13,16 @@
   // Dash's components, which come later, would set it to the whole of Plotly.
   Object.defineProperty(window, '_dashPlotlyJSURL', {get: () => files.plotly, set() {}});
 
+  // ----- what stood there meanwhile goes in the moment in which the page itself is there
+  const still = document.querySelector('.still');
+  const arriving = new MutationObserver(() => {
+    if (!byId('frame')) return;
+    arriving.disconnect();
+    still.remove();
+  });
+  arriving.observe(byId('react-entry-point'), {childList: true, subtree: true});
+
+  // ----- the questions that the document has asked
   function answerTo(path, options) {
     if (typeof path !== 'string') return null;
     const place = BROUGHT[path];

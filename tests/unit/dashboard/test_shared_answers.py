@@ -30,6 +30,7 @@ class Muster:
     looked: int = 0
     status: int = 200
     padding: int = 0
+    began: asyncio.Event = field(default_factory=asyncio.Event)
     while_computing: Callable[[], None] = lambda: None
 
     async def look(self) -> Standing:
@@ -40,6 +41,7 @@ class Muster:
     async def app(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         question = json.loads((await receive())["body"])
         self.computed += 1
+        self.began.set()
         labels, seq = list(self.labels), self.seq
         self.while_computing()
         await asyncio.sleep(0.01)
@@ -133,8 +135,7 @@ async def test_an_answer_under_way_is_not_given_to_who_asks_after_the_label_was_
     muster = Muster()
     shared = muster.shared()
     first = asyncio.create_task(ask(shared))
-    while not muster.computed:
-        await asyncio.sleep(0)
+    await muster.began.wait()
 
     muster.labels = [1]
     _, _, body = await ask(shared)
@@ -229,8 +230,7 @@ async def test_who_leaves_does_not_take_the_answer_away_from_the_others():
     muster = Muster()
     shared = muster.shared()
     first = asyncio.create_task(ask(shared))
-    while not muster.computed:
-        await asyncio.sleep(0)
+    await muster.began.wait()
     second = asyncio.create_task(ask(shared))
 
     first.cancel()
