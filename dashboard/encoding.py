@@ -1,7 +1,7 @@
 """Compressed bodies: which encoding a browser takes, and a body in it."""
 
 import gzip
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import brotli
@@ -15,7 +15,7 @@ _ANSWER_BROTLI, _ANSWER_GZIP = 4, 6
 _FILE_BROTLI, _FILE_GZIP = 11, 9
 
 
-def accepted(scope: dict[str, Any]) -> Encoding | None:
+def accepted(scope: Mapping[str, Any]) -> Encoding | None:
     """Give the best encoding that the sender of a request takes, None when it takes none."""
     takes = set(_taken(scope["headers"]))
     return next((one for one in ENCODINGS if one in takes), None)

@@ -187,7 +187,7 @@ def shared_answers(app: Dash) -> dict[str, float]:
     Only the page of an address asks nothing of the database. What a page shows of a moment that is
     fixed holds longer than what the frame says beside it, or a page that always shows the present.
     """
-    pages = [f"..{name}-empty.children.." for name, one in filled(app.server).items() if one.keeps]
+    pages = [f"..{name}.className.." for name, one in filled(app.server).items() if one.keeps]
     return {
         output: FIXED_S if any(one in f"..{output}.." for one in pages) else LIVE_S
         for output, entry in app.callback_map.items()

@@ -16,6 +16,8 @@ Verdict = Literal["met", "MISSED", ""]
 Row = tuple[str, str, float, str]  # name, text, value, unit
 # What a page may weigh: the first time, and when the browser has all that does not change.
 COLD_OVERVIEW_KB, COLD_KB, WARM_KB, WARM_REQUESTS = 1500, 1600, 60, 6
+# Review brings a whole replay and a comparison along.
+WARM_REVIEW_KB, WARM_REVIEW_REQUESTS = 90, 7
 COMPARISONS = {"≥": operator.ge, "≤": operator.le}
 
 
@@ -67,7 +69,9 @@ GOALS: Mapping[str, Goal] = {
     **{load_figure("cold", "sent", path): Goal("≤", COLD_KB) for path in BY_PATH},
     load_figure("cold", "sent", "/"): Goal("≤", COLD_OVERVIEW_KB),
     **{load_figure("warm", "sent", path): Goal("≤", WARM_KB) for path in BY_PATH},
+    load_figure("warm", "sent", "/review"): Goal("≤", WARM_REVIEW_KB),
     **{load_figure("warm", "requests", path): Goal("≤", WARM_REQUESTS) for path in BY_PATH},
+    load_figure("warm", "requests", "/review"): Goal("≤", WARM_REVIEW_REQUESTS),
 }
 
 

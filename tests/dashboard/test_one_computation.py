@@ -1,13 +1,13 @@
 """Answers that are shared, on a real database: the same bytes, and only what may be read."""
 
+import asyncio
 import json
 import os
 import random
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
-
-import pytest
 
 from dashboard.server import Dashboard
 from dashboard.view import AREAS
@@ -21,16 +21,24 @@ VIEWS = int(os.environ.get("MUSTER_VIEWS", "40"))
 PATHS = {"overview": "/", "partners": "/partners", "trends": "/trends", "lessons": "/lessons"}
 
 
-@pytest.fixture
-async def dashboard(filled: Instance) -> AsyncGenerator[Dashboard]:
-    own = Dashboard(filled.settings)
-    async with own.server.router.lifespan_context(own.server):
-        yield own
+def with_dashboard(filled: Instance, check: Callable[[Dashboard], Awaitable[None]]) -> None:
+    """Check something of a dashboard in this process, on a loop of its own.
+
+    The browser of other tests keeps a loop in the main thread.
+    """
+
+    async def checked() -> None:
+        own = Dashboard(filled.settings)
+        async with own.server.router.lifespan_context(own.server):
+            await check(own)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, checked()).result()
 
 
 def question(dashboard: Dashboard, page: str, view: dict[str, str]) -> dict[str, Any]:
-    panel = f"{page}-empty.children"
-    callback = next(one for one in dashboard.dash._callback_list if panel in one["output"])
+    place = f"..{page}.className.."
+    callback = next(one for one in dashboard.dash._callback_list if place in one["output"])
     asked = message(callback)
     for one in asked["inputs"]:
         if one["id"] == "view":
@@ -90,37 +98,39 @@ def clearance(filled: Instance, level: str) -> Iterator[None]:
         owner.commit()
 
 
-async def test_random_views_give_the_same_bytes_alone_cold_and_shared(dashboard: Dashboard):
-    for page, view in random_views(VIEWS):
-        asked = question(dashboard, page, view)
+def test_random_views_give_the_same_bytes_alone_cold_and_shared(filled: Instance):
+    async def same(dashboard: Dashboard) -> None:
+        for page, view in random_views(VIEWS):
+            asked = question(dashboard, page, view)
 
-        alone = await ask(dashboard.server, asked)
-        cold = await ask(dashboard.shared, asked)
-        shared = await ask(dashboard.shared, asked)
+            alone = await ask(dashboard.server, asked)
+            cold = await ask(dashboard.shared, asked)
+            shared = await ask(dashboard.shared, asked)
 
-        assert alone == cold == shared, (page, view)
+            assert alone == cold == shared, (page, view)
 
-
-async def test_a_revoked_label_is_out_of_every_shared_answer_at_once(
-    dashboard: Dashboard, filled: Instance
-):
-    asked = question(dashboard, "overview", {"as_of": "2026-11-01T00:00Z"})
-    before = await ask(dashboard.shared, asked)
-
-    with clearance(filled, "UNCLASSIFIED"):
-        without = await ask(dashboard.shared, asked)
-        alone = await ask(dashboard.server, asked)
-    after = await ask(dashboard.shared, asked)
-
-    assert without == alone
-    assert without != before == after
+    with_dashboard(filled, same)
 
 
-async def test_the_pages_and_the_frame_are_shared_and_the_way_to_a_page_is_not(
-    dashboard: Dashboard,
-):
-    outputs = dashboard.shared.outputs
+def test_a_revoked_label_is_out_of_every_shared_answer_at_once(filled: Instance):
+    async def revoked(dashboard: Dashboard) -> None:
+        asked = question(dashboard, "overview", {"as_of": "2026-11-01T00:00Z"})
+        before = await ask(dashboard.shared, asked)
 
-    assert sum("-empty.children" in one for one in outputs) == 10
+        with clearance(filled, "UNCLASSIFIED"):
+            without = await ask(dashboard.shared, asked)
+            alone = await ask(dashboard.server, asked)
+        after = await ask(dashboard.shared, asked)
+
+        assert without == alone
+        assert without != before == after
+
+    with_dashboard(filled, revoked)
+
+
+def test_the_pages_and_the_frame_are_shared_and_the_way_to_a_page_is_not(filled: Instance):
+    outputs = Dashboard(filled.settings).shared.outputs
+
+    assert sum(".className.." in one for one in outputs) == 10
     assert any("banner-top.children" in one for one in outputs)
     assert not any("main.children" in one for one in outputs)

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from dashboard.app import BY_PATH
-from tests.bench.figures import COLD_KB, COLD_OVERVIEW_KB, WARM_KB, WARM_REQUESTS
+from tests.bench.figures import GOALS
 from tests.bench.screen.browser import loads
-from tests.bench.screen.figures import KB
+from tests.bench.screen.figures import KB, LOADS, load_figure
 from tests.dashboard.running import Dashboard
 from tests.support.instance import Instance
 
@@ -17,9 +17,9 @@ def test_a_page_is_light_the_first_time_and_lighter_the_next(
 ):
     cold, warm = loads(chromium, dashboard.url + path)
 
-    assert cold.sent_bytes / KB <= (COLD_OVERVIEW_KB if path == "/" else COLD_KB)
-    assert warm.sent_bytes / KB <= WARM_KB
-    assert warm.requests <= WARM_REQUESTS
+    for which, load in zip(LOADS, (cold, warm), strict=True):
+        assert GOALS[load_figure(which, "sent", path)].is_met_by(load.sent_bytes / KB), load
+    assert GOALS[load_figure("warm", "requests", path)].is_met_by(warm.requests)
 
 
 def test_the_marking_and_the_frame_are_there_from_the_first_byte(
