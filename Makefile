@@ -40,5 +40,5 @@ lock: ## resolve the dependencies of pyproject.toml into requirements.lock
 	@sh infra/setup.sh lock
 
 clean: ## remove what set-up and tests made in this folder (not the services' data)
-	rm -rf .venv .cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dashboard/built dashboard/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -2,15 +2,16 @@
 
 import asyncio
 import json
-from pathlib import Path
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from fastapi import FastAPI
 
 from dashboard import constants
+from dashboard.bundle import BUILT, Bundle
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
+from dashboard.document import Document
 from dashboard.errors import BadView
 from dashboard.explain import explanation
 from dashboard.moment import Moment, settle
@@ -48,26 +49,6 @@ PAGES = (
 )
 BY_PATH = {page.PATH: page for page in PAGES}
 
-INDEX = """<!DOCTYPE html>
-<html lang="en">
-    <head>
-        {%metas%}
-        <title>{%title%}</title>
-        {%favicon%}
-        {%css%}
-    </head>
-    <body>
-        {%app_entry%}
-        <script type="application/json" id="texts">TEXTS</script>
-        <script type="application/json" id="method">METHOD</script>
-        <footer hidden>
-            {%config%}
-            {%scripts%}
-            {%renderer%}
-        </footer>
-    </body>
-</html>"""
-
 
 def create_app(server: FastAPI, read_model: ReadModel, viewer: str) -> Dash:
     """Give the application on a server, with every page and callback registered."""
@@ -76,15 +57,13 @@ def create_app(server: FastAPI, read_model: ReadModel, viewer: str) -> Dash:
         server=server,  # type: ignore[arg-type]  # declared for Flask only
         title="Muster",
         update_title="",
-        index_string=INDEX.replace("TEXTS", browser_texts()).replace("METHOD", _method()),
-        assets_folder=str(Path(__file__).parent / "assets"),
-        # The shared worker is started by the page, it must not run inside it.
-        assets_ignore=r"^live-worker",
+        # What browsers load is the bundle's, and so is the document: Dash shall add nothing.
+        assets_folder=str(BUILT),
+        include_assets_files=False,
         pages_folder="",
         use_pages=False,
         suppress_callback_exceptions=True,
         enable_mcp=False,
-        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     # Otherwise each page opens a WebSocket that nothing here uses.
     app.backend.websocket_capability = False
@@ -96,6 +75,19 @@ def create_app(server: FastAPI, read_model: ReadModel, viewer: str) -> Dash:
         page.register(app, read_model)
     app._setup_server()
     return app
+
+
+def document_of(app: Dash, bundle: Bundle, read_model: ReadModel, viewer: str) -> Document:
+    """Give what answers with the document of each page."""
+    return Document(
+        app,
+        bundle,
+        read_model,
+        viewer=viewer,
+        pages=BY_PATH,
+        nav=_nav,
+        data={"texts": browser_texts(), "method": _method()},
+    )
 
 
 def _register_frame(app: Dash, read_model: ReadModel) -> None:
@@ -111,6 +103,8 @@ def _register_frame(app: Dash, read_model: ReadModel) -> None:
         },
         inputs=[Input("url", "pathname"), Input("url", "search")],
         state=[State("shown-path", "data")],
+        # The document brings the page of its own address along.
+        prevent_initial_call=True,
     )(guarded(_route))
 
     @guarded

@@ -92,6 +92,7 @@ class Feed:
         self._is_away = False
         self._is_storing: bool | None = None
         self._closed = False
+        self._changes = 0
         self._behind = timedelta(0)
         self._looking = asyncio.Lock()
         self._state = Folded(STATE_EVERY_S, self._say_state)
@@ -125,6 +126,11 @@ class Feed:
     def trouble(self) -> str:
         """Give why the database cannot be heard; empty when it can."""
         return self._trouble
+
+    @property
+    def changes(self) -> int:
+        """Give how often something was heard of that is no event, or the database came back."""
+        return self._changes
 
     @property
     def is_full(self) -> bool:
@@ -219,11 +225,13 @@ class Feed:
         is_storing = (await storing(self._read_model)).workers > 0
         was_storing, self._is_storing = self._is_storing, is_storing
         if was_storing is not None and was_storing != is_storing:
+            self._changes += 1
             self._state.ring()
 
     async def _wake_up(self, payload: str) -> None:
         from_seq, to_seq = _range(payload)
         if to_seq < from_seq:
+            self._changes += 1
             # Not an event but a dead letter or a pause: pages read the state again.
             self._state.ring()
         elif self._seq is None or to_seq > self._seq:
@@ -258,6 +266,7 @@ class Feed:
             log.info("the feed has the database again")
             self._is_away = False
         if was_in_trouble:
+            self._changes += 1
             self._send(self._heartbeat())
         if before is None or before == head.seq:
             return

@@ -69,8 +69,11 @@ class Gate:
         proxies: Collection[str],
         pages: Collection[str],
         callbacks: Mapping[str, Shape],
+        style: str,
+        icon: str,
     ) -> None:
         self._app = app
+        self._looks = {"style": style, "icon": icon}
         self._hosts = frozenset(hosts) | frozenset(proxies)
         self._proxies = frozenset(proxies)
         self._pages = frozenset(pages)
@@ -93,12 +96,9 @@ class Gate:
             return await send({"type": "websocket.close", "code": 1008})
         noted = Refusal()
         token = refusal.set(noted)
-        answer = _Answer(send, self._headers, noted, scope)
+        answer = _Answer(send, self._headers, noted, scope, self._looks)
         try:
             receive = await self._checked(scope, receive, noted)
-            if scope["path"] in self._pages:
-                # Every page begins as the same document; which one it is, the browser reads.
-                scope = {**scope, "path": "/", "raw_path": b"/"}
             if scope["method"] == "HEAD":
                 # The server leaves the body out; what would be in it is for the pages to say.
                 scope = {**scope, "method": "GET"}
@@ -161,9 +161,15 @@ class _Answer:
     """The way back: headers on every answer, and a refusal in the place of a bare error."""
 
     def __init__(
-        self, send: Any, headers: list[tuple[bytes, bytes]], noted: Refusal, scope: Scope
+        self,
+        send: Any,
+        headers: list[tuple[bytes, bytes]],
+        noted: Refusal,
+        scope: Scope,
+        looks: Mapping[str, str],
     ) -> None:
         self._send, self._headers, self._noted, self._scope = send, headers, noted, scope
+        self._looks = looks
         self._is_replaced = False
 
     async def __call__(self, message: dict[str, Any]) -> None:
@@ -184,7 +190,7 @@ class _Answer:
 
     async def refuse(self, refused: _Refused) -> None:
         if refused.is_page:
-            body = _page(refused.title, refused.words).encode()
+            body = _page(refused.title, refused.words, **self._looks).encode()
             await self._whole(refused.status, body, b"text/html; charset=utf-8")
         else:
             body = json.dumps({"error": f"{refused.title}. {refused.words}"}).encode()
@@ -294,14 +300,12 @@ def _replayed(body: bytes, receive: Any) -> Any:
     return again
 
 
-def _page(title: str, words: str) -> str:
+def _page(title: str, words: str, *, style: str, icon: str) -> str:
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{html.escape(title)} – Muster</title>"
-        '<link rel="icon" href="/assets/favicon.ico">'
-        '<link rel="stylesheet" href="/assets/10-theme.css">'
-        '<link rel="stylesheet" href="/assets/20-shell.css"></head>'
+        f'<link rel="icon" href="{icon}"><link rel="stylesheet" href="{style}"></head>'
         f'<body><main class="problem empty-panel"><h1>{html.escape(title)}</h1>'
         f"<p>{html.escape(words)}</p>"
         '<p><a href="/">Go to the live overview</a></p></main></body></html>'

@@ -1,7 +1,6 @@
 """`/api/frames`: a whole replay in one answer, as what changes from frame to frame."""
 
 import asyncio
-import gzip
 import json
 from datetime import timedelta
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
+from dashboard.encoding import Encoding, accepted, compressed
 from dashboard.errors import BadView, ReadModelUnavailable
 from dashboard.moment import USUAL_BODY
 from dashboard.queries import ReadModel
@@ -103,16 +103,15 @@ async def answer(read_model: ReadModel, request: Request) -> Response:
         found = await frames(read_model, replay)
     except ReadModelUnavailable as error:
         return JSONResponse({"error": str(error)}, 503)
-    takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
-    return await asyncio.to_thread(_written, as_json(replay, found), takes_gzip)
+    return await asyncio.to_thread(_written, as_json(replay, found), accepted(request.scope))
 
 
-def _written(content: dict[str, Any], takes_gzip: bool) -> Response:
+def _written(content: dict[str, Any], encoding: Encoding | None) -> Response:
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
-    if takes_gzip:
-        body = gzip.compress(body, 6)
-        headers["Content-Encoding"] = "gzip"
+    if encoding is not None:
+        body = compressed(body, encoding)
+        headers["Content-Encoding"] = encoding
     return Response(body, media_type="application/json", headers=headers)
 
 

@@ -11,13 +11,18 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from dashboard import replays
-from dashboard.app import BY_PATH, create_app
+from dashboard.app import BY_PATH, create_app, document_of
+from dashboard.bundle import built
+from dashboard.components.page import filled
+from dashboard.delivery import Delivery
 from dashboard.desk import Desk
+from dashboard.document import inline_hash
 from dashboard.errors import ReadModelUnavailable
 from dashboard.feed import Feed
 from dashboard.gate import NOTES_PATH, Gate, Shape
 from dashboard.queries import ReadModel, open_later
 from dashboard.queries.system import degraded
+from dashboard.shared_answers import FIXED_S, LIVE_S, SharedAnswers, Standing
 from dashboard.take_away import ROUTE, TakeAway
 from dashboard.wording.catalogue import say
 from infra.kafka import Sender
@@ -41,14 +46,27 @@ class Dashboard:
         )
         self._add_routes()
         self.server.state.feed = self.feed  # the page about the system asks it
+        bundle = built()
+        # The routes of our pages come before those of Dash, and so win.
+        for path in BY_PATH:
+            self.server.add_api_route(path, self._page, methods=["GET"])
         self.dash = create_app(self.server, self.read_model, settings.viewer)
-        self._gate = Gate(
+        self._document = document_of(self.dash, bundle, self.read_model, settings.viewer)
+        self.shared = SharedAnswers(
             self.server,
+            look=self._look,
+            changes=lambda: self.feed.changes,
+            shared=shared_answers(self.dash),
+        )
+        self._gate = Gate(
+            Delivery(self.shared, bundle),
             content_security_policy=content_security_policy(self.dash),
             hosts=HOSTS,
             proxies=settings.dashboard_hosts,
             pages=BY_PATH,
             callbacks=shapes(self.dash),
+            style=bundle.style,
+            icon=bundle.icon,
         )
 
     async def __call__(self, scope: dict[str, object], receive: object, send: object) -> None:
@@ -77,6 +95,12 @@ class Dashboard:
         tables = TakeAway(self.server, self.read_model, BY_PATH)
         self.server.add_api_route(ROUTE, tables.table, methods=["GET"])
         self.server.add_api_route("/take-away/{rest:path}", _nothing_here, methods=["GET"])
+
+    async def _page(self, request: Request) -> Response:
+        return await self._document.answer(request)
+
+    async def _look(self) -> Standing:
+        return (await self.read_model.ask(Standing, "standing"))[0]
 
     async def _stream(self, request: Request) -> Response:
         last = request.headers.get("last-event-id") or request.query_params.get("last")
@@ -143,7 +167,7 @@ def content_security_policy(app: Dash) -> str:
     return "; ".join(
         (
             "default-src 'self'",
-            f"script-src 'self' {' '.join(app.csp_hashes())}",
+            f"script-src 'self' {' '.join((inline_hash(), *app.csp_hashes()))}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self'",
@@ -155,6 +179,20 @@ def content_security_policy(app: Dash) -> str:
             "form-action 'self'",
         )
     )
+
+
+def shared_answers(app: Dash) -> dict[str, float]:
+    """Give the callbacks whose answers are shared, by output, and how long a fixed moment holds.
+
+    Only the page of an address asks nothing of the database. What a page shows of a moment that is
+    fixed holds longer than what the frame says beside it, or a page that always shows the present.
+    """
+    pages = [f"..{name}.className.." for name, one in filled(app.server).items() if one.keeps]
+    return {
+        output: FIXED_S if any(one in f"..{output}.." for one in pages) else LIVE_S
+        for output, entry in app.callback_map.items()
+        if "callback" in entry and entry["inputs"][0]["id"] != "url"
+    }
 
 
 def shapes(app: Dash) -> dict[str, Shape]:

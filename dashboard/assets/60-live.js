@@ -153,7 +153,7 @@
   }
   function listen() {
     if (window.SharedWorker) {
-      const worker = new SharedWorker('/assets/live-worker.js', {name: 'muster-feed'});
+      const worker = new SharedWorker(muster.file('worker'), {name: 'muster-feed'});
       worker.port.onmessage = message => receive(message.data);
       window.addEventListener('pagehide', () => worker.port.postMessage('bye'));
       window.addEventListener('pageshow', event => { if (event.persisted) location.reload(); });

@@ -1,6 +1,6 @@
 // One stream for all tabs of a browser: HTTP/1.1 allows six connections to a host.
+// Built into one file with 58-stream.js, which opens it.
 'use strict';
-importScripts('/assets/58-stream.js');
 const ports = new Set();
 let stream = null;
 let heartbeat = null;

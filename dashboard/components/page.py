@@ -21,6 +21,7 @@ class Filled:
 
     outputs: dict[str, Output]
     shown: Shown
+    keeps: bool = True  # what it shows of a fixed moment stays as it is
 
 
 def page(name: str, title: str, *parts: Any) -> html.Div:
@@ -58,7 +59,7 @@ def fill_page(
 ) -> None:
     """Fill a page whenever the view, the feed's number or the colours change."""
     name = str(outputs["page"].component_id)
-    filled(app.server)[name] = Filled(outputs, shown)
+    filled(app.server)[name] = Filled(outputs, shown, keeps=not is_always_now)
 
     @guarded
     async def refresh(view_data: object, _tick: object, scheme: object) -> dict[str, Any]:

@@ -9,11 +9,15 @@ from typing import Literal
 from dashboard.app import BY_PATH
 from infra.errors import UsageError
 from tests.bench.measure import Measured, Path
-from tests.bench.screen.figures import page_figure, screen_rows
+from tests.bench.screen.figures import load_figure, page_figure, screen_rows
 from tests.bench.visible import Delays, percentile
 
 Verdict = Literal["met", "MISSED", ""]
 Row = tuple[str, str, float, str]  # name, text, value, unit
+# What a page may weigh: the first time, and when the browser has all that does not change.
+COLD_OVERVIEW_KB, COLD_KB, WARM_KB, WARM_REQUESTS = 1500, 1600, 60, 6
+# Review brings a whole replay and a comparison along.
+WARM_REVIEW_KB, WARM_REVIEW_REQUESTS = 90, 7
 COMPARISONS = {"≥": operator.ge, "≤": operator.le}
 
 
@@ -62,6 +66,12 @@ GOALS: Mapping[str, Goal] = {
     "heap_growth": Goal("≤", 10),
     "dashboard_memory": Goal("≤", None, aim=200),
     **{page_figure(path): Goal("≤", None, aim=60) for path in BY_PATH},
+    **{load_figure("cold", "sent", path): Goal("≤", COLD_KB) for path in BY_PATH},
+    load_figure("cold", "sent", "/"): Goal("≤", COLD_OVERVIEW_KB),
+    **{load_figure("warm", "sent", path): Goal("≤", WARM_KB) for path in BY_PATH},
+    load_figure("warm", "sent", "/review"): Goal("≤", WARM_REVIEW_KB),
+    **{load_figure("warm", "requests", path): Goal("≤", WARM_REQUESTS) for path in BY_PATH},
+    load_figure("warm", "requests", "/review"): Goal("≤", WARM_REVIEW_REQUESTS),
 }
 
 

@@ -5,7 +5,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -80,6 +80,12 @@ class Dashboard:
     def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, str]:
         """Give the status and the body of an answer."""
         return self.ask(urllib.request.Request(self.url + path, headers=headers or {}))  # noqa: S310
+
+    def headers(self, path: str, headers: dict[str, str]) -> Mapping[str, str]:
+        """Give the headers of an answer, whether its body ends or not."""
+        request = urllib.request.Request(self.url + path, headers=headers)  # noqa: S310
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+            return answer.headers
 
     def post(self, path: str, body: object, headers: dict[str, str] | None = None) -> int:
         """Give the status that a message gets."""

@@ -26,8 +26,9 @@ SCREEN = {
     "feed_5_p99",
     "interval_5_p99",
     "page_overview_p95",
-    "cold_painted",
-    "warm_sent",
+    "cold_painted_overview",
+    "warm_sent_system",
+    "warm_requests_review",
     "dashboard_memory",
 }
 

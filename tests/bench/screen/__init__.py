@@ -23,8 +23,7 @@ class Screen:
     feed: Sequence[Watching]
     peer: Sequence[Watching]
     page_data_ms: Mapping[str, Sequence[float]]
-    cold: Load
-    warm: Load
+    loads: Mapping[str, tuple[Load, Load]]  # of each page the first load and the next
     heap_growth_share: float  # of the heap before, over `heap_events` events
     heap_events: int
 

@@ -4,13 +4,17 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from infra.errors import ServiceUnavailable
 from tests.dashboard.running import CHROMIUM, CHROMIUM_ARGUMENTS, PAINTED
 
 WAIT_S = 60
+# A shared worker loads its own script and the stream, where a page's session does not see it.
+WORKER = "/assets/live-"
+HEARD = "!!document.querySelector('#feed[data-state=ok]')"
 # Notes when each event's row came into the list, on the clock that the sender uses too.
 WATCH = """
 window.seenAt = {};
@@ -28,6 +32,7 @@ class Load:
     first_paint_ms: float
     painted_ms: float  # until its data is on it
     sent_bytes: float
+    requests: int  # that left the browser, the stream of events among them
 
 
 @contextmanager
@@ -72,17 +77,46 @@ def loads(browser: Browser, url: str) -> tuple[Load, Load]:
 def _load(page: Page, url: str) -> Load:
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
-    sent: list[float] = []
-    session.on("Network.loadingFinished", lambda event: sent.append(event["encodedDataLength"]))
+    left = _watch_requests(session)
     began = time.monotonic()
     page.goto(url, wait_until="commit")
     until(lambda: page.evaluate(PAINTED), f"{url} to be painted")
     painted_ms = 1000 * (time.monotonic() - began)
+    until(lambda: page.evaluate(HEARD), f"{url} to hear the feed")
+    # What the browser tells is heard only while something is asked of it.
+    until(lambda: page.evaluate("1") and None not in left.values(), f"{url} to have everything")
     first = page.evaluate(
         "performance.getEntriesByName('first-contentful-paint').map(one => one.startTime)[0]"
     )
     session.detach()
-    return Load(first, painted_ms, sum(sent))
+    sent = [one for one in left.values() if one is not None]
+    # And the stream.
+    return Load(first, painted_ms, sum(sent), len(left) + 1)
+
+
+def _watch_requests(session: CDPSession) -> dict[str, float | None]:
+    """Give what was sent for each request that leaves the browser, None while it is under way."""
+    left: dict[str, float | None] = {}
+
+    def leaves(event: dict[str, Any]) -> None:
+        url = event["request"]["url"]
+        if WORKER not in url and not url.startswith(("data:", "blob:")):
+            left[event["requestId"]] = None
+
+    def was_kept(event: dict[str, Any]) -> None:
+        if event.get("response", {"fromDiskCache": True})["fromDiskCache"]:
+            left.pop(event["requestId"], None)
+
+    def came(event: dict[str, Any]) -> None:
+        if event["requestId"] in left:
+            left[event["requestId"]] = event.get("encodedDataLength", 0.0)
+
+    session.on("Network.requestWillBeSent", leaves)
+    session.on("Network.requestServedFromCache", was_kept)
+    session.on("Network.responseReceived", was_kept)
+    session.on("Network.loadingFinished", came)
+    session.on("Network.loadingFailed", came)
+    return left
 
 
 def heap_bytes(page: Page) -> float:

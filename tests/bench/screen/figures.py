@@ -1,12 +1,16 @@
 """The screen's figures: how far a page is behind, what viewers cost, against dcc.Interval."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from tests.bench.screen import Screen, Watching
 from tests.bench.visible import percentile
 
 Row = tuple[str, str, float, str]  # name, text, value, unit
 MIB = 2**20
+KB = 1000
+Which = Literal["cold", "warm"]
+LOADS: tuple[Which, Which] = ("cold", "warm")
 
 
 def screen_rows(screen: Screen) -> list[Row]:
@@ -76,13 +80,20 @@ def _pages(screen: Screen) -> Sequence[Row]:
     ]
 
 
+def load_figure(which: Which, what: str, path: str) -> str:
+    """Give the name of a figure of a page's first load (cold) or its next (warm)."""
+    return f"{which}_{what}_{path.strip('/') or 'overview'}"
+
+
 def _loads(screen: Screen) -> list[Row]:
     return [
-        row
-        for name, load in (("cold", screen.cold), ("warm", screen.warm))
-        for row in (
-            (f"{name}_first_paint", f"{name} load: first paint", load.first_paint_ms, "ms"),
-            (f"{name}_painted", f"{name} load: data on the page", load.painted_ms, "ms"),
-            (f"{name}_sent", f"{name} load: sent", load.sent_bytes / MIB, "MiB"),
+        (load_figure(which, what, path), f"{which} load of {path}: {text}", value, unit)
+        for path, both in screen.loads.items()
+        for which, load in zip(LOADS, both, strict=True)
+        for what, text, value, unit in (
+            ("first_paint", "first paint", load.first_paint_ms, "ms"),
+            ("painted", "data on the page", load.painted_ms, "ms"),
+            ("sent", "sent", load.sent_bytes / KB, "kB"),
+            ("requests", "requests that leave the browser", load.requests, ""),
         )
     ]

@@ -14,6 +14,7 @@ from typing import Literal
 import psutil
 from playwright.sync_api import Browser, Page
 
+from dashboard.app import BY_PATH
 from infra import clock
 from infra.kafka import cluster
 from infra.local.host import Report, free_port
@@ -60,7 +61,7 @@ def screen(settings: Settings, plan: ScreenPlan, report: Report) -> Screen:
         report("screen: pages and loads")
         with _server(own, "stream") as (_, port):
             url = f"http://127.0.0.1:{port}"
-            cold, warm = loads(chromium, url)
+            loaded = {path: loads(chromium, url + path) for path in BY_PATH}
             data = page_data_ms(url, plan.asked)
         report("screen: viewers of the feed, then of dcc.Interval")
         feed = [_watch(own, plan, chromium, "stream", count) for count in plan.viewers]
@@ -68,7 +69,7 @@ def screen(settings: Settings, plan: ScreenPlan, report: Report) -> Screen:
         report(f"screen: a page left open for {plan.heap_events:,} events")
         with _server(own, "stream") as (_, port):
             growth = _heap_growth(own, plan, chromium, f"http://127.0.0.1:{port}")
-    return Screen(feed, peer, data, cold, warm, growth, plan.heap_events)
+    return Screen(feed, peer, data, loaded, growth, plan.heap_events)
 
 
 def _fill(settings: Settings, years: int) -> None:

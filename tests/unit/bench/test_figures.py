@@ -1,5 +1,7 @@
 """Figures, goals and percentiles: what makes a run of the benchmark fail."""
 
+from dataclasses import replace
+
 import pytest
 
 from infra.errors import UsageError
@@ -21,8 +23,7 @@ GOOD = Measured(
         feed=[Watching(1, [40.0], 0.01, 110), Watching(200, [50.0] * 99 + [300.0], 0.12, 130)],
         peer=[Watching(1, [480.0], 0.01, 90), Watching(200, [500.0] * 100, 0.3, 95)],
         page_data_ms={"/": [40.0] * 19 + [90.0], "/trends": [70.0]},
-        cold=Load(300, 2_400, 2**21),
-        warm=Load(100, 900, 2**10),
+        loads={"/": (Load(300, 2_400, 1_400_000, 25), Load(100, 900, 48_000, 5))},
         heap_growth_share=0.04,
         heap_events=10_000,
     ),
@@ -47,7 +48,8 @@ def test_the_feed_is_held_to_the_peer_at_the_same_number_of_viewers() -> None:
     assert figures["feed_200_p99"] == 50
     assert figures["interval_200_cpu"] == pytest.approx(30)
     assert figures["page_overview_p95"] == 40
-    assert figures["warm_sent"] == pytest.approx(2**-10)
+    assert figures["warm_sent_overview"] == 48
+    assert figures["cold_requests_overview"] == 25
     assert figures["dashboard_memory"] == 130
 
 
@@ -55,6 +57,19 @@ def test_a_missed_goal_is_named() -> None:
     goals = goals_with(["live_to_limit=0.9"])
 
     assert [figure.name for figure in missed(figures_of(GOOD, goals))] == ["live_to_limit"]
+
+
+def test_a_page_that_is_too_heavy_or_asks_too_often_misses_its_goals() -> None:
+    heavy = (Load(300, 2_400, 1_600_001, 61), Load(100, 900, 60_001, 7))
+    assert GOOD.screen is not None
+    screen = replace(GOOD.screen, loads={"/": heavy, "/trends": heavy})
+    figures = figures_of(replace(GOOD, screen=screen), GOALS)
+
+    assert {figure.name for figure in missed(figures)} == {
+        f"{what}_{page}"
+        for what in ("cold_sent", "warm_sent", "warm_requests")
+        for page in ("overview", "trends")
+    }
 
 
 def test_an_aim_without_a_goal_gives_no_verdict() -> None:
