@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from dashboard import constants
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
+from dashboard.components.page_data import keep_filled
 from dashboard.errors import BadView
 from dashboard.explain import explanation
 from dashboard.moment import Moment, settle
@@ -47,6 +48,16 @@ PAGES = (
     system,
 )
 BY_PATH = {page.PATH: page for page in PAGES}
+
+_FRAME = {
+    "top": Output("banner-top", "children"),
+    "bottom": Output("banner-bottom", "children"),
+    "notices": Output("notices", "children"),
+    "bodies": Output("body", "data"),
+    "body": Output("body", "value"),
+    "head": Output("head", "data"),
+    "why": Output("why", "children"),
+}
 
 INDEX = """<!DOCTYPE html>
 <html lang="en">
@@ -113,22 +124,10 @@ def _register_frame(app: Dash, read_model: ReadModel) -> None:
         state=[State("shown-path", "data")],
     )(guarded(_route))
 
-    @guarded
-    async def refresh_frame(view_data: object, _tick: object) -> dict[str, Any]:
+    async def frame(view_data: object, _tick: object) -> dict[str, Any]:
         return await _frame(read_model, view_data)
 
-    app.callback(
-        output={
-            "top": Output("banner-top", "children"),
-            "bottom": Output("banner-bottom", "children"),
-            "notices": Output("notices", "children"),
-            "bodies": Output("body", "data"),
-            "body": Output("body", "value"),
-            "head": Output("head", "data"),
-            "why": Output("why", "children"),
-        },
-        inputs=[Input("view", "data"), Input("tick", "data")],
-    )(refresh_frame)
+    keep_filled(app, "frame", _FRAME, [Input("view", "data"), Input("tick", "data")], frame)
     _register_browser_side(app)
 
 
@@ -137,7 +136,6 @@ def _register_browser_side(app: Dash) -> None:
         ("scheme", Output("scheme", "data"), Input("url", "href")),
         ("mode", Output("moded", "data"), Input("view", "data")),
         ("head", Output("headed", "data"), Input("head", "data")),
-        ("explained", Output("explained", "data"), Input("why", "children")),
     ):
         app.clientside_callback(ClientsideFunction("muster", function), output, source)
     app.clientside_callback(

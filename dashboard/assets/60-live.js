@@ -62,7 +62,8 @@
   const fetched = window.fetch;
   window.fetch = async function (...asked) {
     const isPage = typeof asked[0] === 'string' && asked[0].includes(UPDATE_PATH) &&
-      asked[1] && typeof asked[1].body === 'string' && asked[1].body.includes('-empty.children');
+      asked[1] && typeof asked[1].body === 'string' && asked[1].body.includes('-data.drawn') &&
+      !asked[1].body.includes('frame-data.drawn');
     const isUpdate = typeof asked[0] === 'string' && asked[0].includes(UPDATE_PATH);
     try {
       const answer = await (isUpdate ? askedAgain(...asked) : fetched.apply(this, asked));
