@@ -2,6 +2,7 @@
 // A node is a text, or [tag, attributes or null, ...children].
 (function (muster) {
   'use strict';
+  const byId = muster.byId;
   const trees = new WeakMap();
 
   // ----- a node anew
@@ -64,27 +65,50 @@
     for (; at < until; at += 1) parent.insertBefore(made(after[at]), next);
   }
   function draw(id, tree) {
-    const place = muster.byId(id);
+    const place = byId(id);
     if (!place) return;
     const before = trees.get(place);
     if (before) patchChildren(place, before, tree);
     else place.replaceChildren(...tree.map(made));
     trees.set(place, tree);
   }
-  muster.treeOf = id => trees.get(muster.byId(id)) || [];
+  muster.treeOf = id => trees.get(byId(id)) || [];
+
+  // ----- tables behind charts: their rows come when somebody opens them
+  const mounted = new Set();
+  const fetched = new WeakSet();
+  const open = () => [...document.querySelectorAll('.page .card.show-table')];
+  function ask(cards) {
+    mounted.forEach(id => window.dash_clientside.set_props(id, {opened: cards.map(card => card.id)}));
+  }
+  muster.tellOpened = function (card) {
+    if (!fetched.has(card)) card.classList.add('awaits-rows');
+    ask(open());
+  };
+  // A page that is paused shows later what it had then: all of it has to be there.
+  muster.openAll = function () {
+    const cards = [...document.querySelectorAll('.page .card:has([data-twin])')];
+    if (cards.some(card => !fetched.has(card))) ask(cards);
+    cards.forEach(card => fetched.add(card));
+  };
+  function haveRows() {
+    for (const card of open()) {
+      fetched.add(card);
+      card.classList.remove('awaits-rows');
+    }
+    if (muster.isPaused) muster.openAll();
+  }
 
   // ----- the component: it draws before the browser paints, together with what Dash draws
-  muster.PageData = function (props) {
-    const React = window.React;
-    const {drawn, known} = props;
-    React.useLayoutEffect(() => {
+  muster.PageData = function ({id, drawn, known}) {
+    const {useLayoutEffect} = window.React;
+    useLayoutEffect(() => {
       if (!drawn) return;
-      Object.entries(drawn).forEach(([id, tree]) => draw(id, tree));
+      Object.entries(drawn).forEach(([place, tree]) => draw(place, tree));
       document.dispatchEvent(new CustomEvent('muster:drawn', {detail: Object.keys(drawn)}));
     }, [drawn]);
-    React.useLayoutEffect(() => {
-      if (known) document.dispatchEvent(new CustomEvent('muster:known', {detail: {id: props.id, known}}));
-    }, [known]);
+    useLayoutEffect(() => { if (known) haveRows(); }, [known]);
+    useLayoutEffect(() => { mounted.add(id); return () => mounted.delete(id); }, [id]);
     return null;
   };
 })(window.muster);

@@ -38,11 +38,8 @@
     }
     event.preventDefault();
   });
-  const watched = new MutationObserver(() => {
+  document.addEventListener('muster:drawn', () => {
     document.querySelectorAll('[data-rove]').forEach(makeReachable);
-  });
-  document.addEventListener('DOMContentLoaded', () => {
-    watched.observe(document.body, {childList: true, subtree: true});
   });
 
   // ----- the words of what is too small for words

@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, html, no_update
 
 from dashboard.components.empty import before_recording
 from dashboard.components.notes import notes_dialog
-from dashboard.components.page_data import keep_filled, page_data
+from dashboard.components.page_data import keep_filled, page_data, tables_behind
 from dashboard.moment import Moment, settle
 from dashboard.queries import ReadModel
 
@@ -54,10 +54,14 @@ def fill_page(
     read_model: ReadModel,
     outputs: dict[str, Output],
     shown: Shown,
+    layout: html.Div,
     *,
     is_always_now: bool = False,
 ) -> None:
-    """Fill a page whenever the view, the feed's number or the colours change."""
+    """Fill a page whenever the view, the feed's number or the colours change.
+
+    What stands in its layout behind a chart waits until somebody opens it.
+    """
     name = str(outputs["page"].component_id)
     filled(app.server)[name] = Filled(outputs, shown)
 
@@ -69,7 +73,7 @@ def fill_page(
         return await shown(moment)
 
     inputs = [Input("view", "data"), Input("tick", "data"), Input("scheme", "data")]
-    keep_filled(app, name, outputs, inputs, values)
+    keep_filled(app, name, outputs, inputs, values, behind=tables_behind(layout))
 
 
 def filled(server: Any) -> dict[str, Filled]:

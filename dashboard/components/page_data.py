@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, ClassVar
 
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 from plotly.io.json import to_json_plotly
 
@@ -17,6 +17,7 @@ from dashboard.components.drawn import tree_of
 from dashboard.refusals import guarded
 
 HASH_BYTES = 9
+TABLE_BEHIND = "card-twin"
 
 
 class PageData(Component):
@@ -41,13 +42,24 @@ def keep_filled(
     outputs: Mapping[str, Output],
     inputs: Sequence[Input],
     values: Callable[..., Awaitable[Mapping[str, Any]]],
+    *,
+    behind: Mapping[str, str] | None = None,
 ) -> None:
-    """Give these outputs their values whenever an input changes: those that are new."""
+    """Give these outputs their values whenever an input changes: those that are new.
+
+    `behind` names the card of each component that stands in the table behind a chart; it gets
+    its value once the table is open.
+    """
+    cards = behind or {}
 
     @guarded
-    async def answer(*asked_and_known: object) -> dict[str, Any]:
-        *asked, known = asked_and_known
-        return changes(outputs, await values(*asked), known)
+    async def answer(*arguments: object) -> dict[str, Any]:
+        *asked, known = arguments
+        opened = asked.pop() if cards else None
+        shown = await values(*asked)
+        closed = {id for id, card in cards.items() if card not in _names(opened)}
+        waiting = {key for key, output in outputs.items() if output.component_id in closed}
+        return changes(outputs, {**shown, **dict.fromkeys(waiting, no_update)}, known)
 
     app.callback(
         output={
@@ -55,7 +67,7 @@ def keep_filled(
             "drawn": Output(_id(name), "drawn"),
             "known": Output(_id(name), "known"),
         },
-        inputs=list(inputs),
+        inputs=[*inputs, *([Input(_id(name), "opened")] if cards else [])],
         state=[State(_id(name), "known")],
     )(answer)
 
@@ -82,6 +94,30 @@ def changes(
 
 def _id(name: str) -> str:
     return f"{name}-data"
+
+
+def tables_behind(part: Any, card: str = "") -> dict[str, str]:
+    """Give what stands in the tables behind charts in a part of a page: its id, and its card."""
+    if isinstance(part, list | tuple):
+        return {id: own for one in part for id, own in tables_behind(one, card).items()}
+    if not isinstance(part, Component):
+        return {}
+    look, id = getattr(part, "className", None), getattr(part, "id", None)
+    inner = getattr(part, "children", None)
+    if look == TABLE_BEHIND:
+        return dict.fromkeys(_ids(inner), card)
+    return tables_behind(inner, str(id) if isinstance(part, html.Section) else card)
+
+
+def _ids(part: Any) -> list[str]:
+    parts = part if isinstance(part, list | tuple) else [part]
+    found = [str(one.id) for one in parts if getattr(one, "id", None)]
+    inner = [getattr(one, "children", None) for one in parts if isinstance(one, Component)]
+    return [*found, *(id for one in inner if one is not None for id in _ids(one))]
+
+
+def _names(opened: object) -> list[object]:
+    return opened if isinstance(opened, list) else []
 
 
 def _is_drawn(output: Output) -> bool:

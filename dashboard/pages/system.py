@@ -74,7 +74,7 @@ def register(app: Dash, read_model: ReadModel) -> None:
     async def shown(moment: Moment) -> dict[str, Any]:
         return _shown(moment, await queries.system(read_model), server.state.feed)
 
-    fill_page(app, read_model, _OUTPUTS, shown, is_always_now=True)
+    fill_page(app, read_model, _OUTPUTS, shown, layout(View()), is_always_now=True)
 
 
 def _shown(moment: Moment, found: queries.System, feed: Feed) -> dict[str, Any]:

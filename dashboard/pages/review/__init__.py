@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, html
 from dashboard.components.empty import before_recording
 from dashboard.components.filters import filter_outputs, register_filter
 from dashboard.components.page import Filled, filled, page_outputs, page_state
-from dashboard.components.page_data import keep_filled
+from dashboard.components.page_data import keep_filled, tables_behind
 from dashboard.moment import Moment, settle
 from dashboard.pages.review import layouts
 from dashboard.pages.review.axis import ALL, Axis, asked_span, axis_of
@@ -58,7 +58,14 @@ def register(app: Dash, read_model: ReadModel) -> None:
         found = await _difference(read_model, moment)
         return {**_words(found, moment), "rows": found.rows}
 
-    keep_filled(app, "difference", _DIFFERENCE, [Input("view", "data")], compare)
+    keep_filled(
+        app,
+        "difference",
+        _DIFFERENCE,
+        [Input("view", "data")],
+        compare,
+        behind=tables_behind(layout(View())),
+    )
     filled(app.server)["review"] = Filled(_DIFFERENCE, whole)
     for name in layouts.FILTERS:
         register_filter(app, "review", name)
