@@ -101,11 +101,13 @@
 
   // ----- the component: it draws before the browser paints, together with what Dash draws
   muster.PageData = function ({id, drawn, known}) {
-    const {useLayoutEffect} = window.React;
+    const {useLayoutEffect, useRef} = window.React;
+    const before = useRef({});
     useLayoutEffect(() => {
-      if (!drawn) return;
-      Object.entries(drawn).forEach(([place, tree]) => draw(place, tree));
-      document.dispatchEvent(new CustomEvent('muster:drawn', {detail: Object.keys(drawn)}));
+      const places = Object.keys(drawn || {}).filter(place => drawn[place] !== before.current[place]);
+      before.current = drawn || {};
+      places.forEach(place => draw(place, drawn[place]));
+      if (places.length) document.dispatchEvent(new CustomEvent('muster:drawn', {detail: places}));
     }, [drawn]);
     useLayoutEffect(() => { if (known) haveRows(); }, [known]);
     useLayoutEffect(() => { mounted.add(id); return () => mounted.delete(id); }, [id]);

@@ -5,18 +5,25 @@ the same stays out of the answer, so a page whose data did not change does nothi
 and tables go as data to assets/53-page-data.js; charts, grids and selectors stay Dash's.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, ClassVar
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, Patch, State, html, no_update
 from dash.development.base_component import Component
 from plotly.io.json import to_json_plotly
 
 from dashboard.components.drawn import tree_of
+from dashboard.components.patching import Remembered, Step, steps_between, write
 from dashboard.refusals import guarded
 
 HASH_BYTES = 9
+# A shorter value is sent whole.
+WORTH_PATCHING = 1500
+REMEMBERED = Remembered(most_bytes=24 * 2**20)
+DRAWN = "drawn"  # in what is known: something was drawn before
+_BELOW_THE_HOUR = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}):\d{2}:\d{2}(\.\d+)?")
 TABLE_BEHIND = "card-twin"
 
 
@@ -76,24 +83,63 @@ def changes(
     outputs: Mapping[str, Output], values: Mapping[str, Any], known: object
 ) -> dict[str, Any]:
     """Give the answer: of these values those the browser does not have yet."""
-    had = known if isinstance(known, dict) else {}
-    has, answer, drawn = dict(had), dict[str, Any](), dict[str, Any]()
+    had: dict[str, Any] = known if isinstance(known, dict) else {}
+    has = dict(had)
+    answer: dict[str, Any] = {}
+    drawn: dict[str, tuple[Any, object]] = {}
     for name, output in outputs.items():
         value = values[name]
-        if value is not no_update:
-            value = tree_of(value) if _is_drawn(output) else value
-            has[name] = _hash(value)
-            if has[name] == had.get(name):
-                value = no_update
-        if not _is_drawn(output):
-            answer[name] = value
-        elif value is not no_update:
-            drawn[str(output.component_id)] = value
-    return {**answer, "drawn": drawn or no_update, "known": no_update if has == had else has}
+        if _is_drawn(output) and value is not no_update:
+            value = tree_of(value)
+        is_new = value is not no_update and _note(has, name, value, output)
+        if _is_drawn(output):
+            drawn |= {str(output.component_id): (value, had.get(name))} if is_new else {}
+        else:
+            answer[name] = _whole_or_patch(value, had.get(name)) if is_new else no_update
+    if drawn:
+        answer["drawn"] = _places(drawn, is_first=DRAWN not in had)
+        has[DRAWN] = "yes"
+    return {"drawn": no_update, **answer, "known": no_update if has == had else has}
 
 
-def _id(name: str) -> str:
-    return f"{name}-data"
+def _note(has: dict[str, Any], name: str, value: Any, output: Output) -> bool:
+    """Note the hash of a value, and say whether it is another one than before."""
+    text, before = to_json_plotly(value) or "", has.get(name)
+    is_chart = output.component_property == "figure"
+    # An hour is less than a pixel of any axis of time.
+    seen = _BELOW_THE_HOUR.sub(r"\1", text) if is_chart else text
+    has[name] = blake2b(seen.encode(), digest_size=HASH_BYTES).hexdigest()
+    if not is_chart and len(text) >= WORTH_PATCHING:
+        REMEMBERED.keep(has[name], text)
+    return has[name] != before
+
+
+def _whole_or_patch(value: Any, hash: object) -> Any:
+    steps = _steps_from(hash, value)
+    if steps is None:
+        return value
+    patch = Patch()
+    write(steps, patch)
+    return patch
+
+
+def _places(drawn: Mapping[str, tuple[Any, object]], *, is_first: bool) -> Any:
+    """Give the trees of places; only where there is something already it can be patched."""
+    if is_first:
+        return {place: tree for place, (tree, _) in drawn.items()}
+    patch = Patch()
+    for place, (tree, hash) in drawn.items():
+        steps = _steps_from(hash, tree)
+        if steps is None:
+            patch[place] = tree
+        else:
+            write(steps, patch[place])
+    return patch
+
+
+def _steps_from(hash: object, new: Any) -> list[Step] | None:
+    old = REMEMBERED.value(hash) if isinstance(hash, str) else None
+    return None if old is None else steps_between(old, new)
 
 
 def tables_behind(part: Any, card: str = "") -> dict[str, str]:
@@ -124,6 +170,5 @@ def _is_drawn(output: Output) -> bool:
     return output.component_property == "children"
 
 
-def _hash(value: Any) -> str:
-    text = to_json_plotly(value) or ""
-    return blake2b(text.encode(), digest_size=HASH_BYTES).hexdigest()
+def _id(name: str) -> str:
+    return f"{name}-data"
