@@ -9,7 +9,7 @@ from typing import Literal
 from dashboard.app import BY_PATH
 from infra.errors import UsageError
 from tests.bench.measure import Measured, Path
-from tests.bench.screen.figures import page_figure, screen_rows
+from tests.bench.screen.figures import page_figure, rest_goals, screen_rows
 from tests.bench.visible import Delays, percentile
 
 Verdict = Literal["met", "MISSED", ""]
@@ -62,6 +62,8 @@ GOALS: Mapping[str, Goal] = {
     "heap_growth": Goal("≤", 10),
     "dashboard_memory": Goal("≤", None, aim=200),
     **{page_figure(path): Goal("≤", None, aim=60) for path in BY_PATH},
+    "drawn_slowest_to_fastest": Goal("≤", 1.5),
+    **{name: Goal("≤", most) for path in BY_PATH for name, most in rest_goals(path).items()},
 }
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 import psutil
 from playwright.sync_api import Browser, Page
 
+from dashboard.app import BY_PATH
 from infra import clock
 from infra.kafka import cluster
 from infra.local.host import Report, free_port
@@ -38,6 +39,7 @@ from tests.bench.screen.browser import (
     watched,
 )
 from tests.bench.screen.pages import page_data_ms
+from tests.bench.screen.resting import Live, Resting, rest_of
 from tests.bench.services import fresh_database, running
 from tests.support.builders import event
 
@@ -62,13 +64,25 @@ def screen(settings: Settings, plan: ScreenPlan, report: Report) -> Screen:
             url = f"http://127.0.0.1:{port}"
             cold, warm = loads(chromium, url)
             data = page_data_ms(url, plan.asked)
+            report("screen: live updates of each page")
+            resting = _resting(own, plan, chromium, url)
         report("screen: viewers of the feed, then of dcc.Interval")
         feed = [_watch(own, plan, chromium, "stream", count) for count in plan.viewers]
         peer = [_watch(own, plan, chromium, "poll", count) for count in plan.viewers]
         report(f"screen: a page left open for {plan.heap_events:,} events")
         with _server(own, "stream") as (_, port):
             growth = _heap_growth(own, plan, chromium, f"http://127.0.0.1:{port}")
-    return Screen(feed, peer, data, cold, warm, growth, plan.heap_events)
+    return Screen(feed, peer, data, cold, warm, resting, growth, plan.heap_events)
+
+
+def _resting(
+    settings: Settings, plan: ScreenPlan, chromium: Browser, url: str
+) -> dict[str, Resting]:
+    live = Live(settings)
+    return {
+        path: rest_of(chromium, url + path, live.send, plan.updates, plan.fast_events)
+        for path in sorted(BY_PATH)
+    }
 
 
 def _fill(settings: Settings, years: int) -> None:
