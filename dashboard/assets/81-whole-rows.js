@@ -49,7 +49,8 @@
   }
   function fit() {
     asked = 0;
-    const isStale = one => isAllStale || [...stale].some(changed => one.contains(changed));
+    const changed = [...stale];
+    const isStale = one => isAllStale || changed.some(target => one.contains(target));
     const lists = [...document.querySelectorAll(LISTS)].filter(isStale);
     const grids = [...document.querySelectorAll(GRIDS)].filter(isStale);
     stale.clear();
@@ -69,14 +70,13 @@
     soon();
   }
   // A list is measured again when something in it changed: measuring lays out the whole page.
+  // A page that came is measured whole; a card that became higher tells by its size.
   function askFor(changes) {
     for (const {target} of changes) {
-      const place = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;
-      if (place && place.closest(LISTS + ',' + GRIDS)) stale.add(place);
-      // A page that came, or a card that became higher, moves what is beside it.
-      else if (place && !place.closest('.card-chart, .card-twin, dialog')) isAllStale = true;
+      if (target === watched) isAllStale = true;
+      else stale.add(target);
     }
-    if (isAllStale || stale.size) soon();
+    soon();
   }
   function soon() {
     if (!asked) asked = requestAnimationFrame(fit);

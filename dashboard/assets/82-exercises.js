@@ -38,8 +38,8 @@
     }
     event.preventDefault();
   });
-  document.addEventListener('muster:drawn', () => {
-    document.querySelectorAll('[data-rove]').forEach(makeReachable);
+  document.addEventListener('muster:drawn', event => {
+    for (const id of event.detail) muster.byId(id)?.querySelectorAll('[data-rove]').forEach(makeReachable);
   });
 
   // ----- the words of what is too small for words
