@@ -28,8 +28,8 @@ window.answered = [];
 // Dash itself marks what it asks for.
 const isOurs = one => one.attributeName !== 'data-dash-is-loading';
 window.touches = [];
-new MutationObserver(all => { window.touches.push(...all.filter(isOurs).map(one =>
-  one.type + ' ' + one.attributeName + ' ' + one.target.id + ' ' + one.target.className)); }).observe(
+const told = one => [one.type, one.attributeName, one.target.id, one.target.className].join(' ');
+new MutationObserver(all => { window.touches.push(...all.filter(isOurs).map(told)); }).observe(
   document.getElementById('main'),
   {childList: true, subtree: true, characterData: true, attributes: true});
 new PerformanceObserver(list => list.getEntries().forEach(one => {
