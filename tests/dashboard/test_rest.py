@@ -43,7 +43,7 @@ PASSING = re.compile(
 DRAWN_BY_OTHERS = """
 [...document.querySelectorAll('.page :is(svg, .ag-root-wrapper) [id]')].map(one => one.id)
 """
-FOLLOWED = {"/", "/interoperability", "/exercises", "/lessons", "/partners", "/events"}
+FOLLOWED = {"/", "/interoperability", "/exercises", "/partners", "/events"}
 
 pytestmark = pytest.mark.usefixtures("filled")
 
