@@ -11,6 +11,7 @@ from dashboard import constants
 from dashboard.bundle import BUILT, Bundle
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
+from dashboard.components.page_data import keep_filled
 from dashboard.document import Document
 from dashboard.errors import BadView
 from dashboard.explain import explanation
@@ -48,6 +49,16 @@ PAGES = (
     system,
 )
 BY_PATH = {page.PATH: page for page in PAGES}
+
+_FRAME = {
+    "top": Output("banner-top", "children"),
+    "bottom": Output("banner-bottom", "children"),
+    "notices": Output("notices", "children"),
+    "bodies": Output("body", "data"),
+    "body": Output("body", "value"),
+    "head": Output("head", "data"),
+    "why": Output("why", "children"),
+}
 
 
 def create_app(server: FastAPI, read_model: ReadModel, viewer: str) -> Dash:
@@ -107,22 +118,10 @@ def _register_frame(app: Dash, read_model: ReadModel) -> None:
         prevent_initial_call=True,
     )(guarded(_route))
 
-    @guarded
-    async def refresh_frame(view_data: object, _tick: object) -> dict[str, Any]:
+    async def frame(view_data: object, _tick: object) -> dict[str, Any]:
         return await _frame(read_model, view_data)
 
-    app.callback(
-        output={
-            "top": Output("banner-top", "children"),
-            "bottom": Output("banner-bottom", "children"),
-            "notices": Output("notices", "children"),
-            "bodies": Output("body", "data"),
-            "body": Output("body", "value"),
-            "head": Output("head", "data"),
-            "why": Output("why", "children"),
-        },
-        inputs=[Input("view", "data"), Input("tick", "data")],
-    )(refresh_frame)
+    keep_filled(app, "frame", _FRAME, [Input("view", "data"), Input("tick", "data")], frame)
     _register_browser_side(app)
 
 
@@ -131,7 +130,6 @@ def _register_browser_side(app: Dash) -> None:
         ("scheme", Output("scheme", "data"), Input("url", "href")),
         ("mode", Output("moded", "data"), Input("view", "data")),
         ("head", Output("headed", "data"), Input("head", "data")),
-        ("explained", Output("explained", "data"), Input("why", "children")),
     ):
         app.clientside_callback(ClientsideFunction("muster", function), output, source)
     app.clientside_callback(

@@ -150,7 +150,9 @@ class Document:
             if entry["clientside_function"] or entry["prevent_initial_call"]:
                 continue
             asked, written = entry["inputs"], _written(entry["output"])
-            if {one["id"] for one in asked} <= _ASKED_AT_ONCE and written[0]["id"] in places:
+            # A table behind a chart is closed until somebody opens it.
+            needed = {one["id"] for one in asked if one["property"] != "opened"}
+            if needed <= _ASKED_AT_ONCE and written[0]["id"] in places:
                 yield {
                     "output": entry["output"],
                     "outputs": written if entry["output"].startswith("..") else written[0],

@@ -105,6 +105,7 @@ window.muster = window.muster || {};
     button.setAttribute('aria-pressed', String(isTable));
     button.textContent = isTable ? muster.say('twin.chart') : muster.say('twin.table');
     button.setAttribute('aria-label', isTable ? muster.say('twin.as_chart') : muster.say('twin.as_table'));
+    muster.tellOpened(byId(button.dataset.twin));
     window.dispatchEvent(new Event('resize'));
   }
 

@@ -125,7 +125,8 @@
     button.setAttribute('aria-pressed', String(muster.isPaused));
     document.body.dataset.paused = String(muster.isPaused);
     muster.showMode();
-    if (!muster.isPaused) muster.ask();
+    if (muster.isPaused) muster.openAll();
+    else muster.ask();
   }
 
   // ----- keys, never while somebody writes

@@ -53,12 +53,12 @@
     }, muster.say('why.button'));
   };
 
-  window.dash_clientside.muster.explained = function (children) {
+  document.addEventListener('muster:drawn', event => {
+    if (!event.detail.includes('why')) return;
     const panel = byId('why');
-    if (!panel) return muster.noUpdate();
+    const isOpen = muster.treeOf('why').length > 0;
     const wasHidden = panel.hidden;
-    panel.hidden = !children;
-    if (children && wasHidden) panel.focus({preventScroll: true});
-    return muster.noUpdate();
-  };
+    panel.hidden = !isOpen;
+    if (isOpen && wasHidden) panel.focus({preventScroll: true});
+  });
 })(window.muster);

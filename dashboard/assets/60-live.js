@@ -62,7 +62,8 @@
   const fetched = window.fetch;
   window.fetch = async function (...asked) {
     const isPage = typeof asked[0] === 'string' && asked[0].includes(UPDATE_PATH) &&
-      asked[1] && typeof asked[1].body === 'string' && asked[1].body.includes('-empty.children');
+      asked[1] && typeof asked[1].body === 'string' && asked[1].body.includes('-data.drawn') &&
+      !asked[1].body.includes('frame-data.drawn');
     const isUpdate = typeof asked[0] === 'string' && asked[0].includes(UPDATE_PATH);
     try {
       const answer = await (isUpdate ? askedAgain(...asked) : fetched.apply(this, asked));
@@ -276,9 +277,21 @@
   function drawList(id) {
     const place = byId(id);
     if (!place) { delete live.lists[id]; return; }
-    const events = live.lists[id].events;
-    place.replaceChildren(...events.map(row));
-    if (!events.length) place.append(part('li', 'muted', muster.say('feed.no_events')));
+    const {events} = live.lists[id];
+    const items = events.length ? events.map(event => keptRow(place, event)) : [part('li', 'muted', muster.say('feed.no_events'))];
+    // Rows that stay are not moved: a new one comes above them, an old one goes below.
+    items.forEach((item, i) => { if (place.children[i] !== item) place.insertBefore(item, place.children[i] || null); });
+    while (place.children.length > items.length) place.lastChild.remove();
+  }
+  const rowTexts = new WeakMap();
+  function keptRow(place, event) {
+    const text = JSON.stringify([event, isNew(event), muster.clocks()]);
+    const old = [...place.children].find(one => one.dataset.seq === String(event.seq));
+    if (old && rowTexts.get(old) === text) return old;
+    const item = row(event);
+    rowTexts.set(item, text);
+    if (old) old.replaceWith(item);
+    return item;
   }
 
   Object.assign(window.dash_clientside.muster, {

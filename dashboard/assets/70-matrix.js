@@ -104,8 +104,17 @@
   function bodyRow(state, code, name) {
     const row = element('m-row', 'row');
     row.append(element('m-head m-row-head', 'rowheader', name));
-    for (const [column] of state.columns) row.append(cellOf(state, code, column));
-    if (state.hasNotes) row.append(noteOf(state.model, code));
+    for (const [column] of state.columns) {
+      const cell = cellOf(state, code, column);
+      row.append(cell);
+      const {key} = cell.dataset;
+      if (key) state.places.set(key, [...(state.places.get(key) || []), [code, column, cell]]);
+    }
+    if (state.hasNotes) {
+      const note = noteOf(state.model, code);
+      row.append(note);
+      state.notes.set(code, note);
+    }
     return row;
   }
   function noteOf(model, code) {
@@ -145,18 +154,70 @@
     grid.querySelectorAll('.m-column-head').forEach(head => head.classList.toggle('is-turned', cell < TURN_BELOW));
     grid.querySelectorAll('.m-cell').forEach(one => one.classList.toggle('is-tiny', cell < TINY_BELOW));
   }
+  // ----- only what changed, while rows and columns stay
+  const SHAPE = ['rows', 'columns', 'columnNames', 'narrow', 'symmetric', 'selected', 'absent', 'label'];
+  const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  function fitsInto(before, state) {
+    return before && before.place === state.place && before.grid.isConnected &&
+      before.isFlipped === state.isFlipped && before.hasNotes === state.hasNotes &&
+      SHAPE.every(name => isSame(before.model[name], state.model[name]));
+  }
+  function patch(state, before, marked) {
+    Object.assign(state, {grid: before.grid, places: before.places, notes: before.notes});
+    const keys = new Set([...marked, ...state.changes.keys()]);
+    for (const key of state.places.keys()) {
+      if (!isSame(before.model.cells[key], state.model.cells[key])) keys.add(key);
+    }
+    for (const key of keys) (state.places.get(key) || []).forEach(place => renew(place, cellOf(state, place[0], place[1])));
+    let isWider = false;
+    for (const [code, note] of state.notes) {
+      const fresh = noteOf(state.model, code);
+      if (fresh.textContent === note.textContent && fresh.dataset.why === note.dataset.why) continue;
+      isWider = true;
+      fresh.tabIndex = note.tabIndex;
+      state.notes.set(code, replaced(note, fresh));
+    }
+    if (isWider) fit(state);
+  }
+  function renew(place, fresh) {
+    const cell = place[2];
+    fresh.tabIndex = cell.tabIndex;
+    fresh.classList.toggle('is-tiny', cell.classList.contains('is-tiny'));
+    if (!fresh.isEqualNode(cell)) place[2] = replaced(cell, fresh);
+  }
+  function replaced(one, other) {
+    const isFocused = one === document.activeElement;
+    one.replaceWith(other);
+    if (isFocused) other.focus({preventScroll: true});
+    return other;
+  }
+  // A mark of a change goes after a minute, also when nothing else changes.
+  function forgetLater(state, before) {
+    if (before) clearTimeout(before.timer);
+    if (!state.changes.size) return;
+    const first = Math.min(...[...state.changes.values()].map(change => change.at.getTime()));
+    const wait = Math.max(0, first + CHANGED_FOR_MS - Date.now()) + 100;
+    state.timer = setTimeout(() => { if (drawn[state.id] === state) draw(state.id, state.model); }, wait);
+  }
+
   function draw(id, model) {
     const place = byId(id);
     if (!place || !model) return;
     const before = drawn[id];
-    const focused = place.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-    const state = {id, model, place, changes: noteChanges(before, model), ...oriented(model, place.clientWidth)};
+    const marked = new Set(before ? before.changes.keys() : []);
+    const state = {
+      id, model, place, changes: noteChanges(before, model), places: new Map(), notes: new Map(),
+      ...oriented(model, place.clientWidth),
+    };
     const names = {...model.columnNames, ...Object.fromEntries(model.rows)};
     state.nameOf = code => names[code] || code;
     state.hasNotes = !state.isFlipped && Object.keys(model.rowNotes).length > 0;
+    drawn[id] = state;
+    forgetLater(state, before);
+    if (fitsInto(before, state)) return patch(state, before, marked);
+    const focused = place.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     state.grid = build(state);
     place.replaceChildren(state.grid);
-    drawn[id] = state;
     fit(state);
     const start = state.grid.querySelector('.is-selected') || state.grid.querySelector('.m-cell[data-key]');
     if (start) start.tabIndex = 0;

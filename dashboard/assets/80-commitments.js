@@ -32,7 +32,8 @@
   }
 
   const sizes = new ResizeObserver(fit);
-  window.dash_clientside.muster.fitCommitments = function () {
+  document.addEventListener('muster:drawn', event => {
+    if (!event.detail.includes('commitments-bars')) return;
     requestAnimationFrame(() => {
       const frame = muster.byId('commitments-bars');
       if (!frame) return;
@@ -40,6 +41,5 @@
       sizes.observe(frame);
       fit();
     });
-    return muster.noUpdate();
-  };
+  });
 })(window.muster);

@@ -6,6 +6,8 @@
   const GRIDS = '.page .grid.has-long-texts';
   const ROWS = 'li, tbody tr, dl > dd';
   const sizes = new ResizeObserver(ask);
+  const stale = new Set();
+  let isAllStale = false;
   let watched = null;
   let asked = 0;
 
@@ -47,7 +49,13 @@
   }
   function fit() {
     asked = 0;
-    for (const list of document.querySelectorAll(LISTS)) {
+    const changed = [...stale];
+    const isStale = one => isAllStale || changed.some(target => one.contains(target));
+    const lists = [...document.querySelectorAll(LISTS)].filter(isStale);
+    const grids = [...document.querySelectorAll(GRIDS)].filter(isStale);
+    stale.clear();
+    isAllStale = false;
+    for (const list of lists) {
       const card = list.closest('.card');
       if (!list.clientHeight || !card) continue;
       sizes.observe(list.parentElement);
@@ -55,9 +63,22 @@
       if (more) card.dataset.more = muster.say('lists.more', {n: more});
       else delete card.dataset.more;
     }
-    document.querySelectorAll(GRIDS).forEach(grid => { if (grid.clientHeight) cutGrid(grid); });
+    grids.forEach(grid => { if (grid.clientHeight) cutGrid(grid); });
   }
   function ask() {
+    isAllStale = true;
+    soon();
+  }
+  // A list is measured again when something in it changed: measuring lays out the whole page.
+  // A page that came is measured whole; a card that became higher tells by its size.
+  function askFor(changes) {
+    for (const {target} of changes) {
+      if (target === watched) isAllStale = true;
+      else stale.add(target);
+    }
+    soon();
+  }
+  function soon() {
     if (!asked) asked = requestAnimationFrame(fit);
   }
   function watch() {
@@ -65,7 +86,7 @@
     if (!main) return void requestAnimationFrame(watch);
     if (watched === main) return;
     watched = main;
-    new MutationObserver(ask).observe(main, {childList: true, subtree: true, characterData: true});
+    new MutationObserver(askFor).observe(main, {childList: true, subtree: true, characterData: true});
     ask();
   }
   // Whoever has scrolled knows that there is more.

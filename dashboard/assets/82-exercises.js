@@ -38,11 +38,8 @@
     }
     event.preventDefault();
   });
-  const watched = new MutationObserver(() => {
-    document.querySelectorAll('[data-rove]').forEach(makeReachable);
-  });
-  document.addEventListener('DOMContentLoaded', () => {
-    watched.observe(document.body, {childList: true, subtree: true});
+  document.addEventListener('muster:drawn', event => {
+    for (const id of event.detail) muster.byId(id)?.querySelectorAll('[data-rove]').forEach(makeReachable);
   });
 
   // ----- the words of what is too small for words

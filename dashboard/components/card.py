@@ -6,6 +6,7 @@ from dash import html
 
 from dashboard.components.attributes import named
 from dashboard.components.notes import notes_button
+from dashboard.components.page_data import TABLE_BEHIND
 from dashboard.components.table import grid_in
 from dashboard.wording.catalogue import say
 
@@ -39,7 +40,7 @@ def card(
             ),
             html.P(id=f"{id}-subtitle", className="subtitle"),
             html.Div(chart, className="card-chart"),
-            html.Div(table, className="card-twin") if table is not None else None,
+            html.Div(table, className=TABLE_BEHIND) if table is not None else None,
         ],
         id=id,
         className=f"card {class_name}".strip(),

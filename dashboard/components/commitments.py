@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import html
 
 from dashboard.components.attributes import named
 from dashboard.queries.rows import Compliance
@@ -14,20 +14,7 @@ from dashboard.wording.numbers import percent
 
 def commitment_bars() -> html.Div:
     """Give the place of the rows, which assets/80-commitments.js makes fit."""
-    return html.Div(
-        [html.Div(id="commitments-bars", className="fill"), dcc.Store(id="commitments-fitted")],
-        className="fill",
-    )
-
-
-def register_commitments(app: Dash) -> None:
-    """Let the browser make the rows fit whenever they come."""
-    app.clientside_callback(
-        ClientsideFunction("muster", "fitCommitments"),
-        Output("commitments-fitted", "data"),
-        Input("commitments-bars", "children"),
-        prevent_initial_call=True,
-    )
+    return html.Div(html.Div(id="commitments-bars", className="fill"), className="fill")
 
 
 def commitment_subtitle(words: str) -> list[Any]:

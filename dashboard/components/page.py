@@ -8,9 +8,9 @@ from dash import Dash, Input, Output, html, no_update
 
 from dashboard.components.empty import before_recording
 from dashboard.components.notes import notes_dialog
+from dashboard.components.page_data import keep_filled, page_data, tables_behind
 from dashboard.moment import Moment, settle
 from dashboard.queries import ReadModel
-from dashboard.refusals import guarded
 
 Shown = Callable[[Moment], Awaitable[dict[str, Any]]]
 
@@ -32,6 +32,7 @@ def page(name: str, title: str, *parts: Any) -> html.Div:
             *parts,
             html.Div(id=f"{name}-empty", className="page-empty"),
             notes_dialog(),
+            page_data(name),
         ],
         id=name,
         className=f"page {name} is-waiting",
@@ -54,25 +55,26 @@ def fill_page(
     read_model: ReadModel,
     outputs: dict[str, Output],
     shown: Shown,
+    layout: html.Div,
     *,
     is_always_now: bool = False,
 ) -> None:
-    """Fill a page whenever the view, the feed's number or the colours change."""
+    """Fill a page whenever the view, the feed's number or the colours change.
+
+    What stands in its layout behind a chart waits until somebody opens it.
+    """
     name = str(outputs["page"].component_id)
     filled(app.server)[name] = Filled(outputs, shown, keeps=not is_always_now)
 
-    @guarded
-    async def refresh(view_data: object, _tick: object, scheme: object) -> dict[str, Any]:
+    async def values(view_data: object, _tick: object, scheme: object) -> dict[str, Any]:
         moment = await settle(read_model, view_data, scheme)
         if moment.is_before_recording and not is_always_now:
             nothing = page_state(name, before_recording(moment))
             return {**dict.fromkeys(outputs, no_update), **nothing}
         return await shown(moment)
 
-    app.callback(
-        output=outputs,
-        inputs=[Input("view", "data"), Input("tick", "data"), Input("scheme", "data")],
-    )(refresh)
+    inputs = [Input("view", "data"), Input("tick", "data"), Input("scheme", "data")]
+    keep_filled(app, name, outputs, inputs, values, behind=tables_behind(layout))
 
 
 def filled(server: Any) -> dict[str, Filled]:

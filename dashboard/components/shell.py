@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard.components.attributes import named
 from dashboard.components.clock import clock_bar
+from dashboard.components.page_data import page_data
 from dashboard.queries.rows import Body, Marking
 from dashboard.queries.system import Storing
 from dashboard.view import View
@@ -19,7 +20,7 @@ from dashboard.wording.system import not_storing
 
 # view: what the address asks for; tick: bumped when the feed brings something; scheme: light or
 # dark; head: the newest event the page knows; the others carry what only the browser needs.
-STORES = ("view", "tick", "scheme", "head", "shown-path", "moded", "headed", "explained")
+STORES = ("view", "tick", "scheme", "head", "shown-path", "moded", "headed")
 MANTINE_THEME: Any = {
     "fontFamily": "Inter, system-ui, sans-serif",
     "fontFamilyMonospace": "ui-monospace, 'DejaVu Sans Mono', monospace",
@@ -50,6 +51,7 @@ def shell(viewer: str) -> dmc.MantineProvider:
                 ),
                 dcc.Location(id="url", refresh="callback-nav"),
                 *(dcc.Store(id=name) for name in STORES),
+                page_data("frame"),
                 html.Div(id="tip", className="tip", role="tooltip", hidden=True),
                 html.Div(id="digest", className="sr-only", role="status"),
                 _keys(),

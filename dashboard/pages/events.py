@@ -108,7 +108,7 @@ def register(app: Dash, read_model: ReadModel) -> None:
     async def shown(moment: Moment) -> dict[str, Any]:
         return _shown(moment, await _facts(read_model, moment))
 
-    fill_page(app, read_model, _OUTPUTS, shown)
+    fill_page(app, read_model, _OUTPUTS, shown, layout(View()))
 
 
 async def _facts(ask: ReadModel, moment: Moment) -> Facts:

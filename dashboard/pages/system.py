@@ -50,7 +50,12 @@ def layout(_view: View) -> html.Div:
         TITLE,
         card(
             "partitions",
-            grid("partitions-grid", _partition_columns(), empty=say("system.partitions.nothing")),
+            grid(
+                "partitions-grid",
+                _partition_columns(),
+                empty=say("system.partitions.nothing"),
+                row_id="topic",
+            ),
             class_name="area-partitions",
         ),
         _card("workers", _worker_columns(), say("system.workers.nothing"), "area-workers"),
@@ -64,7 +69,10 @@ def layout(_view: View) -> html.Div:
 def _card(
     name: str, columns: tuple[AnyColumn, ...], nothing: str, class_name: str
 ) -> html.Section:
-    return card(name, grid(f"{name}-grid", columns, empty=nothing), class_name=class_name)
+    first = columns[0][0]
+    return card(
+        name, grid(f"{name}-grid", columns, empty=nothing, row_id=first), class_name=class_name
+    )
 
 
 def register(app: Dash, read_model: ReadModel) -> None:
@@ -74,7 +82,7 @@ def register(app: Dash, read_model: ReadModel) -> None:
     async def shown(moment: Moment) -> dict[str, Any]:
         return _shown(moment, await queries.system(read_model), server.state.feed)
 
-    fill_page(app, read_model, _OUTPUTS, shown, is_always_now=True)
+    fill_page(app, read_model, _OUTPUTS, shown, layout(View()), is_always_now=True)
 
 
 def _shown(moment: Moment, found: queries.System, feed: Feed) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Literal
 from dashboard.app import BY_PATH
 from infra.errors import UsageError
 from tests.bench.measure import Measured, Path
-from tests.bench.screen.figures import load_figure, page_figure, screen_rows
+from tests.bench.screen.figures import load_figure, page_figure, rest_goals, screen_rows
 from tests.bench.visible import Delays, percentile
 
 Verdict = Literal["met", "MISSED", ""]
@@ -72,6 +72,8 @@ GOALS: Mapping[str, Goal] = {
     load_figure("warm", "sent", "/review"): Goal("≤", WARM_REVIEW_KB),
     **{load_figure("warm", "requests", path): Goal("≤", WARM_REQUESTS) for path in BY_PATH},
     load_figure("warm", "requests", "/review"): Goal("≤", WARM_REVIEW_REQUESTS),
+    "drawn_slowest_to_fastest": Goal("≤", 1.5),
+    **{name: Goal("≤", most) for path in BY_PATH for name, most in rest_goals(path).items()},
 }
 
 

@@ -127,6 +127,12 @@ class Watched:
         found = self.page.query_selector(selector)
         return found.inner_text() if found else ""
 
+    def open_tables(self) -> None:
+        """Open the table behind every chart, and return once their rows are there."""
+        for button in self.page.query_selector_all(".page [data-twin][aria-pressed='false']"):
+            button.click()
+        until(lambda: not self.page.query_selector(".awaits-rows"), "the rows of the tables")
+
     def has_no_barriers(self, scheme: Literal["light", "dark"]) -> None:
         """Fail when the rules for accessible pages find anything, in this scheme.
 

@@ -58,6 +58,7 @@ pytestmark = pytest.mark.usefixtures("filled")
 
 def grids(seen: Watched) -> dict[str, Any]:
     """Give every grid on a page, each of its columns sorted up and down."""
+    seen.open_tables()
     return seen.page.evaluate(GRIDS)
 
 

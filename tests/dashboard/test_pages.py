@@ -144,7 +144,7 @@ def test_every_chart_has_a_table_twin(chromium: Browser, dashboard: Dashboard):
     for button in seen.page.query_selector_all("[data-twin]"):
         button.click()
 
-    assert seen.page.query_selector("#dimensions .plain-table")
+    until(lambda: seen.page.query_selector("#dimensions .plain-table"), "the dimensions")
     until(lambda: seen.page.query_selector("#readiness-grid .ag-row"), "rows of readings")
     until(lambda: seen.page.query_selector("#commitments-grid .ag-row"), "rows of commitments")
     seen.has_no_barriers("light")

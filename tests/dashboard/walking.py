@@ -182,7 +182,8 @@ def plain(text: str) -> str:
 
 
 def read(seen: Watched) -> Shown:
-    """Give what a page shows."""
+    """Give what a page shows, with the tables behind its charts open."""
+    seen.open_tables()
     return Shown(**seen.page.evaluate(READ))
 
 

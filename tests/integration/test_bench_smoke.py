@@ -29,6 +29,10 @@ SCREEN = {
     "cold_painted_overview",
     "warm_sent_system",
     "warm_requests_review",
+    "drawn_partners",
+    "fast_partners",
+    "update_partners_p95",
+    "update_partners_sent",
     "dashboard_memory",
 }
 

@@ -29,7 +29,7 @@ def register(app: Dash, read_model: ReadModel) -> None:
     async def shown(moment: Moment) -> dict[str, Any]:
         return _shown(moment, await facts_of(read_model, moment))
 
-    fill_page(app, read_model, _OUTPUTS, shown)
+    fill_page(app, read_model, _OUTPUTS, shown, layout(View()))
 
 
 def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:

@@ -75,6 +75,7 @@ def gaps_section() -> html.Section:
             GAP_COLUMNS,
             empty=say("card.nothing.gaps"),
             wrapped=("actor", "area", "gap", "index"),
+            row_id=("actor", "area"),
         ),
         title=say("lessons.title"),
         class_name="area-gaps",

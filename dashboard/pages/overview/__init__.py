@@ -5,7 +5,6 @@ from typing import Any
 from dash import Dash, Output, html
 
 from dashboard.components.card import card
-from dashboard.components.commitments import register_commitments
 from dashboard.components.empty import empty
 from dashboard.components.events import event_item, event_list, register_event_list
 from dashboard.components.matrix import register_matrix
@@ -43,12 +42,11 @@ def register(app: Dash, read_model: ReadModel) -> None:
     """Fill the page whenever the view, the feed's number or the colours change."""
     register_matrix(app, "readiness-matrix")
     register_event_list(app, "latest-events")
-    register_commitments(app)
 
     async def shown(moment: Moment) -> dict[str, Any]:
         return _shown(moment, await facts_of(read_model, moment))
 
-    fill_page(app, read_model, _OUTPUTS, shown)
+    fill_page(app, read_model, _OUTPUTS, shown, layout(View()))
 
 
 def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dash import Dash, Input, Output, html
 from dashboard.components.empty import before_recording
 from dashboard.components.filters import filter_outputs, register_filter
 from dashboard.components.page import Filled, filled, page_outputs, page_state
+from dashboard.components.page_data import keep_filled, tables_behind
 from dashboard.moment import Moment, settle
 from dashboard.pages.review import layouts
 from dashboard.pages.review.axis import ALL, Axis, asked_span, axis_of
@@ -30,7 +31,6 @@ from dashboard.queries.review import (
     named_reviews,
 )
 from dashboard.queries.rows_review import Density
-from dashboard.refusals import guarded
 from dashboard.replays import AS_THEN_KNOWN, dimension_of, state_of
 from dashboard.view import View
 from dashboard.wording import review as wording
@@ -46,21 +46,26 @@ layout = layouts.layout
 def register(app: Dash, read_model: ReadModel) -> None:
     """Fill the page when the view changes: a review stands still while events arrive."""
 
-    @guarded
     async def show(view_data: object) -> dict[str, Any]:
         return await _shown(read_model, await settle(read_model, view_data, None))
 
-    @guarded
     async def compare(view_data: object) -> dict[str, Any]:
         return await _compared(read_model, await settle(read_model, view_data, None))
 
-    app.callback(output=_OUTPUTS, inputs=[Input("view", "data")])(show)
+    keep_filled(app, "review", _OUTPUTS, [Input("view", "data")], show)
 
     async def whole(moment: Moment) -> dict[str, Any]:
         found = await _difference(read_model, moment)
         return {**_words(found, moment), "rows": found.rows}
 
-    app.callback(output=_DIFFERENCE, inputs=[Input("view", "data")])(compare)
+    keep_filled(
+        app,
+        "difference",
+        _DIFFERENCE,
+        [Input("view", "data")],
+        compare,
+        behind=tables_behind(layout(View())),
+    )
     filled(app.server)["review"] = Filled(_DIFFERENCE, whole)
     for name in layouts.FILTERS:
         register_filter(app, "review", name)

@@ -10,6 +10,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from dashboard.components.attributes import named
+from dashboard.components.page_data import page_data
 from dashboard.view import View
 from dashboard.wording import review as wording
 from dashboard.wording.catalogue import say
@@ -31,6 +32,7 @@ def difference_list() -> html.Div:
             ),
             dcc.Store(id="review-changes-model"),
             dcc.Store(id="review-changes-drawn"),
+            page_data("difference"),
         ],
         className="fill",
     )

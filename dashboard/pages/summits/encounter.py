@@ -10,6 +10,7 @@ from dash import Dash, Input, Output, html
 
 from dashboard import constants
 from dashboard.components.card import card
+from dashboard.components.page_data import keep_filled, page_data
 from dashboard.components.picker import NOTHING, picker, picker_id, register_picker
 from dashboard.components.table import plain_table
 from dashboard.moment import Moment, settle
@@ -17,7 +18,6 @@ from dashboard.pages.summits.facts import shown_days
 from dashboard.queries import ReadModel, summits
 from dashboard.queries.rows import Member
 from dashboard.queries.rows_summits import Attendee, Decision, Effect, MeetingPlan
-from dashboard.refusals import guarded
 from dashboard.wording import names
 from dashboard.wording import summits as wording
 from dashboard.wording.catalogue import say
@@ -48,7 +48,10 @@ def section() -> html.Section:
     """Give the place of one meeting."""
     return card(
         "meeting",
-        html.Div(id="meeting-panel", className="scroll-list", tabIndex=0, role="region"),
+        [
+            html.Div(id="meeting-panel", className="scroll-list", tabIndex=0, role="region"),
+            page_data("meeting"),
+        ],
         controls=picker("summits", "meeting", say("summits.cadence.pick"), 168),
         title=say("summits.meeting.title"),
         class_name="area-meeting",
@@ -63,11 +66,11 @@ def register(app: Dash, read_model: ReadModel) -> None:
     """
     register_picker(app, "summits", "meeting")
 
-    @guarded
-    async def refresh(view_data: object, scheme: object) -> dict[str, Any]:
+    async def values(view_data: object, scheme: object) -> dict[str, Any]:
         return await _shown(read_model, await settle(read_model, view_data, scheme))
 
-    app.callback(output=OUTPUTS, inputs=[Input("view", "data"), Input("scheme", "data")])(refresh)
+    inputs = [Input("view", "data"), Input("scheme", "data")]
+    keep_filled(app, "meeting", OUTPUTS, inputs, values)
 
 
 async def _shown(model: ReadModel, moment: Moment) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def register(app: Dash, read_model: ReadModel) -> None:
         )
         return {**choices.chosen(moment, members), **_shown(moment, period, story)}
 
-    fill_page(app, read_model, _OUTPUTS, shown)
+    fill_page(app, read_model, _OUTPUTS, shown, layout(View()))
 
 
 def _shown(moment: Moment, period: Period, story: Story) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.bench.screen.browser import Load
+from tests.bench.screen.resting import Resting
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Screen:
     peer: Sequence[Watching]
     page_data_ms: Mapping[str, Sequence[float]]
     loads: Mapping[str, tuple[Load, Load]]  # of each page the first load and the next
+    resting: Mapping[str, Resting]  # by path
     heap_growth_share: float  # of the heap before, over `heap_events` events
     heap_events: int
 
@@ -36,9 +38,13 @@ class ScreenPlan:
     events: int = 100
     events_per_s: int = 10
     asked: int = 30  # times each page's data is asked for
+    updates: int = 24  # live updates of each page, at 24 events a minute
+    fast_events: int = 100  # then so many, at ten a second
     heap_events: int = 10_000
     years: int = 5
 
 
 FULL = ScreenPlan()
-QUICK = ScreenPlan(viewers=(5,), events=5, asked=1, heap_events=20, years=1)
+QUICK = ScreenPlan(
+    viewers=(5,), events=5, asked=1, updates=2, fast_events=5, heap_events=20, years=1
+)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from tests.bench.screen import Screen, Watching
+from tests.bench.screen.resting import Resting
 from tests.bench.visible import percentile
 
 Row = tuple[str, str, float, str]  # name, text, value, unit
@@ -28,6 +29,7 @@ def screen_rows(screen: Screen) -> list[Row]:
         *rows,
         *_pages(screen),
         *_loads(screen),
+        *_resting(screen),
         (
             "heap_growth",
             f"heap of an open page over {screen.heap_events:,} events, growth",
@@ -65,7 +67,19 @@ def _watching(name: str, text: str, one: Watching) -> list[Row]:
 
 def page_figure(path: str) -> str:
     """Give the name of the figure of a page's data."""
-    return f"page_{path.strip('/') or 'overview'}_p95"
+    return f"page_{_name(path)}_p95"
+
+
+def rest_goals(path: str) -> dict[str, float]:
+    """Give what an open page may take at most, by the names of its figures."""
+    name = _name(path)
+    return {
+        f"update_{name}_p95": 50,
+        f"update_{name}_sent": 10,
+        f"fast_{name}": 20,
+        f"nodes_{name}": 10,
+        f"heap_{name}": 10,
+    }
 
 
 def _pages(screen: Screen) -> Sequence[Row]:
@@ -83,6 +97,39 @@ def _pages(screen: Screen) -> Sequence[Row]:
 def load_figure(which: Which, what: str, path: str) -> str:
     """Give the name of a figure of a page's first load (cold) or its next (warm)."""
     return f"{which}_{what}_{path.strip('/') or 'overview'}"
+
+
+def _resting(screen: Screen) -> list[Row]:
+    rows = [row for path, one in screen.resting.items() for row in _rest(_name(path), path, one)]
+    drawn = [one.drawn_ms for one in screen.resting.values()]
+    text = "from address to data: slowest page ÷ fastest"
+    return [("drawn_slowest_to_fastest", text, max(drawn) / min(drawn), ""), *rows]
+
+
+def _rest(name: str, path: str, one: Resting) -> list[Row]:
+    rows: list[Row] = [("drawn_" + name, f"{path}: address → data", one.drawn_ms, "ms")]
+    # Review stands still while events come.
+    if one.update_ms:
+        ms, size = percentile(one.update_ms, 0.95), percentile(one.update_bytes, 0.95)
+        rows += [
+            (f"update_{name}_p95", f"{path}: main thread per live update, p95", ms, "ms"),
+            (f"update_{name}_sent", f"{path}: sent per live update, p95", size / KB, "kB"),
+        ]
+    return [
+        *rows,
+        (f"fast_{name}", f"{path}: busy at 10 events/s", 100 * one.fast_busy_share, "%"),
+        (f"nodes_{name}", f"{path}: nodes, growth", _growth(one.nodes), "%"),
+        (f"heap_{name}", f"{path}: heap, growth", _growth(one.heap_bytes), "%"),
+    ]
+
+
+def _growth(values: tuple[float, float]) -> float:
+    before, after = values
+    return 100 * (after / before - 1)
+
+
+def _name(path: str) -> str:
+    return path.strip("/") or "overview"
 
 
 def _loads(screen: Screen) -> list[Row]:

@@ -39,6 +39,7 @@ from tests.bench.screen.browser import (
     watched,
 )
 from tests.bench.screen.pages import page_data_ms
+from tests.bench.screen.resting import Live, Resting, rest_of
 from tests.bench.services import fresh_database, running
 from tests.support.builders import event
 
@@ -63,13 +64,25 @@ def screen(settings: Settings, plan: ScreenPlan, report: Report) -> Screen:
             url = f"http://127.0.0.1:{port}"
             loaded = {path: loads(chromium, url + path) for path in BY_PATH}
             data = page_data_ms(url, plan.asked)
+            report("screen: live updates of each page")
+            resting = _resting(own, plan, chromium, url)
         report("screen: viewers of the feed, then of dcc.Interval")
         feed = [_watch(own, plan, chromium, "stream", count) for count in plan.viewers]
         peer = [_watch(own, plan, chromium, "poll", count) for count in plan.viewers]
         report(f"screen: a page left open for {plan.heap_events:,} events")
         with _server(own, "stream") as (_, port):
             growth = _heap_growth(own, plan, chromium, f"http://127.0.0.1:{port}")
-    return Screen(feed, peer, data, loaded, growth, plan.heap_events)
+    return Screen(feed, peer, data, loaded, resting, growth, plan.heap_events)
+
+
+def _resting(
+    settings: Settings, plan: ScreenPlan, chromium: Browser, url: str
+) -> dict[str, Resting]:
+    live = Live(settings)
+    return {
+        path: rest_of(chromium, url + path, live.send, plan.updates, plan.fast_events)
+        for path in sorted(BY_PATH)
+    }
 
 
 def _fill(settings: Settings, years: int) -> None:

@@ -18,9 +18,8 @@ def page_data_ms(url: str, times: int) -> dict[str, Sequence[float]]:
 
 
 def _question(known: Sequence[Message], path: str) -> bytes:
-    # The callback that fills a page also fills its empty panel.
-    panel = f"..{BY_PATH[path].layout(View()).id}-empty.children.."
-    callback = next(one for one in known if panel in one["output"])
+    data = f"..{BY_PATH[path].layout(View()).id}-data.drawn.."
+    callback = next(one for one in known if data in one["output"])
     return json.dumps(message(callback)).encode()
 
 

@@ -9,6 +9,7 @@ from tests.bench.figures import GOALS, Figure, figures_of, goals_with, missed
 from tests.bench.measure import Measured, Path
 from tests.bench.screen import Screen, Watching
 from tests.bench.screen.browser import Load
+from tests.bench.screen.resting import Resting
 from tests.bench.visible import Delays, percentile
 
 GOOD = Measured(
@@ -24,6 +25,10 @@ GOOD = Measured(
         peer=[Watching(1, [480.0], 0.01, 90), Watching(200, [500.0] * 100, 0.3, 95)],
         page_data_ms={"/": [40.0] * 19 + [90.0], "/trends": [70.0]},
         loads={"/": (Load(300, 2_400, 1_400_000, 25), Load(100, 900, 48_000, 5))},
+        resting={
+            "/": Resting(900, [30.0] * 19 + [45.0], [6_000.0] * 20, 0.1, (900, 910), (9e6, 9.5e6)),
+            "/review": Resting(700, [], [], 0.01, (800, 800), (8e6, 8e6)),
+        },
         heap_growth_share=0.04,
         heap_events=10_000,
     ),
@@ -51,6 +56,17 @@ def test_the_feed_is_held_to_the_peer_at_the_same_number_of_viewers() -> None:
     assert figures["warm_sent_overview"] == 48
     assert figures["cold_requests_overview"] == 25
     assert figures["dashboard_memory"] == 130
+
+
+def test_an_open_page_is_held_to_what_it_may_take() -> None:
+    figures = {figure.name: figure for figure in figures_of(GOOD, GOALS)}
+
+    assert figures["drawn_slowest_to_fastest"].value == pytest.approx(900 / 700)
+    assert figures["update_overview_p95"].value == 30
+    assert figures["update_overview_sent"].value == 6
+    assert figures["nodes_overview"].value == pytest.approx(100 / 90)
+    assert figures["heap_review"].verdict == "met"
+    assert "update_review_p95" not in figures
 
 
 def test_a_missed_goal_is_named() -> None:
