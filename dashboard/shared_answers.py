@@ -144,7 +144,7 @@ class SharedAnswers:
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Send) -> None:
         """Answer a question that was asked before as it was answered then, while that holds."""
-        if scope["type"] != "http" or scope["path"] != UPDATE_PATH:
+        if scope["type"] != "http" or (scope["method"], scope["path"]) != ("POST", UPDATE_PATH):
             return await self._app(scope, receive, send)
         body = (await receive()).get("body", b"")
         question = json.loads(body)

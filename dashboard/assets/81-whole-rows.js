@@ -19,13 +19,21 @@
   function cut(list) {
     list.style.maxHeight = '';
     const room = list.clientHeight;
-    if (list.scrollHeight <= room + 1) return 0;
+    if (list.scrollHeight <= room + 1) return '';
     const from = showChosen(list);
     const rows = bottoms(list);
     const last = Math.max(...rows.filter(bottom => bottom <= from + room + 1));
-    if (!Number.isFinite(last) || last <= from) return 0;
+    if (!Number.isFinite(last) || last <= from) return '';
     list.style.maxHeight = Math.ceil(last - from) + 'px';
-    return rows.filter(bottom => bottom > last + 1).length;
+    return hidden(rows.filter(bottom => bottom <= from + headOf(list) + 1).length, rows.filter(bottom => bottom > last + 1).length);
+  }
+  function hidden(above, below) {
+    return [above && muster.say('lists.above', {n: above}), below && muster.say('lists.more', {n: below})].filter(Boolean).join(' · ');
+  }
+  // Heads that stay in sight lie over the first rows.
+  function headOf(list) {
+    const head = list.querySelector('thead th');
+    return head && getComputedStyle(head).position === 'sticky' ? head.offsetHeight : 0;
   }
   // What the page shows beside the list is in sight in the list; where it was scrolled to, it stays.
   function showChosen(list) {
@@ -35,7 +43,8 @@
     list.dataset.chosen = name;
     const box = row.getBoundingClientRect();
     const frame = list.getBoundingClientRect();
-    if (box.bottom > frame.bottom || box.top < frame.top) list.scrollTop += box.top - frame.top;
+    const top = frame.top + headOf(list);
+    if (box.bottom > frame.bottom || box.top < top) list.scrollTop += box.top - top;
     return list.scrollTop;
   }
   function cutGrid(grid) {
@@ -60,7 +69,7 @@
       if (!list.clientHeight || !card) continue;
       sizes.observe(list.parentElement);
       const more = cut(list);
-      if (more) card.dataset.more = muster.say('lists.more', {n: more});
+      if (more) card.dataset.more = more;
       else delete card.dataset.more;
     }
     grids.forEach(grid => { if (grid.clientHeight) cutGrid(grid); });

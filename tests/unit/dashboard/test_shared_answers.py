@@ -84,7 +84,12 @@ async def ask(
         messages.append(message)
 
     headers = [(b"accept-encoding", takes)] if takes else []
-    scope = {"type": "http", "path": "/_dash-update-component", "headers": headers}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/_dash-update-component",
+        "headers": headers,
+    }
     await shared(scope, receive, send)
     start, said = messages
     return start["status"], dict(start["headers"]), said["body"]
