@@ -132,5 +132,5 @@ def test_the_pages_and_the_frame_are_shared_and_the_way_to_a_page_is_not(filled:
     outputs = Dashboard(filled.settings).shared.outputs
 
     assert sum(".className.." in one for one in outputs) == 10
-    assert any("banner-top.children" in one for one in outputs)
+    assert any("head.data" in one for one in outputs)
     assert not any("main.children" in one for one in outputs)
