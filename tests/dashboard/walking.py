@@ -47,13 +47,15 @@ async () => {
     one => [one.dataset.why, one.textContent]);
   const grids = {};
   for (const place of page.querySelectorAll('.grid')) {
+    // The grid itself may come while we wait for it, and stand in this one's place.
+    const card = place.closest('.card').id;
     const api = await window.dash_ag_grid.getApiAsync(place.id);
     const fields = api.getColumns().map(one => one.getColDef().field);
     const rows = [];
     api.forEachNode(node => rows.push(Object.fromEntries(fields.map(field => [
       field, [node.data[field] ?? null, said(api, node, field)],
     ]))));
-    grids[place.id] = {card: place.closest('.card').id, rows};
+    grids[place.id] = {card, rows};
   }
   return {name: page.id, texts, items, cells, notes, grids};
   function said(api, node, field) {
