@@ -3,9 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import LiteralString, cast
 
@@ -15,11 +13,11 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import InternalError
 
-from infra import clock, passwords
+from infra import clock, functions, passwords
 from infra.errors import DataError, UsageError
 from infra.postgres import Connection, connect, transaction
 from infra.settings import DEFAULTS, Settings
-from infra.sql import load
+from infra.sql import SqlFile, load, sql_files
 from schemas import method
 from schemas.states import states
 
@@ -35,19 +33,6 @@ class ChangedMigration(DataError):
 
 class UnknownViewer(UsageError):
     """MUSTER_VIEWER names nobody."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One SQL file: its name, its text and the checksum of the text."""
-
-    name: str
-    text: str
-
-    @property
-    def sha256(self) -> str:
-        """Give the checksum that a database remembers."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 @click.command("migrate")
@@ -125,15 +110,15 @@ def lacking(connection: Connection) -> tuple[str, ...]:
         for file in _files(folder)
         if file.name not in known
     ]
-    are_current = _known(connection, NUMBER).get(READ_FUNCTIONS) == _checksum(_files("read"))
+    are_current = _known(connection, NUMBER).get(READ_FUNCTIONS) == _checksum(functions.shipped())
     return (*missing, *(() if are_current else (READ_FUNCTIONS,)))
 
 
-def _checksum(functions: list[File]) -> str:
-    return hashlib.sha256(f"{[file.sha256 for file in functions]}".encode()).hexdigest()
+def _checksum(shipped: list[SqlFile]) -> str:
+    return hashlib.sha256(f"{[file.sha256 for file in shipped]}".encode()).hexdigest()
 
 
-def _run(connection: Connection, world: int, schema: str, file: File) -> None:
+def _run(connection: Connection, world: int, schema: str, file: SqlFile) -> None:
     with transaction(connection):
         _enter(connection, schema)
         connection.execute(cast("LiteralString", file.text))
@@ -159,17 +144,8 @@ def _record(connection: Connection, world: int, name: str, sha256: str) -> None:
     connection.execute(load("infra", "migrate.sql")["record"], row)
 
 
-def _files(folder: str) -> list[File]:
-    found: list[Traversable] = [
-        entry
-        for entry in files("infra").joinpath("timescale", folder).iterdir()
-        if entry.name.endswith(".sql")
-    ]
-    return [File(entry.name, entry.read_text("utf-8")) for entry in sorted(found, key=_name)]
-
-
-def _name(entry: Traversable) -> str:
-    return entry.name
+def _files(folder: str) -> list[SqlFile]:
+    return sql_files(files("infra").joinpath("timescale", folder))
 
 
 def _replace_functions(connection: Connection) -> tuple[str, ...]:
@@ -178,8 +154,8 @@ def _replace_functions(connection: Connection) -> tuple[str, ...]:
     Functions hold no data: they are replaced as a whole, in one transaction, so no reader ever
     finds half of them.
     """
-    functions = _files("read")
-    checksum = _checksum(functions)
+    shipped = functions.shipped()
+    checksum = _checksum(shipped)
     astray = connection.execute(
         load("infra", "migrate.sql")["astray"], {"world": WORLD}
     ).fetchone()
@@ -189,7 +165,7 @@ def _replace_functions(connection: Connection) -> tuple[str, ...]:
         _enter(connection, WORLD)
         _drop_functions(connection, "readiness")
         _drop_functions(connection, WORLD)
-        for file in functions:
+        for file in shipped:
             connection.execute(cast("LiteralString", file.text))
         _wrap(connection, WORLD)
         _record(connection, NUMBER, READ_FUNCTIONS, checksum)

@@ -1,7 +1,10 @@
-"""Named SQL statements, kept in .sql files beside the code that runs them."""
+"""SQL in .sql files: named statements beside the code that runs them, and files run as a whole."""
 
+import hashlib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import LiteralString, cast
 
 from infra.errors import MusterError
@@ -9,6 +12,26 @@ from infra.errors import MusterError
 
 class MalformedSqlFile(MusterError):
     """A file of SQL statements is not written as it must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class SqlFile:
+    """One SQL file that is run as a whole: its name, its text and the checksum of the text."""
+
+    name: str
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """Give the checksum that a database remembers."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def sql_files(folder: Traversable) -> list[SqlFile]:
+    """Give the SQL files of a folder, by name."""
+    found = [entry for entry in folder.iterdir() if entry.name.endswith(".sql")]
+    read = [SqlFile(entry.name, entry.read_text("utf-8")) for entry in found]
+    return sorted(read, key=lambda file: file.name)
 
 
 @cache

@@ -1,0 +1,36 @@
+create function exercises(as_of timestamptz, known_at timestamptz, max_rows int default 100)
+returns table (
+    exercise_id text, name text, series text, kind text, domains text[], started_on date, ended_on date,
+    latitude_deg float8, longitude_deg float8, place text, date_precision text, participants int, personnel bigint,
+    results int, newest_seq bigint
+)
+language sql stable set search_path from current as $$
+    with viewer as materialized (select muster.my_labels() as labels),
+    latest as (
+        select distinct on (e.exercise_id) e.*
+        from exercise e, viewer
+        where e.occurred_at <= $1 and e.recorded_at <= $2 and e.ended_at > $2 and e.label_id = any (viewer.labels)
+        order by e.exercise_id, e.occurred_at desc, e.sequence desc, e.source desc, e.event_id desc
+    ),
+    page as (
+        select * from latest order by started_on desc, exercise_id desc limit least($3, 10000)
+    )
+    select
+        p.exercise_id, p.name, p.series, p.kind, p.domains, p.started_on, p.ended_on, p.latitude_deg, p.longitude_deg,
+        p.place, p.date_precision, present.n, present.personnel, graded.n, p.ledger_seq
+    from page p, viewer,
+        lateral (
+            select count(*)::int as n, sum(a.personnel)::bigint as personnel
+            from participation a
+            where a.exercise_id = p.exercise_id and a.root_seq = p.root_seq
+              and a.recorded_at <= $2 and a.ended_at > $2 and a.label_id = any (viewer.labels)
+        ) present,
+        lateral (
+            select count(*)::int as n
+            from exercise_result r
+            where r.exercise_id = p.exercise_id and r.occurred_at <= $1
+              and r.recorded_at <= $2 and r.ended_at > $2 and r.label_id = any (viewer.labels)
+        ) graded
+    order by p.started_on desc, p.exercise_id desc
+$$;
+comment on function exercises is 'Which exercises were conducted, who took part, how many results are recorded? Newest first.';

@@ -1,0 +1,42 @@
+-- needs: common/members
+
+create function _baselines(of_body text, as_of timestamptz, known_at timestamptz, labels bigint[])
+returns table (baseline text, actor text, level int, adopted_at timestamptz, newest_level int, is_behind bool, ledger_seq bigint)
+language sql stable set search_path from current as $$
+    with latest as (
+        select distinct on (b.actor, b.baseline) b.*
+        from baseline b
+        where b.occurred_at <= $2 and b.recorded_at <= $3 and b.ended_at > $3 and b.label_id = any ($4)
+          and ($1 is null or b.actor in (select m.actor from _members($1, $2, $3, $4) m))
+        order by b.actor, b.baseline, b.occurred_at desc, b.sequence desc, b.source desc, b.event_id desc
+    )
+    select
+        baseline, actor, level::int, occurred_at, (max(level) over (partition by baseline))::int,
+        level < max(level) over (partition by baseline), ledger_seq
+    from latest
+$$;
+comment on function _baselines is 'Which spiral does each actor work by, and does another one work by a newer?';
+
+create function _behind(of_body text, as_of timestamptz, known_at timestamptz, labels bigint[]) returns table (actor text)
+language sql stable set search_path from current as $$
+    with adopted as materialized (select b.actor, b.baseline, b.is_behind from _baselines($1, $2, $3, $4) b),
+    belongs as (
+        select m.actor from _members($1, $2, $3, $4) m where $1 is not null
+        union
+        -- Without a body it is everybody who may be half of a pair.
+        select x.actor from series s, unnest(array[s.actor, s.other_actor]) as x (actor) where $1 is null and s.kind = 'interop'
+    )
+    select g.actor
+    from belongs g cross join (select distinct baseline from adopted) used
+    left join adopted a on (a.actor, a.baseline) = (g.actor, used.baseline)
+    group by g.actor
+    having bool_or(a.is_behind is distinct from false)
+$$;
+comment on function _behind is 'Who works by an older spiral of a baseline than another one does, or never adopted one that is in use?';
+
+create function baselines(of_body text, as_of timestamptz, known_at timestamptz)
+returns table (baseline text, actor text, level int, adopted_at timestamptz, newest_level int, is_behind bool, ledger_seq bigint)
+language sql stable set search_path from current as $$
+    select * from _baselines($1, $2, $3, (select muster.my_labels())) b order by b.baseline collate "C", b.actor collate "C"
+$$;
+comment on function baselines is 'By which spiral of a baseline does each member work, and is it behind the newest in use among them?';

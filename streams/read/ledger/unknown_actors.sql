@@ -1,0 +1,130 @@
+-- needs: common/known_actors
+
+-- Who is named in events and is neither a state nor declared as a partner? What is said about them is kept and counts as
+-- soon as somebody declares them; until then it is flagged, with the known actor that was probably meant.
+
+create function _near(code text) returns text
+language sql immutable set search_path from current as $$
+    select '^(' || string_agg(form, '|') || ')$'
+    from generate_series(0, length($1)) as i,
+        lateral (select left($1, i) as before, substr($1, i + 1) as after) cut,
+        lateral unnest(array[
+            before || '.' || after,
+            case when after <> '' then before || '.' || substr(after, 2) end,
+            case when after <> '' then before || substr(after, 2) end,
+            case when length(after) > 1 then before || substr(after, 2, 1) || left(after, 1) || substr(after, 3) end
+        ]) as form
+    where form is not null
+$$;
+comment on function _near is 'What do the codes look like that lie one letter away: another, one more, one less, two changed round?';
+
+create function _nearest_actor(code text, declared text[]) returns text
+language sql stable set search_path from current as $$
+    select k.code
+    from (
+        select s.code, s.alpha_2, s.name, not s.is_in_use as is_old from state s
+        union all
+        select d, '', '', false from unnest($2) as d where d not in (select s.code from state s)
+    ) k,
+    lateral (
+        select case
+            when $1 in (k.code, k.alpha_2) then 0
+            when length($1) >= 3 and starts_with(upper(k.name), $1) then 1
+            when k.code ~ _near($1) then 2
+        end as distance
+    ) d
+    where d.distance is not null
+    order by d.distance, k.is_old, k.code collate "C"
+    limit 1
+$$;
+comment on function _nearest_actor is 'Which known actor was probably meant by a code? As schemas/states.py says it.';
+
+create function _unknown_mentions(as_of timestamptz, known_at timestamptz, labels bigint[])
+returns table (actor text, root_seq bigint, ledger_seq bigint, occurred_at timestamptz)
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+declare
+    known text[] := array(select k.actor from _known_actors(known_at, labels) k);
+    -- The series of somebody unknown are few, and found by themselves.
+    unknown bigint[] := array(
+        select s.series_id from series s where s.actor <> all (known) or s.other_actor <> all (known));
+begin
+    return query execute $query$
+        with mention as (
+            select a.actor, e.root_seq, e.ledger_seq, e.occurred_at, e.recorded_at, e.ended_at, e.label_id
+            from evidence e join series s using (series_id), unnest(array[s.actor, s.other_actor]) as a (actor)
+            where e.series_id = any ($5)
+            union all
+            select s.actor, e.root_seq, e.ledger_seq, e.occurred_at, e.recorded_at, e.ended_at, e.label_id
+            from resource_level e join series s using (series_id)
+            where e.series_id = any ($5)
+            union all
+            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from membership
+            union all
+            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from participation
+            union all
+            select unnest(participants), root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from exercise_plan
+            union all
+            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from exercise_result
+            union all
+            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from attendance
+            union all
+            select unnest(invited), root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from meeting_plan
+            union all
+            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from decision_move
+            union all
+            select unnest(actors), root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from commitment
+            union all
+            select unnest(actors), root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from commitment_move
+            union all
+            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from commitment_progress
+            union all
+            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from compliance_score
+            union all
+            select unnest(actors), root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from observation
+            union all
+            select unnest(actors), root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from lesson
+            union all
+            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from capability
+            union all
+            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from standard
+            union all
+            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from baseline
+            union all
+            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from requirement where actor <> 'ALL'
+            union all
+            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from level_override
+            union all
+            select unnest(array[from_actor, to_actor]), root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id
+            from insight
+            union all
+            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from position
+        )
+        select distinct m.actor, m.root_seq, m.ledger_seq, m.occurred_at
+        from mention m
+        where m.actor <> all ($4)
+          and m.occurred_at <= $1 and m.recorded_at <= $2 and m.ended_at > $2 and m.label_id = any ($3)
+    $query$ using as_of, known_at, labels, known, unknown;
+end $$;
+comment on function _unknown_mentions is 'Which events in force name an actor that nobody knows?';
+
+create function unknown_actors(as_of timestamptz, known_at timestamptz)
+returns table (
+    actor text, nearest text, events int, first_at timestamptz, last_at timestamptz, newest_seq bigint
+)
+language sql stable set search_path from current as $$
+    with viewer as materialized (select muster.my_labels() as labels),
+    declared as materialized (
+        select array(select k.actor from viewer, _known_actors($2, viewer.labels) k) as actors
+    ),
+    unknown as materialized (
+        select m.actor, count(distinct m.root_seq)::int as events, min(m.occurred_at) as first_at,
+               max(m.occurred_at) as last_at, max(m.ledger_seq) as newest_seq
+        from viewer, _unknown_mentions($1, $2, viewer.labels) m
+        group by m.actor
+    )
+    select u.actor, _nearest_actor(u.actor, declared.actors), u.events, u.first_at, u.last_at, u.newest_seq
+    from unknown u, declared
+    order by u.actor collate "C"
+$$;
+comment on function unknown_actors is 'Which actors are neither a state nor declared as a partner, in how many events, and whom were they probably meant to be? They count nowhere until they are declared.';

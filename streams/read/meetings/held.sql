@@ -1,0 +1,30 @@
+-- needs: common/meetings_held
+
+create function meetings(body text, as_of timestamptz, known_at timestamptz)
+returns table (
+    meeting_id text, level text, started_on date, ended_on date, place text, attendees int, mean_rank float8,
+    decisions int, newest_seq bigint
+)
+language sql stable set search_path from current as $$
+    with viewer as materialized (select muster.my_labels() as labels),
+    latest as (
+        select m.* from viewer, _meetings_held($1, $2, $3, viewer.labels) m
+    )
+    select
+        l.meeting_id, l.level, l.started_on, l.ended_on, l.place, present.n, present.mean_rank, decided.n, l.ledger_seq
+    from latest l, viewer,
+        lateral (
+            select count(*)::int as n, avg(a.rank)::float8 as mean_rank
+            from attendance a
+            where a.meeting_id = l.meeting_id and a.root_seq = l.root_seq
+              and a.recorded_at <= $3 and a.ended_at > $3 and a.label_id = any (viewer.labels)
+        ) present,
+        lateral (
+            select count(distinct d.decision_id)::int as n
+            from decision d
+            where d.meeting_id = l.meeting_id and d.occurred_at <= $2
+              and d.recorded_at <= $3 and d.ended_at > $3 and d.label_id = any (viewer.labels)
+        ) decided
+    order by l.started_on desc, l.meeting_id collate "C"
+$$;
+comment on function meetings is 'Which meetings did a body hold, who came, what was decided? Newest first.';

@@ -1,0 +1,36 @@
+-- needs: common/members
+
+create function viewers()
+returns table (name text, clearance_rank int, nation text, labels bigint, of_labels bigint, has_role bool, sessions bigint)
+language sql stable set search_path from current as $$
+    select
+        v.name, v.clearance_rank::int, v.nation::text,
+        -- The rule of muster.my_labels, asked of somebody else.
+        (
+            select count(*) from label l
+            where l.classification_rank <= v.clearance_rank and (
+                v.nation is null
+                or v.nation = any (l.releasable_to)
+                or l.releasable_to && its.bodies
+                or l.releasable_to = '{}' and (
+                    l.policy = 'PUBLIC'
+                    or case when l.policy = 'NATO' then 'NATO' = any (its.bodies) else its.bodies <> '{}' end
+                )
+            )
+        ),
+        (select count(*) from label),
+        v.db_role is not null,
+        (select count(*) from muster.session s where s.viewer = v.name and s.expires_at > clock_timestamp())
+    from viewer v
+    cross join lateral (select case when v.nation is not null then muster.bodies_of(v.nation) end as bodies offset 0) its
+    order by v.name
+$$;
+comment on function viewers is 'Who may see what: clearance, nation, and how many of the labels in use that opens?';
+
+create function reader() returns table (viewer text, clearance_rank int, nation text)
+language sql stable set search_path from current as $$
+    select me.name, me.clearance_rank::int, me.nation::text
+    from muster.me() me
+    where me.name is not null
+$$;
+comment on function reader is 'Who is asking, and what may that viewer see? Nothing for somebody who is no viewer.';
