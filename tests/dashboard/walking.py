@@ -23,6 +23,13 @@ _AT = "'NATO', %(as_of)s, %(known_at)s"
 READ = """
 async () => {
   const page = document.querySelector('.page');
+  // A grid that somebody sees is away for a moment until its library has drawn it.
+  const gridsThere = () => page.querySelectorAll('.grid');
+  for (let had = -1; had !== gridsThere().length;) {
+    had = gridsThere().length;
+    for (const place of gridsThere()) await window.dash_ag_grid.getApiAsync(place.id);
+    await new Promise(done => setTimeout(done, 500));
+  }
   const texts = {};
   for (const one of page.querySelectorAll('[id]')) texts[one.id] = one.textContent;
   const items = {};
@@ -47,15 +54,13 @@ async () => {
     one => [one.dataset.why, one.textContent]);
   const grids = {};
   for (const place of page.querySelectorAll('.grid')) {
-    // The grid itself may come while we wait for it, and stand in this one's place.
-    const card = place.closest('.card').id;
     const api = await window.dash_ag_grid.getApiAsync(place.id);
     const fields = api.getColumns().map(one => one.getColDef().field);
     const rows = [];
     api.forEachNode(node => rows.push(Object.fromEntries(fields.map(field => [
       field, [node.data[field] ?? null, said(api, node, field)],
     ]))));
-    grids[place.id] = {card, rows};
+    grids[place.id] = {card: place.closest('.card').id, rows};
   }
   return {name: page.id, texts, items, cells, notes, grids};
   function said(api, node, field) {
