@@ -40,11 +40,19 @@ class ScreenPlan:
     asked: int = 30  # times each page's data is asked for
     updates: int = 24  # live updates of each page, at 24 events a minute
     fast_events: int = 100  # then so many, at ten a second
+    only_pages: tuple[str, ...] = ()  # by path; none means all
     heap_events: int = 10_000
     years: int = 5
 
 
 FULL = ScreenPlan()
 QUICK = ScreenPlan(
-    viewers=(5,), events=5, asked=1, updates=2, fast_events=5, heap_events=20, years=1
+    viewers=(5,),
+    events=5,
+    asked=1,
+    updates=2,
+    fast_events=5,
+    only_pages=("/", "/partners", "/review", "/system"),
+    heap_events=20,
+    years=1,
 )

@@ -62,7 +62,7 @@ def screen(settings: Settings, plan: ScreenPlan, report: Report) -> Screen:
         report("screen: pages and loads")
         with _server(own, "stream") as (_, port):
             url = f"http://127.0.0.1:{port}"
-            loaded = {path: loads(chromium, url + path) for path in BY_PATH}
+            loaded = {path: loads(chromium, url + path) for path in _paths(plan)}
             data = page_data_ms(url, plan.asked)
             report("screen: live updates of each page")
             resting = _resting(own, plan, chromium, url)
@@ -81,8 +81,12 @@ def _resting(
     live = Live(settings)
     return {
         path: rest_of(chromium, url + path, live.send, plan.updates, plan.fast_events)
-        for path in sorted(BY_PATH)
+        for path in _paths(plan)
     }
+
+
+def _paths(plan: ScreenPlan) -> list[str]:
+    return sorted(plan.only_pages or BY_PATH)
 
 
 def _fill(settings: Settings, years: int) -> None:
