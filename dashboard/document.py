@@ -22,6 +22,7 @@ from plotly.io.json import to_json_plotly
 from dashboard.bundle import Bundle
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
+from dashboard.components.page import filled
 from dashboard.errors import ReadModelUnavailable
 from dashboard.moment import settle
 from dashboard.queries import ReadModel
@@ -146,13 +147,17 @@ class Document:
     def _questions(self, layout: Component) -> Iterator[dict[str, Any]]:
         """Give what the page will ask first, as its callbacks will ask it."""
         places = set(layout)
+        # Who is connected is asked once this page is connected itself.
+        pages = filled(self._app.server)
+        present = {name for name, one in pages.items() if not one.keeps}
         for entry in self._app._callback_list:
             if entry["clientside_function"] or entry["prevent_initial_call"]:
                 continue
             asked, written = entry["inputs"], _written(entry["output"])
             # A table behind a chart is closed until somebody opens it.
             needed = {one["id"] for one in asked if one["property"] != "opened"}
-            if needed <= _ASKED_AT_ONCE and written[0]["id"] in places:
+            is_present = any(one["id"] in present for one in written)
+            if needed <= _ASKED_AT_ONCE and written[0]["id"] in places and not is_present:
                 yield {
                     "output": entry["output"],
                     "outputs": written if entry["output"].startswith("..") else written[0],
