@@ -2,6 +2,7 @@
 (function (muster) {
   'use strict';
   const UPDATE_PATH = '/_dash-update-component';
+  const TAKEN_WITHIN_MS = 30000;
   const BROUGHT = {'/_dash-layout': 'layout', '/_dash-dependencies': 'dependencies'};
   const byId = muster.byId;
   const textOf = id => byId(id).textContent;
@@ -34,8 +35,14 @@
     asked = asked.filter(one => one !== same);
     const isSame = ['inputs', 'state'].every(part =>
       JSON.stringify(message[part] || []) === JSON.stringify(same.question[part] || []));
+    if (!isSame) drop(same);
     return isSame ? same.answer : null;
   }
+  // What nobody takes would keep its connection.
+  function drop({answer}) {
+    answer.then(response => response.body && response.body.cancel()).catch(() => {});
+  }
+  setTimeout(() => { asked.forEach(drop); asked = []; }, TAKEN_WITHIN_MS);
   const given = signal => new Promise((_, reject) => {
     if (signal) signal.addEventListener('abort', () => reject(signal.reason));
   });
