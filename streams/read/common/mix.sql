@@ -177,6 +177,89 @@ create function _weight_of(parts float8, at date, half_life_days int) returns fl
 $$;
 comment on function _weight_of is 'What do these parts weigh at a day?';
 
+create function _line_at(of_line bigint, ats timestamptz[])
+returns table (i int, parts numeric, value_parts numeric, items int, external_items int, newest_at timestamptz)
+language sql stable as $$
+    select
+        p.i, r.parts_until[x.last], r.value_parts_until[x.last], r.items_until[x.last], r.external_items_until[x.last],
+        r.moments[x.last]
+    from (
+        select * from running_sum r
+        where r.line_id = of_line and r.first_at <= ats[cardinality(ats)] and r.next_at > ats[1] offset 0
+    ) r
+    -- Every stretch is asked which of the points lie in it.
+    cross join lateral generate_series(
+        width_bucket(r.first_at - interval '1 microsecond', ats) + 1, width_bucket(r.next_at - interval '1 microsecond', ats)) as p (i)
+    cross join lateral (select width_bucket(ats[p.i], r.moments) as last offset 0) x
+$$;
+comment on function _line_at is 'What does a line add up to from its first item to each of these points, and when is its newest item there?';
+
+create function _line_before(
+    of_line bigint, at_points int[], mixed_from timestamptz[], valid_from timestamptz[], counts_left bool
+)
+returns table (i int, parts numeric, value_parts numeric, parts_left numeric, items_left int, external_left int)
+language sql stable as $$
+    -- Most often what is left begins in the same stretch as the mix, a little later.
+    select
+        at_points[p.j], r.parts_until[x.mixed], r.value_parts_until[x.mixed], case when x.valid > 0 then r.parts_until[x.valid] end,
+        case when x.valid > 0 then r.items_until[x.valid] end, case when x.valid > 0 then r.external_items_until[x.valid] end
+    from (
+        select * from running_sum r
+        where r.line_id = of_line and r.first_at <= mixed_from[cardinality(mixed_from)] and r.next_at > mixed_from[1] offset 0
+    ) r
+    cross join lateral generate_series(
+        width_bucket(r.first_at - interval '1 microsecond', mixed_from) + 1,
+        width_bucket(r.next_at - interval '1 microsecond', mixed_from)) as p (j)
+    cross join lateral (
+        select
+            width_bucket(mixed_from[p.j], r.moments) as mixed,
+            case when counts_left and valid_from[p.j] < r.next_at then width_bucket(valid_from[p.j], r.moments) else 0 end as valid
+        offset 0
+    ) x
+    union all
+    select
+        at_points[p.j], null, null, r.parts_until[y.valid], r.items_until[y.valid], r.external_items_until[y.valid]
+    from (
+        select * from running_sum r
+        where counts_left and r.line_id = of_line and r.first_at <= valid_from[cardinality(valid_from)] and r.next_at > valid_from[1]
+        offset 0
+    ) r
+    cross join lateral generate_series(
+        -- The points whose mix begins in this stretch have been asked about.
+        width_bucket(r.first_at - interval '1 microsecond', valid_from) + 1,
+        least(
+            width_bucket(r.next_at - interval '1 microsecond', valid_from),
+            width_bucket(r.first_at - interval '1 microsecond', mixed_from))) as p (j)
+    cross join lateral (select width_bucket(valid_from[p.j], r.moments) as valid offset 0) y
+$$;
+comment on function _line_before is 'What had a line added up to where the mix begins at each of these points, and where what is left of it begins? Null is nothing.';
+
+create function _heard_parts(series_ids bigint[], heard item_heard[])
+returns table (
+    series_id bigint, class text, instrument text, instrument_version text, kind bigint, occurred_at timestamptz, value_milli int,
+    is_external bool, ledger_seq bigint, sign int, half_life_days int, validity_days int, times int, part bigint
+)
+language sql stable as $$
+    with fades as materialized (
+        select d.class, d.half_life_days, d.validity_days, array(select unnest(d.half_life_parts)) as parts_of_day from decay d
+    )
+    select
+        h.series_id, h.class, h.instrument, h.instrument_version, h.kind, h.occurred_at, h.value_milli, h.is_external, h.ledger_seq,
+        h.sign, f.half_life_days, f.validity_days, _half_lives(y.day, f.half_life_days),
+        h.weight_centi * f.parts_of_day[y.day % f.half_life_days + 1]
+    from unnest($1) as wanted (series_id)
+    join unnest($2) h using (series_id)
+    join fades f using (class)
+    cross join lateral (select _day(h.occurred_at::date) as day offset 0) y
+$$;
+comment on function _heard_parts is 'How many parts does each item about these series count, within its half-life, and how often is that doubled (times)?';
+
+create function _ends_at(at_points int[], afters timestamptz[], occurred_at timestamptz, enters int, points int) returns int
+language sql stable as $$
+    select greatest(coalesce(at_points[width_bucket(occurred_at - interval '1 microsecond', afters) + 1], points + 1), enters)
+$$;
+comment on function _ends_at is 'At which of these points is an item that enters at one of them no longer later than the moment it must be after?';
+
 -- Most series are plain: what the viewer may see of them is of one kind, and their newest item is the last of their lines or
 -- of what was heard since, so that all there is of the one kind counts.
 
@@ -237,15 +320,7 @@ declare
 begin
     return query
     with own as materialized (select * from _plain_lines($1, $4, $5)),
-    heard as materialized (
-        select
-            h.*, d.half_life_days, d.validity_days, _half_lives(y.day, d.half_life_days) as times,
-            h.weight_centi * d.half_life_parts[y.day % d.half_life_days + 1] as part
-        from unnest($1) as wanted (series_id)
-        join unnest(heard_items) h using (series_id)
-        join decay d using (class)
-        cross join lateral (select _day(h.occurred_at::date) as day offset 0) y
-    ),
+    heard as materialized (select * from _heard_parts($1, heard_items)),
     ended as materialized (
         -- All of the line, where nothing of it is later.
         select l.line_id, l.series_id, l.parts, l.value_parts, l.items, l.external_items, l.last_at as newest_at, l.last_seq as seq
@@ -365,14 +440,7 @@ begin
     return query
     with own as materialized (select * from _plain_lines($1, $4, $5)),
     heard as materialized (
-        select
-            h.*, d.half_life_days, d.validity_days, _half_lives(y.day, d.half_life_days) as times,
-            h.weight_centi * d.half_life_parts[y.day % d.half_life_days + 1] as part,
-            width_bucket(h.occurred_at - interval '1 microsecond', $2) + 1 as enters
-        from unnest($1) as wanted (series_id)
-        join unnest(heard_items) h using (series_id)
-        join decay d using (class)
-        cross join lateral (select _day(h.occurred_at::date) as day offset 0) y
+        select h.*, width_bucket(h.occurred_at - interval '1 microsecond', $2) + 1 as enters from _heard_parts($1, heard_items) h
     ),
     kind as materialized (
         select distinct on (o.series_id)
@@ -398,17 +466,7 @@ begin
             ) h
             cross join lateral generate_series(h.enters, h.next - 1) as p (i)
             union all
-            select o.series_id, p.i, r.moments[width_bucket(ends[p.i], r.moments)] as newest_at
-            from own o
-            cross join lateral (
-                select * from running_sum r
-                where r.line_id = o.line_id and r.first_at <= ends[cardinality(ends)] and r.next_at > ends[1]
-                offset 0
-            ) r
-            -- Every stretch is asked which of the points lie in it.
-            cross join lateral generate_series(
-                width_bucket(r.first_at - interval '1 microsecond', ends) + 1,
-                width_bucket(r.next_at - interval '1 microsecond', ends)) as p (i)
+            select o.series_id, e.i, e.newest_at from own o cross join lateral _line_at(o.line_id, ends) e
             offset 0
         ) n
         group by n.series_id, n.i
@@ -435,12 +493,8 @@ begin
             -- Within one half-life the sums are small enough for whole numbers of the machine.
             select
                 t.series_id, t.enters, t.times,
-                greatest(
-                    coalesce(b.at_points[width_bucket(t.occurred_at - interval '1 microsecond', b.mixed_after) + 1], points + 1),
-                    t.enters) as unmixes,
-                greatest(
-                    coalesce(b.at_points[width_bucket(t.occurred_at - interval '1 microsecond', b.valid_after) + 1], points + 1),
-                    t.enters) as leaves,
+                _ends_at(b.at_points, b.mixed_after, t.occurred_at, t.enters, points) as unmixes,
+                _ends_at(b.at_points, b.valid_after, t.occurred_at, t.enters, points) as leaves,
                 sum(t.sign * t.part) as parts, sum(t.sign * t.part * t.value_milli) as value_parts,
                 sum(t.sign)::int as items, sum(t.sign * t.is_external::int)::int as external_items
             from heard t join begun b using (series_id)
@@ -459,61 +513,14 @@ begin
             sum(p.items_left)::int as items_left, sum(p.external_left)::int as external_left
         from (
             select
-                o.series_id, p.i, r.parts_until[x.last] as parts, r.value_parts_until[x.last] as value_parts,
-                case when counts_left then r.parts_until[x.last] end as parts_left,
-                case when counts_left then r.items_until[x.last] end as items_left,
-                case when counts_left then r.external_items_until[x.last] end as external_left
-            from own o
-            cross join lateral (
-                select * from running_sum r
-                where r.line_id = o.line_id and r.first_at <= ends[cardinality(ends)] and r.next_at > ends[1]
-                offset 0
-            ) r
-            cross join lateral generate_series(
-                width_bucket(r.first_at - interval '1 microsecond', ends) + 1,
-                width_bucket(r.next_at - interval '1 microsecond', ends)) as p (i)
-            cross join lateral (select width_bucket(ends[p.i], r.moments) as last offset 0) x
+                o.series_id, e.i, e.parts, e.value_parts, case when counts_left then e.parts end as parts_left,
+                case when counts_left then e.items end as items_left, case when counts_left then e.external_items end as external_left
+            from own o cross join lateral _line_at(o.line_id, ends) e
             union all
-            -- Most often what is left begins in the same stretch as the mix, a little later.
-            select
-                o.series_id, b.at_points[p.j], - r.parts_until[x.mixed], - r.value_parts_until[x.mixed],
-                case when x.valid > 0 then - r.parts_until[x.valid] end, case when x.valid > 0 then - r.items_until[x.valid] end,
-                case when x.valid > 0 then - r.external_items_until[x.valid] end
+            select o.series_id, b.i, - b.parts, - b.value_parts, - b.parts_left, - b.items_left, - b.external_left
             from own o
-            join begun b using (series_id)
-            cross join lateral (
-                select * from running_sum r
-                where r.line_id = o.line_id and r.first_at <= b.mixed_from[cardinality(b.mixed_from)] and r.next_at > b.mixed_from[1]
-                offset 0
-            ) r
-            cross join lateral generate_series(
-                width_bucket(r.first_at - interval '1 microsecond', b.mixed_from) + 1,
-                width_bucket(r.next_at - interval '1 microsecond', b.mixed_from)) as p (j)
-            cross join lateral (
-                select
-                    width_bucket(b.mixed_from[p.j], r.moments) as mixed,
-                    case when counts_left and b.valid_from[p.j] < r.next_at then width_bucket(b.valid_from[p.j], r.moments) else 0 end as valid
-                offset 0
-            ) x
-            union all
-            select
-                o.series_id, b.at_points[p.j], null, null, - r.parts_until[y.valid], - r.items_until[y.valid],
-                - r.external_items_until[y.valid]
-            from own o
-            join begun b using (series_id)
-            cross join lateral (
-                select * from running_sum r
-                where r.line_id = o.line_id and r.first_at <= b.valid_from[cardinality(b.valid_from)] and r.next_at > b.valid_from[1]
-                offset 0
-            ) r
-            cross join lateral generate_series(
-                -- The points whose mix begins in this stretch have been asked about.
-                width_bucket(r.first_at - interval '1 microsecond', b.valid_from) + 1,
-                least(
-                    width_bucket(r.next_at - interval '1 microsecond', b.valid_from),
-                    width_bucket(r.first_at - interval '1 microsecond', b.mixed_from))) as p (j)
-            cross join lateral (select width_bucket(b.valid_from[p.j], r.moments) as valid offset 0) y
-            where counts_left
+            join begun g using (series_id)
+            cross join lateral _line_before(o.line_id, g.at_points, g.mixed_from, g.valid_from, counts_left) b
             union all
             select s.series_id, p.i, s.parts, s.value_parts, s.parts_left, s.items_left::int, s.external_left::int
             from (
@@ -541,23 +548,6 @@ begin
 end $$;
 comment on function _plain_at_points is 'What does the mix of each of these plain series add up to at each of these points? What is left is counted where it is asked for.';
 
-create function _line_at(of_line bigint, ats timestamptz[])
-returns table (i int, parts numeric, value_parts numeric, items int, external_items int, newest_at timestamptz)
-language sql stable as $$
-    select
-        p.i, r.parts_until[x.last], r.value_parts_until[x.last], r.items_until[x.last], r.external_items_until[x.last],
-        r.moments[x.last]
-    from (
-        select * from running_sum r
-        where r.line_id = of_line and r.first_at <= ats[cardinality(ats)] and r.next_at > ats[1] offset 0
-    ) r
-    -- Every stretch is asked which of the points lie in it.
-    cross join lateral generate_series(
-        width_bucket(r.first_at - interval '1 microsecond', ats) + 1, width_bucket(r.next_at - interval '1 microsecond', ats)) as p (i)
-    cross join lateral (select width_bucket(ats[p.i], r.moments) as last offset 0) x
-$$;
-comment on function _line_at is 'What does a line add up to from its first item to each of these points, and when is its newest item there?';
-
 create function _mixed_at_points(
     series_ids bigint[], ats timestamptz[], ends timestamptz[], known_at timestamptz, labels bigint[], classes text[],
     heard_items item_heard[], is_summed bool
@@ -573,17 +563,8 @@ declare
     fresh_share float8 := _constant('readiness.stale_share_of_validity');
 begin
     return query
-    with fades as materialized (
-        select d.class, d.half_life_days, d.validity_days, array(select unnest(d.half_life_parts)) as parts_of_day
-        from decay d
-        where d.class = any ($6)
-    ),
-    heard as materialized (
-        select
-            h.*, _day(h.occurred_at::date) as day, f.half_life_days,
-            h.weight_centi * f.parts_of_day[_day(h.occurred_at::date) % f.half_life_days + 1] as part,
-            width_bucket(h.occurred_at - interval '1 microsecond', $2) + 1 as enters
-        from unnest($1) as wanted (series_id) join unnest(heard_items) h using (series_id) join fades f using (class)
+    with heard as materialized (
+        select h.*, width_bucket(h.occurred_at - interval '1 microsecond', $2) + 1 as enters from _heard_parts($1, heard_items) h
     ),
     own as materialized (
         select l.*
@@ -676,7 +657,7 @@ begin
         from newest n
         join kind k using (kind)
         join star s on s.series_id = k.series_id and s.i = n.i
-        join fades f using (class)
+        join decay f using (class)
         left join version v on k.has_versions
             and (v.series_id, v.instrument, v.instrument_version, v.i) = (k.series_id, k.instrument, k.instrument_version, n.i)
         where (not k.has_versions or v.series_id is not null) and n.newest_at > _valid_after(s.star_at, f.validity_days)
@@ -692,7 +673,7 @@ begin
             select
                 u.kind, u.i, _valid_after(u.star_at, f.validity_days) as mixed_after,
                 _valid_after($2[u.i], f.validity_days) as valid_after
-            from in_use u join fades f using (class)
+            from in_use u join decay f using (class)
         ) x
         group by kind
     ),
@@ -700,47 +681,9 @@ begin
         select
             kind, i, sum(parts) as parts, sum(value_parts) as value_parts, sum(parts_left) as parts_left,
             sum(items_left)::int as items_left, sum(external_left)::int as external_left
-        from (
-            -- Most often what is left begins in the same stretch as the mix, a little later.
-            select
-                l.kind, b.at_points[p.j] as i, r.parts_until[x.mixed] as parts, r.value_parts_until[x.mixed] as value_parts,
-                case when x.valid > 0 then r.parts_until[x.valid] else 0 end as parts_left,
-                case when x.valid > 0 then r.items_until[x.valid] else 0 end as items_left,
-                case when x.valid > 0 then r.external_items_until[x.valid] else 0 end as external_left
-            from own_line l
-            join begun b using (kind)
-            cross join lateral (
-                select * from running_sum r
-                where r.line_id = l.line_id and r.first_at <= b.mixed_from[cardinality(b.mixed_from)] and r.next_at > b.mixed_from[1]
-                offset 0
-            ) r
-            cross join lateral generate_series(
-                width_bucket(r.first_at - interval '1 microsecond', b.mixed_from) + 1,
-                width_bucket(r.next_at - interval '1 microsecond', b.mixed_from)) as p (j)
-            cross join lateral (
-                select
-                    width_bucket(b.mixed_from[p.j], r.moments) as mixed,
-                    case when b.valid_from[p.j] < r.next_at then width_bucket(b.valid_from[p.j], r.moments) else 0 end as valid
-                offset 0
-            ) x
-            union all
-            select
-                l.kind, b.at_points[p.j], 0, 0, r.parts_until[y.valid], r.items_until[y.valid], r.external_items_until[y.valid]
-            from own_line l
-            join begun b using (kind)
-            cross join lateral (
-                select * from running_sum r
-                where r.line_id = l.line_id and r.first_at <= b.valid_from[cardinality(b.valid_from)] and r.next_at > b.valid_from[1]
-                offset 0
-            ) r
-            cross join lateral generate_series(
-                -- The points whose mix begins in this stretch have been asked about.
-                width_bucket(r.first_at - interval '1 microsecond', b.valid_from) + 1,
-                least(
-                    width_bucket(r.next_at - interval '1 microsecond', b.valid_from),
-                    width_bucket(r.first_at - interval '1 microsecond', b.mixed_from))) as p (j)
-            cross join lateral (select width_bucket(b.valid_from[p.j], r.moments) as valid offset 0) y
-        ) place
+        from own_line l
+        join begun b using (kind)
+        cross join lateral _line_before(l.line_id, b.at_points, b.mixed_from, b.valid_from, true) x
         group by kind, i
     ),
     step as (
@@ -751,13 +694,9 @@ begin
         from (
             -- Within one half-life the sums are small enough for whole numbers of the machine.
             select
-                t.kind, t.enters, _half_lives(t.day, t.half_life_days) as times,
-                greatest(
-                    coalesce(b.at_points[width_bucket(t.occurred_at - interval '1 microsecond', b.mixed_after) + 1], points + 1),
-                    t.enters) as unmixes,
-                greatest(
-                    coalesce(b.at_points[width_bucket(t.occurred_at - interval '1 microsecond', b.valid_after) + 1], points + 1),
-                    t.enters) as leaves,
+                t.kind, t.enters, t.times,
+                _ends_at(b.at_points, b.mixed_after, t.occurred_at, t.enters, points) as unmixes,
+                _ends_at(b.at_points, b.valid_after, t.occurred_at, t.enters, points) as leaves,
                 sum(t.sign * t.part) as parts, sum(t.sign * t.part * t.value_milli) as value_parts,
                 sum(t.sign)::int as items, sum(t.sign * t.is_external::int)::int as external_items
             from heard t join begun b using (kind)
@@ -795,7 +734,7 @@ begin
             u.newest_at::date + f.validity_days + 1 as lapses_on
         from in_use u
         join kind k using (kind)
-        join fades f on f.class = k.class
+        join decay f on f.class = k.class
         left join reached r on r.kind = u.kind and r.i = u.i
         left join before b on b.kind = u.kind and b.i = u.i
         left join changed c on c.kind = u.kind and c.i = u.i
