@@ -6,11 +6,10 @@ from typing import Any
 from starlette.middleware.gzip import GZipMiddleware
 
 from dashboard.bundle import Asset, Bundle
-from dashboard.encoding import LEAST_BYTES, accepted
+from dashboard.encoding import ANSWER_GZIP, LEAST_BYTES, accepted
 
 # Its name changes with its content, so nobody ever has to ask again.
 _FOR_EVER = b"public, max-age=31536000, immutable"
-_GZIP_LEVEL = 6
 
 
 class Delivery:
@@ -20,7 +19,7 @@ class Delivery:
     """
 
     def __init__(self, app: Any, bundle: Bundle) -> None:
-        self._app = GZipMiddleware(app, minimum_size=LEAST_BYTES, compresslevel=_GZIP_LEVEL)
+        self._app = GZipMiddleware(app, minimum_size=LEAST_BYTES, compresslevel=ANSWER_GZIP)
         self._bundle = bundle
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:

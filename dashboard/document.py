@@ -24,6 +24,7 @@ from dashboard.components import shell
 from dashboard.components.clock import clock_values
 from dashboard.components.page import filled
 from dashboard.errors import ReadModelUnavailable
+from dashboard.gate import written
 from dashboard.moment import settle
 from dashboard.queries import ReadModel
 from dashboard.still import still
@@ -153,14 +154,15 @@ class Document:
         for entry in self._app._callback_list:
             if entry["clientside_function"] or entry["prevent_initial_call"]:
                 continue
-            asked, written = entry["inputs"], _written(entry["output"])
+            asked = entry["inputs"]
+            outputs = [{"id": id, "property": name} for id, name in written(entry["output"])]
             # A table behind a chart is closed until somebody opens it.
             needed = {one["id"] for one in asked if one["property"] != "opened"}
-            is_present = any(one["id"] in present for one in written)
-            if needed <= _ASKED_AT_ONCE and written[0]["id"] in places and not is_present:
+            is_present = any(one["id"] in present for one in outputs)
+            if needed <= _ASKED_AT_ONCE and outputs[0]["id"] in places and not is_present:
                 yield {
                     "output": entry["output"],
-                    "outputs": written if entry["output"].startswith("..") else written[0],
+                    "outputs": outputs if entry["output"].startswith("..") else outputs[0],
                     "inputs": [_with_value(one, layout) for one in asked],
                     "changedPropIds": [f"{one['id']}.{one['property']}" for one in asked],
                     "state": [_with_value(one, layout) for one in entry["state"]],
@@ -177,11 +179,6 @@ def _with_value(place: Mapping[str, str], layout: Component) -> dict[str, Any]:
     value = getattr(layout[place["id"]], place["property"], None)
     named = {"id": place["id"], "property": place["property"]}
     return named if value is None else {**named, "value": value}
-
-
-def _written(output: str) -> list[dict[str, str]]:
-    parts = output[2:-2].split("...") if output.startswith("..") else [output]
-    return [dict(zip(("id", "property"), part.rsplit(".", 1), strict=True)) for part in parts]
 
 
 def _preload(url: str) -> str:

@@ -11,7 +11,7 @@ Encoding = Literal["br", "gzip"]
 ENCODINGS: tuple[Encoding, ...] = ("br", "gzip")
 # A shorter body fits into one packet whatever is done to it.
 LEAST_BYTES = 1000
-_ANSWER_BROTLI, _ANSWER_GZIP = 4, 6
+_ANSWER_BROTLI, ANSWER_GZIP = 4, 6
 _FILE_BROTLI, _FILE_GZIP = 11, 9
 
 
@@ -27,7 +27,7 @@ def compressed(body: bytes, encoding: Encoding, *, is_kept: bool = False) -> byt
         quality = _FILE_BROTLI if is_kept else _ANSWER_BROTLI
         return brotli.compress(body, quality=quality)
     # Without a time in it the same body gives the same bytes.
-    return gzip.compress(body, _FILE_GZIP if is_kept else _ANSWER_GZIP, mtime=0)
+    return gzip.compress(body, _FILE_GZIP if is_kept else ANSWER_GZIP, mtime=0)
 
 
 def _taken(headers: Iterable[tuple[bytes, bytes]]) -> Iterable[str]:

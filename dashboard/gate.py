@@ -49,6 +49,13 @@ class Shape:
     outputs: tuple[tuple[str, str], ...]
 
 
+def written(output: str) -> tuple[tuple[str, str], ...]:
+    """Read the outputs from a callback's name: `a.b`, or `..a.b...c.d..` for several."""
+    parts = output[2:-2].split("...") if output.startswith("..") else [output]
+    pairs = [part.rpartition(".") for part in parts]
+    return tuple((id, name) for id, _, name in pairs)
+
+
 class _Refused(Exception):
     """A request that goes no further."""
 

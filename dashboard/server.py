@@ -19,7 +19,7 @@ from dashboard.desk import Desk
 from dashboard.document import inline_hash
 from dashboard.errors import ReadModelUnavailable
 from dashboard.feed import Feed
-from dashboard.gate import NOTES_PATH, Gate, Shape
+from dashboard.gate import NOTES_PATH, Gate, Shape, written
 from dashboard.queries import ReadModel, open_later
 from dashboard.queries.system import degraded
 from dashboard.shared_answers import FIXED_S, LIVE_S, SharedAnswers, Standing
@@ -201,7 +201,7 @@ def shapes(app: Dash) -> dict[str, Shape]:
         output: Shape(
             inputs=_places(entry["inputs"]),
             state=_places(entry["state"]),
-            outputs=_written(output),
+            outputs=written(output),
         )
         for output, entry in app.callback_map.items()
         if "callback" in entry
@@ -210,10 +210,3 @@ def shapes(app: Dash) -> dict[str, Shape]:
 
 def _places(items: list[dict[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple((stringify_id(item["id"]), item["property"]) for item in items)
-
-
-def _written(output: str) -> tuple[tuple[str, str], ...]:
-    """Read the outputs from a callback's name: `a.b`, or `..a.b...c.d..` for several."""
-    parts = output[2:-2].split("...") if output.startswith("..") else [output]
-    pairs = [part.rpartition(".") for part in parts]
-    return tuple((id, name) for id, _, name in pairs)

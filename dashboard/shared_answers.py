@@ -10,11 +10,11 @@ import asyncio
 import hashlib
 import json
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.bounded import Bounded
 from dashboard.encoding import LEAST_BYTES, Encoding, accepted, compressed
 from dashboard.errors import ReadModelUnavailable
 from dashboard.gate import UPDATE_PATH
@@ -127,15 +127,13 @@ class SharedAnswers:
         self._looks = Looks(look)
         self._changes = changes
         self._shared = dict(shared)
-        self._most_bytes = most_bytes
-        self._bytes = 0
-        self._kept: OrderedDict[bytes, Answer] = OrderedDict()
+        self._kept: Bounded[bytes, Answer] = Bounded(most_bytes)
         self._under_way: dict[bytes, asyncio.Task[Answer]] = {}
 
     @property
     def kept_bytes(self) -> int:
         """Give how much is kept, at most what was allowed."""
-        return self._bytes
+        return self._kept.bytes
 
     @property
     def outputs(self) -> Collection[str]:
@@ -164,7 +162,7 @@ class SharedAnswers:
         key = _key(question, standing, self._changes())
         kept = self._kept.get(key)
         if kept is not None and time.monotonic() < kept.began_at + self._holds_s(question):
-            self._kept.move_to_end(key)
+            self._kept.touch(key)
             return kept
         if key not in self._under_way:
             task = asyncio.create_task(self._compute(key, standing, scope, body))
@@ -186,20 +184,8 @@ class SharedAnswers:
         answer = await _asked(self._app, scope, body)
         # Something may have happened meanwhile: then nobody knows before or after what this is.
         if answer.status == 200 and await self._looks.now() == standing:
-            self._keep(key, answer)
+            self._kept.keep(key, answer, answer.size)
         return answer
-
-    def _keep(self, key: bytes, answer: Answer) -> None:
-        self._forget(key)
-        self._kept[key] = answer
-        self._bytes += answer.size
-        while self._bytes > self._most_bytes:
-            self._forget(next(iter(self._kept)))
-
-    def _forget(self, key: bytes) -> None:
-        old = self._kept.pop(key, None)
-        if old is not None:
-            self._bytes -= old.size
 
 
 async def _asked(app: Any, scope: dict[str, Any], body: bytes) -> Answer:

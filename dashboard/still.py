@@ -1,15 +1,15 @@
 """A part of a page as plain HTML: what stands on the screen until the scripts have come."""
 
 import html as escaping
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dash.development.base_component import Component
 
+from dashboard.components.drawn import attributes
+
 _EMPTY = {"br", "hr", "img", "input"}
-_SHOWN = ("class", "hidden", "href", "style", "title", "type")
-_CAPITALS = re.compile("[A-Z]")
+_SHOWN = ("className", "hidden", "href", "style", "title", "type")
 # A wrapper is its children; what a script draws is only the room for it.
 _WRAPPERS = {"MantineProvider"}
 _LINKS = {"Link"}
@@ -52,15 +52,5 @@ def _element(component: Component) -> Iterator[str]:
 
 
 def _attributes(props: Mapping[str, Any]) -> Iterator[str]:
-    named = {**props, "class": props.get("className")}
-    for name in _SHOWN:
-        value = named.get(name)
-        if value is None or value is False:
-            continue
-        if name == "style":
-            value = ";".join(f"{_css_name(key)}:{one}" for key, one in value.items())
-        yield f" {name}" if value is True else f' {name}="{escaping.escape(str(value))}"'
-
-
-def _css_name(name: str) -> str:
-    return name if name.startswith("--") else _CAPITALS.sub(lambda at: f"-{at[0].lower()}", name)
+    for name, text in attributes({name: props[name] for name in _SHOWN if name in props}):
+        yield f' {name}="{escaping.escape(text)}"' if text else f" {name}"

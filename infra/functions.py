@@ -4,7 +4,7 @@ A file says above its functions whose functions they call: `-- needs: common/mem
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import entry_points
 from importlib.resources import files
@@ -45,10 +45,11 @@ def in_order(found: Iterable[SqlFile]) -> list[SqlFile]:
     for name, needed in needs.items():
         for absent in sorted({*needed} - {*by_name}):
             raise NeedsUnmet(f"{name} needs {absent}, and there is no such file")
-    return [by_name[name] for name in _sorted(needs)]
+    return [by_name[name] for name in after_needs(needs)]
 
 
-def _sorted(needs: dict[str, tuple[str, ...]]) -> Iterator[str]:
+def after_needs(needs: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Give each name after those it needs, in alphabetical order where needs leave it open."""
     sorter = TopologicalSorter(needs)
     try:
         sorter.prepare()

@@ -6,7 +6,7 @@ server is only their tags, attributes and texts.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dash import dcc
@@ -39,16 +39,17 @@ def _element(component: Component) -> Node:
     described = component.to_plotly_json()
     props = dict(described["props"])
     children = props.pop("children", None)
-    attributes = dict(_attributes(props))
+    described_by = dict(attributes(props))
     if isinstance(component, dcc.Link):
         # The page stays and only the address changes: assets/50-view.js follows these links.
-        return ["a", {**attributes, "data-go": ""}, *_nodes(children)]
+        return ["a", {**described_by, "data-go": ""}, *_nodes(children)]
     if described["namespace"] != "dash_html_components":
         raise TypeError(f"{described['type']} cannot be drawn as data")
-    return [described["type"].lower(), attributes or None, *_nodes(children)]
+    return [described["type"].lower(), described_by or None, *_nodes(children)]
 
 
-def _attributes(props: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def attributes(props: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the attributes of an element by name, as HTML calls them; a true one has no text."""
     for name, value in props.items():
         if value is None or value is False:
             continue

@@ -1,12 +1,13 @@
 """What changed between two values of JSON, as a patch that the browser applies to the old one."""
 
 import json
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple
 
 from dash import Patch
+
+from dashboard.bounded import Bounded
 
 # A patch of more steps takes the browser longer than the whole value.
 MOST_STEPS = 150
@@ -27,17 +28,13 @@ class Remembered:
     """The values that browsers may still have, by their hash; what was given longest ago goes."""
 
     def __init__(self, most_bytes: int) -> None:
-        self._most_bytes, self._bytes = most_bytes, 0
-        self._texts: OrderedDict[str, bytes] = OrderedDict()
+        self._texts: Bounded[str, bytes] = Bounded(most_bytes)
 
     def keep(self, hash: str, text: str) -> None:
         """Remember a value as JSON."""
-        if hash in self._texts:
-            return self._texts.move_to_end(hash)
-        self._texts[hash] = text.encode()
-        self._bytes += len(self._texts[hash])
-        while self._bytes > self._most_bytes:
-            self._bytes -= len(self._texts.popitem(last=False)[1])
+        if not self._texts.touch(hash):
+            encoded = text.encode()
+            self._texts.keep(hash, encoded, len(encoded))
 
     def value(self, hash: str) -> Any:
         """Give the value; None when it is forgotten."""

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from infra.functions import after_needs
 from infra.migrate import WORLD
 from infra.postgres import Connection
 from infra.sql import load
@@ -63,12 +63,8 @@ def _functions(connection: Connection, schema: str) -> Iterator[str]:
 
 def _tables(connection: Connection, schema: str) -> Iterator[Table]:
     tables = {row[1]: Table(*row) for row in _ask(connection, "tables", schema=schema)}
-    sorter = TopologicalSorter({table.name: table.refers_to for table in tables.values()})
-    sorter.prepare()
-    while sorter.is_active():
-        ready = sorted(sorter.get_ready())
-        yield from (tables[name] for name in ready)
-        sorter.done(*ready)
+    for name in after_needs({table.name: table.refers_to for table in tables.values()}):
+        yield tables[name]
 
 
 def _table(connection: Connection, table: Table) -> str:

@@ -96,7 +96,7 @@ def _pages(screen: Screen) -> Sequence[Row]:
 
 def load_figure(which: Which, what: str, path: str) -> str:
     """Give the name of a figure of a page's first load (cold) or its next (warm)."""
-    return f"{which}_{what}_{path.strip('/') or 'overview'}"
+    return f"{which}_{what}_{_name(path)}"
 
 
 def _resting(screen: Screen) -> list[Row]:

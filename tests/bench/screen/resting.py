@@ -12,8 +12,7 @@ from streams.client.message import Message
 from streams.client.publisher import Publisher
 from streams.demo.chance import DEFAULT_SEED, Chance
 from streams.demo.live import LiveDay
-from tests.bench.screen.browser import until
-from tests.dashboard.running import PAINTED
+from tests.bench.screen.browser import painted_ms
 
 EVERY_S = 2.5  # 24 events a minute
 FAST_PER_S = 10
@@ -69,10 +68,7 @@ def rest_of(
     context = browser.new_context(viewport={"width": 1600, "height": 1000})
     page = context.new_page()
     page.add_init_script(ANSWERS)
-    began = time.monotonic()
-    page.goto(url, wait_until="commit")
-    until(lambda: page.evaluate(PAINTED), f"{url} to be painted")
-    drawn_ms = 1000 * (time.monotonic() - began)
+    drawn_ms = painted_ms(page, url)
     time.sleep(SETTLE_S)
     session = context.new_cdp_session(page)
     session.send("Performance.enable")
