@@ -78,10 +78,7 @@ def _load(page: Page, url: str) -> Load:
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     left = _watch_requests(session)
-    began = time.monotonic()
-    page.goto(url, wait_until="commit")
-    until(lambda: page.evaluate(PAINTED), f"{url} to be painted")
-    painted_ms = 1000 * (time.monotonic() - began)
+    drawn_ms = painted_ms(page, url)
     until(lambda: page.evaluate(HEARD), f"{url} to hear the feed")
     # What the browser tells is heard only while something is asked of it.
     until(lambda: page.evaluate("1") and None not in left.values(), f"{url} to have everything")
@@ -91,16 +88,30 @@ def _load(page: Page, url: str) -> Load:
     session.detach()
     sent = [one for one in left.values() if one is not None]
     # And the stream.
-    return Load(first, painted_ms, sum(sent), len(left) + 1)
+    return Load(first, drawn_ms, sum(sent), len(left) + 1)
+
+
+def painted_ms(page: Page, url: str) -> float:
+    """Go to an address, and give how long it took until the page's data was on it."""
+    began = time.monotonic()
+    page.goto(url, wait_until="commit")
+    until(lambda: page.evaluate(PAINTED), f"{url} to be painted")
+    return 1000 * (time.monotonic() - began)
 
 
 def _watch_requests(session: CDPSession) -> dict[str, float | None]:
     """Give what was sent for each request that leaves the browser, None while it is under way."""
     left: dict[str, float | None] = {}
+    document = ""
 
     def leaves(event: dict[str, Any]) -> None:
+        nonlocal document
+        if event.get("type") == "Document":
+            document = event["loaderId"]
+        # The page before this one may still ask, and is gone before it has its answer.
+        is_own = event["loaderId"] == document
         url = event["request"]["url"]
-        if WORKER not in url and not url.startswith(("data:", "blob:")):
+        if is_own and WORKER not in url and not url.startswith(("data:", "blob:")):
             left[event["requestId"]] = None
 
     def was_kept(event: dict[str, Any]) -> None:
