@@ -1,7 +1,7 @@
 // A grid is made when somebody sees it: its library is large, and most grids stay the hidden twin of a chart.
 (function (muster) {
   'use strict';
-  const {createElement, useEffect, useRef, useState} = window.React;
+  const {createElement, Fragment, useEffect, useLayoutEffect, useRef, useState} = window.React;
   // A grid that is about to be scrolled to is made a little earlier.
   const NEARBY = '300px';
   const wakers = new Map();
@@ -32,6 +32,7 @@
   function Grid(props) {
     const [isWanted, setWanted] = useState(awake.has(props.id));
     const [isThere, setThere] = useState(library !== null);
+    const [isDrawn, setDrawn] = useState(false);
     const place = useRef(null);
     useEffect(() => {
       if (isWanted) return undefined;
@@ -44,8 +45,30 @@
     useEffect(() => {
       if (isWanted && !isThere) load().then(() => setThere(true)).catch(() => setWanted(false));
     }, [isWanted]);
-    if (isWanted && isThere) return createElement(library.AgGrid, props);
-    return createElement('div', {id: props.id, ref: place, className: props.className, style: props.style});
+    const isMade = isWanted && isThere;
+    // The library draws its first grid a moment after it was asked to: the place is kept until then.
+    useLayoutEffect(() => {
+      if (!isMade || isDrawn) return undefined;
+      const own = place.current;
+      const look = () => {
+        if (![...own.parentElement.children].some(one => one !== own && one.id === props.id)) return;
+        // It goes now, not when it is drawn next: two of one name would stand one below the other.
+        own.removeAttribute('id');
+        own.className = '';
+        own.style.display = 'none';
+        setDrawn(true);
+      };
+      const seen = new MutationObserver(look);
+      seen.observe(own.parentElement, {childList: true});
+      look();
+      return () => seen.disconnect();
+    }, [isMade, isDrawn]);
+    return createElement(
+      Fragment, null,
+      isMade && createElement(library.AgGrid, {...props, key: 'grid'}),
+      !(isMade && isDrawn) &&
+        createElement('div', {key: 'place', id: props.id, ref: place, className: props.className, style: props.style}),
+    );
   }
   // Dash tells its grid who changed it.
   Grid.dashRenderType = true;

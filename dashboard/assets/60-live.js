@@ -13,6 +13,7 @@
   const ANSWERS = 2;
   const HANGS_MS = 5000;
   const ASK_ANYWAY_MS = 300000;
+  const ALWAYS_NOW_EVERY_MS = 10000;
   const NEW_FOR_MS = 60000;
   const MOST_ROWS = 60;
   const DIGEST_EVERY_MS = 30000;
@@ -28,7 +29,8 @@
   // ----- asking the server again: at once, then at most once a second, one question at a time
   function ask() {
     // Before the page is there nobody can be asked; it then comes with all there is.
-    if (!live.isReady || muster.isPast || muster.isPaused || document.hidden) { live.isDirty = true; return; }
+    const isFixed = muster.isPaused || (muster.isPast && !isAlwaysNow());
+    if (!live.isReady || isFixed || document.hidden) { live.isDirty = true; return; }
     if (live.timer) return;
     const busy = live.isAsking && Date.now() - live.askedAt < ANSWER_WITHIN_MS;
     const least = document.body.dataset.wall === '1' ? ON_A_WALL_EVERY_MS : AT_MOST_EVERY_MS;
@@ -56,6 +58,9 @@
   }).observe({type: 'resource'});
   document.addEventListener('visibilitychange', () => { if (!document.hidden && live.isDirty) ask(); });
   setInterval(ask, ASK_ANYWAY_MS);
+  // What is said about workers and streams grows old while no events come.
+  const isAlwaysNow = () => document.querySelector('.page[data-always-now]') !== null;
+  setInterval(() => { if (isAlwaysNow()) ask(); }, ALWAYS_NOW_EVERY_MS);
 
   // A panel that could not be asked again says how old it is; the old data stays.
   let filledAt = Date.now();

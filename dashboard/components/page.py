@@ -24,8 +24,11 @@ class Filled:
     keeps: bool = True  # what it shows of a fixed moment stays as it is
 
 
-def page(name: str, title: str, *parts: Any) -> html.Div:
-    """Give a page without its data; its parts stay hidden until they have some."""
+def page(name: str, title: str, *parts: Any, is_always_now: bool = False) -> html.Div:
+    """Give a page without its data; its parts stay hidden until they have some.
+
+    One that is always about now asks again by itself, also while no events come.
+    """
     return html.Div(
         [
             html.H1(title, className="sr-only"),
@@ -36,6 +39,7 @@ def page(name: str, title: str, *parts: Any) -> html.Div:
         ],
         id=name,
         className=f"page {name} is-waiting",
+        **({"data-always-now": "1"} if is_always_now else {}),
     )
 
 

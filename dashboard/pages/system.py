@@ -63,6 +63,7 @@ def layout(_view: View) -> html.Div:
         _card("reasons", _dead_columns(), say("system.dead.nothing"), "area-third"),
         _card("verified", _verified_columns(), say("system.verified.nothing"), "area-third"),
         _card("viewers", _viewer_columns(), say("system.viewers.nothing"), "area-third"),
+        is_always_now=True,
     )
 
 

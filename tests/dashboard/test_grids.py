@@ -12,7 +12,7 @@ from pyarrow import parquet
 from dashboard.app import PAGES
 from dashboard.view import AREAS
 from dashboard.wording import numbers
-from tests.dashboard.running import Dashboard, Watched, look
+from tests.dashboard.running import Dashboard, Watched, look, until
 
 PATHS = [*(page.PATH for page in PAGES), "/events?show=dead-letters", "/trends?actor=EST",
          "/trends?dimension=technical", "/trends?pair=EST+FIN"]  # fmt: skip
@@ -27,8 +27,9 @@ EMPTY = (None, "")
 GRIDS = """
 async () => {
   const found = {};
-  for (const place of document.querySelectorAll('.page .grid')) {
-    const api = await window.dash_ag_grid.getApiAsync(place.id);
+  // A grid that is drawn now stands in the place of the one that was listed.
+  for (const id of [...document.querySelectorAll('.page .grid')].map(place => place.id)) {
+    const api = await window.dash_ag_grid.getApiAsync(id);
     const columns = api.getColumns().map(one => one.getColDef());
     const read = () => {
       const rows = [];
@@ -44,7 +45,7 @@ async () => {
       });
     }
     const kinds = columns.map(one => [one.field, (one.context || {}).kind]);
-    found[place.id] = {columns: kinds, sorted};
+    found[id] = {columns: kinds, sorted};
   }
   return found;
   function said(api, node, field) {
@@ -91,6 +92,34 @@ def test_every_column_sorts_by_value_with_what_has_none_at_the_end(
 def is_a_level(words: list[str]) -> bool:
     """Say whether these are levels: 1 to 5 and ND, which are names and no numbers."""
     return set(words) <= {"1", "2", "3", "4", "5", "ND"}
+
+
+# Whether a grid that was there is gone at any time it could be painted.
+NEVER_AWAY = """
+window.was = new Set(); window.away = new Set();
+(function each() {
+  const grids = [...document.querySelectorAll('.page .grid')];
+  const heights = new Map(grids.map(one => [one.id, one.getBoundingClientRect().height]));
+  heights.forEach((height, id) => { if (height > 0) was.add(id); });
+  was.forEach(id => { if (!(heights.get(id) > 0)) away.add(id); });
+  requestAnimationFrame(each);
+})();
+"""
+
+
+def test_a_grid_keeps_its_place_until_the_library_has_drawn_it(
+    chromium: Browser, dashboard: Dashboard
+):
+    context = chromium.new_context(viewport={"width": 1600, "height": 1000})
+    context.add_init_script(NEVER_AWAY)
+    seen = look(chromium, dashboard.url, "/system", context=context)
+
+    until(lambda: seen.text(".page .ag-row"), "the first rows")
+
+    assert len(seen.page.evaluate("[...was]")) >= 3
+    assert seen.page.evaluate("[...away]") == []
+    assert seen.page.evaluate("document.querySelectorAll('#partitions-grid').length") == 1
+    context.close()
 
 
 def test_files_carry_values_of_their_kinds(chromium: Browser, dashboard: Dashboard):

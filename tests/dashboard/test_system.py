@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from schemas.events import MemberJoined
-from tests.dashboard.running import Dashboard, look
+from tests.dashboard.running import Dashboard, look, until
 from tests.support.builders import event
 from tests.support.instance import Instance
 
@@ -51,3 +51,15 @@ def test_when_the_last_worker_is_gone_every_page_says_so_without_a_reload(
 
 def test_garbage_in_its_address_is_refused(dashboard: Dashboard):
     assert dashboard.get("/system?as_of=never")[0] == 400
+
+
+def test_the_page_asks_again_by_itself_also_in_the_past_and_while_nothing_happens(
+    chromium: Browser, dashboard: Dashboard
+):
+    seen = look(chromium, dashboard.url, "/system?as_of=2026-11-01T00:00Z")
+    moved = "document.querySelector('#partitions-grid [col-id=moved].ag-cell').textContent"
+    until(lambda: seen.page.evaluate(moved), "the partitions")
+    before = seen.page.evaluate(moved)
+
+    until(lambda: seen.page.evaluate(moved) != before, "the time since to go on", 60)
+    seen.context.close()

@@ -23,13 +23,9 @@ _AT = "'NATO', %(as_of)s, %(known_at)s"
 READ = """
 async () => {
   const page = document.querySelector('.page');
-  // A grid that somebody sees is away for a moment until its library has drawn it.
-  const gridsThere = () => page.querySelectorAll('.grid');
-  for (let had = -1; had !== gridsThere().length;) {
-    had = gridsThere().length;
-    for (const place of gridsThere()) await window.dash_ag_grid.getApiAsync(place.id);
-    await new Promise(done => setTimeout(done, 500));
-  }
+  const ids = [...page.querySelectorAll('.grid')].map(place => place.id);
+  for (const id of ids) await window.dash_ag_grid.getApiAsync(id);
+  await new Promise(done => setTimeout(done, 500));
   const texts = {};
   for (const one of page.querySelectorAll('[id]')) texts[one.id] = one.textContent;
   const items = {};
