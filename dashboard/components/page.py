@@ -29,6 +29,7 @@ def page(name: str, title: str, *parts: Any, is_always_now: bool = False) -> htm
 
     One that is always about now asks again by itself, also while no events come.
     """
+    marks: dict[str, Any] = {"data-always-now": "1"} if is_always_now else {}
     return html.Div(
         [
             html.H1(title, className="sr-only"),
@@ -39,7 +40,7 @@ def page(name: str, title: str, *parts: Any, is_always_now: bool = False) -> htm
         ],
         id=name,
         className=f"page {name} is-waiting",
-        **({"data-always-now": "1"} if is_always_now else {}),
+        **marks,
     )
 
 
