@@ -45,12 +45,8 @@ def of_fact(fact: Fact, label_id: int, sequence: int, root: EventKey) -> list[Pe
         f"\t{copy_text.text(root.source)}\t{copy_text.text(root.id)}"
     )
     return [
-        PendingRow(
-            projection.table,
-            f"{copy_text.row(row)}\t{stamp}",
-            row[0] if isinstance(row[0], Series) else None,
-        )
-        for projection, row in rows_of(fact)
+        PendingRow(one.projection.table, f"{copy_text.row(one.values)}\t{stamp}", one.series)
+        for one in rows_of(fact)
     ]
 
 

@@ -1,6 +1,9 @@
 """The projections: one file per question. To add one: its file, and one line here."""
 
 from functools import cache
+from typing import NamedTuple
+
+import msgspec
 
 from schemas.events import EventCorrected, EventData, EventRetracted
 from schemas.life import rank_of
@@ -25,7 +28,7 @@ from streams.projections.meeting_plan import MEETING_PLAN
 from streams.projections.membership import MEMBERSHIP
 from streams.projections.note import NOTE
 from streams.projections.position import POSITION
-from streams.projections.projection import STAMPS, Projection, Row, RowsOfFact
+from streams.projections.projection import STAMPS, Projection, Row, RowsOfFact, SeriesRow
 from streams.projections.resource_level import RESOURCE_LEVEL
 from streams.projections.series import Series
 
@@ -67,19 +70,38 @@ UNPROJECTED: dict[type[EventData], str] = {
 }
 
 
-def rows_of(fact: Fact) -> list[tuple[Projection, Row]]:
+class PlacedRow(NamedTuple):
+    """A row, its table, and where its move stands in the order of life, if that may matter."""
+
+    projection: Projection
+    row: Row
+    life_rank: int | None
+
+    @property
+    def series(self) -> Series | None:
+        """Return the series that the row is about, if it is about one."""
+        return self.row.series_id if isinstance(self.row, SeriesRow) else None
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """Return a value for each of the table's own columns, in their order."""
+        values = msgspec.structs.astuple(self.row)
+        return values if self.life_rank is None else (*values, self.life_rank)
+
+
+def rows_of(fact: Fact) -> list[PlacedRow]:
     """Return every row that follows from a fact, each with the table it belongs to."""
     return [
-        (projection, (*row, *rank))
+        PlacedRow(projection, row, rank)
         for projection, rows, rank in _handlers(type(fact.data))
         for row in rows(fact)
     ]
 
 
 @cache
-def _handlers(kind: type[EventData]) -> tuple[tuple[Projection, RowsOfFact, Row], ...]:
+def _handlers(kind: type[EventData]) -> tuple[tuple[Projection, RowsOfFact, int | None], ...]:
     return tuple(
-        (projection, projection.rows_of[kind], (rank_of(kind),) if projection.is_ranked else ())
+        (projection, projection.rows_of[kind], rank_of(kind) if projection.is_ranked else None)
         for projection in PROJECTIONS
         if kind in projection.rows_of
     )
@@ -89,6 +111,7 @@ __all__ = [
     "PROJECTIONS",
     "STAMPS",
     "UNPROJECTED",
+    "PlacedRow",
     "Projection",
     "Row",
     "Series",

@@ -1,6 +1,7 @@
 """What was put to which body, what stood in its way, and what was decided?"""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from schemas.events import (
     DecisionAdopted,
@@ -11,8 +12,9 @@ from schemas.events import (
     ReservationRecorded,
     SilenceBroken,
 )
+from schemas.vocabulary import DecisionMode
 from streams.events.recorded import Fact
-from streams.projections.projection import LIFE_RANK, Projection, Row
+from streams.projections.projection import Projection, Row
 
 _MOVES: dict[type[EventData], str] = {
     SilenceBroken: "broken",
@@ -22,70 +24,96 @@ _MOVES: dict[type[EventData], str] = {
 }
 
 
-def of_decision(fact: Fact) -> Iterable[Row]:
+class DecisionRow(Row, frozen=True, kw_only=True, gc=False):
+    """A decision as adopted."""
+
+    decision_id: str
+    body: str
+    meeting_id: str | None
+    topic: str
+    policy_domain: str
+    mode: DecisionMode
+
+
+class ProposalRow(Row, frozen=True, kw_only=True, gc=False):
+    """A decision as proposed, with the end of its silence procedure, where it has one."""
+
+    decision_id: str
+    body: str
+    meeting_id: str | None
+    topic: str
+    policy_domain: str
+    silence_deadline_at: datetime | None
+
+
+class DecisionMoveRow(Row, frozen=True, kw_only=True, gc=False):
+    """What stands against a decision, and whose it is; nobody's is the body's own."""
+
+    decision_id: str
+    move: str
+    actor: str | None
+    reason: str | None
+
+
+def of_decision(fact: Fact) -> Iterable[DecisionRow]:
     """Return the decision as adopted."""
     adopted = fact.data
     assert isinstance(adopted, DecisionAdopted)
     return (
-        (
-            adopted.decision_id,
-            adopted.body,
-            adopted.meeting_id,
-            adopted.topic,
-            adopted.policy_domain,
-            adopted.mode,
+        DecisionRow(
+            decision_id=adopted.decision_id,
+            body=adopted.body,
+            meeting_id=adopted.meeting_id,
+            topic=adopted.topic,
+            policy_domain=adopted.policy_domain,
+            mode=adopted.mode,
         ),
     )
 
 
-def of_proposal(fact: Fact) -> Iterable[Row]:
+def of_proposal(fact: Fact) -> Iterable[ProposalRow]:
     """Return the decision as proposed, with the end of its silence procedure."""
     proposed = fact.data
     assert isinstance(proposed, DecisionProposed)
     return (
-        (
-            proposed.decision_id,
-            proposed.body,
-            proposed.meeting_id,
-            proposed.topic,
-            proposed.policy_domain,
-            proposed.silence_deadline_at,
+        ProposalRow(
+            decision_id=proposed.decision_id,
+            body=proposed.body,
+            meeting_id=proposed.meeting_id,
+            topic=proposed.topic,
+            policy_domain=proposed.policy_domain,
+            silence_deadline_at=proposed.silence_deadline_at,
         ),
     )
 
 
-def of_move(fact: Fact) -> Iterable[Row]:
+def of_move(fact: Fact) -> Iterable[DecisionMoveRow]:
     """Return who objected, and why; a rescission is the body's own."""
     move = fact.data
     assert isinstance(
         move, SilenceBroken | ReservationRecorded | DecisionBlocked | DecisionRescinded
     )
-    actor = None if isinstance(move, DecisionRescinded) else move.actor
-    return ((move.decision_id, _MOVES[type(move)], actor, move.reason),)
+    return (
+        DecisionMoveRow(
+            decision_id=move.decision_id,
+            move=_MOVES[type(move)],
+            actor=None if isinstance(move, DecisionRescinded) else move.actor,
+            reason=move.reason,
+        ),
+    )
 
 
 DECISION = Projection(
-    table="decision",
-    columns=("decision_id", "body", "meeting_id", "topic", "policy_domain", "mode", LIFE_RANK),
-    rows_of={DecisionAdopted: of_decision},
+    table="decision", row=DecisionRow, rows_of={DecisionAdopted: of_decision}, is_ranked=True
 )
 
 PROPOSAL = Projection(
-    table="proposal",
-    columns=(
-        "decision_id",
-        "body",
-        "meeting_id",
-        "topic",
-        "policy_domain",
-        "silence_deadline_at",
-        LIFE_RANK,
-    ),
-    rows_of={DecisionProposed: of_proposal},
+    table="proposal", row=ProposalRow, rows_of={DecisionProposed: of_proposal}, is_ranked=True
 )
 
 DECISION_MOVE = Projection(
     table="decision_move",
-    columns=("decision_id", "move", "actor", "reason", LIFE_RANK),
+    row=DecisionMoveRow,
     rows_of=dict.fromkeys(_MOVES, of_move),
+    is_ranked=True,
 )

@@ -1,63 +1,83 @@
 """Which meetings are planned, and what became of the plans?"""
 
 from collections.abc import Iterable
+from datetime import date
 
 from schemas.events import MeetingCancelled, MeetingPostponed, MeetingScheduled
+from schemas.vocabulary import MeetingLevel
 from streams.events.recorded import Fact
-from streams.projections.projection import LIFE_RANK, Projection, Row
+from streams.projections.projection import Projection, Row
 
 
-def of_schedule(fact: Fact) -> Iterable[Row]:
+class MeetingPlanRow(Row, frozen=True, kw_only=True, gc=False):
+    """A move of a plan: scheduled, postponed or cancelled."""
+
+    meeting_id: str
+    move: str
+    body: str
+    level: MeetingLevel | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    place: str | None = None
+    invited: tuple[str, ...] | None = None
+    reason: str | None = None
+
+
+def of_schedule(fact: Fact) -> Iterable[MeetingPlanRow]:
     """Return the plan."""
     plan = fact.data
     assert isinstance(plan, MeetingScheduled)
     return (
-        (
-            plan.meeting_id,
-            "scheduled",
-            plan.body,
-            plan.level,
-            plan.starts_on,
-            plan.ends_on,
-            plan.place,
-            plan.invited,
-            None,
+        MeetingPlanRow(
+            meeting_id=plan.meeting_id,
+            move="scheduled",
+            body=plan.body,
+            level=plan.level,
+            starts_on=plan.starts_on,
+            ends_on=plan.ends_on,
+            place=plan.place,
+            invited=plan.invited,
         ),
     )
 
 
-def of_postponement(fact: Fact) -> Iterable[Row]:
+def of_postponement(fact: Fact) -> Iterable[MeetingPlanRow]:
     """Return the new days, if there are any yet."""
     moved = fact.data
     assert isinstance(moved, MeetingPostponed)
-    days = (moved.starts_on, moved.ends_on)
-    return ((moved.meeting_id, "postponed", moved.body, None, *days, None, None, moved.reason),)
+    return (
+        MeetingPlanRow(
+            meeting_id=moved.meeting_id,
+            move="postponed",
+            body=moved.body,
+            starts_on=moved.starts_on,
+            ends_on=moved.ends_on,
+            reason=moved.reason,
+        ),
+    )
 
 
-def of_cancellation(fact: Fact) -> Iterable[Row]:
+def of_cancellation(fact: Fact) -> Iterable[MeetingPlanRow]:
     """Return that the plan holds no longer."""
     cancelled = fact.data
     assert isinstance(cancelled, MeetingCancelled)
-    return ((cancelled.meeting_id, "cancelled", cancelled.body, *(None,) * 5, cancelled.reason),)
+    return (
+        MeetingPlanRow(
+            meeting_id=cancelled.meeting_id,
+            move="cancelled",
+            body=cancelled.body,
+            reason=cancelled.reason,
+        ),
+    )
 
 
 MEETING_PLAN = Projection(
     table="meeting_plan",
-    columns=(
-        "meeting_id",
-        "move",
-        "body",
-        "level",
-        "starts_on",
-        "ends_on",
-        "place",
-        "invited",
-        "reason",
-        LIFE_RANK,
-    ),
+    row=MeetingPlanRow,
     rows_of={
         MeetingScheduled: of_schedule,
         MeetingPostponed: of_postponement,
         MeetingCancelled: of_cancellation,
     },
+    is_ranked=True,
 )

@@ -13,15 +13,22 @@ _KINDS: dict[type[EventData], str] = {
 }
 
 
-def of_note(fact: Fact) -> Iterable[Row]:
+class NoteRow(Row, frozen=True, kw_only=True, gc=False):
+    """What somebody wrote about something: a note, an acknowledgement or a review."""
+
+    kind: str
+    about: str
+    text: str | None
+    author: str
+
+
+def of_note(fact: Fact) -> Iterable[NoteRow]:
     """Return what was written about what."""
     note = fact.data
     assert isinstance(note, NoteAdded | AlertAcknowledged | ReviewNamed)
-    return ((_KINDS[type(note)], note.about, note.text, note.author),)
+    return (
+        NoteRow(kind=_KINDS[type(note)], about=note.about, text=note.text, author=note.author),
+    )
 
 
-NOTE = Projection(
-    table="note",
-    columns=("kind", "about", "text", "author"),
-    rows_of=dict.fromkeys(_KINDS, of_note),
-)
+NOTE = Projection(table="note", row=NoteRow, rows_of=dict.fromkeys(_KINDS, of_note))

@@ -7,16 +7,35 @@ from streams.events.recorded import Fact
 from streams.projections.projection import Projection, Row
 
 
-def of_estimate(fact: Fact) -> Iterable[Row]:
+class PositionRow(Row, frozen=True, kw_only=True, gc=False):
+    """A point on a scale with its bounds, and from how many votes."""
+
+    actor: str
+    scale: str
+    scale_version: str
+    occasion: str
+    point: float
+    low: float
+    high: float
+    votes: int | None
+
+
+def of_estimate(fact: Fact) -> Iterable[PositionRow]:
     """Return the point with its bounds, as it was estimated."""
     said = fact.data
     assert isinstance(said, PositionEstimated)
-    where = (said.scale, said.scale_version, said.occasion)
-    return ((said.actor, *where, said.point, said.low, said.high, said.votes),)
+    return (
+        PositionRow(
+            actor=said.actor,
+            scale=said.scale,
+            scale_version=said.scale_version,
+            occasion=said.occasion,
+            point=said.point,
+            low=said.low,
+            high=said.high,
+            votes=said.votes,
+        ),
+    )
 
 
-POSITION = Projection(
-    table="position",
-    columns=("actor", "scale", "scale_version", "occasion", "point", "low", "high", "votes"),
-    rows_of={PositionEstimated: of_estimate},
-)
+POSITION = Projection(table="position", row=PositionRow, rows_of={PositionEstimated: of_estimate})

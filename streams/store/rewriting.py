@@ -58,7 +58,7 @@ def _difference(before: Sequence[Step], after: Sequence[Step]) -> tuple[list[Ste
 
 def _add(found: Changes, root: Recorded, ended: list[Step], begun: list[Step]) -> None:
     for step in ended:
-        for projection, _ in rows_of(step.said_by.fact):
-            found.endings[projection.table].add((root.seq, step.said_by.fact.occurred_at))
+        for one in rows_of(step.said_by.fact):
+            found.endings[one.projection.table].add((root.seq, step.said_by.fact.occurred_at))
     for step in begun:
         found.rows.extend(rows.in_force(root, step))
