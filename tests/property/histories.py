@@ -21,15 +21,20 @@ class History:
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> History:
-    """Give events with amendments, and the batches in which they arrive, some of them twice."""
-    kinds = draw(st.sampled_from(FAMILIES))
+def histories(
+    draw: st.DrawFn, families: Sequence[Sequence[type[EventData]]] = FAMILIES, fewest: int = 1
+) -> History:
+    """Give events with amendments, and the batches in which they arrive, some of them twice.
+
+    They are of one of the families, and so many at least beside members and amendments.
+    """
+    kinds = draw(st.sampled_from(families))
     # Members first to be drawn, so that most examples have something to say about a body.
     everybody = [
         event(MemberJoined, actor=name, from_on=DAYS[0], time=TIMES[0], id=f"member-{name}")
         for name in sorted({*ACTORS, "POL"})
     ]
-    roots = [draw(_root(i, kinds)) for i in range(draw(st.integers(1, 15)))]
+    roots = [draw(_root(i, kinds)) for i in range(draw(st.integers(fewest, fewest + 14)))]
     events = [*everybody, *roots]
     for i in range(draw(st.integers(0, 8))):
         events.append(draw(_amendment(i, draw(st.sampled_from(roots)), events)))
@@ -39,6 +44,11 @@ def histories(draw: st.DrawFn) -> History:
     starts = [0, *cuts]
     batches = tuple(tuple(arriving[a:b]) for a, b in zip(starts, ends, strict=True) if a < b)
     return History(tuple(events), batches)
+
+
+# So many events of every kind that most questions have something to answer with.
+LONG = histories([[kind for family in FAMILIES for kind in family]], fewest=40)
+SHORT_OR_LONG = st.integers(0, 3).flatmap(lambda one: LONG if one else histories())
 
 
 @st.composite

@@ -9,122 +9,40 @@ again: what is read from sums is what would be read from rows.
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from psycopg import sql
+from hypothesis import strategies as st
 
-from infra.postgres import Connection
 from streams.store.tables.running_sums import sum_up
 from streams.store.tables.session import open_session
-from tests.property.histories import History, histories
-from tests.property.test_any_order import MOMENTS, few
+from tests.property.asking import Asked, ask, choices, functions, questions
+from tests.property.histories import SHORT_OR_LONG, History
+from tests.property.test_any_order import few
 from tests.property.test_two_workers import begin, empty, work
-from tests.support.given import at
 from tests.support.postgres import Database
 
-AS_OF = (*MOMENTS, at("2026-12-31T06:00:00"))
-STEP = timedelta(days=61)
-# Inputs that have no default, by name; those that have one keep it.
-ABOUT: dict[str, object] = {
-    "actor": "EST",
-    "actor_a": "POL",
-    "actor_b": "EST",
-    "area": "land",
-    "before_seq": None,
-    "buckets": 10,
-    "dimension": "technical",
-    "exercise_id": "amber-26",
-    "lesson_id": "one",
-    "max_rows": 100,
-    "occurred_from": None,
-    "occurred_to": None,
-    "of_commitment": "two-percent",
-    "of_decision": "one",
-    "of_meeting": "summit-26",
-    "only_about": None,
-    "only_actor": None,
-    "only_area": None,
-    "only_state": None,
-    "only_subject": None,
-    "only_type": None,
-    "page": "EST/logistics",
-    "seqs": (1, 2),
-    "step": STEP,
-    "wanted_seq": 1,
-    "words": None,
-}
-BODIES = ("body", "of_body")
-Asked = tuple[str, tuple[tuple[str, object], ...]]  # a read function, and its inputs by name
+QUESTIONS = 4  # to each function
 
 
-def moments(as_of: datetime, known_at: datetime) -> dict[str, object]:
-    """Give every input that is a moment, by name."""
-    earlier = as_of - timedelta(days=400)
-    return {
-        "as_of": as_of,
-        "known_at": known_at,
-        "from_at": as_of - 6 * STEP,
-        "to_at": as_of,
-        "from_on": earlier.date(),
-        "to_on": as_of.date(),
-        "from_as_of": earlier,
-        "from_known_at": known_at,
-        "to_as_of": as_of,
-        "to_known_at": known_at,
-    }
-
-
-def inputs(connection: Connection) -> dict[str, list[str]]:
-    """Give the inputs of every read function with a second clock: those without a default."""
-    rows = connection.execute(
-        "select p.proname, p.proargnames[:p.pronargs], p.pronargdefaults"
-        " from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
-        " where n.nspname = 'readiness' and p.proargnames && array['known_at', 'to_known_at']"
-        " and p.pronargs > 0"
-    ).fetchall()
-    found = {name: list(names[: len(names) - defaults]) for name, names, defaults in rows}
-    return found | {"events": ["known_at"]}  # its moment may be left out
-
-
-def everything(
-    functions: dict[str, list[str]], as_of: datetime, known_at: datetime
-) -> Iterator[Asked]:
-    """Give every question that can be asked about a moment as known at another."""
-    for name, needed in functions.items():
-        for body in ("NATO", None) if set(BODIES) & set(needed) else (None,):
-            known = ABOUT | moments(as_of, known_at) | dict.fromkeys(BODIES, body)
-            yield name, tuple((argument, known[argument]) for argument in needed)
-
-
-def ask(connection: Connection, asked: Asked) -> list[tuple[Any, ...]]:
-    """Give every row of a read function as the very bytes that are sent."""
-    name, arguments = asked
-    query = sql.SQL("select answer::text from readiness.{}({}) answer").format(
-        sql.Identifier(name),
-        sql.SQL(", ").join(
-            sql.SQL("{} => {}").format(sql.Identifier(one), sql.Placeholder())
-            for one, _ in arguments
-        ),
-    )
-    values = [list(value) if isinstance(value, tuple) else value for _, value in arguments]
-    return connection.execute(query, values).fetchall()
-
-
-def answers(database: Database, known: Iterable[datetime]) -> dict[Asked, Any]:
-    """Give the answers to everything, as known at each of these moments."""
+def answers(database: Database, questions: Iterable[Asked]) -> dict[Asked, Any]:
+    """Give the answers to all these questions."""
     with database.connect("muster_reader") as reader:
         reader.execute("set timezone = 'UTC'")
-        functions = inputs(reader)
-        return {
-            asked: ask(reader, asked)
-            for known_at in known
-            for as_of in AS_OF
-            for asked in everything(functions, as_of, known_at)
-        }
+        return {asked: ask(reader, asked) for asked in questions}
+
+
+def questions_about(
+    database: Database, history: History, known: Sequence[datetime], luck: Random
+) -> list[Asked]:
+    """Give questions to every read function with a second clock, as known at these moments."""
+    with database.connect("muster_reader") as reader:
+        clocked = [one for one in functions(reader) if one.has_second_clock]
+    return questions(clocked, choices(history.events, known), luck, QUESTIONS)
 
 
 def store_together(database: Database, shares: Sequence[Sequence[Sequence[bytes]]]) -> None:
@@ -166,28 +84,29 @@ def assert_same(before: dict[Asked, Any], after: dict[Asked, Any]) -> None:
 
 @pytest.mark.timeout(600)
 @settings(few, max_examples=max(1, few.max_examples // 4))
-@given(histories())
+@given(SHORT_OR_LONG, st.integers(0, 2**32))
 def test_the_same_question_gets_the_same_bytes_whatever_was_heard_since(
-    database: Database, history: History
+    database: Database, history: History, seed: int
 ):
     roots = [event for event in history.events if not is_amendment(event)]
     amendments = [event for event in history.events if is_amendment(event)]
     early, late = roots[::2], roots[1::2]
+    luck = Random(seed)
     empty(database)
     begin(database)
     # Half of the amendments come before what they are about, or before they are asked about.
     store_together(database, ([early], [amendments[::2]] if amendments[::2] else []))
-    known = moments_of(database)
-    before = answers(database, known)
+    asked = questions_about(database, history, moments_of(database), luck)
+    before = answers(database, asked)
     sum_months_up(database)
 
     store_together(database, ([late, amendments[1::2]], [list(reversed(amendments)), late]))
 
-    after = answers(database, known)
-    newest = moments_of(database)[-1:]
-    from_rows = answers(database, newest)
+    after = answers(database, asked)
+    of_all = questions_about(database, history, moments_of(database)[-1:], luck)
+    from_rows = answers(database, of_all)
     sum_months_up(database)
     assert_same(before, after)
-    assert_same(before, answers(database, known))
-    assert_same(from_rows, answers(database, newest))
+    assert_same(before, answers(database, asked))
+    assert_same(from_rows, answers(database, of_all))
     assert any(before.values())

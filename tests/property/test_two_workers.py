@@ -29,7 +29,8 @@ def empty(database: Database) -> None:
         connection.execute("set search_path = muster_1, muster, public")
         tables = connection.execute(
             "select string_agg(format('%I', tablename), ', ') from pg_tables"
-            " where schemaname = 'muster_1' and tablename not in ('method_constant', 'decay')"
+            " where schemaname = 'muster_1'"
+            " and tablename not in ('method_constant', 'decay', 'state')"
         ).fetchone()
         assert tables is not None
         connection.execute(f"truncate {RECORDED}, {tables[0]}")  # pyright: ignore[reportArgumentType, reportCallIssue]

@@ -5,11 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from schemas.events import MeetingHeld
+from schemas.events import (
+    ExerciseCancelled,
+    ExerciseConducted,
+    ExerciseScheduled,
+    MeetingHeld,
+    NoteAdded,
+)
 from schemas.vocabulary import Classification
 from tests.spec.cases import NOW, interop, joined, rated, reported
-from tests.support.builders import correction_of, retraction_of
-from tests.support.given import Engine, at, days_before, same
+from tests.support.builders import correction_of, event, retraction_of
+from tests.support.given import Engine, at, days_before, same, undone
+from tests.support.postgres import Database
 
 
 def points(engine: Engine, known_at, as_of=NOW):
@@ -101,6 +108,50 @@ def test_what_was_retracted_is_still_known_to_have_been_believed(engine: Engine)
     after = engine.tell(retraction_of(root))
 
     assert (points(engine, before), points(engine, after)) == (77.0, None)
+
+
+def test_a_report_is_gone_from_the_very_moment_its_retraction_is_heard(engine: Engine):
+    root = reported("P", 90, 1, ntm_days=5)
+    before = engine.tell(*joined("EST"), rated(0), reported("P", 50, 9), root)
+    after = engine.tell(retraction_of(root))
+
+    def said(known_at):
+        [reading] = engine.ask("readiness", "NATO", NOW, known_at)
+        trend = engine.ask("trend", "NATO", NOW, NOW, timedelta(days=1), known_at)
+        notices = engine.ask("reported_notice", "NATO", NOW, known_at)
+        return reading["p"], [one["level"] for one in trend], [one["ntm_days"] for one in notices]
+
+    assert said(before) == (90.0, ["2"], [5])
+    assert said(after) == (50.0, ["4"], [])
+
+
+def test_what_is_on_a_page_and_how_an_exercise_came_about_keep_to_the_clearance(
+    database: Database,
+):
+    high = {"classification": "SECRET"}
+    with undone(database) as told:
+        known_at = told.tell(
+            event(NoteAdded, about="EST", text="open"),
+            event(NoteAdded, about="EST#levels", text="closed", **high),
+            event(ExerciseScheduled, exercise_id="amber-26"),
+            event(ExerciseCancelled, exercise_id="amber-26", **high),
+            event(ExerciseConducted, exercise_id="amber-26", **high),
+        )
+        asked = (("notes_on_page", "EST"), ("exercise_moves", "amber-26"))
+
+        def said(clearance: Classification) -> list[object]:
+            told.clear_for(clearance)
+            rows = [row for one in asked for row in told.ask(*one, NOW, known_at)]
+            return sorted(row["text"] if "text" in row else row["move"] for row in rows)
+
+        assert said(Classification.SECRET) == [
+            "cancelled",
+            "closed",
+            "conducted",
+            "open",
+            "scheduled",
+        ]
+        assert said(Classification.RESTRICTED) == ["open", "scheduled"]
 
 
 @pytest.mark.parametrize(

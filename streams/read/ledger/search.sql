@@ -65,7 +65,7 @@ begin
                   -- A retraction says no more than what it retracts.
                   or exists (
                       select from ledger r
-                      where (r.source, r.event_id) = (l.root_source, l.root_id) and r.label_id = any ($10)
+                      where (r.source, r.event_id) = (l.root_source, l.root_id) and r.recorded_at <= $3 and r.label_id = any ($10)
                         and (r.subject = $14 or r.event::jsonb #>> '{data,exercise_id}' = $14)))
               and ($13 is distinct from 'flagged' or l.seq = any ($15) or _flag(
                   l.type, l.source, l.label_id, l.event::jsonb -> 'data', l.root_source, l.root_id, $3, $10) is not null)
@@ -96,7 +96,7 @@ returns table (relation text, seq bigint, occurred_at timestamptz, date_precisio
 language sql stable set search_path from current as $$
     with recursive viewer as materialized (select muster.my_labels() as labels),
     wanted as materialized (
-        select l.* from ledger l, viewer where l.seq = $1 and l.label_id = any (viewer.labels)
+        select l.* from ledger l, viewer where l.seq = $1 and l.recorded_at <= $2 and l.label_id = any (viewer.labels)
     ),
     -- An id says nothing of its source: each source is asked, found by leaps through the index.
     source as (
@@ -146,7 +146,7 @@ language sql stable set search_path from current as $$
         select coalesce(r.seq, l.seq) as seq
         from viewer, ledger l
         left join ledger r on (r.source, r.event_id) = (l.root_source, l.root_id)
-        where l.seq = $1 and l.label_id = any (viewer.labels)
+        where l.seq = $1 and l.recorded_at <= $2 and l.label_id = any (viewer.labels)
     ),
     touched as (
         select e.series_id from evidence e, viewer

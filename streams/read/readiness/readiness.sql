@@ -314,7 +314,7 @@ language sql stable set search_path from current as $$
         (body.members - count(*) filter (where r.reporting <> 'never') over in_area)::int,
         (count(*) filter (where r.reporting in ('current', 'late')) over in_area)::int,
         (count(*) filter (where r.level <= limits.ready_level) over in_area)::int,
-        (count(*) filter (where r.level <= limits.ready_level) over in_area)::float8 / body.members,
+        (count(*) filter (where r.level <= limits.ready_level) over in_area)::float8 / nullif(body.members, 0),
         case when count(*) over in_area < body.members then 'ND' else max(r.level) over in_area end,
         max(nullif(case when r.level = 'ND' then r.last_level else r.level end, 'ND')) over in_area,
         (body.members - count(*) filter (where r.level <> 'ND') over in_area)::int,

@@ -90,6 +90,29 @@ def test_amended_and_flagged_events_are_found_and_lead_to_each_other(told: InDat
     assert readings.fetchall() == [("readiness", "EST", "logistics")]
 
 
+def test_an_event_that_was_not_known_yet_leads_nowhere(told: InDatabase):
+    root = rated(10)
+    before = told.tell(root)
+    after = told.tell(retraction_of(root))
+
+    def led_to(seq: int, known_at: Any) -> tuple[list[Any], list[Any]]:
+        related = told.ask("related_events", seq, known_at)
+        touched = told.ask("readings_of_event", seq, known_at)
+        return [row["seq"] for row in related], [row["area"] for row in touched]
+
+    assert led_to(2, before) == ([], [])
+    assert led_to(2, after) == ([1], ["logistics"])
+
+
+def test_a_retraction_is_not_found_by_what_is_not_known_of_its_root(told: InDatabase):
+    root = rated(10)
+    before = told.tell(retraction_of(root))
+    after = told.tell(root)
+
+    assert found(told, known_at=before, only_exercise="amber-26") == []
+    assert found(told, known_at=after, only_exercise="amber-26") == [2, 1]
+
+
 def about(told: InDatabase, body: str, as_of: str = "2026-11-23T00:00:00") -> list[int]:
     """Give the numbers of the newest events about a body."""
     rows = told.ask("events_of_body", body, at(as_of), told.known_at(), 10)

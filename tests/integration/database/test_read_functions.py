@@ -171,3 +171,11 @@ def test_readings_change_next_at_midnight(told: InDatabase):
 def test_a_trend_of_too_many_points_is_refused(told: InDatabase):
     with pytest.raises(Exception, match="at most 1000 points"):
         told.ask("trend", "NATO", at("1990-01-01"), NOW, timedelta(days=1), NOW)
+
+
+def test_a_share_of_no_body_is_none(told: InDatabase):
+    known_at = told.tell(*joined("EST"), rated(10))
+
+    [row] = told.ask("readiness_in_body", None, NOW, known_at)
+
+    assert (row["members"], row["ready_ratio"]) == (0, None)
