@@ -1,13 +1,10 @@
--- needs: common/belonging, common/constants, common/meetings_held
+-- needs: common/belonging, common/constants, common/meetings_held, common/visible
 
 create function _commitments_in_force(as_of timestamptz, known_at timestamptz, labels bigint[])
 returns setof commitment
 language sql stable set search_path from current as $$
     select distinct on (c.commitment_id) c.*
-    from commitment c
-    where c.occurred_at <= as_of
-      and c.recorded_at <= known_at and c.ended_at > known_at
-      and c.label_id = any (labels)
+    from _visible_commitment($1, $2, $3) c
     order by c.commitment_id, c.occurred_at desc, c.sequence desc, c.life_rank desc, c.source desc, c.event_id desc
 $$;
 comment on function _commitments_in_force is 'Which version of each commitment holds?';
@@ -20,10 +17,7 @@ create function _observed(as_of timestamptz, known_at timestamptz, labels bigint
 returns setof commitment_progress
 language sql stable set search_path from current set timezone = 'UTC' as $$
     select distinct on (p.commitment_id, p.actor, p.observed_on) p.*
-    from commitment_progress p
-    where p.occurred_at <= as_of
-      and p.recorded_at <= known_at and p.ended_at > known_at
-      and p.label_id = any (labels)
+    from _visible_commitment_progress($1, $2, $3) p
     order by
         p.commitment_id, p.actor, p.observed_on, _is_forecast(p, $1::date),
         p.occurred_at desc, p.sequence desc, p.source desc, p.event_id desc
@@ -92,24 +86,23 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     in_force as materialized (
         select array_agg(c) as terms from viewer, _commitments_in_force($2, $3, viewer.labels) c where $1 is null or c.body = $1
     ),
+    withdrawn as materialized (
+        select w.* from viewer, _visible_commitment_move($2, $3, viewer.labels) w where w.move = 'withdrawn'
+    ),
     promise as (
         select c.*, a.actor as by_actor, a.is_counted
         from viewer, in_force i, _bound(i.terms, $2, $3, viewer.labels) a, unnest(i.terms) c
         where c.commitment_id = a.commitment_id and not exists (
-            select from commitment_move w
-            where w.commitment_id = c.commitment_id and w.move = 'withdrawn'
+            select from withdrawn w
+            where w.commitment_id = c.commitment_id
               and (w.actors = '{}' or a.actor = any (w.actors))
               and (w.occurred_at, w.sequence, w.life_rank, w.source, w.event_id) > (c.occurred_at, c.sequence, c.life_rank, c.source, c.event_id)
-              and w.occurred_at <= $2
-              and w.recorded_at <= $3 and w.ended_at > $3 and w.label_id = any (viewer.labels)
         )
     ),
     -- An assessor's word beats the path, a final one an interim one.
     judged as (
         select distinct on (j.commitment_id, j.actor) j.*
-        from compliance_score j, viewer
-        where j.occurred_at <= $2
-          and j.recorded_at <= $3 and j.ended_at > $3 and j.label_id = any (viewer.labels)
+        from viewer, _visible_compliance_score($2, $3, viewer.labels) j
         order by
             j.commitment_id, j.actor, (j.stage = 'final') desc,
             j.occurred_at desc, j.sequence desc, j.source desc, j.event_id desc
@@ -203,13 +196,11 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ),
     affirmed as (
         select c.commitment_id, c.occurred_at, true as is_terms
-        from commitment c, viewer
-        where c.occurred_at <= $2 and c.recorded_at <= $3 and c.ended_at > $3 and c.label_id = any (viewer.labels)
+        from viewer, _visible_commitment($2, $3, viewer.labels) c
         union all
         select r.commitment_id, r.occurred_at, false
-        from commitment_move r, viewer
-        where r.move = 'reaffirmed' and r.occurred_at <= $2
-          and r.recorded_at <= $3 and r.ended_at > $3 and r.label_id = any (viewer.labels)
+        from viewer, _visible_commitment_move($2, $3, viewer.labels) r
+        where r.move = 'reaffirmed'
     ),
     said as (
         select commitment_id, min(occurred_at) filter (where is_terms) as made_at, max(occurred_at) as last_affirmed_at,
@@ -229,11 +220,9 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
             where s.body = c.body and s.started_on > said.last_affirmed_at::date
         ) since
     where ($1 is null or c.body = $1) and not exists (
-        select from commitment_move w
+        select from _visible_commitment_move($2, $3, viewer.labels) w
         where w.commitment_id = c.commitment_id and w.move = 'withdrawn' and w.actors = '{}'
           and (w.occurred_at, w.sequence, w.life_rank, w.source, w.event_id) > (c.occurred_at, c.sequence, c.life_rank, c.source, c.event_id)
-          and w.occurred_at <= $2
-          and w.recorded_at <= $3 and w.ended_at > $3 and w.label_id = any (viewer.labels)
     )
     order by c.commitment_id
 $$;

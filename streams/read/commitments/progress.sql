@@ -1,4 +1,4 @@
--- needs: commitments/commitments
+-- needs: commitments/commitments, common/visible
 
 create function progress(of_commitment text, as_of timestamptz, known_at timestamptz, max_rows int default 2000)
 returns table (
@@ -45,16 +45,14 @@ language sql stable set search_path from current as $$
                 order by c.occurred_at, c.sequence, c.life_rank, c.source collate "C", c.event_id collate "C") = 1
                 then 'made' else 'revised' end as move,
             c.actors, c.target, c.due_on, null as meeting_id, null as reason, c.ledger_seq
-        from commitment c, viewer
-        where c.commitment_id = $1 and c.occurred_at <= $2
-          and c.recorded_at <= $3 and c.ended_at > $3 and c.label_id = any (viewer.labels)
+        from viewer, _visible_commitment($2, $3, viewer.labels) c
+        where c.commitment_id = $1
         union all
         select
             m.occurred_at, m.sequence, m.life_rank, m.source, m.event_id, m.move, m.actors, null, null, m.meeting_id, m.reason,
             m.ledger_seq
-        from commitment_move m, viewer
-        where m.commitment_id = $1 and m.occurred_at <= $2
-          and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any (viewer.labels)
+        from viewer, _visible_commitment_move($2, $3, viewer.labels) m
+        where m.commitment_id = $1
     )
     select s.occurred_at, s.move, s.actors, s.target, s.due_on, s.meeting_id, s.reason, s.ledger_seq
     from said s

@@ -1,12 +1,13 @@
+-- needs: common/visible
+
 create function _belonging(of_body text, as_of timestamptz, known_at timestamptz, labels bigint[])
 returns table (actor text, kind text, from_on date, to_on date, is_current bool, ledger_seq bigint)
 language sql stable set search_path from current set timezone = 'UTC' as $$
     with told as (
         -- Joined and left in one moment decides nothing.
         select m.*, bool_and(m.is_member) over tie or not bool_or(m.is_member) over tie as is_clear
-        from membership m
-        where m.body = $1 and m.occurred_at <= $2
-          and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any ($4)
+        from _visible_membership($2, $3, $4) m
+        where m.body = $1
         window tie as (partition by m.actor, m.effective_on, m.occurred_at, m.sequence)
     ),
     said as (

@@ -1,4 +1,4 @@
--- needs: common/belonging, common/meetings_held, common/members
+-- needs: common/belonging, common/meetings_held, common/members, common/visible
 
 create function bodies(as_of timestamptz, known_at timestamptz)
 returns table (body text, members int, is_dissolved bool, members_until_on date)
@@ -6,8 +6,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     with viewer as materialized (select muster.my_labels() as labels),
     body as (
         select m.body
-        from membership m, viewer
-        where m.occurred_at <= $1 and m.recorded_at <= $2 and m.ended_at > $2 and m.label_id = any (viewer.labels)
+        from viewer, _visible_membership($1, $2, viewer.labels) m
         union
         select m.body
         from viewer, _meetings_held(null, $1, $2, viewer.labels) m
@@ -21,9 +20,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ) counted
     cross join lateral (
         select max(m.effective_on) as last_on
-        from membership m
+        from _visible_membership($1, $2, viewer.labels) m
         where m.body = body.body and not m.is_member and m.effective_on <= $1::date
-          and m.occurred_at <= $1 and m.recorded_at <= $2 and m.ended_at > $2 and m.label_id = any (viewer.labels)
     ) left_it
     order by body.body collate "C"
 $$;

@@ -1,3 +1,5 @@
+-- needs: common/visible
+
 -- What contradicts itself is shown, never settled by the spelling of ids: the opposite of what somebody else says of the
 -- same moment, and moves that presuppose what is not there.
 
@@ -20,27 +22,26 @@ language plpgsql stable set search_path from current as $$
 declare
     names text := (select string_agg(quote_ident(k), ', ') from unnest(keys) k);
     item_names text := (select string_agg(quote_ident(k), ', ') from unnest(keys) k where k <> 'life_rank');
-    seen text := 'p.occurred_at <= $1 and p.recorded_at <= $2 and p.ended_at > $2 and p.label_id = any ($3)';
+    visible text := '_visible_' || projection;
 begin
     return query execute format($query$
         with tie as (
-            select %2$s, p.occurred_at from %1$I p where %3$s group by %2$s, p.occurred_at having min(p.source) <> max(p.source)
+            select %2$s, p.occurred_at from %1$I($1, $2, $3) p group by %2$s, p.occurred_at having min(p.source) <> max(p.source)
         ),
         -- The last word of each source; what is only worded otherwise is no contradiction.
         word as (
             select distinct on (%2$s, occurred_at, p.source) %2$s, occurred_at, p.ledger_seq, to_jsonb(p) - array[
                 'occurred_at', 'recorded_at', 'ended_at', 'label_id', 'ledger_seq', 'root_seq', 'sequence', 'source', 'event_id',
                 'reason', 'text', 'root_cause', 'title', 'date_precision', 'participants'] as told
-            from %1$I p join tie using (%2$s, occurred_at)
-            where %3$s
+            from %1$I($1, $2, $3) p join tie using (%2$s, occurred_at)
             order by %2$s, occurred_at, p.source, p.sequence desc, p.event_id desc
         ),
         disputed as (
-            select concat_ws(' ', %4$s) as item, max(ledger_seq) as newest_seq
+            select concat_ws(' ', %3$s) as item, max(ledger_seq) as newest_seq
             from word group by %2$s, occurred_at having count(distinct told) > 1
         )
         select d.item, max(d.newest_seq) from disputed d group by d.item
-    $query$, projection, names, seen, item_names) using as_of, known_at, labels;
+    $query$, visible, names, item_names) using as_of, known_at, labels;
 end $$;
 comment on function _two_sources is 'About which items do the last words of two sources on one moment contradict each other?';
 
@@ -50,8 +51,7 @@ language sql stable set search_path from current as $$
     select distinct on (s.actor, s.standard_id, s.edition, s.dimension) (s.step).*
     from (
         select s.actor, s.standard_id, s.edition, s.dimension, s as step, min(s.state) over tie = max(s.state) over tie as is_clear
-        from standard s
-        where s.occurred_at <= $1 and s.recorded_at <= $2 and s.ended_at > $2 and s.label_id = any ($3)
+        from _visible_standard($1, $2, $3) s
         window tie as (
             partition by s.actor, s.standard_id, s.edition, s.dimension, s.occurred_at, s.sequence, s.life_rank)
     ) s

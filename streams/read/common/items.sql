@@ -1,3 +1,5 @@
+-- needs: common/visible
+
 -- What a number is made of. A mean is taken at the newest item of its series; what fades since is what it weighs.
 
 create function _items(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[], prior float8)
@@ -17,9 +19,8 @@ begin
                 first_value(e.instrument_version) over (
                     partition by e.series_id, e.instrument
                     order by e.occurred_at desc, e.sequence desc, e.source desc, e.event_id desc) as version_in_use
-            from evidence e join decay d using (class)
-            where e.occurred_at <= $2 and e.recorded_at <= $3 and e.ended_at > $3
-              and e.label_id = any ($4) and e.series_id = any ($1)
+            from _visible_evidence($2, $3, $4) e join decay d using (class)
+            where e.series_id = any ($1)
         ),
         weighed as (
             select

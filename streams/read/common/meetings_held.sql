@@ -1,11 +1,12 @@
+-- needs: common/visible
+
 create function _meetings_held(of_body text, as_of timestamptz, known_at timestamptz, labels bigint[])
 returns setof meeting
 language sql stable set search_path from current set timezone = 'UTC' as $$
     select *
     from (
         select distinct on (m.meeting_id) m.*
-        from meeting m
-        where m.occurred_at <= $2 and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any ($4)
+        from _visible_meeting($2, $3, $4) m
         order by m.meeting_id, m.occurred_at desc, m.sequence desc, m.source desc, m.event_id desc
     ) latest
     where ($1 is null or latest.body = $1) and latest.started_on <= $2::date

@@ -1,4 +1,4 @@
--- needs: common/known_actors
+-- needs: common/known_actors, common/visible
 
 create function _members(body text, as_of timestamptz, known_at timestamptz, labels bigint[])
 returns table (actor text, kind text, since_on date)
@@ -8,12 +8,9 @@ begin
         with told as (
             -- Joined and left in one moment decides nothing: what was so before stands.
             select m.*, bool_and(m.is_member) over tie or not bool_or(m.is_member) over tie as is_clear
-            from membership m
+            from _visible_membership($2, $3, $4) m
             where m.body = $1
               and m.effective_on <= $2::date
-              and m.occurred_at <= $2
-              and m.recorded_at <= $3 and m.ended_at > $3
-              and m.label_id = any ($4)
             window tie as (partition by m.actor, m.effective_on, m.occurred_at, m.sequence)
         ),
         latest as (
@@ -41,6 +38,7 @@ comment on function members is 'Who belongs to a body, and since when?';
 create or replace function muster.bodies_of(nation text) returns text[]
 language sql stable security definer set search_path from current as $$
     select coalesce(array_agg(b.body order by b.body), '{}')
+    -- why: only narrows what is asked below
     from (select distinct m.body::text from membership m where m.actor = $1) b
     where exists (
         select from _members(b.body, clock_timestamp(), clock_timestamp(), (select array_agg(label_id) from muster.label)) m where m.actor = $1

@@ -1,4 +1,4 @@
--- needs: common/members, ledger/anomalies
+-- needs: common/members, common/visible, ledger/anomalies
 
 -- Exercises from plan to record: the schedule, and what one exercise showed. A plan's latest move holds; an exercise
 -- that was held is held, whatever its plan says.
@@ -28,16 +28,14 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     with viewer as materialized (select muster.my_labels() as labels),
     held as (
         select distinct on (e.exercise_id) e.*
-        from exercise e, viewer
-        where ($6 is null or e.exercise_id = $6) and e.occurred_at <= $4
-          and e.recorded_at <= $5 and e.ended_at > $5 and e.label_id = any (viewer.labels)
+        from viewer, _visible_exercise($4, $5, viewer.labels) e
+        where ($6 is null or e.exercise_id = $6)
         order by e.exercise_id, e.occurred_at desc, e.sequence desc, e.source desc, e.event_id desc
     ),
     move as (
         select p.*
-        from exercise_plan p, viewer
-        where ($6 is null or p.exercise_id = $6) and p.occurred_at <= $4
-          and p.recorded_at <= $5 and p.ended_at > $5 and p.label_id = any (viewer.labels)
+        from viewer, _visible_exercise_plan($4, $5, viewer.labels) p
+        where ($6 is null or p.exercise_id = $6)
     ),
     plan_now as (
         select distinct on (exercise_id) exercise_id, move, reason, ledger_seq
@@ -61,9 +59,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         from held h, viewer,
             lateral (
                 select coalesce(array_agg(a.actor order by a.actor), '{}') as actors, sum(a.personnel)::bigint as personnel
-                from participation a
+                from _visible_participation('infinity', $5, viewer.labels) a
                 where a.exercise_id = h.exercise_id and a.root_seq = h.root_seq
-                  and a.recorded_at <= $5 and a.ended_at > $5 and a.label_id = any (viewer.labels)
             ) present
         union all
         select
@@ -104,17 +101,15 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
                 (count(*) filter (where o.worst is null))::int as unrated
             from (
                 select max(_rating_rank(r.rating)) as worst
-                from exercise_result r
-                where r.exercise_id = p.exercise_id and r.occurred_at <= $4
-                  and r.recorded_at <= $5 and r.ended_at > $5 and r.label_id = any (viewer.labels)
+                from _visible_exercise_result($4, $5, viewer.labels) r
+                where r.exercise_id = p.exercise_id
                 group by r.actor, r.area, r.objective_id
             ) o
         ) graded,
         lateral (
             select count(distinct o.observation_id)::int as n
-            from observation o
-            where o.exercise_id = p.exercise_id and o.move = 'submitted' and o.occurred_at <= $4
-              and o.recorded_at <= $5 and o.ended_at > $5 and o.label_id = any (viewer.labels)
+            from _visible_observation($4, $5, viewer.labels) o
+            where o.exercise_id = p.exercise_id and o.move = 'submitted'
         ) seen
     order by p.starts_on desc, p.exercise_id desc
 $$;
@@ -130,14 +125,13 @@ language sql stable set search_path from current as $$
     select s.move, s.starts_on, s.ends_on, s.date_precision, s.reason, s.occurred_at, s.recorded_at, s.ledger_seq
     from (
         select p.move, p.starts_on, p.ends_on, null as date_precision, p.reason,
-               p.occurred_at, p.recorded_at, p.ended_at, p.label_id, p.sequence, p.life_rank, p.source, p.event_id, p.ledger_seq
-        from exercise_plan p where p.exercise_id = $1
+               p.occurred_at, p.recorded_at, p.sequence, p.life_rank, p.source, p.event_id, p.ledger_seq
+        from viewer, _visible_exercise_plan($2, $3, viewer.labels) p where p.exercise_id = $1
         union all
         select 'conducted', e.started_on, e.ended_on, e.date_precision, null,
-               e.occurred_at, e.recorded_at, e.ended_at, e.label_id, e.sequence, e.life_rank, e.source, e.event_id, e.ledger_seq
-        from exercise e where e.exercise_id = $1
-    ) s, viewer
-    where s.occurred_at <= $2 and s.recorded_at <= $3 and s.ended_at > $3 and s.label_id = any (viewer.labels)
+               e.occurred_at, e.recorded_at, e.sequence, e.life_rank, e.source, e.event_id, e.ledger_seq
+        from viewer, _visible_exercise($2, $3, viewer.labels) e where e.exercise_id = $1
+    ) s
     order by s.occurred_at, s.sequence, s.life_rank, s.source, s.event_id
 $$;
 comment on function exercise_moves is 'How did one exercise come from its first plan to its report?';
@@ -148,22 +142,20 @@ language sql stable set search_path from current as $$
     with viewer as materialized (select muster.my_labels() as labels),
     held as (
         select e.root_seq
-        from exercise e, viewer
-        where e.exercise_id = $1 and e.occurred_at <= $2
-          and e.recorded_at <= $3 and e.ended_at > $3 and e.label_id = any (viewer.labels)
+        from viewer, _visible_exercise($2, $3, viewer.labels) e
+        where e.exercise_id = $1
         order by e.occurred_at desc, e.sequence desc, e.source desc, e.event_id desc
         limit 1
     ),
     present as (
         select a.actor, a.personnel
-        from participation a join held using (root_seq), viewer
-        where a.exercise_id = $1 and a.recorded_at <= $3 and a.ended_at > $3 and a.label_id = any (viewer.labels)
+        from viewer, _visible_participation('infinity', $3, viewer.labels) a join held using (root_seq)
+        where a.exercise_id = $1
     ),
     plan as (
         select p.participants
-        from exercise_plan p, viewer
-        where p.exercise_id = $1 and p.move = 'scheduled' and p.occurred_at <= $2
-          and p.recorded_at <= $3 and p.ended_at > $3 and p.label_id = any (viewer.labels)
+        from viewer, _visible_exercise_plan($2, $3, viewer.labels) p
+        where p.exercise_id = $1 and p.move = 'scheduled'
         order by p.occurred_at desc, p.sequence desc, p.life_rank desc, p.source desc, p.event_id desc
         limit 1
     ),
@@ -186,9 +178,9 @@ language sql stable set search_path from current as $$
         r.actor, r.area, r.objective_id, r.rating, r.evaluator, (said.data ->> 'tasks_met')::int,
         (said.data ->> 'tasks_total')::int, said.data ->> 'comment', r.occurred_at, r.recorded_at,
         r.ledger_seq <> r.root_seq, r.ledger_seq
-    from exercise_result r, lateral (select _said(r.ledger_seq) as data) said
-    where r.exercise_id = $1 and r.occurred_at <= $2
-      and r.recorded_at <= $3 and r.ended_at > $3 and r.label_id = any ((select muster.my_labels())::bigint[])
+    from (select muster.my_labels() as labels offset 0) viewer, _visible_exercise_result($2, $3, viewer.labels) r,
+        lateral (select _said(r.ledger_seq) as data) said
+    where r.exercise_id = $1
     order by r.area, r.objective_id, r.actor, r.occurred_at, r.sequence, r.source, r.event_id
     limit least($4, 10000)
 $$;
@@ -213,9 +205,9 @@ begin
         select
             s.actor, s.other_actor, s.dimension, said.data ->> 'area', said.data ->> 'system_a', said.data ->> 'system_b',
             said.data ->> 'outcome', e.occurred_at, e.ledger_seq
-        from evidence e join series s using (series_id), lateral (select _said(e.ledger_seq) as data) said
+        from _visible_evidence($2, $3, $5) e join series s using (series_id),
+            lateral (select _said(e.ledger_seq) as data) said
         where e.class = 'interop_test' and e.occurred_at >= lower($4) and e.occurred_at < upper($4)
-          and e.occurred_at <= $2 and e.recorded_at <= $3 and e.ended_at > $3 and e.label_id = any ($5)
           and said.data ->> 'exercise_id' = $1
         order by s.actor, s.other_actor, s.dimension, e.occurred_at, e.sequence, e.source, e.event_id
     $query$ using $1, $2, $3, days, labels;

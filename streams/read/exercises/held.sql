@@ -1,3 +1,5 @@
+-- needs: common/visible
+
 create function exercises(as_of timestamptz, known_at timestamptz, max_rows int default 100)
 returns table (
     exercise_id text, name text, series text, kind text, domains text[], started_on date, ended_on date,
@@ -8,8 +10,7 @@ language sql stable set search_path from current as $$
     with viewer as materialized (select muster.my_labels() as labels),
     latest as (
         select distinct on (e.exercise_id) e.*
-        from exercise e, viewer
-        where e.occurred_at <= $1 and e.recorded_at <= $2 and e.ended_at > $2 and e.label_id = any (viewer.labels)
+        from viewer, _visible_exercise($1, $2, viewer.labels) e
         order by e.exercise_id, e.occurred_at desc, e.sequence desc, e.source desc, e.event_id desc
     ),
     page as (
@@ -21,15 +22,13 @@ language sql stable set search_path from current as $$
     from page p, viewer,
         lateral (
             select count(*)::int as n, sum(a.personnel)::bigint as personnel
-            from participation a
+            from _visible_participation('infinity', $2, viewer.labels) a
             where a.exercise_id = p.exercise_id and a.root_seq = p.root_seq
-              and a.recorded_at <= $2 and a.ended_at > $2 and a.label_id = any (viewer.labels)
         ) present,
         lateral (
             select count(*)::int as n
-            from exercise_result r
-            where r.exercise_id = p.exercise_id and r.occurred_at <= $1
-              and r.recorded_at <= $2 and r.ended_at > $2 and r.label_id = any (viewer.labels)
+            from _visible_exercise_result($1, $2, viewer.labels) r
+            where r.exercise_id = p.exercise_id
         ) graded
     order by p.started_on desc, p.exercise_id desc
 $$;

@@ -1,13 +1,12 @@
--- needs: common/members
+-- needs: common/members, common/visible
 
 create function _baselines(of_body text, as_of timestamptz, known_at timestamptz, labels bigint[])
 returns table (baseline text, actor text, level int, adopted_at timestamptz, newest_level int, is_behind bool, ledger_seq bigint)
 language sql stable set search_path from current as $$
     with latest as (
         select distinct on (b.actor, b.baseline) b.*
-        from baseline b
-        where b.occurred_at <= $2 and b.recorded_at <= $3 and b.ended_at > $3 and b.label_id = any ($4)
-          and ($1 is null or b.actor in (select m.actor from _members($1, $2, $3, $4) m))
+        from _visible_baseline($2, $3, $4) b
+        where ($1 is null or b.actor in (select m.actor from _members($1, $2, $3, $4) m))
         order by b.actor, b.baseline, b.occurred_at desc, b.sequence desc, b.source desc, b.event_id desc
     )
     select

@@ -1,4 +1,5 @@
--- needs: common/constants, interoperability/baselines, interoperability/interoperability, trends/trends
+-- needs: common/constants, common/visible, interoperability/baselines, interoperability/interoperability
+-- needs: trends/trends
 
 -- One pair of members in depth: how it came to where it stands, and what it did together without being tested.
 
@@ -58,9 +59,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ),
     ever as (
         select p.exercise_id, max(p.started_on) as started_on, max(p.occurred_at)::date as day
-        from participation p, viewer
-        where p.actor in ($1, $2) and p.occurred_at <= $3
-          and p.recorded_at <= $4 and p.ended_at > $4 and p.label_id = any (viewer.labels)
+        from viewer, _visible_participation($3, $4, viewer.labels) p
+        where p.actor in ($1, $2)
         group by p.exercise_id
         having count(distinct p.actor) = 2
     ),
@@ -72,10 +72,9 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     tested as (
         -- A correction carries the replaced data one level deeper.
         select coalesce(l.event::jsonb #>> '{data,data,exercise_id}', l.event::jsonb #>> '{data,exercise_id}') as exercise_id
-        from viewer, since, series s join evidence e using (series_id) join muster.ledger l on l.seq = e.ledger_seq
-        where s.kind = 'interop' and (s.actor, s.other_actor) in (($1, $2), ($2, $1))
-          and e.occurred_at <= $3 and e.occurred_at >= since.day
-          and e.recorded_at <= $4 and e.ended_at > $4 and e.label_id = any (viewer.labels)
+        from viewer, since, series s
+        join _visible_evidence($3, $4, viewer.labels) e using (series_id) join muster.ledger l on l.seq = e.ledger_seq
+        where s.kind = 'interop' and (s.actor, s.other_actor) in (($1, $2), ($2, $1)) and e.occurred_at >= since.day
     )
     select
         count(*)::int, (count(*) filter (where not exists (select from tested t where t.exercise_id = j.exercise_id)))::int,

@@ -1,4 +1,4 @@
--- needs: common/contradictions, lessons/lessons, meetings/decisions
+-- needs: common/contradictions, common/visible, lessons/lessons, meetings/decisions
 
 -- Every move that does not fit and every contradiction, of whatever it is. What is folded as a journal says its own; the
 -- moves of plans, promises, offers, standards and memberships are looked through here.
@@ -11,48 +11,43 @@ returns table (
 language sql stable set search_path from current set timezone = 'UTC' as $$
     -- Of plans that were never given up or put off there is nothing that could fail to fit.
     select 'exercise', p.exercise_id, p.move, p.occurred_at, p.sequence, p.life_rank, p.source, p.event_id, p.ledger_seq
-    from exercise_plan p
+    from _visible_exercise_plan($2, $3, $4) p
     where ($1 is null or $1 = 'exercise')
+      -- why: only narrows; of a cancelled one, whoever may know it, every move that may be seen is looked at
       and p.exercise_id in (select c.exercise_id from exercise_plan c where c.move = 'cancelled')
-      and p.occurred_at <= $2 and p.recorded_at <= $3 and p.ended_at > $3 and p.label_id = any ($4)
     union all
     select 'meeting', p.meeting_id, p.move, p.occurred_at, p.sequence, p.life_rank, p.source, p.event_id, p.ledger_seq
-    from meeting_plan p
+    from _visible_meeting_plan($2, $3, $4) p
     where ($1 is null or $1 = 'meeting')
+      -- why: the same
       and p.meeting_id in (select c.meeting_id from meeting_plan c where c.move <> 'scheduled')
-      and p.occurred_at <= $2 and p.recorded_at <= $3 and p.ended_at > $3 and p.label_id = any ($4)
     union all
     select 'commitment', c.commitment_id, case c.life_rank when 0 then 'made' else 'revised' end,
            c.occurred_at, c.sequence, c.life_rank, c.source, c.event_id, c.ledger_seq
-    from commitment c
+    from _visible_commitment($2, $3, $4) c
     where ($1 is null or $1 = 'commitment')
-      and c.occurred_at <= $2 and c.recorded_at <= $3 and c.ended_at > $3 and c.label_id = any ($4)
     union all
     select 'commitment', m.commitment_id, case when m.actors <> '{}' then 'partly ' else '' end || m.move,
            m.occurred_at, m.sequence, m.life_rank, m.source, m.event_id, m.ledger_seq
-    from commitment_move m
+    from _visible_commitment_move($2, $3, $4) m
     where ($1 is null or $1 = 'commitment')
-      and m.occurred_at <= $2 and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any ($4)
     union all
     select 'capability', concat_ws(' ', c.actor, c.area, c.capability_code),
            case when c.is_declared then 'declared' else 'withdrawn' end,
            c.occurred_at, c.sequence, c.life_rank, c.source, c.event_id, c.ledger_seq
-    from capability c
+    from _visible_capability($2, $3, $4) c
     where ($1 is null or $1 = 'capability')
-      and c.occurred_at <= $2 and c.recorded_at <= $3 and c.ended_at > $3 and c.label_id = any ($4)
     union all
     select 'standard', concat_ws(' ', s.actor, s.standard_id, s.edition, s.dimension), s.state,
            s.occurred_at, s.sequence, s.life_rank, s.source, s.event_id, s.ledger_seq
-    from standard s
+    from _visible_standard($2, $3, $4) s
     where ($1 is null or $1 = 'standard')
-      and s.occurred_at <= $2 and s.recorded_at <= $3 and s.ended_at > $3 and s.label_id = any ($4)
     union all
     select 'membership', concat_ws(' ', m.body, m.actor, m.effective_on),
            case when m.is_member then 'joined' else 'left' end,
            m.occurred_at, m.sequence, 0::smallint, m.source, m.event_id, m.ledger_seq
-    from membership m
+    from _visible_membership($2, $3, $4) m
     where ($1 is null or $1 = 'membership')
-      and m.occurred_at <= $2 and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any ($4)
 $$;
 comment on function _register_moves is 'What was said, move by move, about plans, promises, offers, standards and memberships?';
 
@@ -72,13 +67,11 @@ language sql stable set search_path from current as $$
     ),
     held as (
         select 'exercise' as kind, e.exercise_id as item, max(e.ledger_seq) as ledger_seq
-        from exercise e
-        where e.occurred_at <= $2 and e.recorded_at <= $3 and e.ended_at > $3 and e.label_id = any ($4)
+        from _visible_exercise($2, $3, $4) e
         group by e.exercise_id
         union all
         select 'meeting', m.meeting_id, max(m.ledger_seq)
-        from meeting m
-        where m.occurred_at <= $2 and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any ($4)
+        from _visible_meeting($2, $3, $4) m
         group by m.meeting_id
     ),
     found as (

@@ -1,4 +1,4 @@
--- needs: ledger/head
+-- needs: common/visible, ledger/head
 
 create function _bodies_of_event(event jsonb, occurred_at timestamptz, known_at timestamptz, labels bigint[])
 returns text[]
@@ -27,15 +27,13 @@ language sql stable set search_path from current as $$
         when s.data ->> 'body' is not null then array[s.data ->> 'body']
         else (
             select coalesce(array_agg(distinct m.body::text), '{}')
-            from membership m
+            from _visible_membership('infinity', $3, $4) m
             where m.actor in (select code from actor) and m.is_member
               and m.effective_on <= ($2 at time zone 'UTC')::date
-              and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any ($4)
               and not exists (
-                  select from membership l
+                  select from _visible_membership('infinity', $3, $4) l
                   where (l.body, l.actor) = (m.body, m.actor) and not l.is_member
                     and l.effective_on > m.effective_on and l.effective_on <= ($2 at time zone 'UTC')::date
-                    and l.recorded_at <= $3 and l.ended_at > $3 and l.label_id = any ($4)
               )
         )
     end
@@ -53,6 +51,7 @@ language sql stable set search_path from current as $$
     -- An amendment is about what its root is about.
     left join ledger r on (r.source, r.event_id) = (l.root_source, l.root_id) and r.recorded_at <= $2
         and r.label_id = any (viewer.labels)
+    order by l.seq
 $$;
 comment on function bodies_of_events is 'Which bodies are these events about? An amendment is about those of its root, once that is known.';
 
@@ -71,6 +70,7 @@ language sql stable set search_path from current as $$
     ),
     -- What names the body is found however long ago it was; of the rest the newest are looked at.
     named as (
+        -- why: the ledger is asked about each of these below
         select ledger_seq from membership where body = $1 and recorded_at <= $3
         union select ledger_seq from meeting_plan where body = $1 and recorded_at <= $3
         union select ledger_seq from meeting where body = $1 and recorded_at <= $3

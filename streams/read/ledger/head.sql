@@ -45,6 +45,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         date_trunc('day', $1) + interval '1 day',
         (
             select min(p.silence_deadline_at)
+            -- why: the index on deadlines; in force is what did not end
             from proposal p
             where p.silence_deadline_at > $1 and p.ended_at = 'infinity' and p.label_id = any (muster.my_labels())
         )

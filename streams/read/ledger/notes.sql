@@ -1,3 +1,5 @@
+-- needs: common/visible
+
 create function notes(
     only_about text, as_of timestamptz, known_at timestamptz, max_rows int default 100, only_kind text default null
 )
@@ -6,9 +8,8 @@ returns table (
 )
 language sql stable set search_path from current as $$
     select n.kind, n.about, n.text, n.author, n.occurred_at, n.source, n.event_id, n.ledger_seq
-    from note n
+    from (select muster.my_labels() as labels offset 0) viewer, _visible_note($2, $3, viewer.labels) n
     where ($1 is null or n.about = $1) and ($5 is null or n.kind = $5)
-      and n.occurred_at <= $2 and n.recorded_at <= $3 and n.ended_at > $3 and n.label_id = any ((select muster.my_labels())::bigint[])
     order by n.occurred_at desc, n.sequence desc, n.source desc, n.event_id desc
     limit least($4, 10000)
 $$;
@@ -20,12 +21,10 @@ returns table (
 )
 language sql stable set search_path from current as $$
     select n.kind, n.about, n.text, n.author, n.occurred_at, n.ledger_seq, count(*) over ()
-    from note n
+    from (select muster.my_labels() as labels offset 0) viewer, _visible_note($2, $3, viewer.labels) n
     -- `$` is the character after `#`: what is about the page's cards stands between the two.
     where (n.about = $1 collate "C" or (n.about >= $1 || '#' collate "C" and n.about < $1 || '$' collate "C"))
       and n.kind <> 'review'
-      and n.occurred_at <= $2 and n.recorded_at <= $3 and n.ended_at > $3
-      and n.label_id = any ((select muster.my_labels())::bigint[])
     order by n.occurred_at desc, n.sequence desc, n.source desc, n.event_id desc
     limit least($4, 10000)
 $$;

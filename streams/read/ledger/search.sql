@@ -149,9 +149,11 @@ language sql stable set search_path from current as $$
         where l.seq = $1 and l.recorded_at <= $2 and l.label_id = any (viewer.labels)
     ),
     touched as (
+        -- why: also of what it once was a part
         select e.series_id from evidence e, viewer
         where e.root_seq in (select seq from root) and e.recorded_at <= $2 and e.label_id = any (viewer.labels)
         union
+        -- why: the same
         select e.series_id from resource_level e, viewer
         where e.root_seq in (select seq from root) and e.recorded_at <= $2 and e.label_id = any (viewer.labels)
     )

@@ -1,4 +1,4 @@
--- needs: common/known_actors
+-- needs: common/known_actors, common/visible
 
 -- Who is named in events and is neither a state nor declared as a partner? What is said about them is kept and counts as
 -- soon as somebody declares them; until then it is flagged, with the known actor that was probably meant.
@@ -51,59 +51,57 @@ declare
 begin
     return query execute $query$
         with mention as (
-            select a.actor, e.root_seq, e.ledger_seq, e.occurred_at, e.recorded_at, e.ended_at, e.label_id
-            from evidence e join series s using (series_id), unnest(array[s.actor, s.other_actor]) as a (actor)
+            select a.actor, e.root_seq, e.ledger_seq, e.occurred_at
+            from _visible_evidence($1, $2, $3) e join series s using (series_id), unnest(array[s.actor, s.other_actor]) as a (actor)
             where e.series_id = any ($5)
             union all
-            select s.actor, e.root_seq, e.ledger_seq, e.occurred_at, e.recorded_at, e.ended_at, e.label_id
-            from resource_level e join series s using (series_id)
+            select s.actor, e.root_seq, e.ledger_seq, e.occurred_at
+            from _visible_resource_level($1, $2, $3) e join series s using (series_id)
             where e.series_id = any ($5)
             union all
-            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from membership
+            select actor, root_seq, ledger_seq, occurred_at from _visible_membership($1, $2, $3)
             union all
-            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from participation
+            select actor, root_seq, ledger_seq, occurred_at from _visible_participation($1, $2, $3)
             union all
-            select unnest(participants), root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from exercise_plan
+            select unnest(participants), root_seq, ledger_seq, occurred_at from _visible_exercise_plan($1, $2, $3)
             union all
-            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from exercise_result
+            select actor, root_seq, ledger_seq, occurred_at from _visible_exercise_result($1, $2, $3)
             union all
-            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from attendance
+            select actor, root_seq, ledger_seq, occurred_at from _visible_attendance($1, $2, $3)
             union all
-            select unnest(invited), root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from meeting_plan
+            select unnest(invited), root_seq, ledger_seq, occurred_at from _visible_meeting_plan($1, $2, $3)
             union all
-            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from decision_move
+            select actor, root_seq, ledger_seq, occurred_at from _visible_decision_move($1, $2, $3)
             union all
-            select unnest(actors), root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from commitment
+            select unnest(actors), root_seq, ledger_seq, occurred_at from _visible_commitment($1, $2, $3)
             union all
-            select unnest(actors), root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from commitment_move
+            select unnest(actors), root_seq, ledger_seq, occurred_at from _visible_commitment_move($1, $2, $3)
             union all
-            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from commitment_progress
+            select actor, root_seq, ledger_seq, occurred_at from _visible_commitment_progress($1, $2, $3)
             union all
-            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from compliance_score
+            select actor, root_seq, ledger_seq, occurred_at from _visible_compliance_score($1, $2, $3)
             union all
-            select unnest(actors), root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from observation
+            select unnest(actors), root_seq, ledger_seq, occurred_at from _visible_observation($1, $2, $3)
             union all
-            select unnest(actors), root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from lesson
+            select unnest(actors), root_seq, ledger_seq, occurred_at from _visible_lesson($1, $2, $3)
             union all
-            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from capability
+            select actor, root_seq, ledger_seq, occurred_at from _visible_capability($1, $2, $3)
             union all
-            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from standard
+            select actor, root_seq, ledger_seq, occurred_at from _visible_standard($1, $2, $3)
             union all
-            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from baseline
+            select actor, root_seq, ledger_seq, occurred_at from _visible_baseline($1, $2, $3)
             union all
-            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from requirement where actor <> 'ALL'
+            select actor, root_seq, ledger_seq, occurred_at from _visible_requirement($1, $2, $3) where actor <> 'ALL'
             union all
-            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from level_override
+            select actor, root_seq, ledger_seq, occurred_at from _visible_level_override($1, $2, $3)
             union all
-            select unnest(array[from_actor, to_actor]), root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id
-            from insight
+            select unnest(array[from_actor, to_actor]), root_seq, ledger_seq, occurred_at from _visible_insight($1, $2, $3)
             union all
-            select actor, root_seq, ledger_seq, occurred_at, recorded_at, ended_at, label_id from position
+            select actor, root_seq, ledger_seq, occurred_at from _visible_position($1, $2, $3)
         )
         select distinct m.actor, m.root_seq, m.ledger_seq, m.occurred_at
         from mention m
         where m.actor <> all ($4)
-          and m.occurred_at <= $1 and m.recorded_at <= $2 and m.ended_at > $2 and m.label_id = any ($3)
     $query$ using as_of, known_at, labels, known, unknown;
 end $$;
 comment on function _unknown_mentions is 'Which events in force name an actor that nobody knows?';

@@ -1,4 +1,4 @@
--- needs: common/members, exercises/exercises, lessons/lessons
+-- needs: common/members, common/visible, exercises/exercises, lessons/lessons
 
 -- Lessons as a board of work: who owes what, which exercise could prove it, and how one lesson came to where it is.
 
@@ -47,9 +47,8 @@ language sql stable set search_path from current as $$
     with viewer as materialized (select muster.my_labels() as labels),
     own as materialized (
         select l.*
-        from lesson l, viewer
-        where l.lesson_id = $1 and l.occurred_at <= $2
-          and l.recorded_at <= $3 and l.ended_at > $3 and l.label_id = any (viewer.labels)
+        from viewer, _visible_lesson($2, $3, viewer.labels) l
+        where l.lesson_id = $1
     ),
     step as (
         select 'lesson' as journal, l.lesson_id as item_id, l.move, coalesce(l.reason, l.root_cause) as words,
@@ -59,15 +58,13 @@ language sql stable set search_path from current as $$
         union all
         select 'remedial_action', a.action_id, a.move, a.action_body, a.element, a.due_on, a.cost_eur,
                a.occurred_at, a.recorded_at, a.sequence, a.life_rank, a.source, a.event_id, a.ledger_seq
-        from remedial_action a, viewer
-        where a.lesson_id = $1 and a.occurred_at <= $2
-          and a.recorded_at <= $3 and a.ended_at > $3 and a.label_id = any (viewer.labels)
+        from viewer, _visible_remedial_action($2, $3, viewer.labels) a
+        where a.lesson_id = $1
         union all
         select 'observation', o.observation_id, o.move, o.text, null, null, null,
                o.occurred_at, o.recorded_at, o.sequence, o.life_rank, o.source, o.event_id, o.ledger_seq
-        from observation o, viewer
-        where o.observation_id in (select unnest(own.observation_ids) from own) and o.occurred_at <= $2
-          and o.recorded_at <= $3 and o.ended_at > $3 and o.label_id = any (viewer.labels)
+        from viewer, _visible_observation($2, $3, viewer.labels) o
+        where o.observation_id in (select unnest(own.observation_ids) from own)
     ),
     numbered as (
         select *, row_number() over (
@@ -98,9 +95,8 @@ language sql stable set search_path from current as $$
     with viewer as materialized (select muster.my_labels() as labels),
     step as (
         select l.*, row_number() over (order by l.occurred_at, l.sequence, l.life_rank, l.source, l.event_id) as i
-        from lesson l, viewer
-        where l.lesson_id = $1 and l.occurred_at <= $2
-          and l.recorded_at <= $3 and l.ended_at > $3 and l.label_id = any (viewer.labels)
+        from viewer, _visible_lesson($2, $3, viewer.labels) l
+        where l.lesson_id = $1
     ),
     judged as (
         select (_followed(
@@ -131,9 +127,8 @@ language sql stable set search_path from current as $$
                 when r.occurred_at <= w.implemented_at then 'before the remedy'
             end as why_not
         from named n cross join about cross join work w cross join viewer
-        left join exercise_result r
-            on (r.source, r.event_id) = (n.validating_source, n.validating_id) and r.occurred_at <= $2
-            and r.recorded_at <= $3 and r.ended_at > $3 and r.label_id = any (viewer.labels)
+        left join _visible_exercise_result($2, $3, viewer.labels) r
+            on (r.source, r.event_id) = (n.validating_source, n.validating_id)
     )
     select
         c.validating_source, c.validating_id, c.exercise_id, c.actor, c.area, c.objective_id, c.rating, c.evaluator,

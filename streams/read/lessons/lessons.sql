@@ -1,4 +1,4 @@
--- needs: common/constants, common/contradictions, common/members
+-- needs: common/constants, common/contradictions, common/members, common/visible
 
 -- Three journals. The state of an item is the last of its moves that fitted the state before it, in the order of
 -- (occurred_at, sequence, rank of life, source, event_id); moves that did not fit are kept and shown as anomalies.
@@ -75,9 +75,7 @@ language sql stable set search_path from current as $$
             array_agg(o.move order by o.occurred_at, o.sequence, o.life_rank, o.source, o.event_id) as moves,
             array_agg(o.occurred_at order by o.occurred_at, o.sequence, o.life_rank, o.source, o.event_id) as moments,
             array_agg(o.sequence order by o.occurred_at, o.sequence, o.life_rank, o.source, o.event_id) as sequences
-        from observation o
-        where o.occurred_at <= $1 and o.recorded_at <= $2 and o.ended_at > $2
-          and o.label_id = any ((select labels from viewer)::bigint[])
+        from viewer, _visible_observation($1, $2, viewer.labels) o
         group by o.observation_id
     ),
     item as (
@@ -113,9 +111,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
             array_agg(a.move order by a.occurred_at, a.sequence, a.life_rank, a.source, a.event_id) as moves,
             array_agg(a.occurred_at order by a.occurred_at, a.sequence, a.life_rank, a.source, a.event_id) as moments,
             array_agg(a.sequence order by a.occurred_at, a.sequence, a.life_rank, a.source, a.event_id) as sequences
-        from remedial_action a
-        where a.occurred_at <= $1 and a.recorded_at <= $2 and a.ended_at > $2
-          and a.label_id = any ((select labels from viewer)::bigint[])
+        from viewer, _visible_remedial_action($1, $2, viewer.labels) a
         group by a.action_id
     ),
     item as (
@@ -148,10 +144,9 @@ create function _confirms(
 returns bool
 language sql stable set search_path from current as $$
     select exists (
-        select from exercise_result r
+        select from _visible_exercise_result($5, $6, $7) r
         where (r.source, r.event_id) = ($1.validating_source, $1.validating_id) and r.actor = any ($2) and r.area = $3
           and r.rating in ('P', 'S') and r.occurred_at > $4
-          and r.occurred_at <= $5 and r.recorded_at <= $6 and r.ended_at > $6 and r.label_id = any ($7)
     )
 $$;
 comment on function _confirms is 'Does the result that a move names prove a lesson learned: in force, later than the remedy, rated P or S, about the same?';
@@ -175,9 +170,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
             array_agg(l.move order by l.occurred_at, l.sequence, l.life_rank, l.source, l.event_id) as moves,
             array_agg(l.occurred_at order by l.occurred_at, l.sequence, l.life_rank, l.source, l.event_id) as moments,
             array_agg(l.sequence order by l.occurred_at, l.sequence, l.life_rank, l.source, l.event_id) as sequences
-        from lesson l
-        where l.occurred_at <= $1 and l.recorded_at <= $2 and l.ended_at > $2
-          and l.label_id = any ((select labels from viewer)::bigint[])
+        from viewer, _visible_lesson($1, $2, viewer.labels) l
         group by l.lesson_id
     ),
     item as (

@@ -1,5 +1,5 @@
 -- needs: commitments/commitments, common/belonging, common/constants, common/meetings_held, common/members
--- needs: meetings/calendar, readiness/readiness
+-- needs: common/visible, meetings/calendar, readiness/readiness
 
 create function cadence(body text, as_of timestamptz, known_at timestamptz)
 returns table (
@@ -37,9 +37,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         select h.level from held h
         union
         select m.level
-        from viewer, meeting_plan m
-        where m.move = 'scheduled' and m.level is not null and ($1 is null or m.body = $1) and m.occurred_at <= $2
-          and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any (viewer.labels)
+        from viewer, _visible_meeting_plan($2, $3, viewer.labels) m
+        where m.move = 'scheduled' and m.level is not null and ($1 is null or m.body = $1)
     ),
     last as (
         select
@@ -83,8 +82,8 @@ language sql stable set search_path from current as $$
     ),
     present as (
         select r.level, r.meeting_id, a.actor, a.rank
-        from viewer, recent r join attendance a on a.meeting_id = r.meeting_id and a.root_seq = r.root_seq
-        where a.recorded_at <= $3 and a.ended_at > $3 and a.label_id = any (viewer.labels)
+        from viewer, recent r
+        join _visible_attendance('infinity', $3, viewer.labels) a on a.meeting_id = r.meeting_id and a.root_seq = r.root_seq
           -- Said again as a list: the few meetings are looked up, instead of reading everybody who ever came.
           and a.meeting_id = any (array(select meeting_id from recent))
     )
@@ -120,9 +119,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ),
     side as (
         select r.*, m.actor, exists (
-            select from attendance a
+            select from _visible_attendance('infinity', $3, viewer.labels) a
             where a.meeting_id = r.meeting_id and a.root_seq = r.root_seq and a.actor = m.actor
-              and a.recorded_at <= $3 and a.ended_at > $3 and a.label_id = any (viewer.labels)
         ) as attended
         from viewer, recent r, lateral members($1, r.started_on::timestamptz, $3) m
     ),

@@ -1,4 +1,4 @@
--- needs: common/meetings_held, common/members
+-- needs: common/meetings_held, common/members, common/visible
 
 create function calendar(of_body text, as_of timestamptz, known_at timestamptz)
 returns table (
@@ -9,8 +9,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     with viewer as materialized (select muster.my_labels() as labels),
     meeting_move as (
         select m.*, m.move = 'scheduled' as is_schedule
-        from meeting_plan m, viewer
-        where m.occurred_at <= $2 and m.recorded_at <= $3 and m.ended_at > $3 and m.label_id = any (viewer.labels)
+        from viewer, _visible_meeting_plan($2, $3, viewer.labels) m
     ),
     meeting_now as (
         select distinct on (meeting_id) * from meeting_move
@@ -22,8 +21,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ),
     exercise_now as (
         select distinct on (e.exercise_id) e.*
-        from exercise_plan e, viewer
-        where e.occurred_at <= $2 and e.recorded_at <= $3 and e.ended_at > $3 and e.label_id = any (viewer.labels)
+        from viewer, _visible_exercise_plan($2, $3, viewer.labels) e
         order by e.exercise_id, e.occurred_at desc, e.sequence desc, e.life_rank desc, e.source desc, e.event_id desc
     ),
     planned as (
@@ -40,9 +38,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         from exercise_now e, viewer
         where e.move = 'scheduled'
           and not exists (
-              select from exercise c
-              where c.exercise_id = e.exercise_id and c.occurred_at <= $2
-                and c.recorded_at <= $3 and c.ended_at > $3 and c.label_id = any (viewer.labels))
+              select from _visible_exercise($2, $3, viewer.labels) c
+              where c.exercise_id = e.exercise_id)
           and ($1 is null or e.participants && array(select m.actor from members($1, $2, $3) m))
     )
     select p.what, p.id, p.name, p.level, p.starts_on, p.ends_on, p.place, p.is_postponed, p.actors, p.ledger_seq

@@ -1,4 +1,4 @@
--- needs: common/constants, common/contradictions
+-- needs: common/constants, common/contradictions, common/visible
 
 -- A decision is a journal too, and the clock makes a move in it: silence that nobody broke adopts at the deadline.
 
@@ -10,18 +10,15 @@ returns table (
 language sql stable set search_path from current as $$
     select p.decision_id, 'proposed', p.body, p.meeting_id, p.topic, p.policy_domain, null, null, p.silence_deadline_at,
            p.occurred_at, p.sequence, p.life_rank, p.source, p.event_id, p.ledger_seq
-    from proposal p
-    where p.occurred_at <= $1 and p.recorded_at <= $2 and p.ended_at > $2 and p.label_id = any ($3)
+    from _visible_proposal($1, $2, $3) p
     union all
     select d.decision_id, 'adopted', d.body, d.meeting_id, d.topic, d.policy_domain, d.mode, null, null,
            d.occurred_at, d.sequence, d.life_rank, d.source, d.event_id, d.ledger_seq
-    from decision d
-    where d.occurred_at <= $1 and d.recorded_at <= $2 and d.ended_at > $2 and d.label_id = any ($3)
+    from _visible_decision($1, $2, $3) d
     union all
     select m.decision_id, m.move, null, null, null, null, null, m.actor, null,
            m.occurred_at, m.sequence, m.life_rank, m.source, m.event_id, m.ledger_seq
-    from decision_move m
-    where m.occurred_at <= $1 and m.recorded_at <= $2 and m.ended_at > $2 and m.label_id = any ($3)
+    from _visible_decision_move($1, $2, $3) m
 $$;
 comment on function _decision_entries is 'What was said about each decision?';
 
@@ -137,8 +134,8 @@ language sql stable set search_path from current as $$
     with viewer as materialized (select muster.my_labels() as labels)
     select e.occurred_at, e.move, e.actor, e.mode, e.meeting_id, e.silence_deadline_at, m.reason, e.ledger_seq
     from viewer, _decision_entries($2, $3, viewer.labels) e
-    left join decision_move m
-        on m.ledger_seq = e.ledger_seq and m.decision_id = e.decision_id and m.move = e.move and m.ended_at > $3
+    left join _visible_decision_move($2, $3, viewer.labels) m
+        on m.ledger_seq = e.ledger_seq and m.decision_id = e.decision_id and m.move = e.move
     where e.decision_id = $1
     order by e.occurred_at, e.sequence, e.life_rank, e.source collate "C", e.event_id collate "C"
     limit least($4, 10000)

@@ -1,4 +1,4 @@
--- needs: common/meetings_held
+-- needs: common/meetings_held, common/visible
 
 create function meetings(body text, as_of timestamptz, known_at timestamptz)
 returns table (
@@ -15,15 +15,13 @@ language sql stable set search_path from current as $$
     from latest l, viewer,
         lateral (
             select count(*)::int as n, avg(a.rank)::float8 as mean_rank
-            from attendance a
+            from _visible_attendance('infinity', $3, viewer.labels) a
             where a.meeting_id = l.meeting_id and a.root_seq = l.root_seq
-              and a.recorded_at <= $3 and a.ended_at > $3 and a.label_id = any (viewer.labels)
         ) present,
         lateral (
             select count(distinct d.decision_id)::int as n
-            from decision d
-            where d.meeting_id = l.meeting_id and d.occurred_at <= $2
-              and d.recorded_at <= $3 and d.ended_at > $3 and d.label_id = any (viewer.labels)
+            from _visible_decision($2, $3, viewer.labels) d
+            where d.meeting_id = l.meeting_id
         ) decided
     order by l.started_on desc, l.meeting_id collate "C"
 $$;

@@ -1,4 +1,4 @@
--- needs: common/meetings_held
+-- needs: common/meetings_held, common/visible
 
 create function meeting_plans(
     of_body text, from_on date, to_on date, as_of timestamptz, known_at timestamptz, max_rows int default 1000
@@ -13,9 +13,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         select m.*,
                row_number() over (partition by m.meeting_id
                    order by m.occurred_at desc, m.sequence desc, m.life_rank desc, m.source desc, m.event_id desc) as nth_last
-        from meeting_plan m, viewer
-        where m.occurred_at <= $4 and m.recorded_at <= $5 and m.ended_at > $5 and m.label_id = any (viewer.labels)
-          and ($1 is null or m.body = $1)
+        from viewer, _visible_meeting_plan($4, $5, viewer.labels) m
+        where ($1 is null or m.body = $1)
     ),
     plan as (
         select
@@ -58,9 +57,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     from page p, viewer,
         lateral (
             select count(*)::int as n
-            from attendance a
+            from _visible_attendance('infinity', $5, viewer.labels) a
             where a.meeting_id = p.meeting_id and a.root_seq = p.root_seq
-              and a.recorded_at <= $5 and a.ended_at > $5 and a.label_id = any (viewer.labels)
         ) present
     order by coalesce(p.starts_on, p.first_on) desc, p.meeting_id collate "C" desc
 $$;
@@ -71,9 +69,8 @@ returns table (actor text, rank int)
 language sql stable set search_path from current as $$
     select a.actor, a.rank::int
     from (select muster.my_labels() as labels offset 0) viewer, _meetings_held(null, $2, $3, viewer.labels) m
-    join attendance a on a.meeting_id = m.meeting_id and a.root_seq = m.root_seq
+    join _visible_attendance('infinity', $3, viewer.labels) a on a.meeting_id = m.meeting_id and a.root_seq = m.root_seq
     where m.meeting_id = $1
-      and a.recorded_at <= $3 and a.ended_at > $3 and a.label_id = any (viewer.labels)
     order by a.rank, a.actor collate "C"
 $$;
 comment on function attendees is 'Who came to a meeting, and how senior were they? The most senior first.';

@@ -1,4 +1,4 @@
--- needs: common/constants, common/members
+-- needs: common/constants, common/members, common/visible
 
 -- Context from outside, beside divergence and never mixed into it: how far apart members stand by their votes elsewhere.
 -- Points are compared within one scale, version and occasion only: the newest at which any of the actors was placed.
@@ -21,10 +21,8 @@ returns table (
 language sql stable set search_path from current set timezone = 'UTC' as $$
     with said as materialized (
         select p.*
-        from position p
-        where p.occurred_at <= $2 and p.recorded_at <= $3 and p.ended_at > $3
-          and p.label_id = any ((select muster.my_labels())::bigint[])
-          and ($1 is null or p.actor in (select m.actor from members($1, $2, $3) m))
+        from (select muster.my_labels() as labels offset 0) viewer, _visible_position($2, $3, viewer.labels) p
+        where ($1 is null or p.actor in (select m.actor from members($1, $2, $3) m))
     ),
     newest as (
         select distinct on (scale) scale, scale_version, occasion

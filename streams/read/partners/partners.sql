@@ -1,4 +1,4 @@
--- needs: common/belonging, common/contradictions, readiness/declared
+-- needs: common/belonging, common/contradictions, common/visible, readiness/declared
 
 -- Who belongs to a body in whatever way, and what those bring that are no members.
 
@@ -26,23 +26,20 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ),
     present as (
         select p.actor, count(distinct p.exercise_id)::int as n
-        from viewer, earliest, participation p
-        where p.occurred_at <= $2 and p.occurred_at::date >= earliest.day
-          and p.recorded_at <= $3 and p.ended_at > $3 and p.label_id = any (viewer.labels)
+        from viewer, earliest, _visible_participation($2, $3, viewer.labels) p
+        where p.occurred_at::date >= earliest.day
         group by p.actor
     ),
     graded as (
         select r.actor, count(*)::int as n
-        from viewer, earliest, exercise_result r
-        where r.rating is not null and r.occurred_at <= $2 and r.occurred_at::date >= earliest.day
-          and r.recorded_at <= $3 and r.ended_at > $3 and r.label_id = any (viewer.labels)
+        from viewer, earliest, _visible_exercise_result($2, $3, viewer.labels) r
+        where r.rating is not null and r.occurred_at::date >= earliest.day
         group by r.actor
     ),
     passed as materialized (
         select i.from_actor, i.to_actor, i.product_ref
-        from viewer, earliest, insight i
-        where i.occurred_at <= $2 and i.occurred_at::date >= earliest.day
-          and i.recorded_at <= $3 and i.ended_at > $3 and i.label_id = any (viewer.labels)
+        from viewer, earliest, _visible_insight($2, $3, viewer.labels) i
+        where i.occurred_at::date >= earliest.day
     ),
     offered as (
         select c.actor, count(*)::int as n from capabilities(null, $2, $3) c where c.is_available group by c.actor

@@ -1,4 +1,4 @@
--- needs: commitments/commitments, common/constants, common/members, common/mix, readiness/declared
+-- needs: commitments/commitments, common/constants, common/members, common/mix, common/visible, readiness/declared
 -- needs: readiness/readiness
 
 create function insight_sharing(
@@ -7,9 +7,8 @@ create function insight_sharing(
 returns table (from_actor text, to_actor text, topic text, products int, newest_at timestamptz)
 language sql stable set search_path from current as $$
     select i.from_actor, i.to_actor, i.topic, count(distinct i.product_ref)::int, max(i.occurred_at)
-    from insight i
-    where i.occurred_at between $4 and $2
-      and i.recorded_at <= $3 and i.ended_at > $3 and i.label_id = any ((select muster.my_labels())::bigint[])
+    from (select muster.my_labels() as labels offset 0) viewer, _visible_insight($2, $3, viewer.labels) i
+    where i.occurred_at >= $4
       and ($1 is null or (
           i.from_actor in (select m.actor from members($1, $2, $3) m)
           and i.to_actor in (select m.actor from members($1, $2, $3) m)))
@@ -31,9 +30,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ),
     present as (
         select p.actor, count(distinct p.exercise_id)::int as n
-        from viewer, earliest, participation p
-        where p.occurred_at <= $2 and p.occurred_at::date >= earliest.day
-          and p.recorded_at <= $3 and p.ended_at > $3 and p.label_id = any (viewer.labels)
+        from viewer, earliest, _visible_participation($2, $3, viewer.labels) p
+        where p.occurred_at::date >= earliest.day
         group by p.actor
     ),
     graded as (
@@ -63,9 +61,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ),
     shared as (
         select i.from_actor as actor, count(distinct i.product_ref)::int as n
-        from viewer, earliest, insight i
-        where i.occurred_at <= $2 and i.occurred_at::date >= earliest.day
-          and i.recorded_at <= $3 and i.ended_at > $3 and i.label_id = any (viewer.labels)
+        from viewer, earliest, _visible_insight($2, $3, viewer.labels) i
+        where i.occurred_at::date >= earliest.day
         group by i.from_actor
     ),
     offered as (

@@ -1,4 +1,4 @@
--- needs: common/constants, common/contradictions, common/members
+-- needs: common/constants, common/contradictions, common/members, common/visible
 
 create function _ntm_limits() returns float8[]
 language sql stable set search_path from current as $$
@@ -23,9 +23,8 @@ returns table (
 language sql stable set search_path from current set timezone = 'UTC' as $$
     with latest as (
         select distinct on (c.actor, c.area, c.capability_code) c.*
-        from capability c
-        where c.occurred_at <= $2 and c.recorded_at <= $3 and c.ended_at > $3 and c.label_id = any ((select muster.my_labels())::bigint[])
-          and ($1 is null or c.actor in (select m.actor from members($1, $2, $3) m))
+        from (select muster.my_labels() as labels offset 0) viewer, _visible_capability($2, $3, viewer.labels) c
+        where ($1 is null or c.actor in (select m.actor from members($1, $2, $3) m))
         order by
             c.actor, c.area, c.capability_code, c.occurred_at desc, c.sequence desc, c.life_rank desc, c.source desc, c.event_id desc
     )

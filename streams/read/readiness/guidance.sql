@@ -1,4 +1,4 @@
--- needs: common/members, readiness/overrides, readiness/readiness
+-- needs: common/members, common/visible, readiness/overrides, readiness/readiness
 
 create function overrides(body text, as_of timestamptz, known_at timestamptz)
 returns table (
@@ -21,9 +21,8 @@ returns table (
 language sql stable set search_path from current as $$
     with latest as (
         select distinct on (q.actor, q.area) q.*
-        from requirement q
-        where q.body = $1 and q.occurred_at <= $2
-          and q.recorded_at <= $3 and q.ended_at > $3 and q.label_id = any ((select muster.my_labels())::bigint[])
+        from (select muster.my_labels() as labels offset 0) viewer, _visible_requirement($2, $3, viewer.labels) q
+        where q.body = $1
         order by q.actor, q.area, q.occurred_at desc, q.sequence desc, q.source desc, q.event_id desc
     ),
     wanted as (

@@ -1,4 +1,4 @@
--- needs: common/constants
+-- needs: common/constants, common/visible
 
 create function _overrides(ats timestamptz[], known_at timestamptz, labels bigint[])
 returns table (i int, actor text, area text, level int, reason text, expires_on date, ledger_seq bigint)
@@ -10,8 +10,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
             select
                 o.*, width_bucket(o.occurred_at - interval '1 microsecond', $1) + 1 as enters,
                 least(o.expires_on, o.occurred_at::date + rule.longest_days) as last_on
-            from rule, level_override o
-            where o.occurred_at <= $1[cardinality($1)] and o.recorded_at <= $2 and o.ended_at > $2 and o.label_id = any ($3)
+            from rule, _visible_level_override($1[cardinality($1)], $2, $3) o
         ) o
         order by actor, area, enters, occurred_at desc, sequence desc, source desc, event_id desc
     ),

@@ -1,4 +1,4 @@
--- needs: common/constants, common/members, common/mix, readiness/overrides
+-- needs: common/constants, common/members, common/mix, common/visible, readiness/overrides
 
 create function _level(pct float8, at_least float8[]) returns int
 language sql immutable as $$
@@ -88,9 +88,8 @@ begin
     return query execute $query$
         select distinct on (e.series_id) e.series_id, e.ledger_seq
         from unnest($1, $2) as wanted (series_id, at)
-        join evidence e on e.series_id = wanted.series_id and e.occurred_at = wanted.at
-        where e.occurred_at between $5 and $6 and e.occurred_at = any ($2)
-          and e.recorded_at <= $3 and e.ended_at > $3 and e.label_id = any ($4) and e.series_id = any ($1)
+        join _visible_evidence($6, $3, $4) e on e.series_id = wanted.series_id and e.occurred_at = wanted.at
+        where e.occurred_at >= $5 and e.occurred_at = any ($2) and e.series_id = any ($1)
         order by e.series_id, e.sequence desc, e.source desc, e.event_id desc
     $query$ using series_ids, moments, known_at, labels, (select min(m) from unnest(moments) m), (select max(m) from unnest(moments) m);
 end $$;
@@ -135,10 +134,8 @@ begin
         from unnest($1, $2) as wanted (series_id, pillar)
         cross join lateral (
             select *
-            from resource_level r
-            where r.series_id = wanted.series_id and r.pillar = wanted.pillar
-              and r.occurred_at <= $3 and r.occurred_at >= $6
-              and r.recorded_at <= $4 and r.ended_at > $4 and r.label_id = any ($5)
+            from _visible_resource_level($3, $4, $5) r
+            where r.series_id = wanted.series_id and r.pillar = wanted.pillar and r.occurred_at >= $6
             order by r.occurred_at desc, r.sequence desc, r.source desc, r.event_id desc
             limit 1
         ) l
@@ -162,10 +159,12 @@ begin
             union all
             -- What was stored since that was noted: not long ago, or late.
             select r.series_id, r.pillar
+            -- why: whoever may see it
             from resource_level r
             where r.recorded_at > summed_until and r.occurred_at < $3 and r.occurred_at >= summed_until - interval '14 days'
             union all
             select r.series_id, r.pillar
+            -- why: whoever may see it
             from resource_level r
             where r.recorded_at > summed_until and r.recorded_at - r.occurred_at > interval '14 days' and (r.occurred_at < $3) is true
         )

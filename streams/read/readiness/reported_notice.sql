@@ -1,4 +1,4 @@
--- needs: common/constants, common/members, readiness/declared, readiness/readiness
+-- needs: common/constants, common/members, common/visible, readiness/declared, readiness/readiness
 
 create function _notices_since(
     series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[], since timestamptz
@@ -16,10 +16,8 @@ begin
         cross join unnest(array['P', 'S', 'R', 'T']) as p (pillar)
         cross join lateral (
             select r.pillar, r.reporter, r.ntm_days, r.occurred_at, r.sequence, r.source, r.event_id, r.ledger_seq
-            from resource_level r
-            where r.series_id = wanted.series_id and r.pillar = p.pillar and r.ntm_days is not null
-              and r.occurred_at <= $2 and r.occurred_at >= $5
-              and r.recorded_at <= $3 and r.ended_at > $3 and r.label_id = any ($4)
+            from _visible_resource_level($2, $3, $4) r
+            where r.series_id = wanted.series_id and r.pillar = p.pillar and r.ntm_days is not null and r.occurred_at >= $5
             order by r.occurred_at desc, r.sequence desc, r.source desc, r.event_id desc
             limit 1
         ) l

@@ -1,4 +1,4 @@
--- needs: common/mix, ledger/head
+-- needs: common/mix, common/visible, ledger/head
 
 -- Why a mean is another than it was. It moves when evidence comes or is amended: told are the items that are in the mix of
 -- one end only. What they leave of the change is that of the items that stayed: weighed anew on the day of the newest, or,
@@ -25,8 +25,7 @@ declare
     seq bigint;
 begin
     execute $query$
-        select ledger_seq from evidence
-        where root_seq = $1 and recorded_at <= $2 and ended_at > $2 and label_id = any ($3) limit 1
+        select ledger_seq from _visible_evidence('infinity', $2, $3) where root_seq = $1 limit 1
     $query$ into seq using of_root, known_at, labels;
     return coalesce(seq, _says_nothing(of_root, known_at));
 end $$;
@@ -38,8 +37,7 @@ declare
     seq bigint;
 begin
     execute $query$
-        select ledger_seq from resource_level
-        where root_seq = $1 and recorded_at <= $2 and ended_at > $2 and label_id = any ($3) limit 1
+        select ledger_seq from _visible_resource_level('infinity', $2, $3) where root_seq = $1 limit 1
     $query$ into seq using of_root, known_at, labels;
     return coalesce(seq, _says_nothing(of_root, known_at));
 end $$;
@@ -115,6 +113,7 @@ begin
             from stretch s
             cross join lateral (
                 select *
+                -- why: both ends of a difference at once
                 from evidence e
                 where e.series_id = s.id and e.class = %1$L and e.occurred_at > s.first_at and e.occurred_at <= s.last_at
                   and e.occurred_at > $11 and e.occurred_at <= $12 and e.label_id = any ($8)
@@ -124,11 +123,13 @@ begin
             select h.*
             from (
                 select *
+                -- why: what came or ended between what is known at the two ends
                 from evidence
                 where class = %1$L and occurred_at > $11 and occurred_at <= $12
                   and recorded_at > least($6, $7) and recorded_at <= greatest($6, $7)
                 union all
                 select *
+                -- why: the same
                 from evidence
                 where class = %1$L and occurred_at > $11 and occurred_at <= $12 and recorded_at <= least($6, $7)
                   and ended_at > least($6, $7) and ended_at <= greatest($6, $7) and ended_at < 'infinity'

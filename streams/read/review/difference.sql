@@ -267,6 +267,7 @@ begin
         from ordered o
         left join lateral (
             select v.ledger_seq as seq, v.source, v.event_id, v.occurred_at as at
+            -- why: the order is known to be visible
             from level_override v
             where v.ledger_seq = o.order_seq and (o.has_begun or o.is_back) limit 1
         ) x on true

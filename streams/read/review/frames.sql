@@ -76,6 +76,7 @@ begin
                 -- Relative to the last frame's day: fading multiplies all of a class by the same number.
                 e.weight_centi / 100.0::float8
                     * power(2.0::float8, (e.occurred_at::date - $6) / d.half_life_days::float8) as w
+            -- why: every frame is known at its own moment
             from evidence e join decay d using (class)
             where e.occurred_at <= $2[cardinality($2)]
               and e.recorded_at <= $3[cardinality($3)] and e.ended_at > $3[1]
@@ -187,6 +188,7 @@ begin
                 _enters(l.occurred_at, l.recorded_at, $2, $3) as enters,
                 width_bucket(l.ended_at - interval '1 microsecond', $3) + 1 as leaves,
                 width_bucket(l.occurred_at::date + $6, $5) + 1 as lapses
+            -- why: every frame is known at its own moment
             from resource_level l
             where l.occurred_at <= $2[cardinality($2)] and l.recorded_at <= $3[cardinality($3)] and l.ended_at > $3[1]
               and l.label_id = any ($4) and l.series_id = any ($1)
@@ -221,6 +223,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         select 1 as i
         union
         select c.i
+        -- why: every frame is known at its own moment
         from membership m, lateral (values
             (greatest(_enters(m.occurred_at, m.recorded_at, $2, $3), width_bucket(m.effective_on - 1, $2::date[]) + 1)),
             (width_bucket(m.ended_at - interval '1 microsecond', $3) + 1)
@@ -246,6 +249,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         select 1 as i
         union
         select c.i
+        -- why: every frame is known at its own moment
         from membership m, lateral (values
             (width_bucket(m.recorded_at - interval '1 microsecond', $3) + 1),
             (width_bucket(m.ended_at - interval '1 microsecond', $3) + 1)
@@ -269,6 +273,7 @@ returns table (actor text, area text, level int, enters int, leaves int)
 language sql stable set search_path from current set timezone = 'UTC' as $$
     with change as (
         select distinct c.i
+        -- why: every frame is known at its own moment
         from level_override o, lateral (values
             (_enters(o.occurred_at, o.recorded_at, $1, $2)),
             (width_bucket(least(o.expires_on, o.occurred_at::date + _constant('override.longest_days')::int), $1::date[]) + 1),

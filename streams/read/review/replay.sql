@@ -193,6 +193,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         select leaves from _members_over($1, $2, $3, $4)
         union
         select c.i
+        -- why: every frame is known at its own moment
         from baseline b, lateral (values
             (_enters(b.occurred_at, b.recorded_at, $2, $3)), (width_bucket(b.ended_at - interval '1 microsecond', $3) + 1)
         ) c (i)
@@ -202,6 +203,7 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     behind as (
         select p.i, p.next, array(select b.actor from _behind($1, $2[p.i], $3[p.i], $4) b) as actors
         from period p
+        -- why: only spares asking where there is none at all
         where exists (select from baseline)
     )
     select actors, i, next from behind where actors <> '{}'

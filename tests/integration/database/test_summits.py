@@ -13,7 +13,7 @@ from schemas.events import (
     SilenceBroken,
 )
 from schemas.vocabulary import Classification
-from tests.support.builders import event
+from tests.support.builders import correction_of, event, retraction_of
 from tests.support.given import at, undone
 from tests.support.postgres import Database
 
@@ -130,3 +130,15 @@ def test_a_commitment_is_told_with_its_values_and_what_was_said_of_it(database: 
         "2025-12-31",
     )
     assert before == []
+
+
+def test_a_step_that_was_amended_and_is_as_it_was_again_is_told_once(database: Database):
+    root = event(SilenceBroken, decision_id="d-1", actor="EST", reason="too soon")
+    with undone(database) as told:
+        before = told.tell(root)
+        told.tell(correction_of(root, reason="too late", id="c1"))
+        after = told.tell(retraction_of(root, amends="c1"))
+
+        for known_at in (before, after):
+            steps = told.ask("decision_history", "d-1", NOW, known_at)
+            assert [step["reason"] for step in steps] == ["too soon"]
