@@ -182,20 +182,21 @@ def assert_readings(
 
 
 def spread_over_days(told: InDatabase, history: History, heard_from: datetime) -> datetime:
-    """Tell a history, then let its recording have taken days instead of milliseconds."""
+    """Tell a history, then let its recording have taken days, as many from batch to batch."""
     for batch in history.batches:
         told.tell(*batch)
-    asked = "select min(recorded_at), max(recorded_at) - min(recorded_at) from muster.ledger"
-    first, took = told.connection.execute(asked).fetchone() or (None, timedelta(0))
-    later = "%(base)s::timestamptz + ({0} - %(first)s) * %(factor)s::float8"
-    values = {"base": heard_from, "first": first, "factor": HEARD_FOR / (took or HEARD_FOR)}
+    asked = "select distinct recorded_at from muster.ledger order by 1"
+    moments: list[datetime] = [moment for (moment,) in told.connection.execute(asked).fetchall()]
+    step = HEARD_FOR / max(1, len(moments) - 1)
+    values = {"moments": moments, "later": [heard_from + i * step for i in range(len(moments))]}
+    later = "(%(later)s::timestamptz[])[array_position(%(moments)s::timestamptz[], {0})]"
     told.connection.execute(
         f"update muster.ledger set recorded_at = {later.format('recorded_at')}", values
     )
     for name in PROJECTIONS:
         told.connection.execute(
-            f"update muster_1.{name} set recorded_at = {later.format('recorded_at')}, ended_at = "
-            f"case when ended_at < 'infinity' then {later.format('ended_at')} else ended_at end",
+            f"update muster_1.{name} set recorded_at = {later.format('recorded_at')},"
+            f" ended_at = coalesce({later.format('ended_at')}, ended_at)",
             values,
         )
     return heard_from + HEARD_FOR
