@@ -1,4 +1,9 @@
-"""What a viewer reads is what would be read had the events above the clearance never been told."""
+"""What a viewer reads is what would be read had the events above the clearance never been told.
+
+Asked of every read function that the database has. MUSTER_EXAMPLES takes more histories:
+`MUSTER_EXAMPLES=2000 python -m pytest tests/property/test_visibility.py`. It takes as long as it
+takes: there is no limit of time.
+"""
 
 import os
 from collections.abc import Generator, Iterable
@@ -19,7 +24,7 @@ from tests.spec.cases import rated
 from tests.support.postgres import Database
 
 QUESTIONS = 3  # to each function, about each history
-FEWEST_EXAMPLES = 10
+FEWEST_EXAMPLES = 8
 NUMBERING = "numbers go on where an event is left out, and this one counts the gap as heard"
 LOG = "counts records of the log, whatever their label: how far it is read, not what it says"
 CLOCK = "the wall clock of the moment at which it was stored"
