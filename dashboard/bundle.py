@@ -4,7 +4,7 @@
 
 `make setup` and the image build it; a dashboard builds what is missing when it starts, so that a
 changed style sheet needs no step of its own. Nothing here is fetched: parts that are not ours lie
-in the Python packages, and the smaller Plotly where set-up put it.
+in the Python packages, and what comes from npm where set-up put it.
 """
 
 import re
@@ -20,19 +20,21 @@ from dash import _dash_renderer, dcc, html
 from dash.fingerprint import check_fingerprint
 
 from dashboard.encoding import ENCODINGS, compressed
+from dashboard.esbuild import PACKAGES, one_file
 
 HERE = Path(__file__).parent
 SOURCES = HERE / "assets"
 BUILT = HERE / "built"
-PACKAGES = HERE / "node_modules"
-# The traces our figures use (a test compares): scatter and bar. Without it the whole Plotly comes.
+# Each becomes one file, with all that it imports.
+PAGE = HERE / "scripts/main.js"
+WORKER = HERE / "scripts/worker.js"  # a program of its own: the stream, and who listens to it
+STYLE = HERE / "styles/main.css"
+# The traces our figures use (a test compares): scatter and bar.
 PLOTLY_BASIC = PACKAGES / "plotly.js-basic-dist-min/plotly-basic.min.js"
 # All that Dash's components need of the polyfills that Dash loads before them.
 GENERATORS = PACKAGES / "regenerator-runtime/runtime.js"
 PARTS_PREFIX = "/_dash-component-suites/"
 OWN_PREFIX = "/assets/"
-# The shared worker is a program of its own: the stream, and who listens to it.
-WORKER = ("58-stream.js", "live-worker.js")
 RENDERER = "dash-renderer/build/dash_renderer.min.js"
 _POLYFILL = re.compile(r"polyfill@")  # for browsers that know no promises
 _MEDIA_TYPES = {
@@ -86,25 +88,23 @@ def built() -> Bundle:
     for library in (dash, mantine, grid):
         assets |= {url: _kept(file.read_bytes(), file.name) for url, file in library.items()}
     fonts = {
-        f"fonts/{file.name}": _add(assets, file.stem, file.suffix, file.read_bytes())
+        f"../assets/fonts/{file.name}": _add(assets, file.stem, file.suffix, file.read_bytes())
         for file in sorted((SOURCES / "fonts").glob("*.woff2"))
     }
-    own = _add(assets, "muster", ".js", _joined(_own_scripts()))
+    own = _add(assets, "muster", ".js", one_file(PAGE))
     style = _add(assets, "muster", ".css", _style(fonts))
-    generators = (
-        [_add(assets, "generators", ".js", GENERATORS.read_bytes())] if GENERATORS.exists() else []
-    )
+    generators = _add(assets, "generators", ".js", GENERATORS.read_bytes())
     first = [url for url in dash if "/async-" not in url]
     at = next(i for i, url in enumerate(first) if url.endswith(RENDERER))
     return Bundle(
         assets,
         # Dash's own components find the renderer there, all others are there before it.
-        scripts=(*generators, *first[:at], *mantine, own, *first[at:]),
+        scripts=(generators, *first[:at], *mantine, own, *first[at:]),
         style=style,
         icon=_add(assets, "favicon", ".ico", (SOURCES / "favicon.ico").read_bytes()),
         later={
-            "worker": _add(assets, "live", ".js", _joined(SOURCES / name for name in WORKER)),
-            "plotly": _add(assets, "plotly", ".js", _plotly().read_bytes()),
+            "worker": _add(assets, "live", ".js", one_file(WORKER)),
+            "plotly": _add(assets, "plotly", ".js", PLOTLY_BASIC.read_bytes()),
             "grid": next(iter(grid)),
         },
     )
@@ -113,7 +113,7 @@ def built() -> Bundle:
 def _renderer_needs() -> Iterator[str]:
     for one in _dash_renderer._js_dist_dependencies:
         for path in one["relative_package_path"]["prod"]:
-            if not (GENERATORS.exists() and _POLYFILL.search(path)):
+            if not _POLYFILL.search(path):
                 yield path
 
 
@@ -134,23 +134,10 @@ def _library(package: str, *paths: str) -> dict[str, Path]:
     return {f"{PARTS_PREFIX}{package}/{name}/{path}": file for path, file in files.items()}
 
 
-def _plotly() -> Path:
-    whole = Path(str(import_module("plotly").__file__)).parent / "package_data/plotly.min.js"
-    return PLOTLY_BASIC if PLOTLY_BASIC.exists() else whole
-
-
-def _own_scripts() -> list[Path]:
-    return [file for file in sorted(SOURCES.glob("*.js")) if file.name != WORKER[-1]]
-
-
-def _joined(files: Sequence[Path] | Iterator[Path]) -> bytes:
-    return b";\n".join(file.read_bytes() for file in files)
-
-
 def _style(fonts: Mapping[str, str]) -> bytes:
-    text = "\n".join(file.read_text() for file in sorted(SOURCES.glob("*.css")))
+    text = one_file(STYLE).decode()
     for path, url in fonts.items():
-        text = text.replace(f'url("{path}")', f'url("{url}")')
+        text = text.replace(f"url({path})", f"url({url})")
     return text.encode()
 
 
@@ -198,8 +185,6 @@ def main() -> None:
     """Build what browsers load, and remove what an earlier build left."""
     bundle = built()
     _remove_others(bundle)
-    if not PLOTLY_BASIC.exists():
-        click.echo("the smaller Plotly is not there: pages load all of it", err=True)
 
 
 if __name__ == "__main__":

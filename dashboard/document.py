@@ -30,7 +30,7 @@ from dashboard.queries import ReadModel
 from dashboard.still import still
 from dashboard.view import View, parse_query
 
-FIRST = (Path(__file__).parent / "assets/inline/first.js").read_text()
+FIRST = (Path(__file__).parent / "scripts/inline.js").read_text()
 # A database that is away must not keep the frame away, too.
 MARKING_WITHIN_S = 1.0
 _ASKED_AT_ONCE = {"view", "tick", "scheme"}

@@ -43,3 +43,7 @@ class BadNote(DashboardError):
 
 class KeyUsed(DashboardError):
     """The same key came with another text: a retry must say the same again."""
+
+
+class NotBuilt(DashboardError):
+    """The files that browsers load cannot be built; the message says why."""

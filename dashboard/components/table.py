@@ -1,7 +1,7 @@
 """Tables: the twin of a chart as a grid with keyboard and sorting, or a short plain table.
 
 Columns of a grid carry values: numbers, days, instants, codes. Words are made where they are read
-(assets/52-words.js), so that a column sorts by what it means and a file of it carries the values.
+(scripts/words.js), so that a column sorts by what it means and a file of it carries the values.
 A row may say a value in words of its own, under the name of the field and `_words`.
 """
 
@@ -50,7 +50,7 @@ AnyColumn = Column | tuple[str, str, int]
 WORDS = "_words"
 # Rows with a field `why` (see components/why.py) get a button that opens the explain panel.
 WHY_COLUMN = Column("why", "", 64)
-ROW_HEIGHT = 32  # assets/30-cards.css cuts a grid to a whole number of them
+ROW_HEIGHT = 32  # styles/cards.css cuts a grid to a whole number of them
 _WRAPPED = {"wrapText": True, "autoHeight": True}
 
 

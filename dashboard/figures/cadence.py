@@ -13,7 +13,7 @@ from dashboard.wording.summits import meeting_words
 
 # Sign of each state: filled, hollow, pointing on, crossed out; never colour alone.
 HELD, PLANNED, MOVED, CANCELLED = "circle", "circle-open", "triangle-right-open", "x-thin-open"
-AXIS_PX = 22  # under the rows; assets/47-summits.css leaves the same below the words beside them
+AXIS_PX = 22  # under the rows; styles/summits.css leaves the same below the words beside them
 USUAL_SIZE, DENSE_SIZE = 10, 6
 DENSE = 40  # from so many marks in a row on they are drawn smaller
 

@@ -23,7 +23,7 @@ STATIC_CONFIG = {**CONFIG, "staticPlot": True}
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colours of one scheme; assets/10-theme.css holds the same, and a test compares them."""
+    """The colours of one scheme; styles/theme.css holds the same, and a test compares them."""
 
     name: str
     ground: str

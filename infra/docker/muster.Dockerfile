@@ -2,7 +2,7 @@
 FROM node:22-bookworm-slim AS browser
 WORKDIR /srv/parts
 COPY dashboard/package.json dashboard/package-lock.json ./
-RUN npm ci --ignore-scripts --no-audit --no-fund
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM python:3.11-slim-bookworm
 

@@ -48,7 +48,7 @@ def code() -> str:
         path
         for package in PRODUCT
         for path in sorted((ROOT / package).rglob("*"))
-        if path.suffix in {".py", *COMMENTS} and "node_modules" not in path.parts
+        if path.suffix in {".py", *COMMENTS} and not {"node_modules", "built"} & set(path.parts)
     )
     return plain("\n".join(map(statements, files)))
 

@@ -1,6 +1,6 @@
 """What changed between A and B as JSON: one entry per reading, its causes folded in.
 
-The browser draws it itself (assets/87-difference.js): thousands of causes as components of Dash
+The browser draws it itself (scripts/difference.js): thousands of causes as components of Dash
 took the page seconds to show.
 """
 

@@ -13,7 +13,7 @@ from dashboard.errors import BadText
 from dashboard.wording.catalogue import BROWSER, catalogue, is_plural, places, say, texts
 
 FOLDER = Path(dashboard.__file__).parent
-SCRIPT_CALL = re.compile(r"muster\.say\(\s*'([a-z0-9_.]+)'")
+SCRIPT_CALL = re.compile(r"\bsay\(\s*'([a-z0-9_.]+)'")
 
 
 def _calls(name: str) -> Iterator[tuple[str, ast.Call]]:
@@ -32,7 +32,7 @@ def _used() -> set[str]:
     tables = tuple(f"{_key(call)}." for _, call in _calls("texts"))
     scripts = {
         f"{BROWSER}.{key}"
-        for file in (FOLDER / "assets").glob("*.js")
+        for file in (FOLDER / "scripts").rglob("*.js")
         for key in SCRIPT_CALL.findall(file.read_text())
     }
     plurals = {f"{key}.{form}" for key in said | scripts for form in ("one", "other")}

@@ -17,7 +17,7 @@ from dashboard.figures.theme import (
     contrast,
 )
 
-ASSETS = Path(dashboard.__file__).parent / "assets"
+FOLDER = Path(dashboard.__file__).parent
 TEXTS = ("text", "muted", "accent", "act_now", "caution", "past", "up", "down")
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 
@@ -45,7 +45,7 @@ def test_the_sign_in_a_cell_reads_on_its_level():
 
 @THEMES
 def test_the_style_sheet_has_the_same_colours(theme: Theme):
-    css = (ASSETS / "10-theme.css").read_text()
+    css = (FOLDER / "styles/theme.css").read_text()
     light, dark = css.split('[data-mantine-color-scheme="dark"]')[:2]
     block = light if theme.name == "light" else dark
     names = ("ground", "card", "line", *TEXTS)
@@ -69,7 +69,7 @@ def test_no_chart_can_be_uploaded_or_asks_another_server():
 
 
 def test_no_style_and_no_script_names_another_place():
-    files = [file for file in ASSETS.rglob("*") if file.suffix in (".css", ".js")]
+    files = [*FOLDER.glob("styles/*.css"), *FOLDER.rglob("scripts/**/*.js")]
 
     assert files
     assert [file.name for file in files if re.search(r"https?://", file.read_text())] == []

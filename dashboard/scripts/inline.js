@@ -6,7 +6,7 @@
   try { scheme = localStorage.getItem('muster-scheme'); } catch { /* nothing is kept here */ }
   scheme = scheme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
   document.documentElement.dataset.mantineColorScheme = scheme;
-  // The page's data is asked for while its scripts load; 51-first.js hands it over.
+  // The page's data is asked for while its scripts load; first.js hands it over.
   const headers = {'Content-Type': 'application/json', Accept: 'application/json'};
   window.musterAsked = JSON.parse(textOf('questions')).map(question => {
     for (const one of question.inputs) if (one.id === 'scheme') one.value = scheme;

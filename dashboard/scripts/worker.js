@@ -1,6 +1,6 @@
 // One stream for all tabs of a browser: HTTP/1.1 allows six connections to a host.
-// Built into one file with 58-stream.js, which opens it.
-'use strict';
+import './stream.js';
+
 const ports = new Set();
 let stream = null;
 let heartbeat = null;
@@ -12,7 +12,7 @@ function tell(message) {
   for (const port of ports) port.postMessage(message);
 }
 
-onconnect = connection => {
+self.onconnect = connection => {
   const port = connection.ports[0];
   ports.add(port);
   port.onmessage = ({data}) => {

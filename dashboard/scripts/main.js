@@ -1,0 +1,25 @@
+// The browser's side of every page: what is imported first runs first.
+import './view.js';
+import './first.js';
+import './words.js';
+import './page-data.js';
+import './grids.js';
+import './clock.js';
+import './why.js';
+import './wall.js';
+import './stream.js';
+import './live.js';
+import './notes.js';
+import './take-away.js';
+import './matrix.js';
+import './commitments.js';
+import './whole-rows.js';
+import './exercises.js';
+import './frames.js';
+import './scrubber.js';
+import './tips.js';
+import './replay.js';
+import './trends.js';
+import './difference.js';
+import './picker.js';
+import './countdown.js';
