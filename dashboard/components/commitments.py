@@ -13,7 +13,7 @@ from dashboard.wording.numbers import percent
 
 
 def commitment_bars() -> html.Div:
-    """Give the place of the rows, which scripts/commitments.js makes fit."""
+    """Give the place of the rows, which scripts/page/commitments.js makes fit."""
     return html.Div(html.Div(id="commitments-bars", className="fill"), className="fill")
 
 

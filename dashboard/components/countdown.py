@@ -11,7 +11,7 @@ from dashboard.wording.promises import left
 
 
 def countdown(deadline_at: datetime, moment: Moment) -> html.Span:
-    """Give the time left at the page's moment; scripts/countdown.js goes on counting."""
+    """Give the time left at the page's moment; scripts/clock/countdown.js goes on counting."""
     return html.Span(
         left(deadline_at, moment.as_of),
         className="countdown",

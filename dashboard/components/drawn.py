@@ -1,4 +1,4 @@
-"""Parts of a page as data: nested lists that scripts/page-data.js draws and patches.
+"""Parts of a page as data: nested lists that scripts/page/drawing.js draws and patches.
 
 `html.*` describes a part well and is checked; but the browser's side of Dash walks every component
 it is given, again and again. So a page describes its parts by components, and what leaves the
@@ -41,7 +41,7 @@ def _element(component: Component) -> Node:
     children = props.pop("children", None)
     described_by = dict(attributes(props))
     if isinstance(component, dcc.Link):
-        # The page stays and only the address changes: scripts/view.js follows these links.
+        # The page stays and only the address changes: scripts/page/view.js follows these links.
         return ["a", {**described_by, "data-go": ""}, *_nodes(children)]
     if described["namespace"] != "dash_html_components":
         raise TypeError(f"{described['type']} cannot be drawn as data")

@@ -1,4 +1,4 @@
-"""A matrix of levels, drawn by scripts/matrix.js: real cells that take the keyboard's focus."""
+"""A matrix of levels, drawn by scripts/matrix/matrix.js: real cells that take the focus."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

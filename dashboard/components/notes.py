@@ -7,7 +7,7 @@ from dashboard.wording.catalogue import say
 
 
 def notes_dialog() -> html.Dialog:
-    """Give the dialog, which scripts/notes.js opens and fills."""
+    """Give the dialog, which scripts/notes/dialog.js opens and fills."""
     return html.Dialog(
         [
             html.Div(

@@ -2,7 +2,7 @@
 
 The browser keeps a hash of each value it was given and sends them along; a value whose hash is
 the same stays out of the answer, so a page whose data did not change does nothing. Texts, lists
-and tables go as data to scripts/page-data.js; charts, grids and selectors stay Dash's.
+and tables go as data to scripts/page/drawing.js; charts, grids and selectors stay Dash's.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Tables: the twin of a chart as a grid with keyboard and sorting, or a short plain table.
 
 Columns of a grid carry values: numbers, days, instants, codes. Words are made where they are read
-(scripts/words.js), so that a column sorts by what it means and a file of it carries the values.
+(scripts/grids/words.js), so that a column sorts by what it means, and a file of it carries values.
 A row may say a value in words of its own, under the name of the field and `_words`.
 """
 

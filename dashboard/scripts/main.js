@@ -1,25 +1,54 @@
-// The browser's side of every page: what is imported first runs first.
-import './view.js';
-import './first.js';
-import './words.js';
-import './page-data.js';
-import './grids.js';
-import './clock.js';
-import './why.js';
-import './wall.js';
-import './stream.js';
-import './live.js';
-import './notes.js';
-import './take-away.js';
-import './matrix.js';
-import './commitments.js';
-import './whole-rows.js';
-import './exercises.js';
-import './frames.js';
-import './scrubber.js';
-import './tips.js';
-import './replay.js';
-import './trends.js';
-import './difference.js';
-import './picker.js';
-import './countdown.js';
+// The browser's side of every page: each part starts listening here, and who starts first hears first. So Escape closes
+// a panel before it closes the answer to why, and what a mark says is shown after what a cell said is hidden.
+import * as clockBar from './clock/clock-bar.js';
+import * as countdown from './clock/countdown.js';
+import * as rows from './grids/rows.js';
+import * as asking from './live/asking.js';
+import * as feed from './live/feed.js';
+import * as questions from './live/questions.js';
+import * as wall from './live/wall.js';
+import * as matrixKeys from './matrix/keys.js';
+import * as matrix from './matrix/matrix.js';
+import * as notes from './notes/dialog.js';
+import * as brought from './page/brought.js';
+import * as commitments from './page/commitments.js';
+import * as roving from './page/roving.js';
+import * as scheme from './page/scheme.js';
+import * as tips from './page/tips.js';
+import * as twins from './page/twins.js';
+import * as view from './page/view.js';
+import * as wholeRows from './page/whole-rows.js';
+import * as why from './page/why.js';
+import * as replay from './review/replay.js';
+import * as scrubber from './review/scrubber.js';
+import * as menu from './take-away/menu.js';
+import * as paper from './take-away/paper.js';
+import * as others from './window.js';
+
+const parts = [
+  others,
+  brought,
+  questions,
+  asking,
+  scheme,
+  twins,
+  view,
+  clockBar,
+  why,
+  wall,
+  feed,
+  notes,
+  menu,
+  paper,
+  matrix,
+  matrixKeys,
+  commitments,
+  wholeRows,
+  roving,
+  rows,
+  tips,
+  scrubber,
+  replay,
+  countdown,
+];
+for (const part of parts) part.start();

@@ -1,10 +1,17 @@
-// One stream for all tabs of a browser: HTTP/1.1 allows six connections to a host.
-import './stream.js';
+// One stream for all tabs of a browser: HTTP/1.1 allows six connections to a host. A program of its own.
+import {openStream} from './live/stream.js';
+import {BYE, WAKE} from './live/wake.js';
 
+/** @typedef {import('./live/stream.js').Message} Message */
+
+/** @type {Set<MessagePort>} */
 const ports = new Set();
+/** @type {{wake: () => void} | null} */
 let stream = null;
+/** @type {Message | null} */
 let heartbeat = null;
 
+/** @param {Message} message */
 function tell(message) {
   if (message.kind === 'hb') heartbeat = message;
   // Of a stream that is down nothing is known: a new tab waits for what comes next.
@@ -12,16 +19,19 @@ function tell(message) {
   for (const port of ports) port.postMessage(message);
 }
 
-self.onconnect = connection => {
-  const port = connection.ports[0];
+/** @param {MessagePort} port */
+function take(port) {
   ports.add(port);
   port.onmessage = ({data}) => {
-    if (data === 'bye') ports.delete(port);
-    if (data === 'wake' && stream) stream.wake();
+    if (data === BYE) ports.delete(port);
+    if (data === WAKE) stream?.wake();
   };
-  if (stream === null) stream = self.openMusterStream(tell);
-  else {
-    stream.wake();
-    if (heartbeat) port.postMessage(heartbeat);
+  if (!stream) {
+    stream = openStream(tell);
+    return;
   }
-};
+  stream.wake();
+  if (heartbeat) port.postMessage(heartbeat);
+}
+
+self.addEventListener('connect', event => take(/** @type {MessageEvent} */ (event).ports[0]));

@@ -1,6 +1,6 @@
 """How instants, ages, shares and counts are written, the same everywhere.
 
-scripts/words.js writes the values of grids by the same rules.
+scripts/grids/numbers.js writes the values of grids by the same rules.
 """
 
 import math

@@ -1,7 +1,7 @@
 """What changed between A and B as JSON: one entry per reading, its causes folded in.
 
-The browser draws it itself (scripts/difference.js): thousands of causes as components of Dash
-took the page seconds to show.
+The browser draws it itself (scripts/review/difference.js): thousands of causes as components of
+Dash took the page seconds to show.
 """
 
 from collections.abc import Sequence

@@ -1,0 +1,2 @@
+// Which page is shown: it comes a little after its address.
+export const page = {path: ''};

@@ -1,0 +1,64 @@
+// The page that an address means: its title, its links, the filter and the rows of the event log.
+import {shown} from '../clock/clock-bar.js';
+import {noUpdate, setProps} from './dash.js';
+import {closest, findById, written} from './dom.js';
+import {change, go} from './navigation.js';
+import {page} from './shown.js';
+
+/** @typedef {{path: string, title: string, parameters: Record<string, string>}} View */
+
+/**
+ * Dash says that a view has come.
+ * @param {View | null} view
+ */
+export function mode(view) {
+  if (!view) return noUpdate();
+  const {subject = '', text = ''} = view.parameters;
+  document.title = `${view.title} – Muster`;
+  page.path = view.path;
+  shown(view.parameters);
+  if (findById('log-filter')) {
+    setProps('filter-subject', {value: subject});
+    setProps('filter-text', {value: text});
+  }
+  return noUpdate();
+}
+
+/** @param {Event} event */
+function filterLog(event) {
+  event.preventDefault();
+  if (/** @type {Element} */ (event.target).id !== 'log-filter') return;
+  change({
+    subject: written('filter-subject'),
+    text: written('filter-text'),
+    actor: written('filter-actor').toUpperCase(),
+    seq: null,
+    before: null,
+  });
+}
+
+/** @param {Event} event */
+function chooseEvent(event) {
+  const row = closest(event.target, '#log-grid .ag-row');
+  if (row) change({seq: row.getAttribute('row-id')});
+  return row !== null;
+}
+
+/** @param {MouseEvent} event */
+function follow(event) {
+  if (chooseEvent(event)) return;
+  const link = closest(event.target, 'a[data-go]');
+  if (!link || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const target = new URL(/** @type {HTMLAnchorElement} */ (link).href);
+  go(target.pathname, Object.fromEntries(target.searchParams));
+}
+
+/** Follow links and the filter without loading a document. */
+export function start() {
+  document.addEventListener('submit', filterLog);
+  document.addEventListener('click', follow);
+  document.addEventListener('keydown', event => {
+    if (event.key === 'Enter') chooseEvent(event);
+  });
+}
