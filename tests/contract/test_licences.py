@@ -1,6 +1,7 @@
 """What may be done with Muster is said, and so is what it is installed beside."""
 
 import importlib
+import json
 import pkgutil
 import re
 import tomllib
@@ -40,6 +41,23 @@ def test_every_package_under_a_licence_that_asks_something_of_others_is_named():
     assert {"psycopg", "pycountry", "crc32c"} <= set(asking)
     assert [name for name in asking if not re.search(rf"\b{re.escape(name)}\b", NOTICE)] == []
     assert [name for name in asking if re.search(r"(?<!L)GPL-|Affero", licence_of(name))] == []
+
+
+def test_what_comes_from_npm_is_named_and_under_a_licence_that_asks_nothing_of_others():
+    lock = json.loads((ROOT / "dashboard/package-lock.json").read_text())
+    packages = {name: one for name, one in lock["packages"].items() if name}
+    wanted = {**lock["packages"][""]["dependencies"], **lock["packages"][""]["devDependencies"]}
+    names = {name.removeprefix("@biomejs/").partition("-basic")[0] for name in wanted}
+
+    assert {one["license"] for one in packages.values()} <= {
+        "MIT",
+        "Apache-2.0",
+        "MIT OR Apache-2.0",
+    }
+    assert [name for name in names if name not in NOTICE] == []
+    # What browsers load, and what builds it, is pinned to one version each.
+    assert [version for version in wanted.values() if not re.fullmatch(r"[\d.]+", version)] == []
+    assert "resolved" not in json.dumps(lock)
 
 
 def classes_of(kind: type[EventData]) -> set[type[EventData]]:

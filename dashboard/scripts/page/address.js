@@ -1,4 +1,5 @@
-// Addresses: every choice is in one, and it is written so that a person can read it.
+// Addresses: every choice is in one, and a person can read it. dashboard/view.py writes them by the same rule, and a test
+// runs one table of cases through both.
 
 /** @typedef {Record<string, string | null>} Parameters */
 
@@ -19,7 +20,7 @@ export function address(path, parameters) {
  * @param {string} value
  */
 function encoded(name, value) {
-  const text = encodeURIComponent(value).replace(/%3A/g, ':').replace(/%2F/g, '/');
+  const text = encodeURIComponent(value).replace(/%3A/g, ':').replace(/%2F/g, '/').replace(/%2C/g, ',');
   return name === 'pair' ? text.replace(/%2B/g, '+') : text;
 }
 
