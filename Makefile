@@ -23,7 +23,7 @@ up: setup ## start Kafka and TimescaleDB
 down: ## stop Kafka and TimescaleDB; data stays
 	@$(MUSTER) down
 
-check: setup ## format, lint, types, import contract, fast tests (under two minutes)
+check: setup ## format, lint, types, import contract, fast tests of both sides (under two minutes)
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m basedpyright
