@@ -1,12 +1,12 @@
 // One stream for all tabs of a browser: HTTP/1.1 allows six connections to a host. A program of its own.
-import {openStream} from './live/stream.js';
+import {Stream} from './live/stream.js';
 import {BYE, WAKE} from './live/wake.js';
 
 /** @typedef {import('./live/stream.js').Message} Message */
 
 /** @type {Set<MessagePort>} */
 const ports = new Set();
-/** @type {{wake: () => void} | null} */
+/** @type {Stream | null} */
 let stream = null;
 /** @type {Message | null} */
 let heartbeat = null;
@@ -27,7 +27,7 @@ function take(port) {
     if (data === WAKE) stream?.wake();
   };
   if (!stream) {
-    stream = openStream(tell);
+    stream = new Stream(tell);
     return;
   }
   stream.wake();

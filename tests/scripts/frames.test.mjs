@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {foldFrames, placeIn} from '../../dashboard/scripts/review/frames.js';
+import {Frames, placeIn} from '../../dashboard/scripts/review/frames.js';
 
 const DAY = 86400000;
 // Three cells over six days: one from the first frame on, one that begins later, one that never changes again.
@@ -46,7 +46,7 @@ test('every way through the frames shows the same at each of them', () => {
     [0, 6, 0, 4],
   ];
   for (const way of ways) {
-    const frames = foldFrames(PAYLOAD);
+    const frames = new Frames(PAYLOAD);
     for (const frame of way) {
       frames.go(frame);
       const wanted = Object.fromEntries(frames.keys.map(key => [key, plainly(key, frame)]));
@@ -57,7 +57,7 @@ test('every way through the frames shows the same at each of them', () => {
 });
 
 test('going tells which cells change, and no others', () => {
-  const frames = foldFrames(PAYLOAD);
+  const frames = new Frames(PAYLOAD);
   assert.deepEqual([...frames.go(1)], ['isr|EST']);
   assert.deepEqual([...frames.go(1)], []);
   assert.deepEqual([...frames.go(4)].sort(), ['EST|LVA', 'isr|EST', 'isr|LVA']);
@@ -65,11 +65,11 @@ test('going tells which cells change, and no others', () => {
 });
 
 test('a cell that is in no frame shows nothing', () => {
-  assert.equal(foldFrames(PAYLOAD).value('isr|POL'), null);
+  assert.equal(new Frames(PAYLOAD).value('isr|POL'), null);
 });
 
 test('the frame of a moment is the last that is not after it, and the first when all are', () => {
-  const frames = foldFrames(PAYLOAD);
+  const frames = new Frames(PAYLOAD);
   for (const [time, frame] of [
     [-1, 1],
     [0, 1],

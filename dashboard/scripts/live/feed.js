@@ -11,7 +11,7 @@ import {note, tellDigest} from './digest.js';
 import {addEvents, forgetOld} from './event-list.js';
 import {giveUpHanging} from './questions.js';
 import {state as live} from './state.js';
-import {openStream} from './stream.js';
+import {Stream} from './stream.js';
 import {tellEvents} from './told.js';
 import {BYE, WAKE} from './wake.js';
 import {seenVersion} from './wall.js';
@@ -121,7 +121,10 @@ export function head(said) {
 }
 
 function listen() {
-  if (!window.SharedWorker) return openStream(receive).wake;
+  if (!window.SharedWorker) {
+    const stream = new Stream(receive);
+    return () => stream.wake();
+  }
   const {port} = new SharedWorker(file('worker'), {name: 'muster-feed'});
   port.onmessage = message => receive(message.data);
   window.addEventListener('pagehide', () => port.postMessage(BYE));

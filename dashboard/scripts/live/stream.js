@@ -20,68 +20,77 @@ function dropDeadConnections() {
   }
 }
 
-/**
- * Open the stream and tell what it says. What comes back wakes it up.
- * @param {(message: Message) => void} tell
- */
-export function openStream(tell) {
-  /** @type {EventSource | null} */
-  let source = null;
-  /** @type {string | null} */
-  let lastSeq = null;
-  let heardAt = 0;
-  let attempts = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let reopening;
+/** The stream, from when it is made; it opens itself anew whenever it is silent for too long. */
+export class Stream {
+  /** @param {(message: Message) => void} tell what is called with all that the stream says, and that it is down */
+  constructor(tell) {
+    this.tell = tell;
+    /** @type {EventSource | null} */
+    this.source = null;
+    /** @type {string | null} */
+    this.lastSeq = null;
+    this.heardAt = 0;
+    this.attempts = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.reopening = undefined;
+    this.open();
+    setInterval(() => this.look(silence(this.attempts)), LOOK_EVERY_MS);
+  }
+
+  /** Somebody has come back: one heartbeat overdue is enough to open it anew. */
+  wake() {
+    this.look(silenceAtWaking(this.attempts));
+  }
+
+  open() {
+    clearTimeout(this.reopening);
+    this.reopening = undefined;
+    this.source?.close();
+    this.heardAt = Date.now();
+    this.attempts += 1;
+    const own = new EventSource(`/stream${this.lastSeq === null ? '' : `?last=${this.lastSeq}`}`);
+    this.source = own;
+    own.onerror = () => {
+      if (own === this.source) this.failed(own);
+    };
+    for (const kind of KINDS) {
+      own.addEventListener(kind, event => {
+        // What a stream that was given up still says is not heard twice.
+        if (own === this.source) this.heard(kind, event);
+      });
+    }
+  }
 
   /**
    * @param {string} kind
    * @param {MessageEvent} event
    */
-  function heard(kind, event) {
-    heardAt = Date.now();
-    attempts = 0;
-    if (event.lastEventId) lastSeq = event.lastEventId;
+  heard(kind, event) {
+    this.heardAt = Date.now();
+    this.attempts = 0;
+    if (event.lastEventId) this.lastSeq = event.lastEventId;
     const body = JSON.parse(event.data);
     // How far the server's clock is ahead is known only now: a message that waits says too little.
-    if (kind === 'hb' && body.at) body.ahead_ms = Date.parse(body.at) - heardAt;
-    tell({kind, body});
+    if (kind === 'hb' && body.at) body.ahead_ms = Date.parse(body.at) - this.heardAt;
+    this.tell({kind, body});
   }
 
-  function open() {
-    clearTimeout(reopening);
-    reopening = undefined;
-    source?.close();
-    heardAt = Date.now();
-    attempts += 1;
-    const own = new EventSource(`/stream${lastSeq === null ? '' : `?last=${lastSeq}`}`);
-    source = own;
-    own.onerror = () => {
-      if (own !== source) return;
-      tell({kind: 'down'});
-      // The browser tries again by itself, except after an answer that was no stream.
-      if (own.readyState === EventSource.CLOSED && !reopening) reopening = setTimeout(open, REOPEN_MS);
-    };
-    for (const kind of KINDS) {
-      own.addEventListener(kind, event => {
-        // What a stream that was given up still says is not heard twice.
-        if (own === source) heard(kind, event);
-      });
-    }
+  /** @param {EventSource} own */
+  failed(own) {
+    this.tell({kind: 'down'});
+    // The browser tries again by itself, except after an answer that was no stream.
+    if (own.readyState !== EventSource.CLOSED || this.reopening) return;
+    this.reopening = setTimeout(() => this.open(), REOPEN_MS);
   }
 
   /**
    * A connection can be dead without being closed: after sleep, behind a tunnel or a proxy.
    * @param {number} silentMs
    */
-  function look(silentMs) {
-    if (Date.now() - heardAt < silentMs) return;
-    tell({kind: 'silent'});
+  look(silentMs) {
+    if (Date.now() - this.heardAt < silentMs) return;
+    this.tell({kind: 'silent'});
     dropDeadConnections();
-    open();
+    this.open();
   }
-
-  open();
-  setInterval(() => look(silence(attempts)), LOOK_EVERY_MS);
-  return {wake: () => look(silenceAtWaking(attempts))};
 }

@@ -10,7 +10,6 @@
  */
 /** @typedef {{level: number, index: number | null, isWeak: boolean, lastLevel: number | null, lastIndex: number | null}} Value */
 /** @typedef {{moments: number[], cells: Record<string, Series>}} Payload */
-/** @typedef {ReturnType<typeof foldFrames>} Frames */
 
 const NOT_YET = -1;
 
@@ -34,28 +33,47 @@ function changingIn(cells) {
   /** @type {Map<number, string[]>} */
   const changing = new Map();
   for (const [key, [frames]] of Object.entries(cells)) {
-    for (const frame of frames) changing.set(frame, [...(changing.get(frame) || []), key]);
+    for (const frame of frames) {
+      const keys = changing.get(frame);
+      if (keys) keys.push(key);
+      else changing.set(frame, [key]);
+    }
   }
   return changing;
 }
 
-/**
- * Give a replay that can go to any frame: forward by what changes; any other way by looking each cell up.
- * @param {Payload} payload
- */
-export function foldFrames({moments, cells}) {
-  const keys = Object.keys(cells);
-  const place = new Map(keys.map(key => [key, NOT_YET]));
-  const changing = changingIn(cells);
-  let at = 0;
+/** A replay that can go to any frame, and says what each cell shows there. */
+export class Frames {
+  /** @param {Payload} payload */
+  constructor({moments, cells}) {
+    this.moments = moments;
+    this.keys = Object.keys(cells);
+    this.last = moments.length;
+    /** The present frame; 0 before the first. */
+    this.at = 0;
+    this.cells = cells;
+    this.place = new Map(this.keys.map(key => [key, NOT_YET]));
+    this.changing = changingIn(cells);
+  }
+
+  /**
+   * Go to a frame; the keys of the cells that change come back. Forward by what changes; any other way by looking each
+   * cell up.
+   * @param {number} frame
+   */
+  go(frame) {
+    const changed = frame >= this.at ? this.forward(frame) : this.back(frame);
+    this.at = frame;
+    return changed;
+  }
 
   /** @param {number} frame */
-  function forward(frame) {
+  forward(frame) {
     /** @type {Set<string>} */
     const changed = new Set();
-    for (let i = at + 1; i <= frame; i += 1) {
-      for (const key of changing.get(i) || []) {
-        place.set(key, (place.get(key) ?? NOT_YET) + 1);
+    for (let i = this.at + 1; i <= frame; i += 1) {
+      for (const key of this.changing.get(i) || []) {
+        this.place.set(key, (this.place.get(key) ?? NOT_YET) + 1);
         changed.add(key);
       }
     }
@@ -63,25 +81,15 @@ export function foldFrames({moments, cells}) {
   }
 
   /** @param {number} frame */
-  function back(frame) {
+  back(frame) {
     /** @type {Set<string>} */
     const changed = new Set();
-    for (const key of keys) {
-      const now = placeIn(cells[key][0], frame);
-      if (now === place.get(key)) continue;
-      place.set(key, now);
+    for (const key of this.keys) {
+      const now = placeIn(this.cells[key][0], frame);
+      if (now === this.place.get(key)) continue;
+      this.place.set(key, now);
       changed.add(key);
     }
-    return changed;
-  }
-
-  /**
-   * Go to a frame; the keys of the cells that change come back.
-   * @param {number} frame
-   */
-  function go(frame) {
-    const changed = frame >= at ? forward(frame) : back(frame);
-    at = frame;
     return changed;
   }
 
@@ -90,10 +98,10 @@ export function foldFrames({moments, cells}) {
    * @param {string} key
    * @returns {Value | null}
    */
-  function value(key) {
-    const k = place.get(key) ?? NOT_YET;
+  value(key) {
+    const k = this.place.get(key) ?? NOT_YET;
     if (k === NOT_YET) return null;
-    const [, levels, indexes, weak, lastLevels, lastIndexes] = cells[key];
+    const [, levels, indexes, weak, lastLevels, lastIndexes] = this.cells[key];
     const of = (/** @type {(number | null)[] | null | undefined} */ values) => (values ? values[k] : null);
     return {
       level: levels[k],
@@ -104,16 +112,11 @@ export function foldFrames({moments, cells}) {
     };
   }
 
-  return {
-    moments,
-    keys,
-    go,
-    value,
-    last: moments.length,
-    // The last frame that is not after an instant; the first when all are.
-    frameAt: (/** @type {number} */ time) => Math.max(1, placeIn(moments, time) + 1),
-    get at() {
-      return at;
-    },
-  };
+  /**
+   * Give the last frame that is not after an instant; the first when all are.
+   * @param {number} time
+   */
+  frameAt(time) {
+    return Math.max(1, placeIn(this.moments, time) + 1);
+  }
 }

@@ -5,7 +5,7 @@ import {noUpdate, setProps} from '../page/dash.js';
 import {byId, closest, isPlain, written} from '../page/dom.js';
 import {go} from '../page/navigation.js';
 import {say} from '../page/texts.js';
-import {foldFrames} from './frames.js';
+import {Frames} from './frames.js';
 import {drawReplay} from './painting.js';
 import {moved, stop, toEvent, toggle} from './playing.js';
 import {scrub, setTyped, showPeriod} from './scrubber.js';
@@ -38,7 +38,7 @@ async function load(model) {
 /** @param {Payload} payload */
 function take(payload) {
   replay.payload = payload;
-  replay.frames = foldFrames(payload);
+  replay.frames = new Frames(payload);
   replay.eventsAt = Map.groupBy(payload.events, ([frame]) => frame);
   draw();
 }

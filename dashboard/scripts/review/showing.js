@@ -50,7 +50,11 @@ function showDtg(frame) {
 function showFinding() {
   const {frames} = shown();
   const {compatible, readyWords} = method();
-  const counts = counted(frames.keys.map(frames.value), isPairs(), method());
+  const counts = counted(
+    frames.keys.map(key => frames.value(key)),
+    isPairs(),
+    method(),
+  );
   const values = {...counts, level: compatible, levels: readyWords};
   byId('replay-title').textContent = isPairs() ? say('review.pairs_good', values) : say('review.readings_good', values);
 }
