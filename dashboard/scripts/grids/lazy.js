@@ -93,10 +93,7 @@ function Grid(props) {
   const [isThere, setThere] = useState(library !== null);
   const [isDrawn, setDrawn] = useState(false);
   const place = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(
-    () => (isWanted ? undefined : wantWhenSeen(place.current, props.id, () => setWanted(true))),
-    [isWanted],
-  );
+  useEffect(() => (isWanted ? undefined : wantWhenSeen(place.current, props.id, () => setWanted(true))), [isWanted]);
   useEffect(() => {
     if (isWanted && !isThere) {
       load()
