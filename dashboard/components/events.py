@@ -35,7 +35,7 @@ def event_item(event: EventLine, bodies: Sequence[str] = ()) -> dict[str, Any]:
 
 
 def event_list(id: str) -> html.Div:
-    """Give the place of a list of events, drawn and kept up to date by assets/live.js."""
+    """Give the place of a list of events, which scripts/live/event-list.js keeps up to date."""
     return html.Div(
         [
             html.Ol(id=id, className="event-list"),

@@ -101,6 +101,18 @@ def test_what_dash_calls_is_what_there_is():
     assert sorted(given) == sorted(called)
 
 
+def test_every_script_and_style_sheet_that_is_spoken_of_is_there():
+    spoken = {
+        path
+        for pattern in ("**/*.py", "README.md")
+        for _, text in texts(pattern)
+        for path in re.findall(r"\b(?:scripts|styles)/[a-z/-]+\.(?:js|css)\b", text)
+    }
+
+    assert len(spoken) > 10
+    assert {path for path in spoken if not (FOLDER / path).exists()} == set()
+
+
 @pytest.mark.parametrize(
     ("entry", "text", "missing"),
     [
