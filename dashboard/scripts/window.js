@@ -9,6 +9,7 @@ import {drawMatrix} from './matrix/matrix.js';
 import {choose, chooseActors, chooseBody, filterBy, pick, pickPoint} from './page/choices.js';
 import {PageData} from './page/page-data.js';
 import {scheme} from './page/scheme.js';
+import {page} from './page/shown.js';
 import {mode} from './page/view.js';
 import {WhyButton} from './page/why.js';
 import {drawDifference} from './review/difference.js';
@@ -39,5 +40,5 @@ export function start() {
   window.dashAgGridFunctions = {...window.dashAgGridFunctions, byValue, inWords};
   window.dashAgGridComponentFunctions = {...window.dashAgGridComponentFunctions, WhyButton};
   window.dash_ag_grid = lazy;
-  window.muster = {PageData, live, replay};
+  window.muster = {PageData, live, page, replay};
 }

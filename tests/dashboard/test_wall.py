@@ -86,7 +86,7 @@ def _until_it_knows_all(seen: Watched, muster: Instance) -> None:
 
 
 def _until_shown(seen: Watched, path: str) -> None:
-    shown = "muster.shownPath === {!r} && !!document.querySelector('.page:not(.is-waiting)')"
+    shown = "muster.page.path === {!r} && !!document.querySelector('.page:not(.is-waiting)')"
     until(lambda: seen.page.evaluate(shown.format(path)), f"the turn of {path}")
 
 
