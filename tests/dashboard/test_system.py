@@ -57,7 +57,7 @@ def test_the_page_asks_again_by_itself_also_in_the_past_and_while_nothing_happen
     chromium: Browser, dashboard: Dashboard
 ):
     seen = look(chromium, dashboard.url, "/system?as_of=2026-11-01T00:00Z")
-    moved = "document.querySelector('#partitions-grid [col-id=moved].ag-cell').textContent"
+    moved = "document.querySelector('#partitions-grid [col-id=moved].ag-cell')?.textContent"
     until(lambda: seen.page.evaluate(moved), "the partitions")
     before = seen.page.evaluate(moved)
 
