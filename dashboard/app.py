@@ -11,6 +11,7 @@ from dashboard import constants
 from dashboard.bundle import BUILT, Bundle
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
+from dashboard.components.old_page import OldPage
 from dashboard.components.page_data import keep_filled
 from dashboard.document import Document
 from dashboard.errors import BadView
@@ -29,26 +30,26 @@ from dashboard.pages import (
     trends,
 )
 from dashboard.queries import ReadModel
-from dashboard.queries import system as system_queries
 from dashboard.queries.rows import Body
+from dashboard.queries.storing import storing as storing_now
 from dashboard.refusals import guarded
 from dashboard.view import View, parse_query
 from dashboard.wording.catalogue import browser_texts, say
 from dashboard.wording.numbers import ready_levels
 
 PAGES = (
-    overview,
-    interoperability,
-    trends,
-    exercises,
-    lessons,
-    summits,
-    partners,
-    review,
-    events,
-    system,
+    OldPage(overview),
+    OldPage(interoperability),
+    OldPage(trends),
+    OldPage(exercises),
+    OldPage(lessons),
+    OldPage(summits),
+    OldPage(partners),
+    OldPage(review),
+    OldPage(events),
+    system.PAGE,
 )
-BY_PATH = {page.PATH: page for page in PAGES}
+BY_PATH = {page.path: page for page in PAGES}
 
 _FRAME = {
     "top": Output("banner-top", "children"),
@@ -155,7 +156,7 @@ async def _route(pathname: object, search: object, shown_path: object) -> dict[s
         # A page stays where only its view changes: nothing blinks, the focus stays.
         "main": no_update if shown_path == path else page.layout(view),
         "nav": _nav(path, view),
-        "view": {"path": path, "title": page.TITLE, "parameters": view.to_json()},
+        "view": {"path": path, "title": page.title, "parameters": view.to_json()},
         "path": path,
         "as_of": as_of,
         "known_at": known_at,
@@ -185,7 +186,7 @@ def _what_is_wrong(error: BadView) -> str:
 
 
 def _nav(path: str, view: View) -> list[Any]:
-    return shell.nav([(page.PATH, page.TITLE) for page in PAGES], path, view)
+    return shell.nav([(page.path, page.title) for page in PAGES], path, view)
 
 
 async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:
@@ -193,7 +194,7 @@ async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:
     marking, partitions, storing = await asyncio.gather(
         read_model.marking(moment.known_at),
         read_model.system_state(),
-        system_queries.storing(read_model),
+        storing_now(read_model),
     )
     banner = shell.banner(marking, is_before_recording=moment.is_before_recording)
     return {

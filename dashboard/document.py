@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from dash import Dash
@@ -22,7 +21,8 @@ from plotly.io.json import to_json_plotly
 from dashboard.bundle import Bundle
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
-from dashboard.components.page import filled
+from dashboard.components.old_page import OldPage
+from dashboard.components.page import Page
 from dashboard.errors import ReadModelUnavailable
 from dashboard.gate import written
 from dashboard.moment import settle
@@ -74,7 +74,7 @@ class Document:
         read_model: ReadModel,
         *,
         viewer: str,
-        pages: Mapping[str, ModuleType],
+        pages: Mapping[str, Page[Any] | OldPage],
         nav: Callable[[str, View], list[Any]],
         data: Mapping[str, str],
     ) -> None:
@@ -105,7 +105,7 @@ class Document:
             layout[place].children = words
         text = DOCUMENT.format(
             **self._fixed,
-            title=f"{page.TITLE} – Muster",
+            title=f"{page.title} – Muster",
             preloads="\n".join(self._preloads(layout)),
             questions=_in_script(json.dumps(list(self._questions(layout)))),
             still=still(layout),
@@ -115,12 +115,12 @@ class Document:
         )
         return HTMLResponse(text, headers={"Cache-Control": "no-store"})
 
-    def _layout(self, path: str, page: ModuleType, view: View, query: str) -> Component:
+    def _layout(self, path: str, page: Page[Any] | OldPage, view: View, query: str) -> Component:
         layout = shell.shell(self._viewer)
         layout["main"].children = page.layout(view)
         layout["nav"].children = self._nav(path, view)
         layout["url"].pathname, layout["url"].search = path, f"?{query}" if query else ""
-        layout["view"].data = {"path": path, "title": page.TITLE, "parameters": view.to_json()}
+        layout["view"].data = {"path": path, "title": page.title, "parameters": view.to_json()}
         layout["shown-path"].data = path
         if view.is_past:
             # Which moment it is the script says; until then it must not say that it is live.
@@ -149,8 +149,7 @@ class Document:
         """Give what the page will ask first, as its callbacks will ask it."""
         places = set(layout)
         # Who is connected is asked once this page is connected itself.
-        pages = filled(self._app.server)
-        present = {name for name, one in pages.items() if not one.keeps}
+        present = {page.name for page in self._pages.values() if page.is_always_now}
         for entry in self._app._callback_list:
             if entry["clientside_function"] or entry["prevent_initial_call"]:
                 continue

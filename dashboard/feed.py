@@ -21,7 +21,7 @@ from dashboard.errors import NotMigrated, ReadModelUnavailable
 from dashboard.queries import ReadModel
 from dashboard.queries.notes import reader
 from dashboard.queries.rows import EventLine
-from dashboard.queries.system import storing
+from dashboard.queries.storing import storing
 from dashboard.wording.catalogue import say
 from infra.clock import utc_now
 from infra.postgres import advised

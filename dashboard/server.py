@@ -11,9 +11,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from dashboard import replays
-from dashboard.app import BY_PATH, create_app, document_of
+from dashboard.app import BY_PATH, PAGES, create_app, document_of
 from dashboard.bundle import built
-from dashboard.components.page import filled
 from dashboard.delivery import Delivery
 from dashboard.desk import Desk
 from dashboard.document import inline_hash
@@ -21,7 +20,7 @@ from dashboard.errors import ReadModelUnavailable
 from dashboard.feed import Feed
 from dashboard.gate import NOTES_PATH, Gate, Shape, written
 from dashboard.queries import ReadModel, open_later
-from dashboard.queries.system import degraded
+from dashboard.queries.storing import degraded
 from dashboard.shared_answers import FIXED_S, LIVE_S, SharedAnswers, Standing
 from dashboard.take_away import ROUTE, TakeAway
 from dashboard.wording.catalogue import say
@@ -92,7 +91,7 @@ class Dashboard:
         self.server.add_api_route("/api/frames", self._frames, methods=["GET"])
         self.server.add_api_route(NOTES_PATH, self._desk.post, methods=["POST"])
         self.server.add_api_route(NOTES_PATH, self._desk.list, methods=["GET"])
-        tables = TakeAway(self.server, self.read_model, BY_PATH)
+        tables = TakeAway(self.server, self.read_model, PAGES)
         self.server.add_api_route(ROUTE, tables.table, methods=["GET"])
         self.server.add_api_route("/take-away/{rest:path}", _nothing_here, methods=["GET"])
 
@@ -187,7 +186,7 @@ def shared_answers(app: Dash) -> dict[str, float]:
     Only the page of an address asks nothing of the database. What a page shows of a moment that is
     fixed holds longer than what the frame says beside it, or a page that always shows the present.
     """
-    pages = [f"..{name}.className.." for name, one in filled(app.server).items() if one.keeps]
+    pages = [f"..{page.name}.className.." for page in PAGES if not page.is_always_now]
     return {
         output: FIXED_S if any(one in f"..{output}.." for one in pages) else LIVE_S
         for output, entry in app.callback_map.items()

@@ -2,9 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
 
 from dash import Output
@@ -12,8 +11,11 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
 from dashboard import constants
+from dashboard.asked import Asked
 from dashboard.components import shell
-from dashboard.components.page import Filled, filled
+from dashboard.components.grid import Grid
+from dashboard.components.old_page import OldPage, filled
+from dashboard.components.page import Page
 from dashboard.components.table import WORDS, Kind, grid_in
 from dashboard.errors import BadView, ReadModelUnavailable
 from dashboard.moment import Moment, settle
@@ -37,34 +39,23 @@ class NotThere(Exception):
     """There is no such page, card or format; the message says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """Where a page keeps a card's table: its grid's columns, and the name of its rows."""
-
-    path: str
-    page_title: str
-    columns: tuple[Column, ...]
-    rows_name: str
-    filled: Filled
-
-
 class TakeAway:
-    """Gives tables as files: asks the page for what it shows, and picks the card's rows."""
+    """Gives tables as files: the rows of a card's grid, as the card's columns take them."""
 
     def __init__(
-        self, server: FastAPI, read_model: ReadModel, pages: Mapping[str, ModuleType]
+        self, server: FastAPI, read_model: ReadModel, pages: Sequence[Page[Any] | OldPage]
     ) -> None:
         self._server = server
         self._read_model = read_model
-        self._pages = pages
+        self._pages = {page.name: page for page in pages}
 
     async def table(self, request: Request, page: str, file: str) -> Response:
         """Answer with the file, 404 for what is not there, 400 for an address that is wrong."""
         try:
             card, writer, content_type = _asked(file)
-            table = self._table(page, card)
             view = parse_query(request.url.query)
-            sheet, at = await self._sheet(table, card, view, str(request.base_url).rstrip("/"))
+            base = str(request.base_url).rstrip("/")
+            sheet, at = await self._sheet(self._page(page), card, view, base)
         except NotThere as error:
             return JSONResponse({"error": str(error)}, 404)
         except BadView as error:
@@ -81,40 +72,76 @@ class TakeAway:
             },
         )
 
-    def _table(self, name: str, card: str) -> _Table:
-        pages = filled(self._server)
-        for path, page in self._pages.items():
-            layout = page.layout(View())
-            if layout.id != name or name not in pages:
-                continue
-            grid = grid_in(layout[card]) if card in layout else None
-            rows_name = _name_of(pages[name].outputs, _id(grid), "rowData")
-            if grid is None or rows_name is None:
-                raise NotThere(say("take_away.no_card", card=card))
-            return _Table(path, page.TITLE, _columns(grid), rows_name, pages[name])
-        raise NotThere(say("take_away.no_page", page=name[:40]))
+    def _page(self, name: str) -> Page[Any] | OldPage:
+        if name not in self._pages:
+            raise NotThere(say("take_away.no_page", page=name[:40]))
+        return self._pages[name]
 
-    async def _sheet(self, table: _Table, card: str, view: View, base: str) -> tuple[Sheet, str]:
+    async def _sheet(
+        self, page: Page[Any] | OldPage, card: str, view: View, base: str
+    ) -> tuple[Sheet, str]:
+        if isinstance(page, OldPage):
+            table = _old_table(self._server, page, card)
+        else:
+            table = _table(page, card)
         moment = await settle(self._read_model, {"parameters": view.to_json()}, None)
-        shown, marking, reader = await asyncio.gather(
-            table.filled.shown(moment),
+        read, marking, reader = await asyncio.gather(
+            table.read(Asked(self._read_model, moment, self._server.state.feed)),
             self._read_model.marking(moment.known_at),
             queries.reader(self._read_model),
         )
-        rows = shown.get(table.rows_name) or []
-        outputs = table.filled.outputs
         facts = {
-            "title": _words(shown, outputs, f"{card}-title"),
-            "subtitle": _words(shown, outputs, f"{card}-subtitle"),
-            "page": table.page_title,
+            "title": read.title,
+            "subtitle": read.subtitle,
+            "page": page.title,
             **_clocks(moment),
             "method": str(constants.method().method.version),
             "marking": shell.banner(marking),
             "viewer": reader.viewer if reader else "",
-            "rows": str(len(rows)),
-            "link": base + _pinned(view, moment).href(table.path).replace(",", "%2C"),
+            "rows": str(len(read.rows)),
+            "link": base + _pinned(view, moment).href(page.path).replace(",", "%2C"),
         }
-        return Sheet(table.columns, rows, facts), dtg(moment.as_of)
+        return Sheet(table.columns, read.rows, facts), dtg(moment.as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    title: str
+    subtitle: str
+    rows: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The columns of a card's table, and what reads its rows."""
+
+    columns: tuple[Column, ...]
+    read: Callable[[Asked], Awaitable[_Taken]]
+
+
+def _table(page: Page[Any], id: str) -> _Table:
+    card = next((one for one in page.cards() if one.id == id), None)
+    grid = card.grid if card else None
+    if card is None or grid is None:
+        raise NotThere(say("take_away.no_card", card=id))
+
+    async def read(asked: Asked) -> _Taken:
+        data = await page.read_of(card)(asked)
+        title, subtitle = (
+            "" if words is None else words_of(words(data)) for words in (card.title, card.subtitle)
+        )
+        return _Taken(title, subtitle, grid.whole(data))
+
+    return _Table(tuple(_columns(grid)), read)
+
+
+def _columns(grid: Grid[Any, Any]) -> Iterator[Column]:
+    """Give the columns of a grid; a code has its words in a column beside it."""
+    for one in grid.columns:
+        heading = grid.heading(one)
+        yield Column(one.field, heading, one.kind)
+        if one.kind == Kind.CODE:
+            yield Column(f"{one.field}{WORDS}", say("take_away.in_words", heading=heading))
 
 
 def _pinned(view: View, moment: Moment) -> View:
@@ -138,11 +165,28 @@ def _asked(file: str) -> tuple[str, Any, str]:
     return match[1], *_WRITERS[match[2]]
 
 
+def _old_table(server: FastAPI, page: OldPage, card: str) -> _Table:
+    layout, filling = page.layout(View()), filled(server)[page.name]
+    grid = grid_in(layout[card]) if card in layout else None
+    rows_name = _name_of(filling.outputs, _id(grid), "rowData")
+    if grid is None or rows_name is None:
+        raise NotThere(say("take_away.no_card", card=card))
+
+    async def read(asked: Asked) -> _Taken:
+        shown = await filling.shown(asked.moment)
+        title, subtitle = (
+            _words(shown, filling.outputs, f"{card}-{one}") for one in ("title", "subtitle")
+        )
+        return _Taken(title, subtitle, shown.get(rows_name) or [])
+
+    return _Table(_old_columns(grid), read)
+
+
 def _id(component: Any) -> str:
     return str(getattr(component, "id", ""))
 
 
-def _columns(grid: Any) -> tuple[Column, ...]:
+def _old_columns(grid: Any) -> tuple[Column, ...]:
     found: list[Column] = []
     for one in grid.columnDefs:
         field, kind = one["field"], one.get("context", {}).get("kind", Kind.TEXT)

@@ -10,13 +10,13 @@ from dashboard.components.attributes import named
 from dashboard.components.clock import clock_bar
 from dashboard.components.page_data import page_data
 from dashboard.queries.rows import Body, Marking
-from dashboard.queries.system import Storing
+from dashboard.queries.storing import Storing
 from dashboard.view import View
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.events import paused
 from dashboard.wording.numbers import calendar_day
 from dashboard.wording.overview import body_words
-from dashboard.wording.system import not_storing
+from dashboard.wording.storing import not_storing
 
 # view: what the address asks for; tick: bumped when the feed brings something; scheme: light or
 # dark; head: the newest event the page knows; the others carry what only the browser needs.

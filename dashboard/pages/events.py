@@ -12,7 +12,7 @@ from dashboard.components.choices import links, register_selector, selector
 from dashboard.components.empty import empty
 from dashboard.components.envelope import envelope
 from dashboard.components.events import event_item
-from dashboard.components.page import fill_page, page, page_outputs, page_state
+from dashboard.components.old_page import fill_page, page, page_outputs, page_state
 from dashboard.components.related import part_of, related
 from dashboard.components.table import Kind, beside, columns, grid
 from dashboard.components.values import instant_value

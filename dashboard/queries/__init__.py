@@ -15,6 +15,7 @@ from dashboard.queries import rows
 from infra.sql import MalformedSqlFile, load
 
 PACKAGE = "dashboard.queries"
+PAGES = "dashboard.pages"
 MAX_CONNECTIONS = 4
 WAIT_FOR_CONNECTION_S = 5.0
 
@@ -38,16 +39,21 @@ def open_later(conninfo: str) -> Pool:
 
 
 def statements() -> dict[str, LiteralString]:
-    """Give every statement of this folder by its name; no name may be used twice."""
+    """Give every statement of this folder and of the pages; no name may be used twice."""
     found: dict[str, LiteralString] = {}
-    for file in sorted(one.name for one in files(PACKAGE).iterdir()):
-        if not file.endswith(".sql"):
-            continue
-        own = load(PACKAGE, file)
+    for package, file in _files():
+        own = load(package, file)
         if twice := found.keys() & own.keys():
-            raise MalformedSqlFile(f"{PACKAGE}/{file}: {sorted(twice)[0]} is used twice")
+            raise MalformedSqlFile(f"{package}/{file}: {sorted(twice)[0]} is used twice")
         found.update(own)
     return found
+
+
+def _files() -> list[tuple[str, str]]:
+    shared = [(PACKAGE, one.name) for one in files(PACKAGE).iterdir()]
+    folders = [page for page in files(PAGES).iterdir() if page.is_dir()]
+    own = [(f"{PAGES}.{page.name}", one.name) for page in folders for one in page.iterdir()]
+    return sorted(one for one in (*shared, *own) if one[1].endswith(".sql"))
 
 
 class ReadModel:
@@ -241,7 +247,7 @@ class ReadModel:
         return await self.ask(rows.DeadLetter, "dead_letters", max_rows=max_rows)
 
     async def ask(self, kind: type[Row], name: str, **parameters: object) -> list[Row]:
-        """Give the rows of a statement of this folder, each as this kind of row.
+        """Give the rows of a statement, each as this kind of row.
 
         Raises ReadModelUnavailable when the database does not answer.
         """

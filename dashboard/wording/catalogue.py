@@ -1,7 +1,8 @@
 """The catalogue: every word a person reads on a page, by name.
 
-The texts are the TOML files in `texts/`, one per page, all of them one catalogue. A text may have
-places such as `{name}`; a text that depends on a count is a table with `one` and `other`.
+The texts are the TOML files in `texts/` and the `texts.toml` of each page, all of them one
+catalogue. A text may have places such as `{name}`; a text that depends on a count is a table with
+`one` and `other`.
 """
 
 import json
@@ -10,10 +11,12 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from dashboard.errors import BadText
 
 FOLDER = "texts"
+OF_A_PAGE = "texts.toml"
 BROWSER = "browser"  # the texts that the scripts of a page say
 _FORMS = {"one", "other"}
 
@@ -65,15 +68,19 @@ def places(text: str) -> set[str]:
 def catalogue() -> Mapping[str, str]:
     """Give every text by its whole name: file and table names joined by dots."""
     found: dict[str, str] = {}
-    folder = files("dashboard.wording").joinpath(FOLDER)
-    for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        if not file.name.endswith(".toml"):
-            continue
+    for where, file in _files():
         for key, text in _flat("", tomllib.loads(file.read_text("utf-8"))):
             if key in found:
-                raise BadText(f"{file.name}: {key!r} is in the catalogue twice")
+                raise BadText(f"{where}: {key!r} is in the catalogue twice")
             found[key] = text
     return found
+
+
+def _files() -> list[tuple[str, Traversable]]:
+    folder, pages = files("dashboard.wording").joinpath(FOLDER), files("dashboard.pages")
+    shared = [(one.name, one) for one in folder.iterdir() if one.name.endswith(".toml")]
+    own = [(f"{page.name}/{OF_A_PAGE}", page.joinpath(OF_A_PAGE)) for page in pages.iterdir()]
+    return sorted((*shared, *(one for one in own if one[1].is_file())), key=lambda one: one[0])
 
 
 def is_plural(key: str) -> bool:

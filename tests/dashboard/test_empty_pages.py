@@ -7,7 +7,7 @@ from dashboard.app import PAGES
 from tests.dashboard.running import Dashboard, look
 
 # The system has something to say also while nothing is recorded: it has a test of its own.
-PATHS = [page.PATH for page in PAGES if page.PATH != "/system"]
+PATHS = [page.path for page in PAGES if page.path != "/system"]
 
 
 @pytest.mark.parametrize("path", PATHS)

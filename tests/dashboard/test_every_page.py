@@ -14,7 +14,7 @@ from tests.bench.producer import send_all
 from tests.dashboard.running import Dashboard, look, until
 from tests.support.instance import Instance
 
-PATHS = [page.PATH for page in PAGES]
+PATHS = [page.path for page in PAGES]
 PAST = "/?as_of=AT"
 SIZES = [(1600, 1000), (1920, 1080), (1280, 800), (390, 844)]
 LOAD_EVENTS = 60_000

@@ -14,7 +14,7 @@ from dashboard.view import AREAS
 from dashboard.wording import numbers
 from tests.dashboard.running import Dashboard, Watched, look, until
 
-PATHS = [*(page.PATH for page in PAGES), "/events?show=dead-letters", "/trends?actor=EST",
+PATHS = [*(page.path for page in PAGES), "/events?show=dead-letters", "/trends?actor=EST",
          "/trends?dimension=technical", "/trends?pair=EST+FIN"]  # fmt: skip
 FEWEST_TYPED = 60
 # What a person would take for a value: a number with or without unit, a day, a date-time group.
@@ -125,7 +125,7 @@ def test_a_grid_keeps_its_place_until_the_library_has_drawn_it(
 def test_files_carry_values_of_their_kinds(chromium: Browser, dashboard: Dashboard):
     typed = 0
     for page in PAGES:
-        seen = look(chromium, dashboard.url, page.PATH)
+        seen = look(chromium, dashboard.url, page.path)
         cards = seen.page.evaluate(
             "[...document.querySelectorAll('.page .grid')].map(one =>"
             " [one.closest('.page').id, one.closest('.card').id, one.id])"

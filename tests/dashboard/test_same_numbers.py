@@ -104,8 +104,8 @@ def test_each_number_is_the_same_on_screen_in_table_in_files_and_from_its_read_f
     context = chromium.new_context(viewport={"width": 1600, "height": 1000})
     tally = Tally()
     for page in PAGES:
-        found = Walk(context, dashboard, reader, moment).compared(page.PATH)
-        assert found.compared > 0, page.PATH
+        found = Walk(context, dashboard, reader, moment).compared(page.path)
+        assert found.compared > 0, page.path
         tally.add(found)
     context.close()
 

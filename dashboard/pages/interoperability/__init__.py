@@ -6,7 +6,7 @@ from dash import Dash, html
 
 from dashboard.components.empty import empty
 from dashboard.components.matrix import register_matrix
-from dashboard.components.page import fill_page, page, page_outputs, page_state
+from dashboard.components.old_page import fill_page, page, page_outputs, page_state
 from dashboard.moment import Moment
 from dashboard.pages.interoperability import members, pair, pairs
 from dashboard.pages.interoperability.facts import Facts, facts_of

@@ -6,7 +6,7 @@ from dash import Dash, html
 
 from dashboard.components.empty import empty
 from dashboard.components.filters import register_filter
-from dashboard.components.page import fill_page, page, page_outputs, page_state
+from dashboard.components.old_page import fill_page, page, page_outputs, page_state
 from dashboard.moment import Moment
 from dashboard.pages.lessons import board, one, weights
 from dashboard.pages.lessons.facts import Facts, facts_of

@@ -8,7 +8,7 @@ from dashboard.components.card import card
 from dashboard.components.empty import empty
 from dashboard.components.events import event_item, event_list, register_event_list
 from dashboard.components.matrix import register_matrix
-from dashboard.components.page import fill_page, page, page_outputs, page_state
+from dashboard.components.old_page import fill_page, page, page_outputs, page_state
 from dashboard.moment import Moment
 from dashboard.pages.overview import commitments, dimensions, readiness, situation
 from dashboard.pages.overview.facts import Facts, facts_of

@@ -5,7 +5,7 @@ from typing import Any
 from dash import Dash, html
 
 from dashboard.components.empty import empty
-from dashboard.components.page import fill_page, page, page_outputs, page_state
+from dashboard.components.old_page import fill_page, page, page_outputs, page_state
 from dashboard.moment import Moment
 from dashboard.pages.partners import actor, bringing, offered, reporting, sharing
 from dashboard.pages.partners.facts import Facts, facts_of

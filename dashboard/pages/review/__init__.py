@@ -9,7 +9,7 @@ from dash import Dash, Input, Output, html
 
 from dashboard.components.empty import before_recording
 from dashboard.components.filters import filter_outputs, register_filter
-from dashboard.components.page import Filled, filled, page_outputs, page_state
+from dashboard.components.old_page import Filled, filled, page_outputs, page_state
 from dashboard.components.page_data import keep_filled, tables_behind
 from dashboard.moment import Moment, settle
 from dashboard.pages.review import layouts

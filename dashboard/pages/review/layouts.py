@@ -11,7 +11,7 @@ from dashboard.components.card import card
 from dashboard.components.choices import links
 from dashboard.components.empty import empty
 from dashboard.components.filters import filter_selector, filter_state
-from dashboard.components.page import page
+from dashboard.components.old_page import page
 from dashboard.components.table import grid
 from dashboard.moment import Moment
 from dashboard.pages.review.axis import ALL, SPANS_DAYS, Axis

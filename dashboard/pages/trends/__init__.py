@@ -8,7 +8,7 @@ from dash import Dash, Output, html, no_update
 from dashboard.components.card import card
 from dashboard.components.empty import empty
 from dashboard.components.graph import graph
-from dashboard.components.page import fill_page, page, page_outputs, page_state
+from dashboard.components.old_page import fill_page, page, page_outputs, page_state
 from dashboard.components.table import WHY_COLUMN, Column, Kind, beside, columns, grid
 from dashboard.figures.lines import panel_figure
 from dashboard.moment import Moment

@@ -28,8 +28,8 @@ def test_every_callback_is_async_because_a_plain_one_stops_the_whole_server(dash
 
 def test_every_page_offers_what_the_frame_needs():
     for page in application.PAGES:
-        assert page.PATH.startswith("/")
-        assert page.TITLE
+        assert page.path.startswith("/")
+        assert page.title
         assert callable(page.layout)
         assert callable(page.register)
 

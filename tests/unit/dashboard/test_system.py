@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dashboard.queries.system import Comparison, DeadReason, Partition, Rate, Storing, Worker
-from dashboard.wording import system as wording
+from dashboard.pages.system import words as wording
+from dashboard.pages.system.rows import Comparison, DeadReason, Rate, Worker
+from dashboard.queries.storing import Partition, Storing
+from dashboard.wording.storing import not_storing
 
 NOW = datetime(2026, 11, 27, 2, 0, tzinfo=UTC)
 AT_WORK = Storing(workers=1, last_seen_at=NOW)
@@ -42,13 +44,13 @@ def test_without_a_worker_the_page_says_that_nothing_is_stored_and_since_when():
     gone = Storing(workers=0, last_seen_at=NOW)
     never = Storing(workers=0, last_seen_at=None)
 
-    notice = wording.not_storing(gone)
+    notice = not_storing(gone)
 
     assert notice is not None
     assert "not being stored: no worker has been seen since 270200ZNOV26" in notice[0]
     assert notice[1] == "muster worker"
-    assert "ever" in (wording.not_storing(never) or ("", ""))[0]
-    assert wording.not_storing(AT_WORK) is None
+    assert "ever" in (not_storing(never) or ("", ""))[0]
+    assert not_storing(AT_WORK) is None
     assert "not being stored" in wording.partitions([PARTITION], gone)
     assert "not being stored" in wording.partitions([PARTITION], never)
 

@@ -3,15 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dashboard.queries.system import (
-    Comparison,
-    DeadReason,
-    Partition,
-    Rate,
-    Storing,
-    Version,
-    Worker,
-)
+from dashboard.pages.system.rows import Comparison, DeadReason, Rate, Version, Viewer, Worker
+from dashboard.queries.storing import Partition, Storing
 from dashboard.wording.catalogue import say
 from dashboard.wording.events import resume_command
 from dashboard.wording.numbers import dtg, one_decimal
@@ -23,15 +16,6 @@ _LADDER = tuple(Classification)
 PROJECTIONS = "projection equals a fresh fold"
 
 
-def not_storing(storing: Storing) -> tuple[str, str] | None:
-    """Give the sentence and the command when no worker stores events; None when one does."""
-    if storing.workers:
-        return None
-    if storing.last_seen_at is None:
-        return say("system.never_worker"), say("system.start")
-    return say("system.no_worker", since=dtg(storing.last_seen_at)), say("system.start")
-
-
 def lasted(seconds: float | None) -> str:
     """Give how long something has lasted, in the greatest unit that fits: 12 s, 3 min, 2 h."""
     if seconds is None:
@@ -41,6 +25,11 @@ def lasted(seconds: float | None) -> str:
         if seconds >= size:
             return f"{int(seconds // size):,} {unit}"
     return f"{int(seconds)} s"
+
+
+def or_unknown(value: int | None) -> str | None:
+    """Give the word for what is not known; None for what is."""
+    return say("system.unknown") if value is None else None
 
 
 def partitions(found: Sequence[Partition], storing: Storing) -> str:
@@ -98,9 +87,14 @@ def rates(found: Sequence[Rate]) -> str:
     return say("system.rates.lately", n=hour) if hour else say("system.rates.quiet")
 
 
+def events_a_minute(rate: Rate) -> float:
+    """Give events a minute as a number."""
+    return rate.events * 60 / rate.within_s
+
+
 def a_minute(rate: Rate) -> str:
     """Give events a minute; a few are not none."""
-    value = rate.events * 60 / rate.within_s
+    value = events_a_minute(rate)
     return say("system.rates.little") if 0 < value < 0.05 else one_decimal(value)
 
 
@@ -149,6 +143,16 @@ def version(one: Version) -> str:
     )
 
 
+def is_listed(one: Comparison) -> bool:
+    """Say whether a comparison is listed: each projection, and of the others what failed."""
+    return one.check_name == PROJECTIONS or not one.is_ok
+
+
+def compared(one: Comparison) -> str:
+    """Say what was compared."""
+    return one.of_what if one.check_name == PROJECTIONS else f"{one.check_name}: {one.of_what}"
+
+
 def comparison_state(one: Comparison) -> str:
     """Say whether a comparison held, or the first difference."""
     if one.is_ok:
@@ -159,6 +163,11 @@ def comparison_state(one: Comparison) -> str:
 def clearance(rank: int) -> str:
     """Give the highest classification of a clearance."""
     return _LADDER[rank].value if 0 <= rank < len(_LADDER) else say("system.unknown")
+
+
+def how_known(one: Viewer) -> str:
+    """Say by what the database knows a viewer."""
+    return say("system.viewers.role") if one.has_role else say("system.viewers.session")
 
 
 def streams(n: int, trouble: str, behind_s: int) -> str:

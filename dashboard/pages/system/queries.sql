@@ -1,17 +1,6 @@
--- name: partitions
--- How far each partition is stored, and how far its log goes.
-select
-    topic, partition, next_offset, end_offset, end_seen_at, unread, oldest_unread_at, oldest_unread_s,
-    stored, duplicates, dead, gaps, paused_at, pause_reason, updated_at, updated_s
-from readiness.partitions();
-
 -- name: workers_seen
 -- The last worker of each slot, and how long ago it was seen.
 select slot, host, pid, started_at, seen_at, seen_s, stopped_reason from readiness.workers_seen();
-
--- name: storing
--- Whether anybody stores events just now.
-select workers, last_seen_at from readiness.storing();
 
 -- name: rates
 -- How many events were recorded lately.
