@@ -44,7 +44,7 @@ PAGES = (
     OldPage(exercises),
     OldPage(lessons),
     OldPage(summits),
-    OldPage(partners),
+    partners.PAGE,
     OldPage(review),
     OldPage(events),
     system.PAGE,

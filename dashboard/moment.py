@@ -53,6 +53,16 @@ class Moment:
         return any(one.members for one in self.bodies if one.body == self.body)
 
     @property
+    def clocks(self) -> dict[str, datetime]:
+        """Give the two clocks as read functions are asked by them."""
+        return {"as_of": self.as_of, "known_at": self.known_at}
+
+    @property
+    def of_body(self) -> dict[str, datetime | str]:
+        """Give the clocks and the body as read functions are asked by them."""
+        return {"body": self.body, **self.clocks}
+
+    @property
     def clock(self) -> str:
         """Give what tells two clocks apart; all live moments of a body are the same clock."""
         return f"{self.view.as_of}|{self.view.known_at}|{self.body}"

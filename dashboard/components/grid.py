@@ -168,11 +168,10 @@ class Grid(Generic[D, R]):
         """Give the heading of a column; raises BadText with the names of both."""
         if column.field == WHY:
             return say("why.column")
-        heads = texts(HIDDEN_HEADS if column.is_hidden else self.heads)
+        table = HIDDEN_HEADS if column.is_hidden else self.heads
+        heads = texts(table)
         if column.field not in heads:
-            raise BadText(
-                f"the column {column.field!r} of {self.id!r} has no text in {self.heads!r}"
-            )
+            raise BadText(f"the column {column.field!r} of {self.id!r} has no text in {table!r}")
         return heads[column.field]
 
     def shown(self, data: D) -> list[Row]:

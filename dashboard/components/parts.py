@@ -89,9 +89,13 @@ class Group(Generic[D]):
         return [wire for part in self.parts for wire in part.wires]
 
 
-def drawn(id: str, value: Callable[[D], Any], look: str | None = None) -> Own[D]:
+def drawn(id: str, value: Callable[[D], Any], look: str = "") -> Own[D]:
     """Give a place that is filled with texts and elements."""
-    return Own(lambda: html.Div(id=id, className=look), (Place(id, "children", value),))
+
+    def place() -> html.Div:
+        return html.Div(id=id, className=look) if look else html.Div(id=id)
+
+    return Own(place, (Place(id, "children", value),))
 
 
 def region(

@@ -9,8 +9,7 @@ from dashboard.figures.theme import Theme, themed
 from dashboard.queries.rows_summits import Progress, Standing
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import one_decimal
-from dashboard.wording.summits import on_day
+from dashboard.wording.numbers import on_day, one_decimal
 
 REPORTED, ESTIMATED, FORECAST = "circle", "circle-open", "diamond-open"
 ROOM = 0.08  # of the range above and below, so that no marker is cut

@@ -222,3 +222,8 @@ def span(days: int) -> str:
 def bound(value: float | None) -> str:
     """Give the lower bound of a pair, a share of one that levels are read off; none is a dash."""
     return in_decimals(value, constants.pair_steps(), digits=2)
+
+
+def on_day(on: date | None) -> str:
+    """Give a day: 9 Jun 2026."""
+    return "–" if on is None else f"{on.day} {on:%b %Y}"

@@ -7,8 +7,7 @@ from dashboard.queries.rows import CommitmentLine, Compliance
 from dashboard.queries.rows_summits import Decision, DecisionStep, Dormancy, Standing
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
-from dashboard.wording.numbers import age, day, dtg, listed, one_decimal, percent, signed
-from dashboard.wording.summits import on_day
+from dashboard.wording.numbers import age, day, dtg, listed, on_day, one_decimal, percent, signed
 
 OPEN = ("silence", "proposed", "broken")
 

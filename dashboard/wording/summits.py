@@ -9,7 +9,7 @@ from dashboard.queries.rows import Compliance
 from dashboard.queries.rows_summits import Attendance, Cadence, Decision, Divergence, MeetingPlan
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
-from dashboard.wording.numbers import dtg, listed, one_decimal, percent, span
+from dashboard.wording.numbers import dtg, listed, on_day, one_decimal, percent, span
 
 NEAR_DAYS, FAR_DAYS = 30, 90
 FEW_DECISIONS = 5
@@ -42,11 +42,6 @@ def level_inside(code: str) -> str:
 def by_level(code: str) -> tuple[int, str]:
     """Give what levels are ordered by."""
     return (LEVELS.index(code) if code in LEVELS else len(LEVELS), code)
-
-
-def on_day(on: date | None) -> str:
-    """Give a day: 9 Jun 2026."""
-    return "–" if on is None else f"{on.day} {on:%b %Y}"
 
 
 def away(on: date, today: date) -> str:

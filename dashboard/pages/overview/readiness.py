@@ -141,7 +141,7 @@ def _grid_row(reading: Reading) -> dict[str, Any]:
         **area_cell("area", reading.area),
         "level": reading.level,
         "last_level": reading.last_level,
-        **said("reporting", reading.reporting, texts("overview.states")[reading.reporting]),
+        **said("reporting", reading.reporting, texts("reporting.states")[reading.reporting]),
         "training": reading.t,
         "confidence": reading.confidence,
         "items": reading.items,

@@ -4,93 +4,77 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dash import Output, html
+from dash import html
 
-from dashboard.components.attributes import named
-from dashboard.components.card import card
-from dashboard.moment import Moment
-from dashboard.pages.partners.facts import Facts
-from dashboard.queries.rows_partners import Report, Sharing
+from dashboard.components.cards import Card
+from dashboard.components.parts import region
+from dashboard.pages.partners import words
+from dashboard.pages.partners.data import Partners
+from dashboard.pages.partners.rows import Belonging, Report, Sharing
 from dashboard.wording import names
-from dashboard.wording import partners as wording
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import dtg, percent
+from dashboard.wording.numbers import percent
 
 MOST_LINES = 8
-OUTPUTS = {
-    "actor_title": Output("actor-title", "children"),
-    "actor_subtitle": Output("actor-subtitle", "children"),
-    "actor_panel": Output("actor-panel", "children"),
-}
 
 
-def section() -> html.Section:
-    """Give the place of the actor."""
-    return card(
-        "actor",
-        html.Div(
-            id="actor-panel",
-            className="scroll-list",
-            tabIndex=0,
-            role="region",
-            **named({"aria-label": say("partners.brings.actor")}),
-        ),
-        title=say("partners.brings.actor"),
-        class_name="area-actor",
+def _own(found: Partners) -> list[Belonging]:
+    return [one for one in found.belonging if one.actor == found.actor]
+
+
+def _title(found: Partners) -> str:
+    if found.actor is None:
+        return say("partners.actor.hint")
+    name, own = names.actor(found.actor), _own(found)
+    if not own:
+        return say("partners.actor.unknown", actor=name)
+    return say("partners.actor.title", actor=name, kind=words.kind(own[-1].kind))
+
+
+def _subtitle(found: Partners) -> str:
+    if not _own(found):
+        return ""
+    if found.moment.view.actor:
+        return say("partners.actor.subtitle", at=found.at)
+    return say("partners.actor.usual", at=found.at)
+
+
+def _panel(found: Partners) -> html.Dl | None:
+    if found.actor is None or not _own(found):
+        return None
+    return html.Dl(
+        [part for name, lines in _facts(found.actor, found) for part in _fact(name, lines)],
+        className="actor-facts",
     )
 
 
-def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
-    """Give the actor that the address names."""
-    code = facts.actor
-    if code is None:
-        hint = say("partners.actor.hint")
-        return {"actor_title": hint, "actor_subtitle": "", "actor_panel": None}
-    own = [one for one in facts.belonging if one.actor == code]
-    if not own:
-        words = say("partners.actor.unknown", actor=names.actor(code))
-        return {"actor_title": words, "actor_subtitle": "", "actor_panel": None}
-    return {
-        "actor_title": say(
-            "partners.actor.title", actor=names.actor(code), kind=wording.kind(own[-1].kind)
-        ),
-        "actor_subtitle": say("partners.actor.subtitle", at=dtg(moment.as_of))
-        if moment.view.actor
-        else say("partners.actor.usual", at=dtg(moment.as_of)),
-        "actor_panel": html.Dl(
-            [part for name, lines in _facts(code, facts) for part in _fact(name, lines)],
-            className="actor-facts",
-        ),
-    }
-
-
-def _facts(code: str, facts: Facts) -> list[tuple[str, list[str]]]:
-    own = [one for one in facts.belonging if one.actor == code]
-    spells = [f"{wording.kind(one.kind)}, {wording.spell(one)}" for one in own]
-    given = _topics(row for row in facts.insight if row.from_actor == code)
-    received = _topics(row for row in facts.insight if row.to_actor == code)
-    found = [
+def _facts(code: str, found: Partners) -> list[tuple[str, list[str]]]:
+    own = _own(found)
+    spells = [f"{words.kind(one.kind)}, {words.spell(one)}" for one in own]
+    given = _topics(row for row in found.insight if row.from_actor == code)
+    received = _topics(row for row in found.insight if row.to_actor == code)
+    facts = [
         (say("partners.actor.spells"), spells),
-        (say("partners.actor.offers"), [wording.offer(one) for one in facts.offers]),
+        (say("partners.actor.offers"), [words.offer(one) for one in found.offers]),
         (
             say("partners.actor.baseline"),
-            [wording.spiral(one) for one in facts.baselines if one.actor == code],
+            [words.spiral(one) for one in found.baselines if one.actor == code],
         ),
         (
             say("partners.actor.standards"),
             [
                 say("partners.actor.overlap", ratio=percent(o.overlap_ratio), others=o.others)
-                for o in facts.overlaps
+                for o in found.overlaps
                 if o.actor == code
             ],
         ),
         (say("partners.actor.gives"), given),
         (say("partners.actor.receives"), received),
     ]
-    reports = [row for row in facts.reports if row.actor == code]
+    reports = [row for row in found.reports if row.actor == code]
     if reports:
-        found.append((say("partners.actor.missing"), _missing(reports)))
-    return found
+        facts.append((say("partners.actor.missing"), _missing(reports)))
+    return facts
 
 
 def _topics(rows: Iterable[Sharing]) -> list[str]:
@@ -129,3 +113,13 @@ def _fact(name: str, lines: Sequence[str]) -> list[Any]:
             else html.Span(say("partners.actor.nothing"), className="muted")
         ),
     ]
+
+
+ACTOR = Card[Partners](
+    id="actor",
+    look="area-actor",
+    heading="partners.brings.actor",
+    title=_title,
+    subtitle=_subtitle,
+    body=region("actor-panel", _panel, label="partners.brings.actor"),
+)

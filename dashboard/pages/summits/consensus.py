@@ -13,7 +13,7 @@ from dashboard.pages.summits.facts import Facts
 from dashboard.queries.rows_summits import Divergence
 from dashboard.wording import summits as wording
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import dtg, in_percent, percent
+from dashboard.wording.numbers import dtg, in_percent, on_day, percent
 
 OUTPUTS = {
     "consensus_title": Output("consensus-title", "children"),
@@ -100,7 +100,7 @@ def _row(row: Divergence) -> html.Tr:
         "summits.consensus.row",
         contested=row.contested,
         n=row.proposed,
-        day=wording.on_day(row.newest_on),
+        day=on_day(row.newest_on),
     )
     return html.Tr(
         [

@@ -13,7 +13,7 @@ from dashboard.pages.summits.facts import Facts
 from dashboard.view import View
 from dashboard.wording import summits as wording
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import dtg
+from dashboard.wording.numbers import dtg, on_day
 from dashboard.wording.summits import FAR_DAYS, NEAR_DAYS, Due
 
 PATH = "/summits"
@@ -72,7 +72,7 @@ def _item(one: Due, moment: Moment, today: date) -> html.Li:
     return html.Li(
         [
             html.Div(
-                [html.Span(wording.on_day(one.on), className="value"), when],
+                [html.Span(on_day(one.on), className="value"), when],
                 className="list-line",
             ),
             dcc.Link(one.words, href=_target(one, moment.view), className="list-what"),

@@ -21,7 +21,7 @@ from dashboard.queries.rows_summits import Attendee, Decision, Effect, MeetingPl
 from dashboard.wording import names
 from dashboard.wording import summits as wording
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import change_points, dtg, listed, one_decimal, percent
+from dashboard.wording.numbers import change_points, dtg, listed, on_day, one_decimal, percent
 
 TOO_OFTEN = "ambassador"  # half a year around one of weekly meetings says nothing about it
 OUTPUTS = {
@@ -139,7 +139,7 @@ def _options(plans: Sequence[MeetingPlan], moment: Moment) -> dict[str, Any]:
         *(
             {
                 "value": plan.meeting_id,
-                "label": f"{wording.level(plan.level)}, {wording.on_day(plan.starts_on)}",
+                "label": f"{wording.level(plan.level)}, {on_day(plan.starts_on)}",
             }
             for plan in plans
         ),
@@ -202,9 +202,7 @@ def _effect(encounter: Encounter) -> Any:
     if not encounter.effect:
         if plan.starts_on is None:
             return html.P(say("summits.meeting.no_effect"))
-        from_on = wording.on_day(
-            plan.starts_on + timedelta(days=constants.method().effect.window_days)
-        )
+        from_on = on_day(plan.starts_on + timedelta(days=constants.method().effect.window_days))
         return html.P(say("summits.meeting.too_early", day=from_on), className="muted")
     return plain_table(
         say("summits.meeting.caption", days=constants.method().effect.window_days),

@@ -27,8 +27,7 @@ from dashboard.queries.rows_summits import Dormancy, Standing
 from dashboard.wording import names
 from dashboard.wording import promises as wording
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import one_decimal, percent
-from dashboard.wording.summits import on_day
+from dashboard.wording.numbers import on_day, one_decimal, percent
 
 PATH = "/summits"
 OUTPUTS = {

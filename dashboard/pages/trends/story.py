@@ -10,7 +10,7 @@ from dashboard.figures.interop_trends import dimension_panels, pair_panels
 from dashboard.figures.shapes import Panel
 from dashboard.figures.trends import actor_panels, body_panels, compared_panel, ticks
 from dashboard.moment import Moment
-from dashboard.pages.trends import rows
+from dashboard.pages.trends import twin
 from dashboard.pages.trends.period import Period
 from dashboard.queries import ReadModel
 from dashboard.queries.interoperability import pair_trend
@@ -74,8 +74,8 @@ async def _body_story(ask: ReadModel, moment: Moment, period: Period) -> Story:
         title=wording.body_title(shown),
         sentence=wording.body_sentence(shown, period.from_at, period.to_at),
         drawn=body_panels(shown, events, area) if shown else [],
-        rows=rows.merged(
-            [rows.body_row(point, point.at == period.to_at) for point in shown], events
+        rows=twin.merged(
+            [twin.body_row(point, point.at == period.to_at) for point in shown], events
         ),
         suffix=" %",
         key=say("trends.key.body"),
@@ -107,8 +107,8 @@ async def _actor_story(ask: ReadModel, moment: Moment, period: Period, actor: st
         title=wording.actor_title(actor, points, period.to_at),
         sentence=wording.actor_sentence(points, [(one.at, one.words) for one in broken]),
         drawn=drawn,
-        rows=rows.merged(
-            [rows.actor_row(point, point.at == period.to_at) for point in points], events
+        rows=twin.merged(
+            [twin.actor_row(point, point.at == period.to_at) for point in points], events
         ),
         suffix="",
         key=say("trends.key.actor"),
@@ -137,7 +137,7 @@ async def _compared_story(
             is_widest=wanted is None,
         ),
         drawn=[compared_panel(actors, shown, area)] if shown else [],
-        rows=rows.merged([rows.actor_row(one, one.at == period.to_at) for one in shown], []),
+        rows=twin.merged([twin.actor_row(one, one.at == period.to_at) for one in shown], []),
         suffix="",
         key=say("trends.key.compared"),
     )
@@ -160,7 +160,7 @@ async def _dimension_story(ask: ReadModel, moment: Moment, period: Period) -> St
         title=interop_trends.body_title(shown),
         sentence=interop_trends.body_sentence(shown),
         drawn=dimension_panels(shown, chosen, ticks(events)) if shown else [],
-        rows=rows.merged([rows.dimension_row(point) for point in shown], events),
+        rows=twin.merged([twin.dimension_row(point) for point in shown], events),
         suffix=" %",
         key=say("trends.key.interoperability", level=constants.COMPATIBLE),
     )
@@ -186,8 +186,8 @@ async def _pair_story(ask: ReadModel, moment: Moment, period: Period, pair: str)
         title=interop_trends.pair_title((first, second), shown, period.to_at),
         sentence=interop_trends.pair_sentence(shown, period.from_at, period.to_at),
         drawn=pair_panels(shown, chosen, ticks(events), period.step) if points else [],
-        rows=rows.merged(
-            [rows.pair_row(point, pair, point.at == period.to_at) for point in shown], events
+        rows=twin.merged(
+            [twin.pair_row(point, pair, point.at == period.to_at) for point in shown], events
         ),
         suffix=" %",
         key=say("trends.key.pair"),

@@ -14,7 +14,7 @@ from dashboard.wording.catalogue import BROWSER, catalogue, is_plural, places, s
 
 FOLDER = Path(dashboard.__file__).parent
 # Values of a page name texts, and these modules say them.
-NAMED = {"heading", "nothing", "label"}
+NAMED = {"heading", "nothing", "label", "caption"}
 NAMED_TABLES = {"heads"}
 SAY_FOR_OTHERS = (
     "wording/catalogue.py",
@@ -22,6 +22,7 @@ SAY_FOR_OTHERS = (
     "components/grid.py",
     "components/page.py",
     "components/parts.py",
+    "components/text_table.py",
 )
 SCRIPT_CALL = re.compile(r"\bsay\(\s*'([a-z0-9_.]+)'")
 
@@ -40,9 +41,9 @@ def _key(call: ast.Call) -> object:
 def _named(keywords: set[str]) -> Iterator[str]:
     for file in FOLDER.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
-            if isinstance(node, ast.keyword) and node.arg in keywords:
-                if isinstance(node.value, ast.Constant) and "." in str(node.value.value):
-                    yield str(node.value.value)
+            named = node.value if isinstance(node, ast.keyword) and node.arg in keywords else None
+            if isinstance(named, ast.Constant) and "." in str(named.value):
+                yield str(named.value)
 
 
 def _used() -> set[str]:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from dashboard.pages.partners.sharing import active
-from dashboard.queries.rows import ReportingState
-from dashboard.queries.rows_partners import (
+from dashboard.pages.partners import agreed, brings, insight, notice, reporting
+from dashboard.pages.partners import words as partners
+from dashboard.pages.partners.insight import active
+from dashboard.pages.partners.rows import (
     Baseline,
     Belonging,
     Contribution,
@@ -15,7 +16,8 @@ from dashboard.queries.rows_partners import (
     Report,
     Sharing,
 )
-from dashboard.wording import partners
+from dashboard.queries.rows import ReportingState
+from tests.support.shown import in_grid, in_text_table
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
@@ -195,3 +197,77 @@ def test_who_never_reported_is_named_apart_from_who_is_late():
     assert partners.discipline(rows) == "3 of 4 are missing, from 2 actors"
     assert partners.discipline(rows[3:]) == "all 1 are in time"
     assert partners.reporting_title([]) == "Nothing is expected to be reported"
+
+
+def test_each_cell_of_the_list_stands_under_its_own_heading():
+    line = partners.Line(
+        actor="EST",
+        kind="member",
+        belongs="since 29 Mar 2004",
+        is_current=True,
+        exercises="1",
+        results="2",
+        ready="3 of 8",
+        resources="40.5",
+        commitments="50 % of 6",
+        insight="7",
+        offers="8",
+    )
+
+    assert in_text_table(brings.TABLE, brings.Listed(line, "/partners", is_chosen=True)) == {
+        "Actor": "Estonia (shown)",
+        "Kind": "Member",
+        "Belongs": "since 29 Mar 2004",
+        "Exercises": "1",
+        "Results": "2",
+        "Areas ready": "3 of 8",
+        "Resources, %": "40.5",
+        "Compliance": "50 % of 6",
+        "Insight given": "7",
+        "Offers": "8",
+    }
+
+
+def test_each_value_of_the_tables_behind_the_charts_stands_under_its_own_heading():
+    band = NoticeBand(band=2, at_most_days=10, actors=3, offers=4, quantity=5, late=1)
+    spiral = Baseline(baseline="FMN", actor="EST", level=3, newest_level=4, is_behind=True)
+    shared = Sharing(from_actor="EST", to_actor="FIN", topic="energy", products=6, newest_at=NOW)
+
+    assert in_grid(notice.NOTICE.grid, band) == {
+        "Notice": "at most 10 d",
+        "Units": 5,
+        "Offers": 4,
+        "Members": 3,
+        "Late": 1,
+    }
+    assert in_grid(agreed.AGREED.grid, agreed.Agreed("EST", spiral, 0.25)) == {
+        "Member": "Estonia",
+        "Spiral": "FMN 3",
+        "Standards shared": 25.0,
+    }
+    assert in_grid(insight.INSIGHT.grid, shared) == {
+        "From": "Estonia",
+        "To": "Finland",
+        "Topic": "energy",
+        "Products": 6,
+        "Newest": "27 Nov 2026",
+    }
+    assert in_grid(reporting.REPORTING.grid, report("EST", 50, is_missing=True)) == {
+        "Actor": "Estonia",
+        "Area": "Logistics",
+        "Pillar": "personnel",
+        "Last report": "27 Nov 2026",
+        "Age, d": 50,
+        "State": "late",
+        "Missing": True,
+    }
+
+
+def test_of_what_nobody_knows_a_table_shows_nothing():
+    assert in_grid(agreed.AGREED.grid, agreed.Agreed("EST", None, None)) == {
+        "Member": "Estonia",
+        "Spiral": None,
+        "Standards shared": None,
+    }
+    never = in_grid(reporting.REPORTING.grid, report("EST", None, is_missing=True))
+    assert (never["Area"], never["Pillar"], never["Last report"]) == (None, None, None)

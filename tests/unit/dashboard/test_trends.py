@@ -8,7 +8,7 @@ from dashboard.figures.lines import panel_figure
 from dashboard.figures.shapes import Panel
 from dashboard.figures.theme import LIGHT
 from dashboard.figures.trends import actor_panels, compared_panel
-from dashboard.pages.trends.rows import actor_row, merged
+from dashboard.pages.trends.twin import actor_row, merged
 from dashboard.queries.rows import EventLine
 from dashboard.queries.rows_interoperability import PairPoint
 from dashboard.wording import compared, interop_trends, trends

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard import constants
-from dashboard.queries.rows import ReportingState
-from dashboard.queries.rows_partners import (
+from dashboard.pages.partners.rows import (
     Baseline,
     Belonging,
     Contribution,
@@ -16,10 +15,10 @@ from dashboard.queries.rows_partners import (
     Report,
     Sharing,
 )
+from dashboard.queries.rows import ReportingState
 from dashboard.wording import names, reporting
 from dashboard.wording.catalogue import say, texts
-from dashboard.wording.numbers import counted, listed, one_decimal, percent
-from dashboard.wording.summits import on_day
+from dashboard.wording.numbers import counted, listed, on_day, one_decimal, percent
 
 FAST_BAND = 2
 KINDS = ("member", "partner_nation", "regional_org", "commercial", "academic")

@@ -1,0 +1,33 @@
+"""What a table shows of one row, by the headings that stand over it."""
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.grid import Grid
+from dashboard.components.table import WORDS
+from dashboard.components.text_table import TextTable
+from dashboard.taking import words_of
+
+
+def in_grid(grid: Grid[Any, Any], row: Any) -> dict[str, Any]:
+    """Give each cell by its heading: its words where it has some, else its value."""
+    shown = grid.row(row)
+    return {
+        grid.heading(one): shown.get(f"{one.field}{WORDS}", shown[one.field])
+        for one in grid.columns
+    }
+
+
+def in_text_table(table: TextTable[Any], row: Any) -> dict[str, str]:
+    """Give the text of each cell by the heading that stands over it in the table as drawn."""
+    _, head, body = _children(table.of([row]))
+    [heads], [cells] = _children(head), _children(body)
+    pairs = zip(_children(heads), _children(cells), strict=True)
+    return {words_of(heading): words_of(cell) for heading, cell in pairs}
+
+
+def _children(element: Any) -> list[Any]:
+    inner = element.children
+    assert isinstance(element, html.Table | html.Thead | html.Tbody | html.Tr)
+    return list(inner) if isinstance(inner, list) else [inner]
