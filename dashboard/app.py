@@ -38,7 +38,7 @@ from dashboard.wording.catalogue import browser_texts, say
 from dashboard.wording.numbers import ready_levels
 
 PAGES = (
-    OldPage(overview),
+    overview.PAGE,
     OldPage(interoperability),
     OldPage(trends),
     OldPage(exercises),

@@ -1,14 +1,17 @@
 """A matrix of levels, drawn by scripts/matrix/matrix.js: real cells that take the focus."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from dashboard.components.attributes import named
+from dashboard.components.parts import Own, Place
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import counted
+
+D = TypeVar("D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,20 @@ def matrix(id: str, *, legend: Sequence[tuple[str, str]]) -> html.Div:
             dcc.Store(id=f"{id}-drawn"),
         ],
         className="matrix-frame",
+    )
+
+
+def matrix_of(
+    id: str,
+    model: Callable[[D], Any],
+    *,
+    legend: Callable[[], Sequence[tuple[str, str]]],
+) -> Own[D]:
+    """Give a matrix that the page's data fills."""
+    return Own(
+        lambda: matrix(id, legend=legend()),
+        (Place(f"{id}-model", "data", model),),
+        (lambda app: register_matrix(app, id),),
     )
 
 

@@ -12,10 +12,10 @@ from dashboard.components.page_data import page_data
 from dashboard.queries.rows import Body, Marking
 from dashboard.queries.storing import Storing
 from dashboard.view import View
+from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.events import paused
 from dashboard.wording.numbers import calendar_day
-from dashboard.wording.overview import body_words
 from dashboard.wording.storing import not_storing
 
 # view: what the address asks for; tick: bumped when the feed brings something; scheme: light or
@@ -175,7 +175,7 @@ def banner(marking: Marking, *, is_before_recording: bool = False) -> str:
 
 def body_options(bodies: Sequence[Body], chosen: str) -> list[dict[str, str]]:
     """Give the choices of the body selector; the chosen one is always among them."""
-    options = [{"value": body.body, "label": body_words(body)} for body in bodies]
+    options = [{"value": body.body, "label": names.body_in_list(body)} for body in bodies]
     if chosen not in [body.body for body in bodies]:
         options.append({"value": chosen, "label": chosen})
     return options

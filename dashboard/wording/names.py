@@ -5,6 +5,7 @@ from functools import cache
 
 import pycountry
 
+from dashboard.queries.rows import Body
 from dashboard.wording.catalogue import say, texts
 
 PREFIX = "org.muster."
@@ -72,3 +73,12 @@ def event_kind(event_type: str) -> str:
 def pair(actor_a: str, actor_b: str) -> str:
     """Give the name of a pair of actors."""
     return f"{actor(actor_a)} and {actor(actor_b)}"
+
+
+def body_in_list(body: Body) -> str:
+    """Give the name of a body in the selector."""
+    if body.members:
+        return f"{body.body} ({body.members})"
+    if not body.is_dissolved:
+        return say("shell.bodies.meetings", body=body.body)
+    return say("shell.bodies.dissolved", body=body.body)

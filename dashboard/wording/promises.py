@@ -1,7 +1,7 @@
 """Decisions and commitments in words: what is settled, who objected, how a promise is kept."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from dashboard.queries.rows import CommitmentLine, Compliance
 from dashboard.queries.rows_summits import Decision, DecisionStep, Dormancy, Standing
@@ -174,3 +174,13 @@ def scored_by(row: Standing) -> str:
         return say("summits.promise.by_path")
     stage = texts("summits.stage").get(row.score_stage, row.score_stage)
     return say("summits.promise.by", assessor=row.assessor, stage=stage)
+
+
+def by_nearness(rows: Sequence[Compliance], today: date) -> list[Compliance]:
+    """Give what still runs, the next due first, then what is past, the last due first."""
+
+    def place(row: Compliance) -> tuple[bool, int, str]:
+        days = (row.due_on - today).days
+        return days < 0, abs(days), row.commitment_id
+
+    return sorted(rows, key=place)

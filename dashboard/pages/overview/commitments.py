@@ -1,108 +1,81 @@
 """Commitments: how many actors keep to the path of each."""
 
-from typing import Any
-
-from dash import Output, html
-
-from dashboard.components.card import card
-from dashboard.components.commitments import (
+from dashboard.components.cards import Card
+from dashboard.components.grid import Column, Grid, actor, hidden, on_day, why
+from dashboard.components.parts import Own, Place
+from dashboard.components.table import Kind
+from dashboard.components.why import reference
+from dashboard.pages.overview.bars import (
     commitment_bars,
     commitment_key,
     commitment_list,
     commitment_subtitle,
 )
-from dashboard.components.table import WHY_COLUMN, Column, Kind, beside, columns, grid
-from dashboard.components.values import actor_cell, day_value, said
-from dashboard.components.why import reference
-from dashboard.moment import Moment
-from dashboard.pages.overview.facts import Facts
+from dashboard.pages.overview.data import Overview
 from dashboard.queries.rows import CommitmentLine
 from dashboard.wording import promises
-from dashboard.wording.catalogue import say, texts
+from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg, one_decimal
 
-OUTPUTS = {
-    "commitments_title": Output("commitments-title", "children"),
-    "commitments_subtitle": Output("commitments-subtitle", "children"),
-    "commitments_bars": Output("commitments-bars", "children"),
-    "commitments_rows": Output("commitments-grid", "rowData"),
-}
+
+def _title(found: Overview) -> str:
+    if not found.compliance:
+        return say("overview.commitments.none")
+    scored = sum(row.scored > 0 for row in found.compliance)
+    return say("overview.commitments.scored", scored=scored, n=len(found.compliance))
 
 
-def section() -> html.Section:
-    """Give the place of the commitments."""
-    return card(
-        "commitments",
-        commitment_bars(),
-        table=grid("commitments-grid", _columns(), empty=say("card.nothing.commitments")),
-        controls=commitment_key(),
-        title=say("overview.commitments.heading"),
-        class_name="area-commitments",
-    )
+def _value(line: CommitmentLine) -> str:
+    value = one_decimal(line.value, promises.steps(line.expected, line.target))
+    return say("overview.commitments.estimate", value=value) if line.is_estimate else value
 
 
-def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
-    """Give one bar per commitment, and each actor's standing in the table."""
-    scored = [row for row in facts.compliance if row.scored]
-    title = say("overview.commitments.none")
-    if facts.compliance:
-        title = say("overview.commitments.scored", scored=len(scored), n=len(facts.compliance))
-    return {
-        "commitments_title": title,
-        "commitments_subtitle": commitment_subtitle(
-            say("overview.commitments.subtitle", at=dtg(moment.as_of))
+COMMITMENTS = Card[Overview](
+    id="commitments",
+    look="area-commitments",
+    heading="overview.commitments.heading",
+    title=_title,
+    subtitle=lambda found: commitment_subtitle(
+        say("overview.commitments.subtitle", at=dtg(found.moment.as_of))
+    ),
+    controls=Own(commitment_key),
+    body=Own[Overview](
+        commitment_bars,
+        (
+            Place(
+                "commitments-bars",
+                "children",
+                lambda found: commitment_list(found.compliance, found.moment.as_of.date()),
+            ),
         ),
-        "commitments_bars": commitment_list(facts.compliance, moment.as_of.date()),
-        "commitments_rows": [_commitment_row(line) for line in facts.commitments],
-    }
-
-
-def _columns() -> list[Column]:
-    return [
-        *columns(
-            texts("overview.commitments.columns"),
-            ("commitment", 200),
-            ("actor", 170, Kind.CODE),
-            ("value", 124, Kind.NUMBER),
-            ("expected", 90, Kind.NUMBER),
-            ("target", 80, Kind.NUMBER),
-            ("unit", 90),
-            ("score", 84, Kind.SIGNED),
-            ("due", 108, Kind.DAY),
-            ("age", 80, Kind.DAYS),
+    ),
+    table=Grid[Overview, CommitmentLine](
+        id="commitments-grid",
+        heads="overview.commitments.columns",
+        nothing="overview.commitments.nothing",
+        rows=lambda found: found.commitments,
+        columns=(
+            Column("commitment", 200, lambda one: one.title),
+            actor("actor", 170, lambda one: one.actor),
+            Column("value", 124, lambda one: one.value, Kind.NUMBER, words=_value),
+            Column("expected", 90, lambda one: one.expected, Kind.NUMBER),
+            Column("target", 80, lambda one: one.target, Kind.NUMBER),
+            Column("unit", 90, lambda one: one.unit),
+            Column("score", 84, lambda one: one.score, Kind.SIGNED, words=promises.score),
+            on_day("due", 108, lambda one: one.due_on),
+            Column(
+                "age",
+                80,
+                lambda one: one.age_days,
+                Kind.DAYS,
+                words=lambda one: promises.age_words(one.age_days, one.is_late),
+            ),
+            why(lambda one: reference("commitment", one.commitment_id, one.actor)),
+            hidden("commitment_id", lambda one: one.commitment_id),
+            hidden("is_estimate", lambda one: one.is_estimate, Kind.FLAG),
+            hidden("outcome", lambda one: one.outcome),
+            hidden("is_late", lambda one: one.is_late, Kind.FLAG),
+            hidden("is_counted", lambda one: one.is_counted, Kind.FLAG),
         ),
-        WHY_COLUMN,
-        *beside(
-            ("commitment_id", Kind.TEXT),
-            ("is_estimate", Kind.FLAG),
-            ("outcome", Kind.TEXT),
-            ("is_late", Kind.FLAG),
-            ("is_counted", Kind.FLAG),
-        ),
-    ]
-
-
-def _commitment_row(line: CommitmentLine) -> dict[str, Any]:
-    steps = promises.steps(line.expected, line.target)
-    value = one_decimal(line.value, steps)
-    return {
-        "why": reference("commitment", line.commitment_id, line.actor),
-        "commitment": line.title,
-        **actor_cell("actor", line.actor),
-        **said(
-            "value",
-            line.value,
-            say("overview.commitments.estimate", value=value) if line.is_estimate else value,
-        ),
-        "expected": line.expected,
-        "target": line.target,
-        "unit": line.unit,
-        **said("score", line.score, promises.score(line)),
-        "due": day_value(line.due_on),
-        **said("age", line.age_days, promises.age_words(line.age_days, line.is_late)),
-        "commitment_id": line.commitment_id,
-        "is_estimate": line.is_estimate,
-        "outcome": line.outcome,
-        "is_late": line.is_late,
-        "is_counted": line.is_counted,
-    }
+    ),
+)

@@ -3,43 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dash import Output, html
+from dash import html
 
 from dashboard import constants
 from dashboard.components.attributes import named
-from dashboard.components.card import card
+from dashboard.components.cards import Card
 from dashboard.components.graph import graph
+from dashboard.components.parts import Own, Place
 from dashboard.components.table import plain_table
-from dashboard.figures.dimensions import spark
-from dashboard.moment import Moment
-from dashboard.pages.overview.facts import Facts
+from dashboard.pages.overview.data import Overview
+from dashboard.pages.overview.figures import spark
 from dashboard.queries.rows import InteropPoint, PairReading
 from dashboard.view import DIMENSIONS, View
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import one_decimal
 from dashboard.wording.trends import clear_change
-
-OUTPUTS = {
-    "dimensions_title": Output("dimensions-title", "children"),
-    "dimensions_subtitle": Output("dimensions-subtitle", "children"),
-    "dimensions_table": Output("dimensions-table", "children"),
-    **{f"stat_{name}": Output(f"stat-{name}", "children") for name in DIMENSIONS},
-    **{f"spark_{name}": Output(f"spark-{name}", "figure") for name in DIMENSIONS},
-    **{f"link_{name}": Output(f"stat-{name}-link", "href") for name in DIMENSIONS},
-    **{f"note_{name}": Output(f"stat-{name}-note", "children") for name in DIMENSIONS},
-}
-
-
-def section() -> html.Section:
-    """Give the place of the four counts."""
-    return card(
-        "dimensions",
-        html.Div([_dimension(name) for name in DIMENSIONS], className="stats"),
-        table=html.Div(id="dimensions-table", className="scroll-x", tabIndex=0),
-        title=say("overview.dimensions.heading"),
-        class_name="area-dimensions",
-    )
 
 
 def _dimension(name: str) -> html.Div:
@@ -61,30 +40,49 @@ def _dimension(name: str) -> html.Div:
     )
 
 
-def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
-    """Give the counts, the lines and their table."""
-    count = len(facts.members)
-    possible = count * (count - 1) // 2
-    drawn: dict[str, Any] = {
-        "dimensions_title": _dimensions_title(facts.pairs, possible),
-        "dimensions_subtitle": say(
-            "overview.dimensions.subtitle", members=count, level=constants.COMPATIBLE
+def _possible(found: Overview) -> int:
+    count = len(found.members)
+    return count * (count - 1) // 2
+
+
+def _tested(found: Overview, name: str) -> list[PairReading]:
+    return [pair for pair in found.pairs if pair.dimension == name and not pair.is_lapsed]
+
+
+def _of_year(found: Overview, name: str) -> list[InteropPoint]:
+    return [point for point in found.year if point.dimension == name]
+
+
+def _counted(found: Overview, name: str) -> list[Any]:
+    own = _tested(found, name)
+    good = sum(constants.is_compatible(pair.level) for pair in own)
+    return _stat(good, _possible(found), len(own))
+
+
+def _places(name: str) -> list[Place[Overview]]:
+    """Give what is filled of one dimension: its count, its line, its way on, and its note."""
+    return [
+        Place(f"stat-{name}", "children", lambda found: _counted(found, name)),
+        Place(
+            f"spark-{name}",
+            "figure",
+            lambda found: spark(_of_year(found, name), found.moment.theme),
         ),
-        "dimensions_table": _dimensions_table(facts.year),
-    }
-    for name in DIMENSIONS:
-        points = [point for point in facts.year if point.dimension == name]
-        own = [pair for pair in facts.pairs if pair.dimension == name and not pair.is_lapsed]
-        good = sum(constants.is_compatible(pair.level) for pair in own)
-        drawn[f"stat_{name}"] = _stat(good, possible, len(own))
-        drawn[f"spark_{name}"] = spark(points, moment.theme)
-        address = moment.view.clocks.with_(dimension=name)
-        drawn[f"link_{name}"] = address.href("/interoperability")
-        drawn[f"note_{name}"] = _note(len(own), points)
-    return drawn
+        Place(
+            f"stat-{name}-link",
+            "href",
+            lambda found: found.moment.view.clocks.with_(dimension=name).href("/interoperability"),
+        ),
+        Place(
+            f"stat-{name}-note",
+            "children",
+            lambda found: _note(len(_tested(found, name)), _of_year(found, name)),
+        ),
+    ]
 
 
-def _dimensions_title(pairs: Sequence[PairReading], possible: int) -> str:
+def _title(found: Overview) -> str:
+    pairs, possible = found.pairs, _possible(found)
     if not pairs or not possible:
         return say("overview.dimensions.untested")
     good = {
@@ -121,7 +119,8 @@ def _note(tested: int, points: Sequence[InteropPoint]) -> str:
     return say("overview.dimensions.tested_changed", tested=f"{tested:,}", change=change)
 
 
-def _dimensions_table(points: Sequence[InteropPoint]) -> html.Table:
+def _table(found: Overview) -> html.Table:
+    points = found.year
     months = sorted({point.at for point in points})
     at = {(point.dimension, point.at): point for point in points}
     return plain_table(
@@ -142,3 +141,22 @@ def _dimensions_table(points: Sequence[InteropPoint]) -> html.Table:
 
 def _points(ratio: float | None) -> str:
     return one_decimal(None if ratio is None else ratio * 100)
+
+
+DIMENSION_COUNTS = Card[Overview](
+    id="dimensions",
+    look="area-dimensions",
+    heading="overview.dimensions.heading",
+    title=_title,
+    subtitle=lambda found: say(
+        "overview.dimensions.subtitle", members=len(found.members), level=constants.COMPATIBLE
+    ),
+    body=Own[Overview](
+        lambda: html.Div([_dimension(name) for name in DIMENSIONS], className="stats"),
+        [place for name in DIMENSIONS for place in _places(name)],
+    ),
+    table=Own[Overview](
+        lambda: html.Div(id="dimensions-table", className="scroll-x", tabIndex=0),
+        (Place("dimensions-table", "children", _table),),
+    ),
+)

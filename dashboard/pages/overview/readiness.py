@@ -3,107 +3,59 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dash import Output, html
-
 from dashboard import constants
-from dashboard.components.card import card
-from dashboard.components.matrix import Cell, matrix, model
-from dashboard.components.table import WHY_COLUMN, Column, Kind, columns, grid
-from dashboard.components.values import actor_cell, area_cell, said
+from dashboard.components.cards import Card
+from dashboard.components.grid import Column, Grid, actor, area, why
+from dashboard.components.matrix import Cell, matrix_of, model
+from dashboard.components.table import Kind
 from dashboard.components.why import reference
-from dashboard.moment import Moment
-from dashboard.pages.overview.facts import Facts
+from dashboard.pages.overview import words
+from dashboard.pages.overview.data import Overview
 from dashboard.queries.rows import Member, Reading
 from dashboard.view import AREAS
 from dashboard.wording import names
-from dashboard.wording import overview as wording
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg
 
 # A commander's level 5 looks like the worst computed one; its sign says which it is.
 SIGNS = {"1": "l3", "2": "l2", "3": "l1", "4": "l0", "5": "l0", "ND": "nd"}
-OUTPUTS = {
-    "readiness_title": Output("readiness-title", "children"),
-    "readiness_subtitle": Output("readiness-subtitle", "children"),
-    "readiness_model": Output("readiness-matrix-model", "data"),
-    "readiness_rows": Output("readiness-grid", "rowData"),
-}
+ID = "readiness-matrix"
 
 
-def section() -> html.Section:
-    """Give the place of the matrix."""
-    return card(
-        "readiness",
-        matrix("readiness-matrix", legend=list(texts("overview.legend").items())),
-        table=grid(
-            "readiness-grid", _columns(), row_id="key", empty=say("card.nothing.readiness")
-        ),
-        title=say("overview.matrix.heading"),
-        class_name="area-readiness",
+def _model(found: Overview) -> dict[str, Any]:
+    members = by_readiness(found.members, found.now)
+    return model(
+        ID,
+        say("overview.matrix.label"),
+        [(code, names.AREAS[code]) for code in AREAS],
+        [(member.actor, member.actor) for member in members],
+        {f"{one.area}|{one.actor}": _cell(one) for one in found.now},
+        row_notes={
+            one.area: say("overview.matrix.ready", ready=one.ready, members=one.members)
+            for one in found.rolled_up
+        },
+        column_names={member.actor: names.actor(member.actor) for member in members},
+        narrow=names.AREAS_SHORT,
+        clock=found.moment.clock,
+        row_whys={one.area: reference("rollup", one.area) for one in found.rolled_up},
     )
 
 
-def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
-    """Give the matrix and its table."""
-    members = _by_readiness(facts.members, facts.now)
-    cells = {
-        f"{reading.actor}|{reading.area}": Cell(
-            _colour(reading),
-            _sign(reading),
-            wording.reading_words(reading),
-            reading.confidence == "Low" and reading.level != "ND",
-            reference("readiness", reading.actor, reading.area),
-        )
-        for reading in facts.now
-    }
-    ready = {
-        row.area: say("overview.matrix.ready", ready=row.ready, members=row.members)
-        for row in facts.rolled_up
-    }
-    return {
-        "readiness_title": wording.matrix_title(facts.rolled_up),
-        "readiness_subtitle": say("overview.matrix.subtitle", at=dtg(moment.as_of)),
-        "readiness_model": model(
-            "readiness-matrix",
-            say("overview.matrix.label"),
-            [(code, names.AREAS[code]) for code in AREAS],
-            [(member.actor, member.actor) for member in members],
-            {f"{key.split('|')[1]}|{key.split('|')[0]}": cell for key, cell in cells.items()},
-            row_notes=ready,
-            column_names={member.actor: names.actor(member.actor) for member in members},
-            narrow=names.AREAS_SHORT,
-            clock=moment.clock,
-            row_whys={row.area: reference("rollup", row.area) for row in facts.rolled_up},
-        ),
-        "readiness_rows": [_grid_row(reading) for reading in facts.now],
-    }
+def _cell(reading: Reading) -> Cell:
+    return Cell(
+        _colour(reading),
+        _sign(reading),
+        words.reading_words(reading),
+        reading.confidence == "Low" and reading.level != "ND",
+        _why(reading),
+    )
 
 
-def _columns() -> list[Column]:
-    return [
-        *columns(
-            texts("overview.columns"),
-            ("member", 150, Kind.CODE),
-            ("area", 130, Kind.CODE),
-            ("level", 70),
-            ("last_level", 84),
-            ("reporting", 84, Kind.CODE),
-            ("training", 84, Kind.NUMBER, constants.steps("T")),
-            ("confidence", 100),
-            ("items", 70, Kind.COUNT),
-            ("external", 84, Kind.COUNT),
-            ("personnel", 60, Kind.NUMBER, constants.steps("P")),
-            ("equipment", 60, Kind.NUMBER, constants.steps("S")),
-            ("condition", 60, Kind.NUMBER, constants.steps("R")),
-            ("reported", 96, Kind.NUMBER, constants.steps("T")),
-            ("age", 76, Kind.COUNT),
-            ("report_age", 110, Kind.COUNT),
-        ),
-        WHY_COLUMN,
-    ]
+def _why(reading: Reading) -> str:
+    return reference("readiness", reading.actor, reading.area)
 
 
-def _by_readiness(members: Sequence[Member], readings: Sequence[Reading]) -> list[Member]:
+def by_readiness(members: Sequence[Member], readings: Sequence[Reading]) -> list[Member]:
     """Order members by how many areas are ready, then by their mean index."""
     own: dict[str, list[Reading]] = {}
     for reading in readings:
@@ -133,23 +85,43 @@ def _sign(reading: Reading) -> str:
     return f"({reading.level})" if reading.confidence == "Low" else reading.level
 
 
-def _grid_row(reading: Reading) -> dict[str, Any]:
-    return {
-        "key": f"{reading.actor}|{reading.area}",
-        "why": reference("readiness", reading.actor, reading.area),
-        **actor_cell("member", reading.actor),
-        **area_cell("area", reading.area),
-        "level": reading.level,
-        "last_level": reading.last_level,
-        **said("reporting", reading.reporting, texts("reporting.states")[reading.reporting]),
-        "training": reading.t,
-        "confidence": reading.confidence,
-        "items": reading.items,
-        "external": reading.external_items,
-        "personnel": reading.p,
-        "equipment": reading.s,
-        "condition": reading.r,
-        "reported": reading.reported_t,
-        "age": reading.age_days,
-        "report_age": reading.report_age_days,
-    }
+READINESS = Card[Overview](
+    id="readiness",
+    look="area-readiness",
+    heading="overview.matrix.heading",
+    title=lambda found: words.matrix_title(found.rolled_up),
+    subtitle=lambda found: say("overview.matrix.subtitle", at=dtg(found.moment.as_of)),
+    body=matrix_of(ID, _model, legend=lambda: list(texts("overview.legend").items())),
+    table=Grid[Overview, Reading](
+        id="readiness-grid",
+        heads="overview.columns",
+        nothing="overview.matrix.nothing",
+        row_id="key",
+        key=lambda one: f"{one.actor}|{one.area}",
+        rows=lambda found: found.now,
+        columns=(
+            actor("member", 150, lambda one: one.actor),
+            area("area", 130, lambda one: one.area),
+            Column("level", 70, lambda one: one.level),
+            Column("last_level", 84, lambda one: one.last_level),
+            Column(
+                "reporting",
+                84,
+                lambda one: one.reporting,
+                Kind.CODE,
+                words=lambda one: texts("reporting.states")[one.reporting],
+            ),
+            Column("training", 84, lambda one: one.t, Kind.NUMBER, constants.steps("T")),
+            Column("confidence", 100, lambda one: one.confidence),
+            Column("items", 70, lambda one: one.items, Kind.COUNT),
+            Column("external", 84, lambda one: one.external_items, Kind.COUNT),
+            Column("personnel", 60, lambda one: one.p, Kind.NUMBER, constants.steps("P")),
+            Column("equipment", 60, lambda one: one.s, Kind.NUMBER, constants.steps("S")),
+            Column("condition", 60, lambda one: one.r, Kind.NUMBER, constants.steps("R")),
+            Column("reported", 96, lambda one: one.reported_t, Kind.NUMBER, constants.steps("T")),
+            Column("age", 76, lambda one: one.age_days, Kind.COUNT),
+            Column("report_age", 110, lambda one: one.report_age_days, Kind.COUNT),
+            why(_why),
+        ),
+    ),
+)

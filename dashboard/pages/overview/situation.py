@@ -2,21 +2,18 @@
 
 from typing import Any
 
-from dash import Output, html
+from dash import html
 
 from dashboard.components.attributes import named
+from dashboard.components.parts import Own, Place
 from dashboard.components.sentence import sentence
-from dashboard.moment import Moment
-from dashboard.pages.overview.facts import COUNTED_EVENTS, Facts
-from dashboard.wording import overview as wording
+from dashboard.pages.overview import words
+from dashboard.pages.overview.data import COUNTED_EVENTS, Overview
+from dashboard.pages.overview.words.expiry import Standing, expiry
 from dashboard.wording.catalogue import say, texts
-from dashboard.wording.expiry import Standing, expiry
-
-OUTPUTS = {"situation": Output("situation", "children")}
 
 
-def section() -> html.Section:
-    """Give the place of the sentences."""
+def _section() -> html.Section:
     return html.Section(
         [
             html.H2(say("overview.situation"), className="card-title", id="situation-title"),
@@ -27,33 +24,37 @@ def section() -> html.Section:
     )
 
 
-def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
+def _sentences(found: Overview) -> list[Any]:
+    titles, view = texts("overview.titles"), found.moment.view
+    return [
+        part
+        for name, parts in said(found).items()
+        for part in (html.Dt(titles[name]), html.Dd(sentence(parts, view)))
+    ]
+
+
+def said(found: Overview) -> dict[str, words.Sentence]:
     """Give what changed, what is weakest, what is old, what expires, and what was promised."""
-    titles = texts("overview.titles")
-    happened = wording.events_in_a_day(len(facts.last_day), COUNTED_EVENTS)
+    happened = words.events_in_a_day(len(found.last_day), COUNTED_EVENTS)
     now = Standing(
-        moment.as_of,
-        facts.now,
-        facts.pairs,
-        facts.states,
-        facts.compliance,
-        facts.commitments,
+        found.moment.as_of,
+        found.now,
+        found.pairs,
+        found.states,
+        found.compliance,
+        found.commitments,
     )
-    is_known_after = moment.known_at > moment.as_of
-    said = {
-        "changes": wording.changes(facts.fell, facts.rose, facts.causes, happened),
-        "weakest": wording.weakest(facts.rolled_up, facts.now),
-        "stale": wording.stale(facts.states),
-        **{
-            f"in_{then.days}": expiry(now, facts.ahead, then, is_known_after=is_known_after)
-            for then in facts.ahead.then
-        },
-        "promises": wording.promises(facts.compliance),
-    }
+    is_known_after = found.moment.known_at > found.moment.as_of
     return {
-        "situation": [
-            part
-            for name, parts in said.items()
-            for part in (html.Dt(titles[name]), html.Dd(sentence(parts, moment.view)))
-        ]
+        "changes": words.changes(found.fell, found.rose, found.causes, happened),
+        "weakest": words.weakest(found.rolled_up, found.now),
+        "stale": words.stale(found.states),
+        **{
+            f"in_{then.days}": expiry(now, found.ahead, then, is_known_after=is_known_after)
+            for then in found.ahead.then
+        },
+        "promises": words.promises(found.compliance),
     }
+
+
+SITUATION = Own[Overview](_section, (Place("situation", "children", _sentences),))

@@ -7,7 +7,6 @@ from dash import Dash, Output, dcc, html
 
 from dashboard.components.attributes import named
 from dashboard.components.card import card
-from dashboard.components.commitments import by_nearness
 from dashboard.components.graph import graph
 from dashboard.components.picker import (
     NOTHING,
@@ -89,7 +88,7 @@ def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
         "promise_list": html.Ol(
             [
                 _item(row, spoken.get(row.commitment_id), moment, row is chosen)
-                for row in by_nearness(facts.compliance, moment.as_of.date())
+                for row in wording.by_nearness(facts.compliance, moment.as_of.date())
             ]
         ),
         "promise_figure": commitment_paths(

@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dashboard.queries.overview import Ahead, Then
+from dashboard.pages.overview.rows import AgeingOffer, Ahead, Then
+from dashboard.pages.overview.words.expiry import Standing, expiry
 from dashboard.queries.rows import CommitmentLine
-from dashboard.queries.rows_overview import AgeingOffer
-from dashboard.wording.expiry import Standing, expiry
 from dashboard.wording.sentences import plain
 
 NOW = Standing(datetime(2026, 11, 28, tzinfo=UTC), [], [], [], [])

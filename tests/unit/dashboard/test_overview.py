@@ -4,17 +4,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from dashboard.components.sentence import sentence
-from dashboard.queries.overview import Ahead, Then
-from dashboard.queries.rows_overview import (
+from dashboard.pages.overview import words as overview
+from dashboard.pages.overview.rows import (
+    Ahead,
     ChiefCause,
     EndingOverride,
     LevelThen,
     PairLevelThen,
     RunningSilence,
+    Then,
 )
+from dashboard.pages.overview.words.expiry import Standing, expiry
 from dashboard.view import View
-from dashboard.wording import overview
-from dashboard.wording.expiry import Standing, expiry
 from dashboard.wording.sentences import Link, plain
 from tests.unit.dashboard.test_wording import AT, PAIR, PLEDGE, READING, state
 

@@ -11,7 +11,8 @@ import pytest
 from dashboard import constants
 from dashboard.components.table import Kind, columns
 from dashboard.components.values import instant_value, said
-from dashboard.wording import numbers, overview, reporting, summits, why
+from dashboard.pages.overview import words as overview
+from dashboard.wording import numbers, reporting, summits, why
 from schemas import method
 from schemas.vocabulary import Pillar
 from tests.unit.dashboard.test_wording import AT, READING, ROLLED_UP

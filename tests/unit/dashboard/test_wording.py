@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from dashboard.pages.overview import words as overview
 from dashboard.pages.partners import words as partners
 from dashboard.queries.rows import (
     BodyPoint,
@@ -18,7 +19,6 @@ from dashboard.wording import (
     interoperability,
     names,
     numbers,
-    overview,
     reporting,
     trends,
 )

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from dashboard import constants
-from dashboard.queries.rows import Body, Compliance, Reading, ReportingState, RolledUp
-from dashboard.queries.rows_overview import ChiefCause
+from dashboard.pages.overview.rows import ChiefCause
+from dashboard.queries.rows import Compliance, Reading, ReportingState, RolledUp
 from dashboard.view import AREAS
 from dashboard.wording import names, reporting
 from dashboard.wording.catalogue import say, texts
@@ -259,12 +259,3 @@ def matrix_title(rolled_up: Sequence[RolledUp]) -> str:
         most=best.ready,
         members=best.members,
     )
-
-
-def body_words(body: Body) -> str:
-    """Give the name of a body in the selector."""
-    if body.members:
-        return f"{body.body} ({body.members})"
-    if not body.is_dissolved:
-        return say("shell.bodies.meetings", body=body.body)
-    return say("shell.bodies.dissolved", body=body.body)

@@ -10,6 +10,7 @@ from dashboard.components.attributes import named
 from dashboard.queries.rows import Compliance
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import percent
+from dashboard.wording.promises import by_nearness
 
 
 def commitment_bars() -> html.Div:
@@ -23,18 +24,8 @@ def commitment_subtitle(words: str) -> list[Any]:
 
 
 def commitment_list(rows: Sequence[Compliance], today: date) -> html.Ol:
-    """Give one row per commitment, in the order of `by_nearness`."""
+    """Give one row per commitment, in the order of `promises.by_nearness`."""
     return html.Ol([_row(row) for row in by_nearness(rows, today)], className="commitment-list")
-
-
-def by_nearness(rows: Sequence[Compliance], today: date) -> list[Compliance]:
-    """Give what still runs, the next due first, then what is past, the last due first."""
-
-    def place(row: Compliance) -> tuple[bool, int, str]:
-        days = (row.due_on - today).days
-        return days < 0, abs(days), row.commitment_id
-
-    return sorted(rows, key=place)
 
 
 def commitment_key() -> html.Ul:

@@ -1,7 +1,9 @@
 """The rows that tell what changed, and what the clock alone will take away."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from dashboard.queries.rows import ReportingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +67,23 @@ class ChiefCause:
     seq: int | None
     at: datetime | None
     summary: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """The levels of a body some days later, and who reports, if nothing is heard until then."""
+
+    days: int
+    readings: list[LevelThen]
+    pairs: list[PairLevelThen]
+    states: list[ReportingState]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is known of the next months: levels at each horizon, and what ends by a date."""
+
+    then: list[Then]
+    overrides: list[EndingOverride]
+    silences: list[RunningSilence]
+    offers: list[AgeingOffer] = field(default_factory=list)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dashboard import constants
-from dashboard.queries.overview import Ahead, Then
+from dashboard.pages.overview.rows import Ahead, Then
+from dashboard.pages.overview.words import Sentence, rank, to_reading
 from dashboard.queries.rows import CommitmentLine, Compliance, PairReading, Reading, ReportingState
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg, listed
-from dashboard.wording.overview import Sentence, rank, to_reading
 from dashboard.wording.reporting import lapsed_days, late_days
 from dashboard.wording.sentences import Links
 
