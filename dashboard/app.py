@@ -42,7 +42,7 @@ PAGES = (
     OldPage(interoperability),
     OldPage(trends),
     OldPage(exercises),
-    OldPage(lessons),
+    lessons.PAGE,
     OldPage(summits),
     partners.PAGE,
     OldPage(review),

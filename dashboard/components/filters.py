@@ -1,10 +1,16 @@
 """Selectors of a page that put their choice into the address, and rows of links that do."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+
+from dashboard.components.parts import Own, Place
+from dashboard.queries.rows import Member
+from dashboard.wording import names
+
+D = TypeVar("D")
 
 ALL = "ALL"
 
@@ -26,6 +32,38 @@ def filter_selector(page: str, name: str, label: str, width: int) -> html.Div:
         ],
         className="choice",
     )
+
+
+def filter_of(
+    page: str,
+    name: str,
+    label: Callable[[], str],
+    width: int,
+    *,
+    everything: Callable[[D], str],
+    options: Callable[[D], Mapping[str, str]],
+    chosen: Callable[[D], str | None],
+) -> Own[D]:
+    """Give a selector whose options and choice the page's data fills; its choice is an address."""
+
+    def shown(data: D) -> dict[str, Any]:
+        return filter_state(name, everything(data), options(data), chosen(data))
+
+    id = f"{page}-filter-{name}"
+    return Own(
+        lambda: filter_selector(page, name, label(), width),
+        (
+            Place(id, "data", lambda data: shown(data)[f"filter_{name}"]),
+            Place(id, "value", lambda data: shown(data)[f"filtered_{name}"]),
+        ),
+        (lambda app: register_filter(app, page, name),),
+    )
+
+
+def actor_options(members: Sequence[Member]) -> dict[str, str]:
+    """Give members as the options of a selector, by name."""
+    named = sorted((names.actor(one.actor), one.actor) for one in members)
+    return {code: f"{name} ({code})" for name, code in named}
 
 
 def register_filter(app: Dash, page: str, name: str) -> None:

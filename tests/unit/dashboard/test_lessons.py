@@ -5,12 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dashboard.components.lesson import lesson_panel
-from dashboard.pages.lessons.facts import lesson_of
-from dashboard.queries.lessons import LessonStory
-from dashboard.queries.rows_lessons import Burden, Gap, Lesson, LessonMove, LessonProof
+from dashboard.pages.lessons import words as lessons
+from dashboard.pages.lessons.data import lesson_of
+from dashboard.pages.lessons.rows import Burden, Gap, Lesson, LessonMove, LessonProof, LessonStory
+from dashboard.pages.lessons.story import lesson_panel
 from dashboard.view import View
-from dashboard.wording import lessons
 
 NOW = datetime(2026, 11, 27, 2, tzinfo=UTC)
 LATE = Lesson(

@@ -99,3 +99,12 @@ class Gap:
     is_open: bool = True
     last_index: float | None = None  # as it was known last
     last_gap: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonStory:
+    """One lesson with everything that happened to it."""
+
+    lesson: Lesson
+    moves: list[LessonMove]
+    proof: LessonProof | None

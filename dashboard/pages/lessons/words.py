@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from dashboard.queries.rows_lessons import Burden, Gap, Lesson, LessonProof
+from dashboard.pages.lessons.rows import Burden, Gap, Lesson, LessonProof
 from dashboard.view import View
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts

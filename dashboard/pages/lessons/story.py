@@ -7,10 +7,9 @@ from dash import dcc, html
 
 from dashboard.components.attributes import named
 from dashboard.components.why import why
-from dashboard.queries.lessons import LessonStory
-from dashboard.queries.rows_lessons import Lesson, LessonMove, LessonProof
+from dashboard.pages.lessons import words
+from dashboard.pages.lessons.rows import Lesson, LessonMove, LessonProof, LessonStory
 from dashboard.view import View
-from dashboard.wording import lessons as wording
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import calendar_day, dtg
 
@@ -24,17 +23,17 @@ def lesson_panel(story: LessonStory, view: View) -> html.Div:
 
 
 def _facts(story: LessonStory, view: View) -> html.Dl:
-    lesson, words = story.lesson, texts("lessons.one.facts")
+    lesson, heads = story.lesson, texts("lessons.one.facts")
     facts: list[tuple[str, Any]] = [
-        (words["owner"], wording.owner(lesson)),
-        (words["due"], _due(lesson)),
-        (words["candidate"], _candidate(lesson, view)),
-        (words["proof"], _proof(story.proof, view)),
+        (heads["owner"], words.owner(lesson)),
+        (heads["due"], _due(lesson)),
+        (heads["candidate"], _candidate(lesson, view)),
+        (heads["proof"], _proof(story.proof, view)),
     ]
     if lesson.anomalies:
-        said = "; ".join(wording.anomaly(move) for move in lesson.anomalies)
-        facts.append((words["anomalies"], html.Span(f"⚠ {said}", className="late")))
-    facts.append((words["identity"], html.Span(lesson.lesson_id, className="mono")))
+        said = "; ".join(words.anomaly(move) for move in lesson.anomalies)
+        facts.append((heads["anomalies"], html.Span(f"⚠ {said}", className="late")))
+    facts.append((heads["identity"], html.Span(lesson.lesson_id, className="mono")))
     return html.Dl(
         [part for name, value in facts for part in (html.Dt(name), html.Dd(value))],
         className="facts",
@@ -42,26 +41,26 @@ def _facts(story: LessonStory, view: View) -> html.Dl:
 
 
 def _due(lesson: Lesson) -> Any:
-    words = wording.due(lesson)
+    said = words.due(lesson)
     if not lesson.overdue_days or not lesson.due_on:
-        return words
-    return [f"{calendar_day(lesson.due_on)} · ", html.Span(words, className="late")]
+        return said
+    return [f"{calendar_day(lesson.due_on)} · ", html.Span(said, className="late")]
 
 
 def _candidate(lesson: Lesson, view: View) -> Any:
-    words = wording.candidate(lesson)
+    said = words.candidate(lesson)
     if lesson.candidate_id is None or not lesson.is_open:
-        return words
+        return said
     href = view.clocks.with_(exercise=lesson.candidate_id).href("/exercises")
     with_whom = ", ".join(lesson.candidate_actors or ())
-    return [dcc.Link(words, href=href), html.Span(f" · {with_whom}", className="stat-note")]
+    return [dcc.Link(said, href=href), html.Span(f" · {with_whom}", className="stat-note")]
 
 
 def _proof(found: LessonProof | None, view: View) -> Any:
-    words = wording.proof(found)
+    said = words.proof(found)
     if found is None or found.ledger_seq is None:
-        return words
-    parts: list[Any] = [_event(words, found.ledger_seq, view)]
+        return said
+    parts: list[Any] = [_event(said, found.ledger_seq, view)]
     if found.actor and found.area:
         button = html.Button(
             say("why.column"),
@@ -110,6 +109,6 @@ def _move(move: LessonMove, view: View) -> html.Li:
     )
 
 
-def _event(words: str, seq: int, view: View) -> html.A:
+def _event(said: str, seq: int, view: View) -> html.A:
     href = view.clocks.with_(seq=seq).href("/events")
-    return html.A(words, href=href, **named({"data-go": ""}))
+    return html.A(said, href=href, **named({"data-go": ""}))
