@@ -41,7 +41,7 @@ PAGES = (
     overview.PAGE,
     OldPage(interoperability),
     OldPage(trends),
-    OldPage(exercises),
+    exercises.PAGE,
     lessons.PAGE,
     OldPage(summits),
     partners.PAGE,

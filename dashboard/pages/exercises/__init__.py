@@ -1,60 +1,28 @@
-"""What is exercised when, how did each exercise go, and what came to light in it?"""
+"""Which exercises are planned, were held or given up, and how did each go?"""
 
-from typing import Any
-
-from dash import Dash, html
+from dash import html
 
 from dashboard.components.empty import empty
-from dashboard.components.filters import register_filter
-from dashboard.components.old_page import fill_page, page, page_outputs, page_state
-from dashboard.moment import Moment
-from dashboard.pages.exercises import one, schedule
-from dashboard.pages.exercises.facts import Facts, facts_of
-from dashboard.queries import ReadModel
-from dashboard.view import View
+from dashboard.components.page import Page
+from dashboard.pages.exercises.data import Exercises, read
+from dashboard.pages.exercises.exercise import EXERCISE
+from dashboard.pages.exercises.listing import LISTING
+from dashboard.pages.exercises.strip import STRIP
+from dashboard.pages.exercises.toolbar import TOOLBAR
 from dashboard.wording.catalogue import say
 
-PATH, TITLE = "/exercises", say("exercises.title")
+
+def _empty(found: Exercises) -> html.Div | None:
+    if found.exercises or found.record is not None:
+        return None
+    return empty(found.moment, say("exercises.empty.title"), say("exercises.empty.what"))
 
 
-def layout(view: View) -> html.Div:
-    """Give the page without its data."""
-    return page(
-        "exercises",
-        TITLE,
-        schedule.toolbar(),
-        schedule.strip(),
-        one.section(),
-        schedule.listing(),
-    )
-
-
-def register(app: Dash, read_model: ReadModel) -> None:
-    """Fill the page whenever the view or the feed's number changes."""
-    for name in schedule.FILTERS:
-        register_filter(app, "exercises", name)
-
-    async def shown(moment: Moment) -> dict[str, Any]:
-        return _shown(moment, await facts_of(read_model, moment))
-
-    fill_page(app, read_model, _OUTPUTS, shown, layout(View()))
-
-
-def _shown(moment: Moment, facts: Facts) -> dict[str, Any]:
-    is_empty = not facts.exercises and facts.record is None
-    return {
-        **page_state("exercises", _empty(moment) if is_empty else None),
-        **schedule.shown(moment, facts),
-        **one.shown(moment, facts),
-    }
-
-
-def _empty(moment: Moment) -> html.Div:
-    return empty(moment, say("exercises.empty.title"), say("exercises.empty.what"))
-
-
-_OUTPUTS = {
-    **page_outputs("exercises"),
-    **schedule.OUTPUTS,
-    **one.OUTPUTS,
-}
+PAGE = Page[Exercises](
+    name="exercises",
+    path="/exercises",
+    heading="exercises.title",
+    parts=(TOOLBAR, STRIP, EXERCISE, LISTING),
+    read=read,
+    empty=_empty,
+)

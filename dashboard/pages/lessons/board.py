@@ -48,7 +48,7 @@ TOOLBAR = Group[Lessons](
             "actor",
             lambda: say("lessons.filters.actor"),
             180,
-            everything=lambda found: say("lessons.filters.all_actors", body=found.moment.body),
+            everything=lambda found: say("card.all_actors", body=found.moment.body),
             options=lambda found: actor_options(found.members),
             chosen=lambda found: found.moment.view.actor,
         ),

@@ -71,7 +71,7 @@ def filters(moment: Moment, members: Sequence[Member]) -> dict[str, Any]:
         **filter_state("area", words["all_areas"], names.AREAS, view.area),
         **filter_state(
             "actor",
-            say("exercises.filters.all_actors", body=moment.body),
+            say("card.all_actors", body=moment.body),
             {code: f"{name} ({code})" for name, code in actors},
             view.actor,
         ),

@@ -5,18 +5,19 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dashboard.components.exercise import exercise_panel
-from dashboard.figures.timeline import Strip, months_of, rows_by
-from dashboard.pages.exercises.facts import strip_of, usual
-from dashboard.queries.exercises import ExerciseRecord
-from dashboard.queries.rows_exercises import (
+from dashboard.pages.exercises import words as exercises
+from dashboard.pages.exercises.data import strip_of, usual
+from dashboard.pages.exercises.figures import Strip, months_of, rows_by
+from dashboard.pages.exercises.record import exercise_panel
+from dashboard.pages.exercises.rows import (
     Exercise,
     ExerciseParticipant,
+    ExerciseRecord,
     ExerciseResult,
     ExerciseTest,
 )
+from dashboard.pages.exercises.words import objectives
 from dashboard.view import View
-from dashboard.wording import exercises, objectives
 
 AT = datetime(2026, 11, 10, 12, tzinfo=UTC)
 HELD = Exercise(

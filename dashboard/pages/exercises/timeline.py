@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard.components.attributes import named
-from dashboard.figures.timeline import Bar, Month, Row, Strip, months_of
+from dashboard.pages.exercises import words
+from dashboard.pages.exercises.figures import Bar, Month, Row, Strip, months_of
 from dashboard.view import View
-from dashboard.wording import exercises as wording
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import month
 
@@ -65,8 +65,8 @@ def timeline_key() -> html.Ul:
     """Give what the looks of the bars mean."""
     return html.Ul(
         [
-            html.Li([html.Span(className=f"tl-bar is-{state}"), words])
-            for state, words in texts("exercises.states").items()
+            html.Li([html.Span(className=f"tl-bar is-{state}"), said])
+            for state, said in texts("exercises.states").items()
         ],
         className="tl-key",
     )
@@ -89,12 +89,12 @@ def _row(row: Row, chosen: str | None, view: View) -> html.Div:
 def _bar(bar: Bar, chosen: str | None, view: View) -> html.A:
     one = bar.exercise
     is_chosen = one.exercise_id == chosen
-    words = say(
+    said = say(
         "exercises.bar",
-        name=wording.name(one),
-        kind=wording.kind(one.kind),
-        dates=wording.dates_of(one),
-        state=wording.state_and_met(one),
+        name=words.name(one),
+        kind=words.kind(one.kind),
+        dates=words.dates_of(one),
+        state=words.state_and_met(one),
     )
     return html.A(
         className=f"tl-bar is-{one.state}" + (" is-chosen" if is_chosen else ""),
@@ -108,8 +108,8 @@ def _bar(bar: Bar, chosen: str | None, view: View) -> html.A:
         **named(
             {
                 "data-go": "",
-                "data-tip": words,
-                "aria-label": words,
+                "data-tip": said,
+                "aria-label": said,
                 **({"aria-current": "true"} if is_chosen else {}),
             }
         ),

@@ -7,19 +7,15 @@ from dash import dcc, html
 
 from dashboard.components.attributes import named
 from dashboard.components.why import why
-from dashboard.queries.exercises import ExerciseRecord
-from dashboard.queries.rows_exercises import (
+from dashboard.pages.exercises import words
+from dashboard.pages.exercises.rows import (
     Exercise,
     ExerciseMove,
     ExerciseObservation,
+    ExerciseRecord,
     ExerciseTest,
 )
-from dashboard.view import DIMENSIONS, View
-from dashboard.wording import exercises as wording
-from dashboard.wording import names
-from dashboard.wording.catalogue import say, texts
-from dashboard.wording.numbers import age, dtg
-from dashboard.wording.objectives import (
+from dashboard.pages.exercises.words.objectives import (
     Cell,
     Objective,
     actors_of,
@@ -27,6 +23,10 @@ from dashboard.wording.objectives import (
     evaluators,
     objectives_of,
 )
+from dashboard.view import DIMENSIONS, View
+from dashboard.wording import names
+from dashboard.wording.catalogue import say, texts
+from dashboard.wording.numbers import age, dtg
 
 LOOKS = {"P": "l3", "S": "l2", "M": "l1", "U": "l0"}
 TURN_FROM = 15  # participants: from here on their codes stand upright
@@ -59,13 +59,13 @@ def _events_of(exercise: Exercise, view: View) -> dcc.Link:
 
 def _facts(record: ExerciseRecord, view: View) -> html.Dl:
     exercise = record.exercise
-    words = texts("exercises.one.facts")
-    people = wording.participants(exercise, record.participants)
+    said = texts("exercises.one.facts")
+    people = words.participants(exercise, record.participants)
     facts: list[tuple[str, Any]] = [
-        (words["participants"], [html.Div(line) for line in people]),
-        (words["areas"], ", ".join(names.area(area) for area in exercise.domains) or "–"),
+        (said["participants"], [html.Div(line) for line in people]),
+        (said["areas"], ", ".join(names.area(area) for area in exercise.domains) or "–"),
         (
-            words["record"],
+            said["record"],
             [html.Ol(_moves(record.moves, view), className="moves"), _events_of(exercise, view)],
         ),
     ]
@@ -77,9 +77,9 @@ def _facts(record: ExerciseRecord, view: View) -> html.Dl:
             ),
         )
         identity = html.Span(exercise.exercise_id, className="mono")
-        facts.insert(2, (words["series"], [link, " · ", identity]))
+        facts.insert(2, (said["series"], [link, " · ", identity]))
     else:
-        facts.insert(2, (words["identity"], html.Span(exercise.exercise_id, className="mono")))
+        facts.insert(2, (said["identity"], html.Span(exercise.exercise_id, className="mono")))
     return html.Dl(
         [part for name, value in facts for part in (html.Dt(name), html.Dd(value))],
         className="facts",
@@ -87,13 +87,13 @@ def _facts(record: ExerciseRecord, view: View) -> html.Dl:
 
 
 def _moves(moves: Sequence[ExerciseMove], view: View) -> list[html.Li]:
-    words = texts("exercises.moves")
+    kinds = texts("exercises.moves")
     items, is_planned = [], False
     for move in moves:
-        what = words["moved" if move.move == "scheduled" and is_planned else move.move]
+        what = kinds["moved" if move.move == "scheduled" and is_planned else move.move]
         is_planned = is_planned or move.move == "scheduled"
         days = (
-            wording.dates(move.starts_on, move.ends_on, move.date_precision)
+            words.dates(move.starts_on, move.ends_on, move.date_precision)
             if move.starts_on and move.ends_on
             else move.reason
         )
@@ -129,7 +129,7 @@ def _ratings(objectives: Sequence[Objective], record: ExerciseRecord, view: View
 
 
 def _corner() -> html.Th:
-    return html.Th(say("exercises.results.objective"), scope="col")
+    return html.Th(say("exercises.one.columns.objective"), scope="col")
 
 
 def _met_head() -> html.Th:
@@ -155,7 +155,7 @@ def _row(objective: Objective, actors: Sequence[str], view: View) -> html.Tr:
 def _cell(objective: Objective, cell: Cell | None, view: View) -> html.Td:
     if cell is None:
         return html.Td(html.Span(className="rating none"))
-    words = cell_words(objective, cell)
+    said = cell_words(objective, cell)
     look = LOOKS.get(cell.worst or "", "unrated")
     return html.Td(
         html.A(
@@ -163,7 +163,7 @@ def _cell(objective: Objective, cell: Cell | None, view: View) -> html.Td:
             href=view.clocks.with_(seq=cell.shown.ledger_seq).href("/events"),
             className=f"rating {look}" + (" is-many" if len(cell.results) > 1 else ""),
             tabIndex="-1",
-            **named({"data-go": "", "data-tip": words, "aria-label": words}),
+            **named({"data-go": "", "data-tip": said, "aria-label": said}),
         )
     )
 
@@ -171,7 +171,7 @@ def _cell(objective: Objective, cell: Cell | None, view: View) -> html.Td:
 def _tests(tests: Sequence[ExerciseTest], view: View) -> html.Section:
     parts: list[Any] = [
         html.H3(texts("exercises.one.heads")["tests"]),
-        html.P(wording.tests(tests)),
+        html.P(words.tests(tests)),
     ]
     if tests:
         parts.append(_test_table(tests, view))
@@ -199,7 +199,7 @@ def _test_table(tests: Sequence[ExerciseTest], view: View) -> html.Table:
 
 def _troubled(tests: Sequence[ExerciseTest], view: View) -> list[Any]:
     """Give the pairs that did not succeed, the worst first; each explains its level."""
-    order = {outcome: -place for place, outcome in enumerate(wording.OUTCOMES)}
+    order = {outcome: -place for place, outcome in enumerate(words.OUTCOMES)}
     found = sorted(
         (test for test in tests if test.outcome != "success"),
         key=lambda test: order.get(test.outcome, 1),
@@ -218,7 +218,7 @@ def _pair(test: ExerciseTest) -> html.Button:
         if test.system_a and test.system_b
         else ""
     )
-    words = say(
+    said = say(
         "exercises.tests.pair",
         pair=names.pair(test.actor_a, test.actor_b),
         outcome=texts("exercises.outcomes")[test.outcome].lower(),
@@ -229,7 +229,7 @@ def _pair(test: ExerciseTest) -> html.Button:
         type="button",
         className=f"button quiet pair-{test.outcome}",
         **why("interop", pair, test.dimension),
-        **named({"data-tip": words, "aria-label": words}),
+        **named({"data-tip": said, "aria-label": said}),
     )
 
 
@@ -267,9 +267,9 @@ def _observation(one: ExerciseObservation, view: View) -> html.Li:
 def _lesson(one: ExerciseObservation, view: View) -> list[Any]:
     if one.lesson_id is None:
         return [html.Span(say("exercises.observations.no_lesson"), className="stat-note")]
-    words = say("exercises.observations.lesson", cause=one.root_cause or one.lesson_id)
+    said = say("exercises.observations.lesson", cause=one.root_cause or one.lesson_id)
     state = texts("exercises.lesson_states")[one.lesson_state or "none"]
-    link = dcc.Link(words, href=view.clocks.with_(lesson=one.lesson_id).href("/lessons"))
+    link = dcc.Link(said, href=view.clocks.with_(lesson=one.lesson_id).href("/lessons"))
     parts: list[Any] = ["→ ", link, html.Span(f" {state}", className="stat-note")]
     if one.overdue_days:
         late = say("exercises.observations.late", age=age(one.overdue_days))
@@ -277,6 +277,6 @@ def _lesson(one: ExerciseObservation, view: View) -> list[Any]:
     return parts
 
 
-def _event(words: str, seq: int, view: View) -> html.A:
+def _event(said: str, seq: int, view: View) -> html.A:
     href = view.clocks.with_(seq=seq).href("/events")
-    return html.A(words, href=href, **named({"data-go": ""}))
+    return html.A(said, href=href, **named({"data-go": ""}))

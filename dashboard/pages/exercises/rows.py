@@ -114,3 +114,15 @@ class ExerciseObservation:
     lesson_state: str | None
     root_cause: str | None
     overdue_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseRecord:
+    """One exercise and everything recorded about it."""
+
+    exercise: Exercise
+    moves: list[ExerciseMove]
+    participants: list[ExerciseParticipant]
+    results: list[ExerciseResult]
+    tests: list[ExerciseTest]
+    observations: list[ExerciseObservation]

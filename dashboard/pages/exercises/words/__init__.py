@@ -4,16 +4,16 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.queries.rows_exercises import (
+from dashboard.pages.exercises.rows import (
     Exercise,
     ExerciseParticipant,
     ExerciseTest,
 )
+from dashboard.pages.exercises.words.objectives import Objective, counts_of, major_by_area
 from dashboard.view import View
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import calendar_day, listed, month
-from dashboard.wording.objectives import Objective, counts_of, major_by_area
 
 LIST_ORDER = ("unreported", "conducted", "planned", "cancelled")
 OUTCOMES = ("success", "limited", "issue")
