@@ -39,7 +39,7 @@ from dashboard.wording.numbers import ready_levels
 
 PAGES = (
     overview.PAGE,
-    OldPage(interoperability),
+    interoperability.PAGE,
     OldPage(trends),
     exercises.PAGE,
     lessons.PAGE,

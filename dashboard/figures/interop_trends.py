@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from dashboard import constants
-from dashboard.figures.history import runs
+from dashboard.figures.runs import runs
 from dashboard.figures.shapes import Panel, Point, Tick
+from dashboard.queries.pairs import PairPoint
 from dashboard.queries.rows import InteropPoint
-from dashboard.queries.rows_interoperability import PairPoint
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import day, percent

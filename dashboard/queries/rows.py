@@ -152,22 +152,6 @@ class PairReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairLevel:
-    """How well a pair of actors works together in the dimension where it is weakest."""
-
-    actor_a: str
-    actor_b: str
-    level: int | None  # none when a dimension has lapsed
-    is_lapsed: bool
-    last_level: int
-    weakest_dimension: str
-    dimensions: int  # with a test that counts
-    tested_dimensions: int  # ever tested
-    tests: int
-    age_days: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TrendPoint:
     """One actor and area at one moment."""
 

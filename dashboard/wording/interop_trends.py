@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from dashboard import constants
+from dashboard.queries.pairs import PairPoint
 from dashboard.queries.rows import InteropPoint
-from dashboard.queries.rows_interoperability import PairPoint
 from dashboard.view import DIMENSIONS
 from dashboard.wording import names
 from dashboard.wording.catalogue import say

@@ -2,93 +2,89 @@
 
 from typing import Any
 
-from dash import Output, html
+from dash import html
 
-from dashboard.components.card import card
+from dashboard.components.cards import Card
+from dashboard.components.grid import Column, Grid, actor
 from dashboard.components.matrix import key
-from dashboard.components.table import Column, Kind, columns, grid
-from dashboard.components.tiles import Tile, tile_map
-from dashboard.components.values import actor_cell, said
+from dashboard.components.parts import Own, Place
+from dashboard.components.table import Kind
 from dashboard.components.why import reference
-from dashboard.figures.order import both_ways
-from dashboard.moment import Moment
-from dashboard.pages.interoperability.facts import (
-    Facts,
-    dimension_of,
+from dashboard.pages.interoperability.data import (
+    Interoperability,
     last_levels_of,
     levels_of,
     tested_in,
 )
+from dashboard.pages.interoperability.figures.order import both_ways
 from dashboard.pages.interoperability.pairs import PATH, levels_key
+from dashboard.pages.interoperability.tiles import Tile, tile_map
+from dashboard.pages.interoperability.words import members as words
+from dashboard.pages.interoperability.words.members import Standing
 from dashboard.view import View
-from dashboard.wording import members as wording
 from dashboard.wording import names
-from dashboard.wording.catalogue import say, texts
-from dashboard.wording.members import Standing
+from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg, one_decimal
 
-OUTPUTS = {
-    "members_title": Output("members-title", "children"),
-    "members_subtitle": Output("members-subtitle", "children"),
-    "members_map": Output("members-map", "children"),
-    "members_rows": Output("members-grid", "rowData"),
-}
+
+def standings(found: Interoperability) -> list[Standing]:
+    """Give how each member works with what was chosen; nobody where nothing was."""
+    chosen = _chosen(found.moment.view, found)
+    if not chosen:
+        return []
+    levels = both_ways(levels_of(found.dimension, found))
+    lapsed = both_ways(last_levels_of(found.dimension, found))
+    return words.standings(found.codes, chosen, levels, lapsed)
 
 
-def section() -> html.Section:
-    """Give the place of the map."""
-    return card(
-        "members",
-        html.Div(
-            [
-                html.Div(id="members-map", className="members-map"),
-                html.Div(
-                    [key(levels_key()), html.P(say("interoperability.members.choose"))],
-                    className="members-side",
-                ),
-            ],
-            className="members-frame",
-        ),
-        table=grid("members-grid", _columns(), empty=say("card.nothing.members")),
-        title=say("interoperability.members.heading"),
-        class_name="area-members",
+def _title(found: Interoperability) -> str:
+    if not _chosen(found.moment.view, found):
+        return say("interoperability.members.nobody")
+    return words.title(standings(found))
+
+
+def _subtitle(found: Interoperability) -> str | None:
+    chosen = _chosen(found.moment.view, found)
+    if not chosen:
+        return None
+    return say(
+        "interoperability.members.subtitle",
+        whom=words.whom(chosen),
+        dimension=names.DIMENSIONS[found.dimension].lower(),
+        at=dtg(found.moment.as_of),
     )
 
 
-def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
-    """Give one square per member, and the table."""
-    chosen = _chosen(moment.view, facts)
+def _map(found: Interoperability) -> html.Ol | None:
+    view = found.moment.view
+    chosen = _chosen(view, found)
     if not chosen:
-        nobody = say("interoperability.members.nobody")
-        return {**dict.fromkeys(OUTPUTS), "members_title": nobody, "members_rows": []}
-    dimension = dimension_of(moment)
-    levels = both_ways(levels_of(dimension, facts))
-    lapsed = both_ways(last_levels_of(dimension, facts))
-    found = wording.standings(facts.codes, chosen, levels, lapsed)
-    weakest = tested_in(dimension, facts)
-    return {
-        "members_title": wording.title(found),
-        "members_subtitle": say(
-            "interoperability.members.subtitle",
-            whom=wording.whom(chosen),
-            dimension=names.DIMENSIONS[dimension].lower(),
-            at=dtg(moment.as_of),
-        ),
-        "members_map": tile_map(
-            say("interoperability.members.label"),
-            [
-                *(_tile(one, chosen, moment.view, _why(one, chosen, weakest)) for one in found),
-                *(_chosen_tile(code, moment.view) for code in facts.codes if code in chosen),
-            ],
-        ),
-        "members_rows": [_row(one) for one in sorted(found, key=_worst_first)],
-    }
+        return None
+    weakest = tested_in(found.dimension, found)
+    return tile_map(
+        say("interoperability.members.label"),
+        [
+            *(_tile(one, chosen, view, _why(one, chosen, weakest)) for one in standings(found)),
+            *(_chosen_tile(code, view) for code in found.codes if code in chosen),
+        ],
+    )
 
 
-def _chosen(view: View, facts: Facts) -> tuple[str, ...]:
-    if view.actor in facts.codes:
+def _frame() -> html.Div:
+    side: list[Any] = [key(levels_key()), html.P(say("interoperability.members.choose"))]
+    return html.Div(
+        [
+            html.Div(id="members-map", className="members-map"),
+            html.Div(side, className="members-side"),
+        ],
+        className="members-frame",
+    )
+
+
+def _chosen(view: View, found: Interoperability) -> tuple[str, ...]:
+    if view.actor in found.codes:
         return (view.actor,)
-    return tuple(code for code in facts.pair or () if code in facts.codes)
+    return tuple(code for code in found.pair or () if code in found.codes)
 
 
 def _why(one: Standing, chosen: tuple[str, ...], tested: dict[str, str]) -> str:
@@ -105,7 +101,7 @@ def _tile(one: Standing, chosen: tuple[str, ...], view: View, why: str) -> Tile:
         # The whole level that is reached: a colour never says more than the number.
         _look(one),
         _number(one),
-        wording.tile_words(one, chosen),
+        words.tile_words(one, chosen),
         view.with_(actor=one.actor, pair=None).href(PATH),
         reading=why,
     )
@@ -125,7 +121,7 @@ def _number(one: Standing) -> str:
 def _chosen_tile(code: str, view: View) -> Tile:
     is_alone = view.actor == code
     actor = names.actor(code)
-    words = (
+    told = (
         say("interoperability.members.self", actor=actor)
         if is_alone
         else say("interoperability.members.self_of_pair", actor=actor)
@@ -134,7 +130,7 @@ def _chosen_tile(code: str, view: View) -> Tile:
         code,
         "self",
         "●",
-        words,
+        told,
         view.with_(actor=None if is_alone else code).href(PATH),
         is_chosen=True,
     )
@@ -144,22 +140,30 @@ def _worst_first(one: Standing) -> tuple[bool, float, str]:
     return one.mean is not None, one.mean or 0.0, one.actor
 
 
-def _row(one: Standing) -> dict[str, Any]:
-    return {
-        **actor_cell("a", one.actor),
-        "mean": one.mean,
-        **said("known", one.known, f"{one.known} of {one.of}"),
-        "last_level": one.last,
-        "lapsed": one.lapsed,
-    }
-
-
-def _columns() -> list[Column]:
-    return columns(
-        texts("interoperability.columns"),
-        ("a", 200, Kind.CODE),
-        ("mean", 100, Kind.NUMBER, (1.0, 2.0, 3.0)),
-        ("known", 130, Kind.COUNT),
-        ("lapsed", 84, Kind.COUNT),
-        ("last_level", 96, Kind.NUMBER),
-    )
+MEMBERS = Card[Interoperability](
+    id="members",
+    look="area-members",
+    heading="interoperability.members.heading",
+    title=_title,
+    subtitle=_subtitle,
+    body=Own[Interoperability](_frame, (Place("members-map", "children", _map),)),
+    table=Grid[Interoperability, Standing](
+        id="members-grid",
+        heads="interoperability.members.columns",
+        nothing="interoperability.members.nothing",
+        rows=lambda found: sorted(standings(found), key=_worst_first),
+        columns=(
+            actor("a", 200, lambda one: one.actor),
+            Column("mean", 100, lambda one: one.mean, Kind.NUMBER, (1.0, 2.0, 3.0)),
+            Column(
+                "known",
+                130,
+                lambda one: one.known,
+                Kind.COUNT,
+                words=lambda one: f"{one.known} of {one.of}",
+            ),
+            Column("lapsed", 84, lambda one: one.lapsed, Kind.COUNT),
+            Column("last_level", 96, lambda one: one.last, Kind.NUMBER),
+        ),
+    ),
+)

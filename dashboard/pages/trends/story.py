@@ -13,7 +13,7 @@ from dashboard.moment import Moment
 from dashboard.pages.trends import twin
 from dashboard.pages.trends.period import Period
 from dashboard.queries import ReadModel
-from dashboard.queries.interoperability import pair_trend
+from dashboard.queries.pairs import pair_trend
 from dashboard.queries.rows import EventLine, TrendPoint
 from dashboard.view import DIMENSIONS, View
 from dashboard.wording import compared, interop_trends

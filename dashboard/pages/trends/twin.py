@@ -8,8 +8,8 @@ from dashboard import constants
 from dashboard.components.values import actor_cell, area_cell, instant_value, said
 from dashboard.components.why import reference
 from dashboard.figures.trends import event_when
+from dashboard.queries.pairs import PairPoint
 from dashboard.queries.rows import BodyPoint, EventLine, InteropPoint, TrendPoint
-from dashboard.queries.rows_interoperability import PairPoint
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import day, in_decimals, in_percent, percent

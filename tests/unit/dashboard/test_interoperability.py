@@ -5,20 +5,21 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from dashboard.components.tiles import Tile, tile_map
-from dashboard.figures.history import pair_history, runs
-from dashboard.figures.order import both_ways, by_cluster, by_mean
+from dashboard.figures.runs import runs
 from dashboard.figures.theme import LIGHT
-from dashboard.figures.tiles import places
-from dashboard.queries.interoperability import HISTORY_STEP
-from dashboard.queries.rows_interoperability import (
+from dashboard.pages.interoperability.data import HISTORY_STEP
+from dashboard.pages.interoperability.figures.history import pair_history
+from dashboard.pages.interoperability.figures.order import both_ways, by_cluster, by_mean
+from dashboard.pages.interoperability.figures.tiles import places
+from dashboard.pages.interoperability.rows import (
     Exposure,
     PairBaseline,
-    PairPoint,
     PairStandards,
     PairTest,
 )
-from dashboard.wording import members, pairs
+from dashboard.pages.interoperability.tiles import Tile, tile_map
+from dashboard.pages.interoperability.words import members, pairs
+from dashboard.queries.pairs import PairPoint
 from tests.unit.dashboard.test_wording import PAIR
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)

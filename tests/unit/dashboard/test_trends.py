@@ -9,8 +9,8 @@ from dashboard.figures.shapes import Panel
 from dashboard.figures.theme import LIGHT
 from dashboard.figures.trends import actor_panels, compared_panel
 from dashboard.pages.trends.twin import actor_row, merged
+from dashboard.queries.pairs import PairPoint
 from dashboard.queries.rows import EventLine
-from dashboard.queries.rows_interoperability import PairPoint
 from dashboard.wording import compared, interop_trends, trends
 from tests.unit.dashboard.test_figures import START, YEAR, interop, point
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from dashboard.pages.interoperability import words as interoperability
 from dashboard.pages.overview import words as overview
 from dashboard.pages.partners import words as partners
 from dashboard.queries.rows import (
@@ -16,7 +17,6 @@ from dashboard.queries.rows import (
 )
 from dashboard.wording import (
     events,
-    interoperability,
     names,
     numbers,
     reporting,

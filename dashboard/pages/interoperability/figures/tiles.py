@@ -57,7 +57,9 @@ def _closed_up(used: Iterable[int]) -> dict[int, int]:
 
 @cache
 def _known() -> dict[str, tuple[int, int]]:
-    text = files("dashboard.figures").joinpath("tiles.toml").read_text("utf-8")
+    text = (
+        files("dashboard.pages.interoperability.figures").joinpath("tiles.toml").read_text("utf-8")
+    )
     return {
         actor: (column, row)
         for region in tomllib.loads(text).values()

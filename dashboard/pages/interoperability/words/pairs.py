@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dashboard import constants
-from dashboard.queries.rows import PairReading
-from dashboard.queries.rows_interoperability import (
+from dashboard.pages.interoperability.rows import (
     Exposure,
     PairBaseline,
     PairPoint,
     PairStandards,
     PairTest,
 )
+from dashboard.queries.rows import PairReading
 from dashboard.view import DIMENSIONS
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts

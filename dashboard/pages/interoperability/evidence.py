@@ -8,14 +8,12 @@ from dash import html
 from dashboard import constants
 from dashboard.components.link import link
 from dashboard.components.why import why
-from dashboard.queries.interoperability import PairFacts
+from dashboard.pages.interoperability.rows import PairFacts, PairTest
+from dashboard.pages.interoperability.words import pairs, tests
 from dashboard.queries.rows import PairReading
-from dashboard.queries.rows_interoperability import PairTest
 from dashboard.view import DIMENSIONS, View
 from dashboard.wording import names
-from dashboard.wording import pairs as wording
 from dashboard.wording.catalogue import say, texts
-from dashboard.wording.interoperability import tests
 from dashboard.wording.numbers import age, bound, day, in_decimals
 
 
@@ -117,10 +115,10 @@ def beside(pair: tuple[str, str], readings: Sequence[PairReading], facts: PairFa
     """Give what stands beside the levels and is never mixed into them."""
     titles = texts("interoperability.beside")
     said = {
-        "gaps": wording.gaps(readings, facts.tests),
-        "exposure": wording.exposure(facts.exposure),
-        "standards": wording.standards(facts.standards),
-        "baseline": wording.baseline(pair, facts.baselines),
+        "gaps": pairs.gaps(readings, facts.tests),
+        "exposure": pairs.exposure(facts.exposure),
+        "standards": pairs.standards(facts.standards),
+        "baseline": pairs.baseline(pair, facts.baselines),
     }
     return html.Dl(
         [html.Div([html.Dt(titles[name]), html.Dd(words)]) for name, words in said.items()],
@@ -137,7 +135,7 @@ def evidence(found: Sequence[PairTest], view: View) -> html.Div:
             html.H3(
                 [
                     say("interoperability.evidence.title"),
-                    html.Span(wording.shown_of(found), className="muted"),
+                    html.Span(pairs.shown_of(found), className="muted"),
                 ],
                 className="pair-tests-title",
             ),
@@ -171,7 +169,7 @@ def _test(test: PairTest, view: View) -> html.Tr:
         [
             html.Td(when),
             html.Td(names.DIMENSIONS[test.dimension]),
-            html.Td(wording.outcome(test)),
+            html.Td(pairs.outcome(test)),
             html.Td(age(test.age_days)),
             html.Td(weight),
         ],

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from dashboard import constants
-from dashboard.queries.rows import PairLevel, PairReading
+from dashboard.pages.interoperability.rows import PairLevel
+from dashboard.queries.rows import PairReading
 from dashboard.view import DIMENSIONS
 from dashboard.wording import names
 from dashboard.wording.catalogue import say

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dash import html
 
 from dashboard.components.attributes import named
-from dashboard.figures.tiles import places
+from dashboard.pages.interoperability.figures.tiles import places
 
 
 @dataclass(frozen=True, slots=True)

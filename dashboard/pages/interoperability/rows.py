@@ -1,19 +1,9 @@
-"""The rows behind one pair: its history, its tests, and what stands beside them."""
+"""The rows behind one pair: its tests, and what stands beside them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairPoint:
-    """How well a pair worked together in one dimension at one moment."""
-
-    at: datetime
-    dimension: str
-    level: int
-    lower_bound: float
-    mean: float
-    is_capped: bool
+from dashboard.queries.pairs import PairPoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,3 +47,30 @@ class PairBaseline:
     level: int
     newest_level: int
     is_behind: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairLevel:
+    """How well a pair of actors works together in the dimension where it is weakest."""
+
+    actor_a: str
+    actor_b: str
+    level: int | None  # none when a dimension has lapsed
+    is_lapsed: bool
+    last_level: int
+    weakest_dimension: str
+    dimensions: int  # with a test that counts
+    tested_dimensions: int  # ever tested
+    tests: int
+    age_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PairFacts:
+    """Everything that is known about one pair at one moment."""
+
+    history: list[PairPoint]
+    tests: list[PairTest]
+    exposure: Exposure
+    standards: list[PairStandards]
+    baselines: list[PairBaseline]

@@ -2,31 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 import plotly.graph_objects as go
 
 from dashboard import constants
 from dashboard.figures.marks import see_through
+from dashboard.figures.runs import runs
 from dashboard.figures.theme import Theme, themed
-from dashboard.queries.rows_interoperability import PairPoint
+from dashboard.pages.interoperability.words.pairs import point_words
+from dashboard.queries.pairs import PairPoint
 from dashboard.view import DIMENSIONS
 from dashboard.wording import names
-from dashboard.wording.pairs import point_words
 
 GAP = 0.03
-
-
-def runs(points: Sequence[PairPoint], step: timedelta) -> list[list[PairPoint]]:
-    """Cut points where one is missing: a time without a test is no line."""
-    if not points:
-        return []
-    cut = [[points[0]]]
-    for before, after in pairwise(points):
-        if after.at - before.at > step * 1.5:
-            cut.append([])
-        cut[-1].append(after)
-    return cut
 
 
 def pair_history(
