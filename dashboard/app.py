@@ -43,7 +43,7 @@ PAGES = (
     OldPage(trends),
     exercises.PAGE,
     lessons.PAGE,
-    OldPage(summits),
+    summits.PAGE,
     partners.PAGE,
     OldPage(review),
     OldPage(events),

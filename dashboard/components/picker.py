@@ -1,9 +1,14 @@
 """A selector that belongs to one page: what is picked goes into the address under its own name."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+
+from dashboard.components.parts import Own, Place
+
+D = TypeVar("D")
 
 NOTHING = "ALL"  # the option that takes the choice out of the address
 
@@ -26,6 +31,24 @@ def picker(page: str, name: str, label: str, width: int, **options: Any) -> html
             dcc.Store(id=f"{id}-picked"),
         ],
         className="choice",
+    )
+
+
+def picker_of(
+    page: str,
+    name: str,
+    label: Callable[[], str],
+    width: int,
+    *,
+    options: Callable[[D], list[dict[str, str]]],
+    value: Callable[[D], str],
+) -> Own[D]:
+    """Give a selector whose options and choice the page's data fills."""
+    id = picker_id(page, name)
+    return Own(
+        lambda: picker(page, name, label(), width),
+        (Place(id, "data", options), Place(id, "value", value)),
+        (lambda app: register_picker(app, page, name),),
     )
 
 

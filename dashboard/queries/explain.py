@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashboard.queries import ReadModel
-from dashboard.queries.rows_summits import Standing
+from dashboard.queries.standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

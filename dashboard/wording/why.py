@@ -10,7 +10,7 @@ from dashboard.queries.explain import (
     PairInFull,
     ReadingInFull,
 )
-from dashboard.queries.rows_summits import Standing
+from dashboard.queries.standing import Standing
 from dashboard.wording import causes, names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.causes import dated

@@ -4,54 +4,39 @@ from collections.abc import Sequence
 from datetime import UTC, date
 from typing import Any
 
-from dash import Output, dcc, html
+from dash import dcc, html
 
-from dashboard.components.card import card
+from dashboard.components.cards import Card
 from dashboard.components.countdown import countdown
+from dashboard.components.parts import region
 from dashboard.moment import Moment
-from dashboard.pages.summits.facts import Facts
+from dashboard.pages.summits import words
+from dashboard.pages.summits.data import Summits
+from dashboard.pages.summits.words import FAR_DAYS, NEAR_DAYS, Due
 from dashboard.view import View
-from dashboard.wording import summits as wording
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import dtg, on_day
-from dashboard.wording.summits import FAR_DAYS, NEAR_DAYS, Due
+from dashboard.wording.numbers import on_day
 
 PATH = "/summits"
-OUTPUTS = {
-    "due_title": Output("due-title", "children"),
-    "due_subtitle": Output("due-subtitle", "children"),
-    "due_list": Output("due-list", "children"),
-}
 
 
-def section() -> html.Section:
-    """Give the place of what falls due."""
-    return card(
-        "due",
-        html.Div(id="due-list", className="scroll-list", tabIndex=0, role="region"),
-        title="",
-        class_name="area-due",
-    )
+def _today(found: Summits) -> date:
+    return found.moment.as_of.astimezone(UTC).date()
 
 
-def shown(moment: Moment, facts: Facts) -> dict[str, Any]:
-    """Give what falls due, in two spans."""
-    today = moment.as_of.astimezone(UTC).date()
-    items = wording.due(facts.plans, facts.decisions, facts.compliance, moment.as_of)
+def _items(found: Summits) -> list[Due]:
+    return words.due(found.plans, found.decisions, found.compliance, found.moment.as_of)
+
+
+def _list(found: Summits) -> list[Any]:
+    items, today = _items(found), _today(found)
     near = [one for one in items if (one.on - today).days <= NEAR_DAYS]
-    return {
-        "due_title": wording.due_title(items, today),
-        "due_subtitle": say("summits.due.subtitle", at=dtg(moment.as_of)),
-        "due_list": [
-            *_span(say("summits.due.within_near", days=NEAR_DAYS), near, moment, today),
-            *_span(
-                say("summits.due.within_far", days=FAR_DAYS - NEAR_DAYS),
-                items[len(near) :],
-                moment,
-                today,
-            ),
-        ],
-    }
+    within = say("summits.due.within_near", days=NEAR_DAYS)
+    later = say("summits.due.within_far", days=FAR_DAYS - NEAR_DAYS)
+    return [
+        *_span(within, near, found.moment, today),
+        *_span(later, items[len(near) :], found.moment, today),
+    ]
 
 
 def _span(heading: str, items: Sequence[Due], moment: Moment, today: date) -> list[Any]:
@@ -67,7 +52,7 @@ def _item(one: Due, moment: Moment, today: date) -> html.Li:
     when = (
         countdown(one.deadline_at, moment)
         if one.deadline_at
-        else html.Span(wording.away(one.on, today))
+        else html.Span(words.away(one.on, today))
     )
     return html.Li(
         [
@@ -87,3 +72,12 @@ def _target(one: Due, view: View) -> str:
     if one.commitment:
         return view.with_(commitment=one.commitment).href(PATH)
     return view.with_(meeting=one.meeting).href(PATH)
+
+
+DUE = Card[Summits](
+    id="due",
+    look="area-due",
+    title=lambda found: words.due_title(_items(found), _today(found)),
+    subtitle=lambda found: say("summits.due.subtitle", at=found.at),
+    body=region("due-list", _list),
+)

@@ -5,12 +5,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dashboard.figures.cadence import cadence_strip
-from dashboard.figures.paths import commitment_paths
 from dashboard.figures.theme import LIGHT
-from dashboard.pages.summits.encounter import chosen_meeting
-from dashboard.queries.rows import Compliance
-from dashboard.queries.rows_summits import (
+from dashboard.pages.summits import words as summits
+from dashboard.pages.summits.attendance import ATTENDANCE, Came
+from dashboard.pages.summits.cadence import CADENCE
+from dashboard.pages.summits.consensus import CONSENSUS
+from dashboard.pages.summits.data import Summits
+from dashboard.pages.summits.figures.cadence import cadence_strip
+from dashboard.pages.summits.figures.paths import commitment_paths
+from dashboard.pages.summits.meeting import chosen_meeting
+from dashboard.pages.summits.rows import (
     Attendance,
     Cadence,
     Decision,
@@ -18,9 +22,13 @@ from dashboard.queries.rows_summits import (
     Dormancy,
     MeetingPlan,
     Progress,
-    Standing,
 )
-from dashboard.wording import promises, summits
+from dashboard.pages.summits.words import promises
+from dashboard.queries.rows import Compliance
+from dashboard.queries.standing import Standing
+from dashboard.taking import words_of
+from dashboard.wording.promises import left
+from tests.support.shown import at_moment, in_grid, on_card
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -220,8 +228,8 @@ def test_silence_is_counted_down_and_adopts_at_its_minute():
         state="adopted", mode="silence", decided_at=datetime(2026, 12, 1, 16, tzinfo=UTC)
     )
 
-    assert promises.left(datetime(2026, 12, 1, 16, tzinfo=UTC), NOW) == "4 d 4 h left"
-    assert promises.left(datetime(2026, 11, 27, 13, 30, tzinfo=UTC), NOW) == "1 h 30 min left"
+    assert left(datetime(2026, 12, 1, 16, tzinfo=UTC), NOW) == "4 d 4 h left"
+    assert left(datetime(2026, 11, 27, 13, 30, tzinfo=UTC), NOW) == "1 h 30 min left"
     assert "011600ZDEC26" in promises.clock_adopted(adopted)
     assert promises.clock_adopted(decision()) == ""
 
@@ -299,3 +307,76 @@ def test_the_meeting_shown_is_the_newest_whose_before_and_after_are_over():
     assert chosen_meeting([fresh, weekly], None, TODAY) is fresh
     assert chosen_meeting([fresh], "nobody knows", TODAY) is None
     assert chosen_meeting([], None, TODAY) is None
+
+
+def found(**changes: object) -> Summits:
+    """Give a page of which nothing is known but what a test says."""
+    nothing: dict[str, object] = {
+        "moment": at_moment(NOW),
+        "cadence": [],
+        "plans": [],
+        "attendance": [],
+        "decisions": [],
+        "chosen_decision": None,
+        "steps": [],
+        "divergence": [],
+        "compliance": [],
+        "dormancy": [],
+        "commitment": None,
+        "standings": [],
+        "progress": [],
+    }
+    return Summits(**(nothing | changes))  # type: ignore[arg-type]
+
+
+def contested(domain: str, contested: int, proposed: int) -> Divergence:
+    """Give how often consensus failed in a domain."""
+    return Divergence(
+        policy_domain=domain,
+        proposed=proposed,
+        contested=contested,
+        divergence_ratio=contested / proposed,
+        newest_on=TODAY,
+    )
+
+
+def test_the_most_contested_domain_comes_first_in_bars_and_rows_and_is_the_finding():
+    domains = [contested("energy", 1, 4), contested("arms", 3, 4), contested("cyber", 1, 4)]
+
+    shown = on_card(CONSENSUS, found(divergence=domains))
+
+    assert [row["domain"] for row in shown["consensus-grid.rowData"]] == [
+        "arms",
+        "cyber",
+        "energy",
+    ]
+    bars = words_of(shown["consensus-table.children"])
+    assert bars.index("arms") < bars.index("cyber") < bars.index("energy")
+    assert shown["consensus-title.children"] == "Most contested: arms, 3 of 4"
+    assert in_grid(CONSENSUS.grid, domains[1]) == {
+        "Policy domain": "arms",
+        "Contested": 3,
+        "Of": 4,
+        "Share, %": 75.0,
+        "Newest": "2026-11-27",
+    }
+
+
+def test_each_value_of_the_tables_stands_under_its_own_heading():
+    row = Attendance(actor="EST", level="dm", attended=3, meetings=4, mean_rank=2.5)
+
+    assert in_grid(ATTENDANCE.grid, Came(row, is_recorded=True)) == {
+        "Member": "Estonia (EST)",
+        "Level": summits.level("dm"),
+        "Came to": 3,
+        "Of": 4,
+        "Mean rank": 2.5,
+    }
+    assert in_grid(ATTENDANCE.grid, Came(row, is_recorded=False))["Came to"] == "not recorded"
+    shown = in_grid(CADENCE.grid, plan(state="held", attendees=31, postponements=2, place="Riga"))
+    assert {name: shown[name] for name in ("Place", "Postponed", "Came", "State")} == {
+        "Place": "Riga",
+        "Postponed": 2,
+        "Came": 31,
+        "State": "held",
+    }

@@ -12,7 +12,8 @@ from dashboard import constants
 from dashboard.components.table import Kind, columns
 from dashboard.components.values import instant_value, said
 from dashboard.pages.overview import words as overview
-from dashboard.wording import numbers, reporting, summits, why
+from dashboard.pages.summits import words as summits
+from dashboard.wording import numbers, reporting, why
 from schemas import method
 from schemas.vocabulary import Pillar
 from tests.unit.dashboard.test_wording import AT, READING, ROLLED_UP

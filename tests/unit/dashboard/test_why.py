@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from dashboard.queries.explain import Cause, Item, PairInFull, ReadingInFull
-from dashboard.queries.rows_summits import Standing
+from dashboard.queries.standing import Standing
 from dashboard.wording import why as wording
 from dashboard.wording.numbers import signed
 

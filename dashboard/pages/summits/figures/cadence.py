@@ -7,9 +7,9 @@ from datetime import date, datetime
 import plotly.graph_objects as go
 
 from dashboard.figures.theme import Theme, themed
-from dashboard.queries.rows_summits import MeetingPlan
+from dashboard.pages.summits.rows import MeetingPlan
+from dashboard.pages.summits.words import meeting_words
 from dashboard.wording.catalogue import say
-from dashboard.wording.summits import meeting_words
 
 # Sign of each state: filled, hollow, pointing on, crossed out; never colour alone.
 HELD, PLANNED, MOVED, CANCELLED = "circle", "circle-open", "triangle-right-open", "x-thin-open"

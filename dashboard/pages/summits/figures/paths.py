@@ -6,7 +6,8 @@ from datetime import date, datetime
 import plotly.graph_objects as go
 
 from dashboard.figures.theme import Theme, themed
-from dashboard.queries.rows_summits import Progress, Standing
+from dashboard.pages.summits.rows import Progress
+from dashboard.queries.standing import Standing
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import on_day, one_decimal

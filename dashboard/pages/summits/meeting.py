@@ -1,105 +1,78 @@
 """One meeting: what became of it, who came, what was decided, and before and after it."""
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from dash import Dash, Input, Output, html
+from dash import html
 
 from dashboard import constants
-from dashboard.components.card import card
-from dashboard.components.page_data import keep_filled, page_data
-from dashboard.components.picker import NOTHING, picker, picker_id, register_picker
+from dashboard.asked import Asked
+from dashboard.at_once import AtOnce
+from dashboard.components.cards import Card
+from dashboard.components.parts import Own, region
+from dashboard.components.picker import NOTHING, picker_of
 from dashboard.components.table import plain_table
-from dashboard.moment import Moment, settle
-from dashboard.pages.summits.facts import shown_days
-from dashboard.queries import ReadModel, summits
+from dashboard.moment import Moment
+from dashboard.pages.summits import words
+from dashboard.pages.summits.data import decisions_of, plans_of, shown_days
+from dashboard.pages.summits.rows import Attendee, Decision, Effect, MeetingPlan
 from dashboard.queries.rows import Member
-from dashboard.queries.rows_summits import Attendee, Decision, Effect, MeetingPlan
 from dashboard.wording import names
-from dashboard.wording import summits as wording
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import change_points, dtg, listed, on_day, one_decimal, percent
 
 TOO_OFTEN = "ambassador"  # half a year around one of weekly meetings says nothing about it
-OUTPUTS = {
-    "title": Output("meeting-title", "children"),
-    "subtitle": Output("meeting-subtitle", "children"),
-    "panel": Output("meeting-panel", "children"),
-    "options": Output(picker_id("summits", "meeting"), "data"),
-    "value": Output(picker_id("summits", "meeting"), "value"),
-}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Encounter:
-    """A meeting with what is known about it."""
+    """A meeting with what is known about it, and the meetings it was chosen from."""
 
-    plan: MeetingPlan
-    attendees: list[Attendee]
-    members: list[Member]
-    decisions: list[Decision]
-    effect: list[Effect]
-
-
-def section() -> html.Section:
-    """Give the place of one meeting."""
-    return card(
-        "meeting",
-        [
-            html.Div(id="meeting-panel", className="scroll-list", tabIndex=0, role="region"),
-            page_data("meeting"),
-        ],
-        controls=picker("summits", "meeting", say("summits.cadence.pick"), 168),
-        title=say("summits.meeting.title"),
-        class_name="area-meeting",
-    )
+    moment: Moment
+    plans: list[MeetingPlan]
+    plan: MeetingPlan | None
+    attendees: list[Attendee] = field(default_factory=list[Attendee])
+    members: list[Member] = field(default_factory=list[Member])
+    decisions: list[Decision] = field(default_factory=list[Decision])
+    effect: list[Effect] = field(default_factory=list[Effect])
 
 
-def register(app: Dash, read_model: ReadModel) -> None:
-    """Fill the panel when the view changes.
-
-    It does not follow every event: half a year before and after takes longer to compute than the
-    rest of the page, and only late events can change it.
-    """
-    register_picker(app, "summits", "meeting")
-
-    async def values(view_data: object, scheme: object) -> dict[str, Any]:
-        return await _shown(read_model, await settle(read_model, view_data, scheme))
-
-    inputs = [Input("view", "data"), Input("scheme", "data")]
-    keep_filled(app, "meeting", OUTPUTS, inputs, values)
-
-
-async def _shown(model: ReadModel, moment: Moment) -> dict[str, Any]:
-    body, at, known = moment.body, moment.as_of, moment.known_at
-    first, last = shown_days(moment)
-    plans = await summits.meeting_plans(model, body, first, last, as_of=at, known_at=known)
-    plan = chosen_meeting(plans, moment.view.meeting, at.astimezone(UTC).date())
-    if plan is None and moment.view.meeting:
-        everything = await summits.meeting_plans(
-            model, body, date.min, date.max, as_of=at, known_at=known
-        )
-        plan = next((one for one in everything if one.meeting_id == moment.view.meeting), None)
+async def read_meeting(asked: Asked) -> Encounter:
+    """Ask for the meeting that the address names, else for the newest that can be compared."""
+    model, moment = asked.model, asked.moment
+    plans = await plans_of(asked, *shown_days(moment))
+    plan = await _plan(asked, plans)
     if plan is None:
-        words = "unknown" if moment.view.meeting else "none"
-        return {**_nothing(words), **_options(plans, moment)}
-    attendees, members, decisions, effect = await asyncio.gather(
-        summits.attendees(model, plan.meeting_id, at, known),
-        model.members(body, _day_of(plan, at), known),
-        summits.decisions(model, body, at, known),
-        summits.effect(model, body, plan.meeting_id, at, known),
+        return Encounter(moment=moment, plans=plans, plan=None)
+    of_meeting = {"meeting": plan.meeting_id, **moment.clocks}
+    async with AtOnce() as at_once:
+        attendees = at_once.ask(model.ask(Attendee, "attendees", **of_meeting))
+        members = at_once.ask(
+            model.members(moment.body, _day_of(plan, moment.as_of), moment.known_at)
+        )
+        decisions = at_once.ask(decisions_of(asked))
+        effect = at_once.ask(model.ask(Effect, "meeting_effect", body=moment.body, **of_meeting))
+    return Encounter(
+        moment=moment,
+        plans=plans,
+        plan=plan,
+        attendees=attendees.result(),
+        members=members.result(),
+        decisions=[one for one in decisions.result() if one.meeting_id == plan.meeting_id],
+        effect=effect.result(),
     )
-    there = [one for one in decisions if one.meeting_id == plan.meeting_id]
-    encounter = Encounter(plan, attendees, members, there, effect)
-    return {
-        "title": _title(encounter),
-        "subtitle": say("summits.meeting.clock", words=wording.meeting_words(plan), at=dtg(at)),
-        "panel": _panel(encounter),
-        **_options(plans, moment),
-    }
+
+
+async def _plan(asked: Asked, plans: Sequence[MeetingPlan]) -> MeetingPlan | None:
+    wanted = asked.moment.view.meeting
+    today = asked.moment.as_of.astimezone(UTC).date()
+    plan = chosen_meeting(plans, wanted, today)
+    if plan is not None or not wanted:
+        return plan
+    everything = await plans_of(asked, date.min, date.max)
+    return next((one for one in everything if one.meeting_id == wanted), None)
 
 
 def _day_of(plan: MeetingPlan, at: datetime) -> datetime:
@@ -127,30 +100,27 @@ def chosen_meeting(
     return next(iter(settled or held or list(plans)), None)
 
 
-def _nothing(words: str) -> dict[str, Any]:
-    title = say("summits.meeting.unknown") if words == "unknown" else say("summits.meeting.none")
-    return {"title": title, "subtitle": "", "panel": None}
-
-
-def _options(plans: Sequence[MeetingPlan], moment: Moment) -> dict[str, Any]:
-    wanted = moment.view.meeting
+def _options(encounter: Encounter) -> list[dict[str, str]]:
+    wanted = encounter.moment.view.meeting
     options = [
         {"value": NOTHING, "label": say("summits.meeting.newest")},
         *(
             {
                 "value": plan.meeting_id,
-                "label": f"{wording.level(plan.level)}, {on_day(plan.starts_on)}",
+                "label": f"{words.level(plan.level)}, {on_day(plan.starts_on)}",
             }
-            for plan in plans
+            for plan in encounter.plans
         ),
     ]
     if wanted and wanted not in {option["value"] for option in options}:
         options.append({"value": wanted, "label": wanted})
-    return {"options": options, "value": wanted or NOTHING}
+    return options
 
 
-def _panel(encounter: Encounter) -> list[Any]:
+def _panel(encounter: Encounter) -> list[Any] | None:
     plan = encounter.plan
+    if plan is None:
+        return None
     if plan.state != "held":
         return [html.P(say("summits.meeting.not_yet"))]
     return [
@@ -160,11 +130,14 @@ def _panel(encounter: Encounter) -> list[Any]:
             say("summits.meeting.caption", days=constants.method().effect.window_days),
             className="list-head",
         ),
-        _effect(encounter),
+        _effect(plan, encounter),
     ]
 
 
 def _title(encounter: Encounter) -> str:
+    if encounter.plan is None:
+        is_named = encounter.moment.view.meeting
+        return say("summits.meeting.unknown") if is_named else say("summits.meeting.none")
     state = encounter.plan.state
     if state == "planned":
         return say("summits.meeting.title_planned")
@@ -172,6 +145,10 @@ def _title(encounter: Encounter) -> str:
         return say("summits.meeting.title_postponed")
     if state == "cancelled":
         return say("summits.meeting.title_cancelled")
+    return _presence(encounter)
+
+
+def _presence(encounter: Encounter) -> str:
     ranks = [one.rank for one in encounter.attendees]
     if not ranks:
         return say("summits.meeting.title_nobody")
@@ -182,6 +159,13 @@ def _title(encounter: Encounter) -> str:
         members=len(encounter.members),
         rank=one_decimal(sum(ranks) / len(ranks)),
     )
+
+
+def _subtitle(encounter: Encounter) -> str:
+    if encounter.plan is None:
+        return ""
+    told = words.meeting_words(encounter.plan)
+    return say("summits.meeting.clock", words=told, at=dtg(encounter.moment.as_of))
 
 
 def _absent(encounter: Encounter) -> str:
@@ -197,8 +181,7 @@ def _decided(decisions: Sequence[Decision]) -> str:
     )
 
 
-def _effect(encounter: Encounter) -> Any:
-    plan = encounter.plan
+def _effect(plan: MeetingPlan, encounter: Encounter) -> Any:
     if not encounter.effect:
         if plan.starts_on is None:
             return html.P(say("summits.meeting.no_effect"))
@@ -243,3 +226,23 @@ def _points(before: float | None, after: float | None) -> str:
     if before is None or after is None:
         return ""
     return change_points(after * 100, before * 100)
+
+
+PICKER: Own[Encounter] = picker_of(
+    "summits",
+    "meeting",
+    lambda: say("summits.cadence.pick"),
+    168,
+    options=_options,
+    value=lambda encounter: encounter.moment.view.meeting or NOTHING,
+)
+
+MEETING = Card[Encounter](
+    id="meeting",
+    look="area-meeting",
+    heading="summits.meeting.title",
+    title=_title,
+    subtitle=_subtitle,
+    controls=PICKER,
+    body=region("meeting-panel", _panel),
+)
