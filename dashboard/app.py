@@ -46,7 +46,7 @@ PAGES = (
     summits.PAGE,
     partners.PAGE,
     OldPage(review),
-    OldPage(events),
+    events.PAGE,
     system.PAGE,
 )
 BY_PATH = {page.path: page for page in PAGES}
