@@ -40,7 +40,7 @@ from dashboard.wording.numbers import ready_levels
 PAGES = (
     overview.PAGE,
     interoperability.PAGE,
-    OldPage(trends),
+    trends.PAGE,
     exercises.PAGE,
     lessons.PAGE,
     summits.PAGE,

@@ -98,7 +98,7 @@ def hidden(field: str, value: Callable[[R], Value], kind: Kind = Kind.TEXT) -> C
     return Column(field, 1, value, kind, is_hidden=True)
 
 
-def why(reference: Callable[[R], str]) -> Column[R]:
+def why(reference: Callable[[R], str | None]) -> Column[R]:
     """Give the column with the button that opens the explain panel for a row."""
     return Column(WHY, 0, reference)
 
@@ -109,7 +109,8 @@ class Grid(Generic[D, R]):
 
     `heads` and `nothing` name texts: the table with a heading for each column, and what stands
     there while there are no rows. `row_id` names the fields by which rows are told apart, `key` is
-    one more of them that is no column. `for_files` gives the rows of a file where the screen shows
+    one more of them that is no column. The rows of a grid that `is_sparse` are of several kinds:
+    what a row has no value for is left out. `for_files` gives the rows of a file where the screen shows
     a part of them.
     """
 
@@ -122,6 +123,7 @@ class Grid(Generic[D, R]):
     wrapped: Collection[str] = ()
     row_id: str | Sequence[str] = ()
     key: Callable[[R], str] | None = None
+    is_sparse: bool = False
     chosen: Callable[[D], Sequence[str]] | None = None
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
@@ -187,4 +189,6 @@ class Grid(Generic[D, R]):
         found: Row = {} if self.key is None else {"key": self.key(one)}
         for column in self.columns:
             found.update(column.cell(one))
+        if self.is_sparse:
+            return {name: value for name, value in found.items() if value is not None}
         return found

@@ -227,3 +227,12 @@ def bound(value: float | None) -> str:
 def on_day(on: date | None) -> str:
     """Give a day: 9 Jun 2026."""
     return "–" if on is None else f"{on.day} {on:%b %Y}"
+
+
+def clear_change(now: float | None, before: float | None) -> str:
+    """Give a change in points; one below the noise is called no clear change."""
+    if now is None or before is None:
+        return say("numbers.no_data")
+    if abs(now - before) < noise():
+        return say("numbers.no_clear_change")
+    return change_points(now, before)

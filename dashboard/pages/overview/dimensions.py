@@ -17,8 +17,7 @@ from dashboard.queries.rows import InteropPoint, PairReading
 from dashboard.view import DIMENSIONS, View
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import one_decimal
-from dashboard.wording.trends import clear_change
+from dashboard.wording.numbers import clear_change, one_decimal
 
 
 def _dimension(name: str) -> html.Div:

@@ -8,7 +8,9 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from dashboard.components.choices import links, register_selector, selector
 from dashboard.components.link import link
+from dashboard.components.parts import Group, Own, Place, drawn
 from dashboard.moment import Moment
+from dashboard.pages.trends.data import Trends
 from dashboard.pages.trends.period import USUAL_SPAN
 from dashboard.pages.trends.story import MOST_COMPARED, compared_of, is_interop
 from dashboard.queries.rows import Member
@@ -18,83 +20,59 @@ from dashboard.wording.catalogue import say, texts
 
 PATH = "/trends"
 WHOLE_BODY = "ALL"
-OUTPUTS = {
-    "subjects": Output("subject-choice", "children"),
-    "actors": Output("choose-actor", "data"),
-    "actor": Output("choose-actor", "value"),
-    "comparable": Output("choose-actors", "data"),
-    "compared": Output("choose-actors", "value"),
-    "hint": Output("choose-actors", "placeholder"),
-    "areas": Output("area-choice", "children"),
-    "spans": Output("span-choice", "children"),
-}
 
 
-def toolbar() -> html.Div:
-    """Give the place of the choices."""
+def _whose(found: Trends) -> list[dict[str, str]]:
+    moment, members = found.moment, found.members
+    body = say("trends.whole_body", body=moment.body, members=len(members))
+    strange = [moment.view.actor] if moment.view.actor else []
+    return [{"value": WHOLE_BODY, "label": body}, *_options(moment, members, strange)]
+
+
+def _comparable(found: Trends) -> list[dict[str, str]]:
+    return _options(found.moment, found.members, compared_of(found.moment.view))
+
+
+def _spans(found: Trends) -> html.Div:
+    spans = tuple(
+        (None if span == USUAL_SPAN else span, say("trends.years", n=years))
+        for span, years in SPANS_YEARS.items()
+    )
+    return links(say("trends.span"), PATH, found.moment.view, "span", spans)
+
+
+def _hint(found: Trends) -> str:
+    return "" if found.moment.view.actors else say("trends.compare_hint")
+
+
+def _compare() -> html.Div:
     return html.Div(
         [
-            html.Div(id="subject-choice"),
-            selector("actor", say("trends.whose"), 190),
-            html.Div(
-                [
-                    html.Label(say("trends.compare"), htmlFor="choose-actors"),
-                    dmc.MultiSelect(
-                        id="choose-actors",
-                        data=[],
-                        size="xs",
-                        maw=620,
-                        miw=190,
-                        maxValues=MOST_COMPARED,
-                        searchable=True,
-                        hidePickedOptions=True,
-                        maxDropdownHeight=320,
-                    ),
-                    dcc.Store(id="chosen-actors"),
-                ],
-                className="choice",
+            html.Label(say("trends.compare"), htmlFor="choose-actors"),
+            dmc.MultiSelect(
+                id="choose-actors",
+                data=[],
+                size="xs",
+                maw=620,
+                miw=190,
+                maxValues=MOST_COMPARED,
+                searchable=True,
+                hidePickedOptions=True,
+                maxDropdownHeight=320,
             ),
-            html.Div(id="span-choice"),
-            html.Div(id="area-choice"),
+            dcc.Store(id="chosen-actors"),
         ],
-        className="toolbar",
+        className="choice",
     )
 
 
-def register_choices(app: Dash) -> None:
-    """Let the browser put the choices into the address."""
-    register_selector(app, "actor")
+def _register_compare(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("muster", "chooseActors"),
         Output("chosen-actors", "data"),
         Input("choose-actors", "value"),
         prevent_initial_call=True,
     )
-
-
-def chosen(moment: Moment, members: Sequence[Member]) -> dict[str, Any]:
-    """Give what can be chosen, and what is."""
-    view = moment.view
-    spans = tuple(
-        (None if span == USUAL_SPAN else span, say("trends.years", n=years))
-        for span, years in SPANS_YEARS.items()
-    )
-    return {
-        "subjects": _subjects(view),
-        "actors": [
-            {
-                "value": WHOLE_BODY,
-                "label": say("trends.whole_body", body=moment.body, members=len(members)),
-            },
-            *_options(moment, members, [view.actor] if view.actor else []),
-        ],
-        "actor": view.actor or WHOLE_BODY,
-        "comparable": _options(moment, members, compared_of(view)),
-        "compared": compared_of(view),
-        "hint": "" if view.actors else say("trends.compare_hint"),
-        "areas": _dimensions(view) if is_interop(view) else _areas(view),
-        "spans": links(say("trends.span"), PATH, view, "span", spans),
-    }
 
 
 def _subjects(view: View) -> html.Div:
@@ -136,3 +114,41 @@ def _options(
             strange = say("trends.not_in_body", actor=names.actor(code), body=moment.body)
             listed.append((strange, code))
     return [{"value": code, "label": label} for label, code in listed]
+
+
+def _parts_of(found: Trends) -> Any:
+    view = found.moment.view
+    return _dimensions(view) if is_interop(view) else _areas(view)
+
+
+def _in_toolbar(parts: list[Any]) -> html.Div:
+    return html.Div(parts, className="toolbar")
+
+
+TOOLBAR = Group[Trends](
+    _in_toolbar,
+    (
+        drawn("subject-choice", lambda found: _subjects(found.moment.view)),
+        Own[Trends](
+            lambda: selector("actor", say("trends.whose"), 190),
+            (
+                Place("choose-actor", "data", _whose),
+                Place(
+                    "choose-actor", "value", lambda found: found.moment.view.actor or WHOLE_BODY
+                ),
+            ),
+            (lambda app: register_selector(app, "actor"),),
+        ),
+        Own[Trends](
+            _compare,
+            (
+                Place("choose-actors", "data", _comparable),
+                Place("choose-actors", "value", lambda found: compared_of(found.moment.view)),
+                Place("choose-actors", "placeholder", _hint),
+            ),
+            (_register_compare,),
+        ),
+        drawn("span-choice", _spans),
+        drawn("area-choice", _parts_of),
+    ),
+)

@@ -1,23 +1,23 @@
 """What Trends tells in a period, of whatever was chosen: a finding, panels, and a table."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard import constants
-from dashboard.figures.interop_trends import dimension_panels, pair_panels
+from dashboard.at_once import AtOnce
 from dashboard.figures.shapes import Panel
-from dashboard.figures.trends import actor_panels, body_panels, compared_panel, ticks
 from dashboard.moment import Moment
-from dashboard.pages.trends import twin
+from dashboard.pages.trends import twin, words
+from dashboard.pages.trends.figures import actor_panels, body_panels, compared_panel, ticks
+from dashboard.pages.trends.figures.interoperability import dimension_panels, pair_panels
 from dashboard.pages.trends.period import Period
+from dashboard.pages.trends.twin import Shown
+from dashboard.pages.trends.words import compared
+from dashboard.pages.trends.words import interoperability as interop_trends
 from dashboard.queries import ReadModel
 from dashboard.queries.pairs import pair_trend
 from dashboard.queries.rows import EventLine, TrendPoint
 from dashboard.view import DIMENSIONS, View
-from dashboard.wording import compared, interop_trends
-from dashboard.wording import trends as wording
 from dashboard.wording.catalogue import say
 
 TICK_EVENTS = 1000
@@ -34,7 +34,7 @@ class Story:
     title: str
     sentence: str
     drawn: list[Panel]
-    rows: list[dict[str, Any]]
+    rows: list[Shown]
     suffix: str
     key: str
 
@@ -64,15 +64,17 @@ async def story_of(ask: ReadModel, moment: Moment, period: Period) -> Story:
 
 
 async def _body_story(ask: ReadModel, moment: Moment, period: Period) -> Story:
-    points, events = await asyncio.gather(
-        ask.body_trend(moment.body, period.from_at, period.to_at, period.step, moment.known_at),
-        _events(ask, moment, period, BODY_TICKS),
-    )
+    async with AtOnce() as at_once:
+        asked_points = at_once.ask(
+            ask.body_trend(moment.body, period.from_at, period.to_at, period.step, moment.known_at)
+        )
+        asked_events = at_once.ask(_events(ask, moment, period, BODY_TICKS))
+    points, events = asked_points.result(), asked_events.result()
     area = moment.view.area
     shown = [point for point in points if area in (None, point.area)]
     return Story(
-        title=wording.body_title(shown),
-        sentence=wording.body_sentence(shown, period.from_at, period.to_at),
+        title=words.body_title(shown),
+        sentence=words.body_sentence(shown, period.from_at, period.to_at),
         drawn=body_panels(shown, events, area) if shown else [],
         rows=twin.merged(
             [twin.body_row(point, point.at == period.to_at) for point in shown], events
@@ -97,15 +99,15 @@ async def _trend(
 
 async def _actor_story(ask: ReadModel, moment: Moment, period: Period, actor: str) -> Story:
     area = moment.view.area
-    points, events = await asyncio.gather(
-        _trend(ask, moment, period, actor, area),
-        _events(ask, moment, period, ACTOR_TICKS, actor=actor),
-    )
+    async with AtOnce() as at_once:
+        asked_points = at_once.ask(_trend(ask, moment, period, actor, area))
+        asked_events = at_once.ask(_events(ask, moment, period, ACTOR_TICKS, actor=actor))
+    points, events = asked_points.result(), asked_events.result()
     drawn = actor_panels(points, events, area) if points else []
     broken = sorted((one for panel in drawn for one in panel.breaks), key=lambda one: one.at)
     return Story(
-        title=wording.actor_title(actor, points, period.to_at),
-        sentence=wording.actor_sentence(points, [(one.at, one.words) for one in broken]),
+        title=words.actor_title(actor, points, period.to_at),
+        sentence=words.actor_sentence(points, [(one.at, one.words) for one in broken]),
         drawn=drawn,
         rows=twin.merged(
             [twin.actor_row(point, point.at == period.to_at) for point in points], events
@@ -119,8 +121,9 @@ async def _compared_story(
     ask: ReadModel, moment: Moment, period: Period, actors: Sequence[str]
 ) -> Story:
     wanted = moment.view.area
-    found = await asyncio.gather(*(_trend(ask, moment, period, actor, wanted) for actor in actors))
-    points = [point for own in found for point in own]
+    async with AtOnce() as at_once:
+        found = [at_once.ask(_trend(ask, moment, period, actor, wanted)) for actor in actors]
+    points = [point for own in found for point in own.result()]
     area = wanted or compared.widest_area(actors, points, period.to_at)
     if area is None:
         return Story(say("trends.heading"), "", [], [], "", "")
@@ -148,12 +151,14 @@ def _dimensions(view: View) -> Sequence[str]:
 
 
 async def _dimension_story(ask: ReadModel, moment: Moment, period: Period) -> Story:
-    points, events = await asyncio.gather(
-        ask.interoperability_trend(
-            moment.body, period.from_at, period.to_at, period.step, moment.known_at
-        ),
-        _events(ask, moment, period, BODY_TICKS),
-    )
+    async with AtOnce() as at_once:
+        asked_points = at_once.ask(
+            ask.interoperability_trend(
+                moment.body, period.from_at, period.to_at, period.step, moment.known_at
+            )
+        )
+        asked_events = at_once.ask(_events(ask, moment, period, BODY_TICKS))
+    points, events = asked_points.result(), asked_events.result()
     chosen = _dimensions(moment.view)
     shown = [point for point in points if point.dimension in chosen]
     return Story(
@@ -168,18 +173,20 @@ async def _dimension_story(ask: ReadModel, moment: Moment, period: Period) -> St
 
 async def _pair_story(ask: ReadModel, moment: Moment, period: Period, pair: str) -> Story:
     first, _, second = pair.partition("+")
-    points, events = await asyncio.gather(
-        pair_trend(
-            ask,
-            moment.body,
-            (first, second),
-            from_at=period.from_at,
-            to_at=period.to_at,
-            step=period.step,
-            known_at=moment.known_at,
-        ),
-        _events(ask, moment, period, PAIR_TICKS, subject=pair),
-    )
+    async with AtOnce() as at_once:
+        asked_points = at_once.ask(
+            pair_trend(
+                ask,
+                moment.body,
+                (first, second),
+                from_at=period.from_at,
+                to_at=period.to_at,
+                step=period.step,
+                known_at=moment.known_at,
+            )
+        )
+        asked_events = at_once.ask(_events(ask, moment, period, PAIR_TICKS, subject=pair))
+    points, events = asked_points.result(), asked_events.result()
     chosen = _dimensions(moment.view)
     shown = [point for point in points if point.dimension in chosen]
     return Story(
@@ -203,18 +210,19 @@ async def _events(
     actor: str | None = None,
     subject: str | None = None,
 ) -> list[EventLine]:
-    found = await asyncio.gather(
-        *(
-            ask.events(
-                moment.known_at,
-                max_rows=TICK_EVENTS,
-                type=type,
-                actor=actor,
-                subject=subject,
-                occurred_from=period.from_at,
-                occurred_to=period.to_at,
+    async with AtOnce() as at_once:
+        found = [
+            at_once.ask(
+                ask.events(
+                    moment.known_at,
+                    max_rows=TICK_EVENTS,
+                    type=type,
+                    actor=actor,
+                    subject=subject,
+                    occurred_from=period.from_at,
+                    occurred_to=period.to_at,
+                )
             )
             for type in types
-        )
-    )
-    return [event for part in found for event in part]
+        ]
+    return [event for part in found for event in part.result()]

@@ -4,11 +4,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from dashboard.figures.lines import panel_figure
 from dashboard.figures.shapes import Panel
 from dashboard.figures.theme import DARK, LIGHT
-from dashboard.figures.trends import actor_panels, body_panels, breaks, compared_panel, pieces
 from dashboard.pages.overview.figures import spark
+from dashboard.pages.trends.figures import (
+    actor_panels,
+    body_panels,
+    breaks,
+    compared_panel,
+    pieces,
+)
+from dashboard.pages.trends.figures.lines import panel_figure
 from dashboard.queries.rows import BodyPoint, InteropPoint, TrendPoint
 
 START = datetime(2016, 1, 1, tzinfo=UTC)

@@ -3,15 +3,17 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from dashboard.figures.interop_trends import dimension_panels, pair_panels
-from dashboard.figures.lines import panel_figure
 from dashboard.figures.shapes import Panel
 from dashboard.figures.theme import LIGHT
-from dashboard.figures.trends import actor_panels, compared_panel
+from dashboard.pages.trends import words as trends
+from dashboard.pages.trends.figures import actor_panels, compared_panel
+from dashboard.pages.trends.figures.interoperability import dimension_panels, pair_panels
+from dashboard.pages.trends.figures.lines import panel_figure
 from dashboard.pages.trends.twin import actor_row, merged
+from dashboard.pages.trends.words import compared
+from dashboard.pages.trends.words import interoperability as interop_trends
 from dashboard.queries.pairs import PairPoint
 from dashboard.queries.rows import EventLine
-from dashboard.wording import compared, interop_trends, trends
 from tests.unit.dashboard.test_figures import START, YEAR, interop, point
 
 END = START + 2 * YEAR
@@ -136,12 +138,12 @@ def test_small_panels_have_no_labels_that_would_lie_on_one_another():
 def test_the_table_has_the_events_below_the_axis_in_their_place():
     rows = merged([actor_row(point(0, 70), False), actor_row(point(2, 71), True)], [EVENT])
 
-    assert [("event" in row, bool(row.get("why"))) for row in rows] == [
+    assert [(row.event is not None, bool(row.why)) for row in rows] == [
         (False, True),
         (True, False),
         (False, False),
     ]
-    assert "NATO summit meeting" in rows[1]["event"]
+    assert "NATO summit meeting" in (rows[1].event or "")
 
 
 def test_nothing_to_compare_is_said_and_hatched():

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from dashboard.pages.interoperability import words as interoperability
 from dashboard.pages.overview import words as overview
 from dashboard.pages.partners import words as partners
+from dashboard.pages.trends import words as trends
 from dashboard.queries.rows import (
     BodyPoint,
     Compliance,
@@ -20,7 +21,6 @@ from dashboard.wording import (
     names,
     numbers,
     reporting,
-    trends,
 )
 from dashboard.wording.sentences import plain
 

@@ -10,8 +10,7 @@ from dashboard.queries.pairs import PairPoint
 from dashboard.queries.rows import InteropPoint
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import day, percent
-from dashboard.wording.trends import clear_change
+from dashboard.wording.numbers import clear_change, day, percent
 
 
 def dimension_panels(

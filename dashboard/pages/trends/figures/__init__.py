@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from dashboard import constants
 from dashboard.figures.shapes import Break, Line, Panel, Point, Tick
+from dashboard.pages.trends.words import first_compared
 from dashboard.queries.rows import BodyPoint, EventLine, TrendPoint
 from dashboard.view import AREAS
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import day, occurred, one_decimal, percent
-from dashboard.wording.trends import clear_change, first_compared
+from dashboard.wording.numbers import clear_change, day, occurred, one_decimal, percent
 
 
 def body_panels(

@@ -11,15 +11,6 @@ from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import change_points, day, noise, one_decimal, percent
 
 
-def clear_change(now: float | None, before: float | None) -> str:
-    """Give a change in points; one below the noise is called no clear change."""
-    if now is None or before is None:
-        return say("trends.no_data")
-    if abs(now - before) < noise():
-        return say("trends.no_clear_change")
-    return change_points(now, before)
-
-
 def first_compared(points: Sequence[BodyPoint]) -> BodyPoint | None:
     """Give the first point of an area with at least half as many reporting as at its end.
 

@@ -9,8 +9,7 @@ from dashboard.queries.rows import InteropPoint
 from dashboard.view import DIMENSIONS
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import day, noise, one_decimal, percent
-from dashboard.wording.trends import clear_change
+from dashboard.wording.numbers import clear_change, day, noise, one_decimal, percent
 
 
 def _most(moves: Mapping[str, float]) -> str:
