@@ -11,7 +11,7 @@ from dashboard import constants
 from dashboard.bundle import BUILT, Bundle
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
-from dashboard.components.old_page import OldPage
+from dashboard.components.page import Page
 from dashboard.components.page_data import keep_filled
 from dashboard.document import Document
 from dashboard.errors import BadView
@@ -37,7 +37,7 @@ from dashboard.view import View, parse_query
 from dashboard.wording.catalogue import browser_texts, say
 from dashboard.wording.numbers import ready_levels
 
-PAGES = (
+PAGES: tuple[Page[Any], ...] = (
     overview.PAGE,
     interoperability.PAGE,
     trends.PAGE,
@@ -45,7 +45,7 @@ PAGES = (
     lessons.PAGE,
     summits.PAGE,
     partners.PAGE,
-    OldPage(review),
+    review.PAGE,
     events.PAGE,
     system.PAGE,
 )

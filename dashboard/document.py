@@ -21,7 +21,6 @@ from plotly.io.json import to_json_plotly
 from dashboard.bundle import Bundle
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
-from dashboard.components.old_page import OldPage
 from dashboard.components.page import Page
 from dashboard.errors import ReadModelUnavailable
 from dashboard.gate import written
@@ -74,7 +73,7 @@ class Document:
         read_model: ReadModel,
         *,
         viewer: str,
-        pages: Mapping[str, Page[Any] | OldPage],
+        pages: Mapping[str, Page[Any]],
         nav: Callable[[str, View], list[Any]],
         data: Mapping[str, str],
     ) -> None:
@@ -115,7 +114,7 @@ class Document:
         )
         return HTMLResponse(text, headers={"Cache-Control": "no-store"})
 
-    def _layout(self, path: str, page: Page[Any] | OldPage, view: View, query: str) -> Component:
+    def _layout(self, path: str, page: Page[Any], view: View, query: str) -> Component:
         layout = shell.shell(self._viewer)
         layout["main"].children = page.layout(view)
         layout["nav"].children = self._nav(path, view)

@@ -12,8 +12,7 @@ from dashboard.encoding import Encoding, accepted, compressed
 from dashboard.errors import BadView, ReadModelUnavailable
 from dashboard.moment import USUAL_BODY
 from dashboard.queries import ReadModel
-from dashboard.queries.review import Frames, Replay, frames
-from dashboard.queries.rows_review import FrameEvent, PairFrames, ReadingFrames
+from dashboard.queries.frames import FrameEvent, Frames, PairFrames, ReadingFrames, Replay, frames
 from dashboard.view import DIMENSIONS, View, parse_query
 from dashboard.wording import names
 from dashboard.wording.numbers import occurred

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import Output
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
@@ -14,9 +13,8 @@ from dashboard import constants
 from dashboard.asked import Asked
 from dashboard.components import shell
 from dashboard.components.grid import Grid
-from dashboard.components.old_page import OldPage, filled
 from dashboard.components.page import Page
-from dashboard.components.table import WORDS, Kind, grid_in
+from dashboard.components.table import WORDS, Kind
 from dashboard.errors import BadView, ReadModelUnavailable
 from dashboard.moment import Moment, settle
 from dashboard.queries import ReadModel
@@ -42,9 +40,7 @@ class NotThere(Exception):
 class TakeAway:
     """Gives tables as files: the rows of a card's grid, as the card's columns take them."""
 
-    def __init__(
-        self, server: FastAPI, read_model: ReadModel, pages: Sequence[Page[Any] | OldPage]
-    ) -> None:
+    def __init__(self, server: FastAPI, read_model: ReadModel, pages: Sequence[Page[Any]]) -> None:
         self._server = server
         self._read_model = read_model
         self._pages = {page.name: page for page in pages}
@@ -72,18 +68,13 @@ class TakeAway:
             },
         )
 
-    def _page(self, name: str) -> Page[Any] | OldPage:
+    def _page(self, name: str) -> Page[Any]:
         if name not in self._pages:
             raise NotThere(say("take_away.no_page", page=name[:40]))
         return self._pages[name]
 
-    async def _sheet(
-        self, page: Page[Any] | OldPage, card: str, view: View, base: str
-    ) -> tuple[Sheet, str]:
-        if isinstance(page, OldPage):
-            table = _old_table(self._server, page, card)
-        else:
-            table = _table(page, card)
+    async def _sheet(self, page: Page[Any], card: str, view: View, base: str) -> tuple[Sheet, str]:
+        table = _table(page, card)
         moment = await settle(self._read_model, {"parameters": view.to_json()}, None)
         read, marking, reader = await asyncio.gather(
             table.read(Asked(self._read_model, moment, self._server.state.feed)),
@@ -163,48 +154,3 @@ def _asked(file: str) -> tuple[str, Any, str]:
     if match is None or match[2] not in _WRITERS:
         raise NotThere(say("take_away.no_format"))
     return match[1], *_WRITERS[match[2]]
-
-
-def _old_table(server: FastAPI, page: OldPage, card: str) -> _Table:
-    layout, filling = page.layout(View()), filled(server)[page.name]
-    grid = grid_in(layout[card]) if card in layout else None
-    rows_name = _name_of(filling.outputs, _id(grid), "rowData")
-    if grid is None or rows_name is None:
-        raise NotThere(say("take_away.no_card", card=card))
-
-    async def read(asked: Asked) -> _Taken:
-        shown = await filling.shown(asked.moment)
-        title, subtitle = (
-            _words(shown, filling.outputs, f"{card}-{one}") for one in ("title", "subtitle")
-        )
-        return _Taken(title, subtitle, shown.get(rows_name) or [])
-
-    return _Table(_old_columns(grid), read)
-
-
-def _id(component: Any) -> str:
-    return str(getattr(component, "id", ""))
-
-
-def _old_columns(grid: Any) -> tuple[Column, ...]:
-    found: list[Column] = []
-    for one in grid.columnDefs:
-        field, kind = one["field"], one.get("context", {}).get("kind", Kind.TEXT)
-        heading = one.get("headerName") or field
-        found.append(Column(field, heading, kind))
-        if kind == Kind.CODE:
-            words = say("take_away.in_words", heading=heading)
-            found.append(Column(f"{field}{WORDS}", words))
-    return tuple(found)
-
-
-def _name_of(outputs: Mapping[str, Output], id: str, what: str) -> str | None:
-    places = outputs.items()
-    return next(
-        (k for k, one in places if (one.component_id, one.component_property) == (id, what)), None
-    )
-
-
-def _words(shown: Mapping[str, Any], outputs: Mapping[str, Output], id: str) -> str:
-    name = _name_of(outputs, id, "children")
-    return words_of(shown.get(name)) if name else ""

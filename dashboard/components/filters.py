@@ -1,7 +1,7 @@
 """Selectors of a page that put their choice into the address, and rows of links that do."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
@@ -46,15 +46,20 @@ def filter_of(
 ) -> Own[D]:
     """Give a selector whose options and choice the page's data fills; its choice is an address."""
 
-    def shown(data: D) -> dict[str, Any]:
-        return filter_state(name, everything(data), options(data), chosen(data))
+    def choices(data: D) -> list[dict[str, str]]:
+        named = dict(options(data))
+        # What is chosen is always among them.
+        if (own := chosen(data)) is not None:
+            named.setdefault(own, own)
+        listed = [{"value": value, "label": words} for value, words in named.items()]
+        return [{"value": ALL, "label": everything(data)}, *listed]
 
     id = f"{page}-filter-{name}"
     return Own(
         lambda: filter_selector(page, name, label(), width),
         (
-            Place(id, "data", lambda data: shown(data)[f"filter_{name}"]),
-            Place(id, "value", lambda data: shown(data)[f"filtered_{name}"]),
+            Place(id, "data", choices),
+            Place(id, "value", lambda data: chosen(data) or ALL),
         ),
         (lambda app: register_filter(app, page, name),),
     )
@@ -74,23 +79,3 @@ def register_filter(app: Dash, page: str, name: str) -> None:
         Input(f"{page}-filter-{name}", "value"),
         prevent_initial_call=True,
     )
-
-
-def filter_outputs(page: str, name: str) -> dict[str, Output]:
-    """Give where `filter_state` goes."""
-    return {
-        f"filter_{name}": Output(f"{page}-filter-{name}", "data"),
-        f"filtered_{name}": Output(f"{page}-filter-{name}", "value"),
-    }
-
-
-def filter_state(
-    name: str, everything: str, options: Mapping[str, str], chosen: str | None
-) -> dict[str, Any]:
-    """Give the choices of a selector and the one that is made, which is always among them."""
-    named = dict(options)
-    if chosen is not None:
-        named.setdefault(chosen, chosen)
-    choices = [{"value": ALL, "label": everything}]
-    choices += [{"value": value, "label": label} for value, label in named.items()]
-    return {f"filter_{name}": choices, f"filtered_{name}": chosen or ALL}

@@ -110,8 +110,8 @@ class Grid(Generic[D, R]):
     `heads` and `nothing` name texts: the table with a heading for each column, and what stands
     there while there are no rows. `row_id` names the fields by which rows are told apart, `key` is
     one more of them that is no column. The rows of a grid that `is_sparse` are of several kinds:
-    what a row has no value for is left out. `for_files` gives the rows of a file where the screen shows
-    a part of them.
+    what a row has no value for is left out. `for_files` gives the rows of a file where the screen
+    shows a part of them.
     """
 
     id: str

@@ -5,14 +5,14 @@ Columns of a grid carry values: numbers, days, instants, codes. Words are made w
 A row may say a value in words of its own, under the name of the field and `_words`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 import dash_ag_grid as dag
 from dash import html
 
-from dashboard.wording.catalogue import say, texts
+from dashboard.wording.catalogue import say
 
 
 class Kind(StrEnum):
@@ -46,7 +46,6 @@ class Column(NamedTuple):
     is_hidden: bool = False
 
 
-AnyColumn = Column | tuple[str, str, int]
 WORDS = "_words"
 # Rows with a field `why` (see components/why.py) get a button that opens the explain panel.
 WHY_COLUMN = Column("why", "", 64)
@@ -54,20 +53,9 @@ ROW_HEIGHT = 32  # styles/cards.css cuts a grid to a whole number of them
 _WRAPPED = {"wrapText": True, "autoHeight": True}
 
 
-def columns(heads: Mapping[str, str], *specs: tuple[Any, ...]) -> list[Column]:
-    """Give columns by field, width, kind and steps, with their headings from the catalogue."""
-    return [Column(spec[0], heads[spec[0]], *spec[1:]) for spec in specs]
-
-
-def beside(*specs: tuple[str, Kind]) -> list[Column]:
-    """Give columns that are only in files: what a row is about, as codes and values."""
-    heads = texts("card.columns")
-    return [Column(field, heads[field], 1, kind, is_hidden=True) for field, kind in specs]
-
-
 def grid(
     id: str,
-    columns: Sequence[AnyColumn],
+    columns: Sequence[Column],
     *,
     empty: str,
     wrapped: Collection[str] = (),
@@ -84,7 +72,7 @@ def grid(
         columnDefs=[
             _why_column()
             if column is WHY_COLUMN
-            else {**_column(_whole(column)), **(_WRAPPED if column[0] in wrapped else {})}
+            else {**_column(column), **(_WRAPPED if column[0] in wrapped else {})}
             for column in columns
         ],
         rowData=[],
@@ -106,10 +94,6 @@ def grid(
 
 def _row_id(fields: Sequence[str]) -> str | None:
     return " + ".join(["''", *(f"params.data.{field}" for field in fields)]) if fields else None
-
-
-def _whole(column: AnyColumn) -> Column:
-    return column if isinstance(column, Column) else Column(column[0], column[1], column[2])
 
 
 def _column(column: Column) -> dict[str, Any]:

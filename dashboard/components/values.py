@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from dashboard.components.table import WORDS
-from dashboard.wording import names
 
 
 def day_value(on: date | None) -> str | None:
@@ -20,14 +19,3 @@ def instant_value(at: datetime | None) -> str | None:
 def said(field: str, value: Any, words: str | None) -> dict[str, Any]:
     """Give a value with words of its own."""
     return {field: value} if words is None else {field: value, f"{field}{WORDS}": words}
-
-
-def actor_cell(field: str, code: str, *, with_code: bool = True) -> dict[str, Any]:
-    """Give an actor: its code, said as its name."""
-    name = names.actor(code)
-    return said(field, code, f"{name} ({code})" if with_code else name)
-
-
-def area_cell(field: str, code: str | None) -> dict[str, Any]:
-    """Give an area: its code, said as its name."""
-    return {field: None} if code is None else said(field, code, names.area(code))

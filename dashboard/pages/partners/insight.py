@@ -17,7 +17,7 @@ from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import day
 
 MOST_ACTORS = 10
-LONGEST_CODE = 9  # letters that stand upright over a column; assets/48-partners.css has the room
+LONGEST_CODE = 9  # letters that stand upright over a column; styles/partners.css has the room
 # From so many products on, a cell takes the colour of the next level.
 STEPS = (2, 3, 5)
 

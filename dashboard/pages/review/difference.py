@@ -1,115 +1,171 @@
-"""What changed between A and B as JSON: one entry per reading, its causes folded in.
+"""What changed between A and B: a list that the browser draws, and every cause as a row."""
 
-The browser draws it itself (scripts/review/difference.js): thousands of causes as components of
-Dash took the page seconds to show.
-"""
-
-from collections.abc import Sequence
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import html
 
-from dashboard.components.attributes import named
-from dashboard.components.page_data import page_data
-from dashboard.view import View
-from dashboard.wording import review as wording
-from dashboard.wording.catalogue import say
-from dashboard.wording.review import Cause, Changed
+from dashboard.components.cards import Card
+from dashboard.components.filters import actor_options, filter_of
+from dashboard.components.grid import Column, Grid, actor, at_instant, hidden
+from dashboard.components.parts import Group, Own, Place
+from dashboard.components.table import Kind
+from dashboard.pages.review import words
+from dashboard.pages.review.changes import (
+    difference_list,
+    difference_model,
+    register_difference,
+    shown_of,
+)
+from dashboard.pages.review.data import Cause, Difference
+from dashboard.pages.review.rows import PairCause, ReadingCause
+from dashboard.wording import names
+from dashboard.wording.catalogue import say, texts
+from dashboard.wording.causes import address_of, cause_words, kinds
 
-PATH = "/review"
-MOST_SHOWN = 100
+
+def _sentence(found: Difference) -> str:
+    known = words.known_words(found.moment.view)
+    return words.sentence(found.changed, found.axis.a, found.axis.b, known)
 
 
-def difference_list() -> html.Div:
-    """Give the place of the list."""
-    return html.Div(
-        [
-            html.Ol(
-                id="review-changes",
-                className="changes",
-                tabIndex=0,
-                **named({"aria-label": say("review.difference.list")}),
+def on_screen(found: Difference) -> list[Cause]:
+    """Give the causes of the changes that are listed: a file has all of them."""
+    shown = {one.key for one in shown_of(found.changed, found.moment.view)}
+    return [one for one in found.causes if _key(one) in shown]
+
+
+def _key(one: Cause) -> str:
+    if isinstance(one, ReadingCause):
+        return f"{one.actor}:{one.area}"
+    return f"{one.actor_a}:{one.actor_b}:{one.dimension}"
+
+
+def _reading(one: Cause) -> ReadingCause | None:
+    return one if isinstance(one, ReadingCause) else None
+
+
+def _pair(one: Cause) -> PairCause | None:
+    return one if isinstance(one, PairCause) else None
+
+
+def _where(one: Cause) -> str:
+    return one.area if isinstance(one, ReadingCause) else one.dimension
+
+
+def _where_words(one: Cause) -> str:
+    if isinstance(one, ReadingCause):
+        return names.area(one.area)
+    return names.DIMENSIONS[one.dimension]
+
+
+def _other_words(one: Cause) -> str | None:
+    pair = _pair(one)
+    return f"{names.actor(pair.actor_b)} ({pair.actor_b})" if pair else None
+
+
+def _cause_words(one: Cause) -> str:
+    reading = _reading(one)
+    return cause_words(one.cause, reading.pillar if reading else None)
+
+
+COLUMNS: tuple[Column[Cause], ...] = (
+    actor("actor", 130, lambda one: one.actor if isinstance(one, ReadingCause) else one.actor_a),
+    Column(
+        "other",
+        110,
+        lambda one: (pair := _pair(one)) and pair.actor_b,
+        Kind.CODE,
+        words=_other_words,
+    ),
+    Column("where", 120, _where, Kind.CODE, words=_where_words),
+    Column("from_level", 60, lambda one: one.from_level),
+    Column("to_level", 60, lambda one: one.to_level),
+    Column(
+        "measure",
+        84,
+        lambda one: one.measure,
+        Kind.CODE,
+        words=lambda one: texts("review.measures")[one.measure],
+    ),
+    Column("change", 76, lambda one: one.change, Kind.NUMBER),
+    Column("share", 76, lambda one: one.share, Kind.NUMBER),
+    Column("cause", 150, lambda one: one.cause, Kind.CODE, words=_cause_words),
+    Column("events", 70, lambda one: (own := _reading(one)) and own.events, Kind.COUNT),
+    Column("seq", 84, lambda one: one.seq, Kind.COUNT),
+    at_instant("at", 124, lambda one: one.at),
+    hidden("pillar", lambda one: (own := _reading(one)) and own.pillar),
+    hidden("is_clear", lambda one: one.is_clear, Kind.FLAG),
+    hidden("from_index", lambda one: (own := _reading(one)) and own.from_index, Kind.NUMBER),
+    hidden("to_index", lambda one: (own := _reading(one)) and own.to_index, Kind.NUMBER),
+    hidden("from_t", lambda one: (own := _reading(one)) and own.from_t, Kind.NUMBER),
+    hidden("to_t", lambda one: (own := _reading(one)) and own.to_t, Kind.NUMBER),
+    hidden("from_mean", lambda one: (pair := _pair(one)) and pair.from_mean, Kind.NUMBER),
+    hidden("to_mean", lambda one: (pair := _pair(one)) and pair.to_mean, Kind.NUMBER),
+)
+
+
+def _in_controls(parts: list[Any]) -> html.Div:
+    return html.Div(parts, className="choice")
+
+
+FILTERS = Group[Difference](
+    _in_controls,
+    (
+        filter_of(
+            "review",
+            "area",
+            lambda: say("review.filters.area"),
+            130,
+            everything=lambda _: say("review.filters.all_areas"),
+            options=lambda _: names.AREAS,
+            chosen=lambda found: found.moment.view.area,
+        ),
+        filter_of(
+            "review",
+            "actor",
+            lambda: say("review.filters.actor"),
+            130,
+            everything=lambda found: say("card.all_actors", body=found.moment.body),
+            options=lambda found: actor_options(found.members),
+            chosen=lambda found: found.moment.view.actor,
+        ),
+        filter_of(
+            "review",
+            "cause",
+            lambda: say("review.filters.cause"),
+            130,
+            everything=lambda _: say("review.filters.all_causes"),
+            options=lambda _: {address_of(kind): told for kind, told in kinds().items()},
+            chosen=lambda found: found.moment.view.cause,
+        ),
+    ),
+)
+
+DIFFERENCE = Card[Difference](
+    id="difference",
+    look="area-difference",
+    heading="review.difference.card",
+    title=lambda found: words.title(found.changed),
+    subtitle=_sentence,
+    controls=FILTERS,
+    body=Own[Difference](
+        difference_list,
+        (
+            Place(
+                "review-changes-model",
+                "data",
+                lambda found: difference_model(found.changed, found.moment.view),
             ),
-            dcc.Store(id="review-changes-model"),
-            dcc.Store(id="review-changes-drawn"),
-            page_data("difference"),
-        ],
-        className="fill",
-    )
-
-
-def register_difference(app: Dash) -> None:
-    """Let the browser draw the list whenever it changes."""
-    app.clientside_callback(
-        ClientsideFunction("muster", "drawDifference"),
-        Output("review-changes-drawn", "data"),
-        Input("review-changes-model", "data"),
-        prevent_initial_call=True,
-    )
-
-
-def shown_of(changed: Sequence[Changed], view: View) -> Sequence[Changed]:
-    """Give the part of the changes that is listed."""
-    first = view.skip or 0
-    return changed[first : first + MOST_SHOWN]
-
-
-def difference_model(changed: Sequence[Changed], view: View) -> dict[str, Any]:
-    """Give a part of the changes with their causes, and the ways to the others."""
-    shown = shown_of(changed, view)
-    total, first = len(changed), view.skip or 0
-    more = say(
-        "review.difference.shown", first=first + 1, last=first + len(shown), total=f"{total:,}"
-    )
-    return {
-        "changes": [_change(one, view) for one in shown],
-        "more": more if total > len(shown) else "",
-        "ways": _ways(view, total),
-        "headings": [
-            say("review.difference.share"),
-            say("review.difference.cause"),
-            say("review.difference.from_event"),
-        ],
-        "caption": say("review.difference.causes"),
-        "event_address": view.clocks.href("/events"),
-    }
-
-
-def _ways(view: View, total: int) -> list[list[str]]:
-    """Give the ways to the parts before and after the one that is listed."""
-    first = view.skip or 0
-    ways: list[list[str]] = []
-    if first:
-        before = max(0, first - MOST_SHOWN) or None
-        ways.append([say("review.difference.before"), view.with_(skip=before).href(PATH)])
-    if first + MOST_SHOWN < total:
-        after = view.with_(skip=first + MOST_SHOWN).href(PATH)
-        ways.append([say("review.difference.after"), after])
-    return ways
-
-
-def _change(one: Changed, view: View) -> dict[str, Any]:
-    events_of = view.clocks.with_(actor=one.actor).href("/events")
-    return {
-        "size": wording.size(one),
-        "look": _look(one),
-        "name": one.name,
-        "values": wording.from_to(one),
-        "levels": wording.levels(one),
-        "causes": [
-            [share, wording.of_part(part, cause), cause.seq, *_many(cause, events_of)]
-            for part in one.parts
-            for share, cause in zip(wording.shares(part), part.causes, strict=True)
-        ],
-    }
-
-
-def _many(cause: Cause, events_of: str) -> list[object]:
-    """Give how many events a cause is and where they are listed; nothing if it is one or none."""
-    return [f"{cause.events:,}", events_of] if cause.events > 1 else []
-
-
-def _look(one: Changed) -> str:
-    if not one.is_clear or not one.direction:
-        return "muted"
-    return f"value {'is-up' if one.direction > 0 else 'is-down'}"
+        ),
+        (register_difference,),
+    ),
+    table=Grid[Difference, Cause](
+        id="difference-grid",
+        heads="review.difference.columns",
+        nothing="review.difference.no_rows",
+        columns=COLUMNS,
+        rows=on_screen,
+        for_files=lambda found: found.causes,
+        is_sparse=True,
+    ),
+)

@@ -9,6 +9,7 @@ import pytest
 
 import dashboard
 from dashboard.app import PAGES
+from dashboard.components.grid import HIDDEN_HEADS
 from dashboard.errors import BadText
 from dashboard.wording.catalogue import BROWSER, catalogue, is_plural, places, say, texts
 
@@ -57,6 +58,13 @@ def _used() -> set[str]:
         f"{BROWSER}.{key}"
         for file in (FOLDER / "scripts").rglob("*.js")
         for key in SCRIPT_CALL.findall(file.read_text())
+    }
+    said |= {
+        f"{HIDDEN_HEADS}.{one.field}"
+        for page in PAGES
+        for card in page.cards()
+        for one in (card.grid.columns if card.grid else ())
+        if one.is_hidden
     }
     plurals = {f"{key}.{form}" for key in said | scripts for form in ("one", "other")}
     return said | scripts | plurals | {key for key in catalogue() if key.startswith(tables)}

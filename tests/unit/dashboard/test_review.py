@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dashboard.errors import BadView
+from dashboard.pages.review import words as wording
 from dashboard.pages.review.axis import axis_of
-from dashboard.pages.review.difference import MOST_SHOWN, difference_model
-from dashboard.queries.review import Frames
-from dashboard.queries.rows_review import FrameEvent, PairCause, ReadingCause, ReadingFrames
+from dashboard.pages.review.changes import MOST_SHOWN, difference_model
+from dashboard.pages.review.rows import PairCause, ReadingCause
+from dashboard.queries.frames import FrameEvent, Frames, ReadingFrames
 from dashboard.replays import as_json, replay_of
 from dashboard.view import View
-from dashboard.wording import review as wording
 
 NOW = datetime(2026, 11, 27, 2, tzinfo=UTC)
 FIRST = datetime(1949, 8, 24, tzinfo=UTC)

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from dashboard.figures.shapes import Panel
 from dashboard.figures.theme import LIGHT
-from dashboard.pages.trends import words as trends
 from dashboard.pages.trends.figures import actor_panels, compared_panel
 from dashboard.pages.trends.figures.interoperability import dimension_panels, pair_panels
 from dashboard.pages.trends.figures.lines import panel_figure
@@ -14,6 +13,7 @@ from dashboard.pages.trends.words import compared
 from dashboard.pages.trends.words import interoperability as interop_trends
 from dashboard.queries.pairs import PairPoint
 from dashboard.queries.rows import EventLine
+from dashboard.wording.numbers import clear_change
 from tests.unit.dashboard.test_figures import START, YEAR, interop, point
 
 END = START + 2 * YEAR
@@ -47,9 +47,9 @@ def _pair(month: int, bound: float, dimension: str = "human") -> PairPoint:
 
 
 def test_a_change_below_five_points_is_no_clear_change():
-    assert trends.clear_change(54.9, 50.0) == "no clear change"
-    assert trends.clear_change(55.0, 50.0) == "▲ 5"
-    assert trends.clear_change(None, 50.0) == "no data"
+    assert clear_change(54.9, 50.0) == "no clear change"
+    assert clear_change(55.0, 50.0) == "▲ 5"
+    assert clear_change(None, 50.0) == "no data"
 
 
 def test_low_confidence_is_hatched_below_the_line_and_the_line_stays_whole():

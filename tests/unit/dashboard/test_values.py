@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import constants
-from dashboard.components.table import Kind, columns
+from dashboard.components.grid import Column, on_day
 from dashboard.components.values import instant_value, said
 from dashboard.pages.overview import words as overview
 from dashboard.pages.summits import words as summits
@@ -157,8 +157,8 @@ def test_no_constant_of_the_method_is_typed_again():
 
 
 def test_a_column_says_what_its_values_are_and_instants_sort_as_texts():
-    heads = {"a": "A", "b": "B"}
+    day, text = on_day("a", 10, lambda _: None), Column("b", 10, str)
 
-    assert [one.kind for one in columns(heads, ("a", 10, Kind.DAY), ("b", 10))] == ["day", "text"]
+    assert [day.kind, text.kind] == ["day", "text"]
     assert instant_value(AT) == "2026-11-23T03:56:00.000000Z"
     assert said("a", 3, "three") == {"a": 3, "a_words": "three"}

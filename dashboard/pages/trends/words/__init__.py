@@ -8,7 +8,7 @@ from dashboard.queries.rows import BodyPoint, TrendPoint
 from dashboard.view import AREAS
 from dashboard.wording import names, reporting
 from dashboard.wording.catalogue import say
-from dashboard.wording.numbers import change_points, day, noise, one_decimal, percent
+from dashboard.wording.numbers import day, noise, one_decimal, percent
 
 
 def first_compared(points: Sequence[BodyPoint]) -> BodyPoint | None:

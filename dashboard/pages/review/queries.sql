@@ -7,27 +7,6 @@ select first_event as at from readiness.first_event(%(known_at)s);
 select bucket, kind, events
 from readiness.event_density(%(from_at)s, %(to_at)s, %(buckets)s, %(known_at)s);
 
--- name: frame_moments
--- The moments of the frames of a replay.
-select unnest(readiness.frame_moments(%(from_at)s, %(to_at)s)) as at;
-
--- name: readiness_frames
--- What changed in the readings of a body, frame by frame.
-select actor, area, frames, levels, indexes, is_weak, last_levels, last_indexes
-from readiness.readiness_frames(
-    %(body)s, %(from_at)s, %(to_at)s, %(known_at)s, %(as_then_known)s);
-
--- name: interoperability_frames
--- What changed in the levels of the pairs in one dimension, frame by frame.
-select actor_a, actor_b, frames, levels, last_levels
-from readiness.interoperability_frames(
-    %(body)s, %(dimension)s, %(from_at)s, %(to_at)s, %(known_at)s, %(as_then_known)s);
-
--- name: frame_events
--- What happened between one frame and the next.
-select i, seq, occurred_at, date_precision, type, summary, others
-from readiness.frame_events(%(from_at)s, %(to_at)s, %(known_at)s, %(as_then_known)s);
-
 -- name: difference
 -- Which readings of a body changed between two moments, one row for each cause; many events of a kind in one.
 select

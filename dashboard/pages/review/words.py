@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from dashboard.queries.rows_review import PairCause, ReadingCause
+from dashboard.pages.review.rows import PairCause, ReadingCause
+from dashboard.replays import AS_THEN_KNOWN, state_of
+from dashboard.view import View
 from dashboard.wording import names, numbers
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.causes import cause_words, dated
@@ -273,3 +275,12 @@ def of_part(part: Part, cause: Cause) -> str:
     """Say what a cause moved and what it is: Level: condition, reported anew."""
     what = texts("review.part")[part.measure]
     return say("review.cause_of_part", part=what, cause=cause.words)
+
+
+def known_words(view: View) -> str:
+    """Say what every frame knows."""
+    if state_of(view) == AS_THEN_KNOWN:
+        return say("review.known.then_words")
+    if view.known_at is not None:
+        return say("review.known.fixed_words", at=dtg(view.known_at))
+    return say("review.known.now_words")

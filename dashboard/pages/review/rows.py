@@ -1,14 +1,7 @@
-"""The rows of the Review page: frames of a replay, their events, and what changed."""
+"""What the Review page reads: how much happened when, causes of changes, named reviews."""
 
 from dataclasses import dataclass
 from datetime import datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instant:
-    """One moment, or none."""
-
-    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,47 +11,6 @@ class Density:
     bucket: int
     kind: str
     events: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingFrames:
-    """How one reading changed: at which frames, to what; level 9 is ND, 0 no reading.
-
-    Beside it stands what was known last: the level and index of what has lapsed.
-    """
-
-    actor: str
-    area: str
-    frames: list[int]
-    levels: list[int]
-    indexes: list[int | None]
-    is_weak: list[bool]
-    last_levels: list[int]
-    last_indexes: list[int | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairFrames:
-    """How the level of one pair changed: at which frames, to what; -1 is no data, -2 lapsed."""
-
-    actor_a: str
-    actor_b: str
-    frames: list[int]
-    levels: list[int]
-    last_levels: list[int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrameEvent:
-    """An event since the frame before; without a number: how many others there were."""
-
-    i: int
-    seq: int | None
-    occurred_at: datetime | None
-    date_precision: str | None
-    type: str | None
-    summary: str | None
-    others: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,113 @@
+"""Everything the Review page shows: a period, how much happened in it, and what changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.asked import Asked
+from dashboard.at_once import AtOnce
+from dashboard.moment import Moment
+from dashboard.pages.review import words
+from dashboard.pages.review.axis import ALL, Axis, asked_span, axis_of
+from dashboard.pages.review.rows import Density, NamedReview, PairCause, ReadingCause
+from dashboard.pages.review.words import Changed
+from dashboard.queries.frames import Instant
+from dashboard.queries.rows import Member
+from dashboard.replays import AS_THEN_KNOWN, dimension_of, state_of
+from dashboard.wording.causes import kind_of
+
+BUCKETS = 240
+MOST_NAMED = 50
+Cause = ReadingCause | PairCause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """The period of the scrubber with how much happened when, and the named reviews."""
+
+    moment: Moment
+    axis: Axis
+    density: list[Density]
+    reviews: list[NamedReview]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What changed between A and B: one entry a reading, and every cause as a row."""
+
+    moment: Moment
+    axis: Axis
+    changed: list[Changed]
+    causes: list[Cause]
+    members: list[Member]
+
+
+async def read(asked: Asked) -> Review:
+    """Ask for the period, what happened in it, and the reviews that were named."""
+    model, moment = asked.model, asked.moment
+    axis = await _axis(asked)
+    async with AtOnce() as at_once:
+        density = at_once.ask(
+            model.ask(
+                Density,
+                "event_density",
+                from_at=axis.start,
+                to_at=axis.end,
+                buckets=BUCKETS,
+                known_at=moment.known_at,
+            )
+        )
+        reviews = at_once.ask(
+            model.ask(NamedReview, "named_reviews", max_rows=MOST_NAMED, **moment.clocks)
+        )
+    return Review(moment=moment, axis=axis, density=density.result(), reviews=reviews.result())
+
+
+async def _axis(asked: Asked) -> Axis:
+    moment = asked.moment
+    now = max(moment.head.recorded_at, moment.as_of)
+    if asked_span(moment.view) != ALL:
+        axis = axis_of(moment.view, now, None)
+        if axis.span != ALL:
+            return axis
+    first = await asked.model.ask(Instant, "first_event", known_at=moment.known_at)
+    return axis_of(moment.view, now, first[0].at)
+
+
+async def read_difference(asked: Asked) -> Difference:
+    """Ask for the causes of everything that changed between A and B."""
+    model, moment = asked.model, asked.moment
+    axis = axis_of(moment.view, max(moment.head.recorded_at, moment.as_of), None)
+    async with AtOnce() as at_once:
+        members = at_once.ask(model.members(moment.body, moment.as_of, moment.known_at))
+        compared = at_once.ask(_compared(asked, axis))
+    changed, causes = compared.result()
+    return Difference(
+        moment=moment, axis=axis, changed=changed, causes=causes, members=members.result()
+    )
+
+
+async def _compared(asked: Asked, axis: Axis) -> tuple[list[Changed], list[Cause]]:
+    model, moment, view = asked.model, asked.moment, asked.moment.view
+    between = {
+        "body": moment.body,
+        "from_at": axis.a,
+        "from_known_at": view.from_known_at or _known(moment, axis.a),
+        "to_at": axis.b,
+        "known_at": _known(moment, axis.b),
+        "actor": view.actor,
+        "cause": kind_of(view.cause),
+    }
+    dimension = dimension_of(view)
+    if dimension is None:
+        found = await model.ask(ReadingCause, "difference", area=view.area, **between)
+        return words.changed_readings(found), [*found]
+    pairs = await model.ask(
+        PairCause, "interoperability_difference", dimension=dimension, **between
+    )
+    return words.changed_pairs(pairs), [*pairs]
+
+
+def _known(moment: Moment, at: datetime) -> datetime:
+    if state_of(moment.view) == AS_THEN_KNOWN:
+        return min(at, moment.known_at)
+    return moment.known_at

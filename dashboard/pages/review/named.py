@@ -1,0 +1,68 @@
+"""Reviews that somebody named, and the form to name this one."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+
+from dashboard.components.attributes import named
+from dashboard.components.cards import Card
+from dashboard.components.parts import Own, Place
+from dashboard.pages.review.data import Review
+from dashboard.wording.catalogue import say
+from dashboard.wording.numbers import dtg
+
+PATH = "/review"
+
+
+def _form_and_list() -> list[Any]:
+    return [
+        html.Form(
+            [
+                html.Label(say("review.named.label"), htmlFor="review-name-text"),
+                dmc.TextInput(
+                    id="review-name-text",
+                    size="xs",
+                    className="review-name-text",
+                    attributes={
+                        "input": {"maxLength": 200, "required": True, "autoComplete": "off"}
+                    },
+                ),
+                html.Button(say("review.named.button"), type="submit", className="button"),
+                html.Span(id="review-name-state", role="status", className="muted"),
+            ],
+            id="review-name",
+            className="choice",
+        ),
+        html.Div(id="review-named", className="named-list"),
+    ]
+
+
+def _reviews(found: Review) -> html.Ul | html.P:
+    """Give the named reviews as links; only addresses of this page are followed."""
+    if not found.reviews:
+        return html.P(say("review.named.none"), className="muted")
+    return html.Ul(
+        [
+            html.Li(
+                [
+                    html.A(one.text, href=one.about, **named({"data-go": ""}))
+                    if one.about.startswith(f"{PATH}?")
+                    else html.Span(one.text),
+                    html.Span(
+                        say("review.named.by", author=one.author, at=dtg(one.occurred_at)),
+                        className="muted",
+                    ),
+                ]
+            )
+            for one in found.reviews
+        ]
+    )
+
+
+NAMED = Card[Review](
+    id="named",
+    look="area-named",
+    heading="review.named.title",
+    body=Own[Review](_form_and_list, (Place("review-named", "children", _reviews),)),
+)
