@@ -22,7 +22,7 @@ IN_SCRIPTS = re.compile(r"(?:byId|getElementById)\('([a-z][a-z0-9-]*)'\)")
 IN_SELECTORS = re.compile(r"#([a-z][a-z0-9-]*)")
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b")
 # The document itself has these, scripts make those, and a drawn part brings the last.
-OF_THE_DOCUMENT = {"react-entry-point", "texts", "method", "mantine"}
+OF_THE_DOCUMENT = {"react-entry-point", "questions", "texts", "method", "mantine"}
 MADE_BY_SCRIPTS = {"tip", "digest", "print-sheet", "print-facts", "feed-notice"}
 DRAWN = {"commitments-shown"}
 
