@@ -16,7 +16,7 @@ from dashboard.components.page_data import keep_filled
 from dashboard.document import Document
 from dashboard.errors import BadView
 from dashboard.explain import explanation
-from dashboard.moment import Moment, settle
+from dashboard.moment import Moment, resolve
 from dashboard.pages import (
     events,
     exercises,
@@ -190,7 +190,7 @@ def _nav(path: str, view: View) -> list[Any]:
 
 
 async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:
-    moment = await settle(read_model, view_data, None)
+    moment = await resolve(read_model, view_data, None)
     marking, partitions, storing = await asyncio.gather(
         read_model.marking(moment.known_at),
         read_model.system_state(),

@@ -24,7 +24,7 @@ from dashboard.components.clock import clock_values
 from dashboard.components.page import Page
 from dashboard.errors import ReadModelUnavailable
 from dashboard.gate import written
-from dashboard.moment import settle
+from dashboard.moment import resolve
 from dashboard.queries import ReadModel
 from dashboard.still import still
 from dashboard.view import View, parse_query
@@ -132,7 +132,7 @@ class Document:
         """Give what may be shown to whom; the database alone knows, so without it nothing."""
         try:
             async with asyncio.timeout(MARKING_WITHIN_S):
-                moment = await settle(self._read_model, {"parameters": view.to_json()}, None)
+                moment = await resolve(self._read_model, {"parameters": view.to_json()}, None)
                 marking = await self._read_model.marking(moment.known_at)
         except (ReadModelUnavailable, TimeoutError):
             return "…"

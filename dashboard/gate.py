@@ -26,7 +26,7 @@ OPEN_PREFIXES = (
     "/_dash-",
     "/assets/",
     "/api/",
-    "/take-away/",
+    "/export/",
     "/_favicon.ico",
     "/stream",
     "/health",

@@ -68,7 +68,7 @@ class Moment:
         return f"{self.view.as_of}|{self.view.known_at}|{self.body}"
 
 
-async def settle(read_model: ReadModel, view_data: object, scheme: object) -> Moment:
+async def resolve(read_model: ReadModel, view_data: object, scheme: object) -> Moment:
     """Decide what the view leaves open; refuse what no page of ours would have sent."""
     view = view_of(view_data)
     theme = _theme(scheme)

@@ -14,15 +14,15 @@ from dashboard import replays
 from dashboard.app import BY_PATH, PAGES, create_app, document_of
 from dashboard.bundle import built
 from dashboard.delivery import Delivery
-from dashboard.desk import Desk
 from dashboard.document import inline_hash
 from dashboard.errors import ReadModelUnavailable
+from dashboard.export import ROUTE, Export
 from dashboard.feed import Feed
 from dashboard.gate import NOTES_PATH, Gate, Shape, written
+from dashboard.notes_api import NotesApi
 from dashboard.queries import ReadModel, open_later
 from dashboard.queries.storing import degraded
 from dashboard.shared_answers import FIXED_S, LIVE_S, SharedAnswers, Standing
-from dashboard.take_away import ROUTE, TakeAway
 from dashboard.wording.catalogue import say
 from infra.kafka import Sender
 from infra.settings import Settings
@@ -39,7 +39,7 @@ class Dashboard:
         self.read_model = ReadModel(self._pool, not_migrated=say("shell.not_migrated"))
         self.feed = Feed(conninfo, self.read_model, settings.viewer)
         self._sender = Sender(settings.kafka)
-        self._desk = Desk(self.read_model, self._sender, settings.topic_prefix, BY_PATH)
+        self._notes = NotesApi(self.read_model, self._sender, settings.topic_prefix, BY_PATH)
         self.server = FastAPI(
             lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None
         )
@@ -89,11 +89,11 @@ class Dashboard:
         self.server.add_api_route("/health/ready", self._ready, methods=["GET"])
         self.server.add_api_route("/api/events/{seq}", self._raw_event, methods=["GET"])
         self.server.add_api_route("/api/frames", self._frames, methods=["GET"])
-        self.server.add_api_route(NOTES_PATH, self._desk.post, methods=["POST"])
-        self.server.add_api_route(NOTES_PATH, self._desk.list, methods=["GET"])
-        tables = TakeAway(self.server, self.read_model, PAGES)
+        self.server.add_api_route(NOTES_PATH, self._notes.post, methods=["POST"])
+        self.server.add_api_route(NOTES_PATH, self._notes.list, methods=["GET"])
+        tables = Export(self.server, self.read_model, PAGES)
         self.server.add_api_route(ROUTE, tables.table, methods=["GET"])
-        self.server.add_api_route("/take-away/{rest:path}", _nothing_here, methods=["GET"])
+        self.server.add_api_route("/export/{rest:path}", _nothing_here, methods=["GET"])
 
     async def _page(self, request: Request) -> Response:
         return await self._document.answer(request)

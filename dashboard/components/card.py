@@ -31,7 +31,7 @@ def card(
                             controls,
                             _twin_button(id) if table is not None else None,
                             notes_button(id),
-                            _take_away(has_table=grid_in([chart, table]) is not None),
+                            _export(has_table=grid_in([chart, table]) is not None),
                         ],
                         className="card-controls",
                     ),
@@ -57,22 +57,22 @@ def _twin_button(id: str) -> html.Button:
     )
 
 
-def _take_away(*, has_table: bool) -> html.Details:
+def _export(*, has_table: bool) -> html.Details:
     """Give the menu; its script gives the links their address and hides what there is not."""
-    tables = (("csv", say("take_away.csv")), ("parquet", say("take_away.parquet")))
-    pictures = (("png", say("take_away.png")), ("svg", say("take_away.svg")))
+    tables = (("csv", say("export.csv")), ("parquet", say("export.parquet")))
+    pictures = (("png", say("export.png")), ("svg", say("export.svg")))
     items = [
         *(_link(kind, words) for kind, words in tables if has_table),
         *(_button("picture", kind, words) for kind, words in pictures),
-        _button("print", "", say("take_away.pdf")),
+        _button("print", "", say("export.pdf")),
     ]
     return html.Details(
         [
             html.Summary(
-                say("take_away.menu"),
+                say("export.menu"),
                 className="button quiet",
-                title=say("take_away.menu_label"),
-                **named({"aria-label": say("take_away.menu_label")}),
+                title=say("export.menu_label"),
+                **named({"aria-label": say("export.menu_label")}),
             ),
             html.Div(items, className="menu-list"),
         ],

@@ -59,7 +59,7 @@ class Card(Generic[D]):
 
     @property
     def grid(self) -> Grid[D, Any] | None:
-        """Give the grid whose rows can be taken away, None when the card has none."""
+        """Give the grid whose rows can be exported, None when the card has none."""
         return next((grid for part in self._parts() for grid in grids_in(part)), None)
 
     def _parts(self) -> list[Part[D]]:

@@ -13,7 +13,7 @@ from dashboard.components.empty import before_recording
 from dashboard.components.notes import notes_dialog
 from dashboard.components.page_data import keep_filled, page_data, tables_behind
 from dashboard.components.parts import Part, Place, Wire
-from dashboard.moment import settle
+from dashboard.moment import resolve
 from dashboard.queries import ReadModel
 from dashboard.view import View
 from dashboard.wording.catalogue import say
@@ -159,7 +159,7 @@ class _Filling:
     ) -> None:
         async def answer(view_data: object, *others: object) -> dict[str, Any]:
             followed = dict(zip(follows[1:], others, strict=True))
-            moment = await settle(self.model, view_data, followed.get(SCHEME))
+            moment = await resolve(self.model, view_data, followed.get(SCHEME))
             server: Any = self.app.server
             return await values(Asked(self.model, moment, server.state.feed))
 

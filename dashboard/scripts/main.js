@@ -2,6 +2,8 @@
 // a panel before it closes the answer to why, and what a mark says is shown after what a cell said is hidden.
 import * as clockBar from './clock/clock-bar.js';
 import * as countdown from './clock/countdown.js';
+import * as menu from './export/menu.js';
+import * as paper from './export/paper.js';
 import * as rows from './grids/rows.js';
 import * as asking from './live/asking.js';
 import * as feed from './live/feed.js';
@@ -21,8 +23,6 @@ import * as wholeRows from './page/whole-rows.js';
 import * as why from './page/why.js';
 import * as replay from './review/replay.js';
 import * as scrubber from './review/scrubber.js';
-import * as menu from './take-away/menu.js';
-import * as paper from './take-away/paper.js';
 import * as others from './window.js';
 
 const parts = [

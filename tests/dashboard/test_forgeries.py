@@ -98,7 +98,7 @@ def test_forged_values_give_a_page_or_a_reason_and_never_a_secret(
 
 
 @pytest.mark.parametrize(
-    "path", [*BY_PATH, "/api/frames", NOTES, "/take-away/overview/readiness.csv"]
+    "path", [*BY_PATH, "/api/frames", NOTES, "/export/overview/readiness.csv"]
 )
 def test_garbage_in_an_address_is_refused_with_a_reason(dashboard: Dashboard, path: str):
     first = "page=/&" if path == NOTES else ""

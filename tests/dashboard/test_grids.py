@@ -133,7 +133,7 @@ def test_files_carry_values_of_their_kinds(chromium: Browser, dashboard: Dashboa
         found = grids(seen)
         seen.context.close()
         for name, card, grid in cards:
-            url = f"{dashboard.url}/take-away/{name}/{card}.parquet"
+            url = f"{dashboard.url}/export/{name}/{card}.parquet"
             with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310
                 schema = parquet.read_schema(io.BytesIO(answer.read()))
             for field, kind in found[grid]["columns"]:
@@ -166,7 +166,7 @@ TYPES = {
 def test_results_of_an_exercise_leave_with_codes_times_and_the_id_of_the_exercise(
     dashboard: Dashboard,
 ):
-    url = f"{dashboard.url}/take-away/exercises/exercise.parquet"
+    url = f"{dashboard.url}/export/exercises/exercise.parquet"
     with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310
         rows = parquet.read_table(io.BytesIO(answer.read())).to_pylist()
 

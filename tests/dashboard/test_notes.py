@@ -68,6 +68,7 @@ def test_a_key_that_comes_with_another_text_is_a_conflict(dashboard: Dashboard):
 
 
 def test_bad_input_gets_a_reason_and_writes_nothing(dashboard: Dashboard, muster: Instance):
+    muster.wait_until_read()
     before = muster.one("select seq from head")
     bad = [
         post(dashboard, "bad-key-012345678", "x", kind="order"),
@@ -86,6 +87,7 @@ def test_bad_input_gets_a_reason_and_writes_nothing(dashboard: Dashboard, muster
     assert dashboard.post(PATH, {}, {"Origin": "http://evil.test"}) == 403
     assert dashboard.get(f"{PATH}?page=/events&as_of=yesterday")[0] == 400
     assert dashboard.get(f"{PATH}?page=%00")[0] == 400
+    muster.wait_until_read()
     assert muster.one("select seq from head") == before
 
 

@@ -289,7 +289,7 @@ def test_every_part_of_a_long_list_of_changes_has_a_way_to_the_next(
 
 def rows_of(dashboard: Dashboard, query: str) -> list[dict[str, Any]]:
     """Give the file of everything that changed."""
-    url = f"{dashboard.url}/take-away/review/difference.parquet{query}"
+    url = f"{dashboard.url}/export/review/difference.parquet{query}"
     with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310
         return parquet.read_table(io.BytesIO(answer.read())).to_pylist()
 

@@ -192,7 +192,7 @@ def read(seen: Watched) -> Shown:
 
 def taken(dashboard: Dashboard, shown: Shown, card: str, query: str) -> tuple[Facts, list[Row]]:
     """Give the facts and the rows of a card's table as Parquet; as CSV it must say the same."""
-    path = f"{dashboard.url}/take-away/{shown.name}/{card}"
+    path = f"{dashboard.url}/export/{shown.name}/{card}"
     with urllib.request.urlopen(f"{path}.parquet{query}", timeout=60) as answer:  # noqa: S310
         table = parquet.read_table(io.BytesIO(answer.read()))
     facts = {
@@ -204,7 +204,7 @@ def taken(dashboard: Dashboard, shown: Shown, card: str, query: str) -> tuple[Fa
 
 def taken_as_csv(dashboard: Dashboard, shown: Shown, card: str, query: str) -> list[list[str]]:
     """Give the lines of a card's table as CSV, the first its headings."""
-    status, text = dashboard.get(f"/take-away/{shown.name}/{card}.csv{query}")
+    status, text = dashboard.get(f"/export/{shown.name}/{card}.csv{query}")
     assert status == 200, text
     lines = text.removeprefix("\ufeff").split("\r\n")
     return list(csv.reader(line for line in lines if line and not line.startswith("# ")))

@@ -9,10 +9,10 @@ from dashboard.components.cards import Card
 from dashboard.components.grid import Grid
 from dashboard.components.table import WORDS
 from dashboard.components.text_table import TextTable
+from dashboard.export_formats import words_of
 from dashboard.figures.theme import LIGHT
 from dashboard.moment import Moment
 from dashboard.queries.rows import Head
-from dashboard.taking import words_of
 from dashboard.view import View
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from dashboard.export_formats import words_of
 from dashboard.figures.theme import LIGHT
 from dashboard.pages.summits import words as summits
 from dashboard.pages.summits.attendance import ATTENDANCE, Came
@@ -26,7 +27,6 @@ from dashboard.pages.summits.rows import (
 from dashboard.pages.summits.words import promises
 from dashboard.queries.rows import Compliance
 from dashboard.queries.standing import Standing
-from dashboard.taking import words_of
 from dashboard.wording.promises import left
 from tests.support.shown import at_moment, in_grid, on_card
 

@@ -21,7 +21,7 @@ function toggled(event) {
   const hasCharts = plots(card).length > 0;
   for (const one of all('[data-picture]', menu)) one.hidden = !hasCharts;
   for (const link of all('[data-take]', menu)) {
-    const href = `/take-away/${pageOf(card)}/${card.id}.${link.dataset.take}${location.search}`;
+    const href = `/export/${pageOf(card)}/${card.id}.${link.dataset.take}${location.search}`;
     /** @type {HTMLAnchorElement} */ (link).href = href;
   }
   place(menu);
@@ -54,7 +54,7 @@ function clicked(event) {
   const card = closest(button, '.card');
   if (!card) return;
   save(card, button.dataset.picture || '').catch(error => {
-    byId('digest').textContent = say('take_away.failed', {why: error.message});
+    byId('digest').textContent = say('export.failed', {why: error.message});
   });
 }
 

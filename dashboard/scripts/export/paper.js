@@ -22,7 +22,7 @@ function prepare() {
   style.textContent = rules(said.marking);
   const strip = findById(FACTS) || document.createElement('div');
   strip.id = FACTS;
-  strip.replaceChildren(part('p', '', say('take_away.printed', said)), part('p', '', say('take_away.link', said)));
+  strip.replaceChildren(part('p', '', say('export.printed', said)), part('p', '', say('export.link', said)));
   document.querySelector('.header')?.after(strip);
   // Where the sheet itself carries the marking, the banners of the screen would repeat it.
   document.body.dataset.markedSheet = 'CSSMarginRule' in window ? '1' : '0';

@@ -1,4 +1,4 @@
-"""Rows of a table as a file to take away, with all that says what they are. Pure."""
+"""Rows of a table as a file, with all that says what they are. Pure."""
 
 import io
 import re

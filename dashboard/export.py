@@ -1,4 +1,4 @@
-"""What is on a page, to take away: the rows of a card's table, as the page itself shows them."""
+"""What is on a page, as files: the rows of a card's table, as the page itself shows them."""
 
 import asyncio
 import re
@@ -16,16 +16,16 @@ from dashboard.components.grid import Grid
 from dashboard.components.page import Page
 from dashboard.components.table import WORDS, Kind
 from dashboard.errors import BadView, ReadModelUnavailable
-from dashboard.moment import Moment, settle
+from dashboard.export_formats import Column, Sheet, as_csv, as_parquet, words_of
+from dashboard.moment import Moment, resolve
 from dashboard.queries import ReadModel
 from dashboard.queries import notes as queries
-from dashboard.taking import Column, Sheet, as_csv, as_parquet, words_of
 from dashboard.view import View, parse_query, written_instant
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
 from infra.clock import utc_now
 
-ROUTE = "/take-away/{page}/{file}"
+ROUTE = "/export/{page}/{file}"
 _FILE = re.compile(r"([a-z][a-z0-9-]{0,40})\.([a-z]{1,10})")
 _WRITERS = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
@@ -37,7 +37,7 @@ class NotThere(Exception):
     """There is no such page, card or format; the message says which."""
 
 
-class TakeAway:
+class Export:
     """Gives tables as files: the rows of a card's grid, as the card's columns take them."""
 
     def __init__(self, server: FastAPI, read_model: ReadModel, pages: Sequence[Page[Any]]) -> None:
@@ -70,12 +70,12 @@ class TakeAway:
 
     def _page(self, name: str) -> Page[Any]:
         if name not in self._pages:
-            raise NotThere(say("take_away.no_page", page=name[:40]))
+            raise NotThere(say("export.no_page", page=name[:40]))
         return self._pages[name]
 
     async def _sheet(self, page: Page[Any], card: str, view: View, base: str) -> tuple[Sheet, str]:
         table = _table(page, card)
-        moment = await settle(self._read_model, {"parameters": view.to_json()}, None)
+        moment = await resolve(self._read_model, {"parameters": view.to_json()}, None)
         read, marking, reader = await asyncio.gather(
             table.read(Asked(self._read_model, moment, self._server.state.feed)),
             self._read_model.marking(moment.known_at),
@@ -114,7 +114,7 @@ def _table(page: Page[Any], id: str) -> _Table:
     card = next((one for one in page.cards() if one.id == id), None)
     grid = card.grid if card else None
     if card is None or grid is None:
-        raise NotThere(say("take_away.no_card", card=id))
+        raise NotThere(say("export.no_card", card=id))
 
     async def read(asked: Asked) -> _Taken:
         data = await page.read_of(card)(asked)
@@ -132,7 +132,7 @@ def _columns(grid: Grid[Any, Any]) -> Iterator[Column]:
         heading = grid.heading(one)
         yield Column(one.field, heading, one.kind)
         if one.kind == Kind.CODE:
-            yield Column(f"{one.field}{WORDS}", say("take_away.in_words", heading=heading))
+            yield Column(f"{one.field}{WORDS}", say("export.in_words", heading=heading))
 
 
 def _pinned(view: View, moment: Moment) -> View:
@@ -152,5 +152,5 @@ def _clocks(moment: Moment) -> dict[str, str]:
 def _asked(file: str) -> tuple[str, Any, str]:
     match = _FILE.fullmatch(file)
     if match is None or match[2] not in _WRITERS:
-        raise NotThere(say("take_away.no_format"))
+        raise NotThere(say("export.no_format"))
     return match[1], *_WRITERS[match[2]]

@@ -1,4 +1,4 @@
-"""Tables to take away: no cell becomes a formula, no number becomes a text, nothing is lost."""
+"""Tables to export: no cell becomes a formula, no number becomes a text, nothing is lost."""
 
 import csv
 import io
@@ -8,7 +8,7 @@ import pytest
 from dash import html
 from pyarrow import parquet
 
-from dashboard.taking import Column, Sheet, as_csv, as_parquet, safe, words_of
+from dashboard.export_formats import Column, Sheet, as_csv, as_parquet, safe, words_of
 
 COLUMNS = (Column("actor", "Actor"), Column("index", "Index"), Column("note", "=Note"))
 FACTS = {"as_of": "2026-11-27T02:00Z", "title": "45,518 events,=1+1", "rows": "2"}

@@ -1,4 +1,4 @@
-"""What is on the screen can be taken away, and says wherever it goes what it is."""
+"""What is on the screen can be exported, and says wherever it goes what it is."""
 
 import csv
 import io
@@ -15,17 +15,17 @@ from tests.dashboard.running import Dashboard, look, until
 
 TABLES = ("overview/readiness", "interoperability/pairs", "trends/trend", "events/log")
 GARBAGE = {
-    "/take-away/no-such-page/log.csv": 404,
-    "/take-away/events/no-such-card.csv": 404,
-    "/take-away/overview/latest.csv": 404,
-    "/take-away/events/log.exe": 404,
-    "/take-away/events/log": 404,
-    "/take-away/events/%2e%2e%2fetc.csv": 404,
-    "/take-away/events/" + "x" * 300 + ".csv": 404,
-    "/take-away/events/log.csv?as_of=yesterday": 400,
-    "/take-away/events/log.csv?asof=2020-01-01": 400,
-    "/take-away/events/log.csv?as_of=2020-01-01&as_of=2021-01-01": 400,
-    "/take-away/events/log.csv?text=%00": 400,
+    "/export/no-such-page/log.csv": 404,
+    "/export/events/no-such-card.csv": 404,
+    "/export/overview/latest.csv": 404,
+    "/export/events/log.exe": 404,
+    "/export/events/log": 404,
+    "/export/events/%2e%2e%2fetc.csv": 404,
+    "/export/events/" + "x" * 300 + ".csv": 404,
+    "/export/events/log.csv?as_of=yesterday": 400,
+    "/export/events/log.csv?asof=2020-01-01": 400,
+    "/export/events/log.csv?as_of=2020-01-01&as_of=2021-01-01": 400,
+    "/export/events/log.csv?text=%00": 400,
 }
 
 pytestmark = pytest.mark.usefixtures("filled")
@@ -45,7 +45,7 @@ def taken(dashboard: Dashboard, path: str) -> tuple[dict[str, str], list[list[st
 def test_a_table_says_what_it_is_and_its_link_gives_the_same_again(
     dashboard: Dashboard, table: str
 ):
-    facts, lines = taken(dashboard, f"/take-away/{table}.csv")
+    facts, lines = taken(dashboard, f"/export/{table}.csv")
 
     assert facts["body"] == "NATO"
     assert facts["viewer"] == "operator"
@@ -55,14 +55,14 @@ def test_a_table_says_what_it_is_and_its_link_gives_the_same_again(
     query = facts["link"].partition("?")[2]
     assert f"as_of={facts['as of']}" in query
     assert f"known_at={facts['known at']}" in query
-    again, same = taken(dashboard, f"/take-away/{table}.csv?{query}")
+    again, same = taken(dashboard, f"/export/{table}.csv?{query}")
     assert same == lines
     assert again["link"] == facts["link"]
     assert dashboard.get(facts["link"].removeprefix(dashboard.url))[0] == 200
 
 
 def test_the_name_of_a_file_says_page_card_and_moment(dashboard: Dashboard):
-    url = f"{dashboard.url}/take-away/events/log.csv?as_of=2025-06-30T12:00Z"
+    url = f"{dashboard.url}/export/events/log.csv?as_of=2025-06-30T12:00Z"
     with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310
         disposition = answer.headers["content-disposition"]
 
@@ -122,7 +122,7 @@ def test_a_card_without_chart_or_table_offers_only_the_page(
     seen.page.click("#latest .menu summary")
 
     shown = "[...document.querySelectorAll('#latest .menu-list > *:not([hidden])')].length"
-    until(lambda: seen.page.evaluate(shown) == 1, "one thing to take away")
+    until(lambda: seen.page.evaluate(shown) == 1, "one thing to export")
     seen.context.close()
 
 
@@ -144,5 +144,5 @@ def test_a_page_on_paper_is_marked_above_and_below_and_says_what_it_is(
     assert "viewer operator" in whole
     if query:
         assert "as of 301200ZJUN2025" in whole
-    assert "Take away" not in whole
+    assert "Export" not in whole
     seen.context.close()

@@ -74,7 +74,7 @@ function strips(card, width, said, {text, muted}) {
       ...lines(byId(`${card.id}-title`).textContent || '', TITLE, {fill: text, weight: 600}),
       ...lines(byId(`${card.id}-subtitle`).textContent || '', SMALL, {}),
     ],
-    foot: [...lines(say('take_away.facts', said), SMALL, {}), ...lines(say('take_away.link', said), SMALL, {})],
+    foot: [...lines(say('export.facts', said), SMALL, {}), ...lines(say('export.link', said), SMALL, {})],
   };
 }
 

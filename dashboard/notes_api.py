@@ -1,4 +1,4 @@
-"""The desk where what people write is taken: checked, sent to the broker, acknowledged.
+"""Notes over HTTP: checked, sent to the broker, acknowledged; and listed.
 
 201 means that the broker has the event on disk: from there it reaches the ledger whatever happens
 to this process. A retry with the same key sends the same bytes, so the ledger has it once.
@@ -13,7 +13,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
 from dashboard.errors import BadNote, BadView, KeyUsed, ReadModelUnavailable
-from dashboard.moment import settle
+from dashboard.moment import resolve
 from dashboard.notes import (
     SOURCE,
     Draft,
@@ -38,7 +38,7 @@ NO_STORE = {"Cache-Control": "no-store"}
 CONTENT_TYPE = ("content-type", b"application/cloudevents+json; charset=UTF-8")
 
 
-class Desk:
+class NotesApi:
     """Takes notes, acknowledgements and named reviews, and lists them."""
 
     def __init__(
@@ -72,7 +72,7 @@ class Desk:
             page = parameters.pop("page", "")
             if page not in self._pages:
                 return _refused(400, say("notes.wrong.page", pages=", ".join(self._pages)))
-            moment = await settle(self._read_model, {"parameters": parameters}, None)
+            moment = await resolve(self._read_model, {"parameters": parameters}, None)
             found = await queries.on_page(self._read_model, page, moment.as_of, moment.known_at)
         except BadView as error:
             return _refused(400, str(error))
