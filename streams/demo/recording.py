@@ -62,16 +62,19 @@ def record_history(settings: Settings, chance: Chance, years: int) -> bool:
 def heard(chance: Chance, now: datetime, years: int) -> list[Heard]:
     """Return facts and season by the moments they are heard at, none before the first day."""
     opening = first_day(now, years).replace(hour=OPENING_HOUR)
-    told = [
+    invented = season(chance, now, years)
+    told = facts_heard(now) + [Heard(one.heard_at, one.id, one.text(chance)) for one in invented]
+    moments = (one._replace(at=min(max(one.at, opening), now)) for one in told)
+    return sorted(moments, key=lambda one: (one.at, one.id))
+
+
+def facts_heard(now: datetime) -> list[Heard]:
+    """Return the facts, each with the moment at which it would have been heard of."""
+    return [
         Heard(_heard_at(message.event.envelope), message.event.envelope.id, message.text)
         for name in facts.names()
         for message in facts.messages(name, now)
     ]
-    told += [
-        Heard(event.heard_at, event.id, event.text(chance)) for event in season(chance, now, years)
-    ]
-    moments = (one._replace(at=min(max(one.at, opening), now)) for one in told)
-    return sorted(moments, key=lambda one: (one.at, one.id))
 
 
 def days(history: Iterable[Heard]) -> Iterator[tuple[datetime, list[bytes]]]:
