@@ -1,14 +1,17 @@
 """Choices that live in the address: a row of links, or a selector."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-import dash_mantine_components as dmc
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import dcc, html
 
 from dashboard.components.attributes import named
+from dashboard.components.parts import Own
+from dashboard.components.selector import Option, selector
 from dashboard.view import View
 from dashboard.wording.catalogue import say
+
+D = TypeVar("D")
 
 
 def links(
@@ -31,32 +34,22 @@ def links(
     )
 
 
-def selector(name: str, label: str, width: int, **options: Any) -> html.Div:
+def choice_of(
+    name: str,
+    label: Callable[[], str],
+    width: int,
+    *,
+    options: Callable[[D], list[Option]],
+    value: Callable[[D], str],
+) -> Own[D]:
     """Give a selector whose choice goes into the address as `name`."""
-    return html.Div(
-        [
-            html.Label(label, htmlFor=f"choose-{name}"),
-            dmc.Select(
-                id=f"choose-{name}",
-                data=[],
-                size="xs",
-                w=width,
-                searchable=True,
-                nothingFoundMessage=say("card.not_found"),
-                maxDropdownHeight=320,
-                **options,
-            ),
-            dcc.Store(id=f"chosen-{name}"),
-        ],
-        className="choice",
-    )
-
-
-def register_selector(app: Dash, name: str) -> None:
-    """Let the browser put the choice into the address."""
-    app.clientside_callback(
-        ClientsideFunction("muster", "choose"),
-        Output(f"chosen-{name}", "data"),
-        Input(f"choose-{name}", "value"),
-        prevent_initial_call=True,
+    return selector(
+        f"choose-{name}",
+        label,
+        width,
+        options=options,
+        value=value,
+        by="choose",
+        into=f"chosen-{name}",
+        not_found=lambda: say("card.not_found"),
     )

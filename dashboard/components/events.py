@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import dcc, html
 
 from dashboard.components.values import instant_value, said
 from dashboard.queries.rows import EventLine
@@ -43,14 +43,4 @@ def event_list(id: str) -> html.Div:
             dcc.Store(id=f"{id}-drawn"),
         ],
         className="event-frame",
-    )
-
-
-def register_event_list(app: Dash, id: str) -> None:
-    """Let the browser draw the list whenever the page brings it."""
-    app.clientside_callback(
-        ClientsideFunction("muster", "drawEvents"),
-        Output(f"{id}-drawn", "data"),
-        Input(f"{id}-model", "data"),
-        prevent_initial_call=True,
     )

@@ -1,37 +1,43 @@
-"""Selectors of a page that put their choice into the address, and rows of links that do."""
+"""Selectors above a list that say which part of it is shown; the choice is an address."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
-import dash_mantine_components as dmc
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import html
 
-from dashboard.components.parts import Own, Place
+from dashboard.components.parts import Group, Own, Part
+from dashboard.components.selector import Option, selector
+from dashboard.moment import Moment
 from dashboard.queries.rows import Member
 from dashboard.wording import names
+from dashboard.wording.catalogue import say
 
 D = TypeVar("D")
 
 ALL = "ALL"
 
 
-def filter_selector(page: str, name: str, label: str, width: int) -> html.Div:
-    """Give a selector of a page whose choice goes into the address as `name`."""
-    return html.Div(
-        [
-            html.Label(label, htmlFor=f"{page}-filter-{name}", className="sr-only"),
-            dmc.Select(
-                id=f"{page}-filter-{name}",
-                data=[],
-                size="xs",
-                w=width,
-                searchable=True,
-                maxDropdownHeight=320,
-            ),
-            dcc.Store(id=f"{page}-filtered-{name}"),
-        ],
-        className="choice",
-    )
+class OfMembers(Protocol):
+    """Data of a page that is about the members of a body at a moment."""
+
+    @property
+    def moment(self) -> Moment:
+        """Give the moment, and what is chosen at it."""
+        ...
+
+    @property
+    def members(self) -> Sequence[Member]:
+        """Give the members of the body."""
+        ...
+
+
+def toolbar(*parts: Part[D]) -> Group[D]:
+    """Give what stands above the cards of a page."""
+
+    def around(components: list[Any]) -> html.Div:
+        return html.Div(components, className="toolbar")
+
+    return Group(around, parts)
 
 
 def filter_of(
@@ -46,7 +52,7 @@ def filter_of(
 ) -> Own[D]:
     """Give a selector whose options and choice the page's data fills; its choice is an address."""
 
-    def choices(data: D) -> list[dict[str, str]]:
+    def choices(data: D) -> list[Option]:
         named = dict(options(data))
         # What is chosen is always among them.
         if (own := chosen(data)) is not None:
@@ -54,28 +60,46 @@ def filter_of(
         listed = [{"value": value, "label": words} for value, words in named.items()]
         return [{"value": ALL, "label": everything(data)}, *listed]
 
-    id = f"{page}-filter-{name}"
-    return Own(
-        lambda: filter_selector(page, name, label(), width),
-        (
-            Place(id, "data", choices),
-            Place(id, "value", lambda data: chosen(data) or ALL),
-        ),
-        (lambda app: register_filter(app, page, name),),
+    return selector(
+        f"{page}-filter-{name}",
+        label,
+        width,
+        options=choices,
+        value=lambda data: chosen(data) or ALL,
+        by="filterBy",
+        into=f"{page}-filtered-{name}",
+        label_look="sr-only",
     )
 
 
-def actor_options(members: Sequence[Member]) -> dict[str, str]:
-    """Give members as the options of a selector, by name."""
+def area_filter(
+    page: str, label: Callable[[], str], width: int, *, everything: Callable[[], str]
+) -> Own[OfMembers]:
+    """Give the selector of an area."""
+    return filter_of(
+        page,
+        "area",
+        label,
+        width,
+        everything=lambda _: everything(),
+        options=lambda _: names.AREAS,
+        chosen=lambda found: found.moment.view.area,
+    )
+
+
+def actor_filter(page: str, label: Callable[[], str], width: int) -> Own[OfMembers]:
+    """Give the selector of a member."""
+    return filter_of(
+        page,
+        "actor",
+        label,
+        width,
+        everything=lambda found: say("card.all_actors", body=found.moment.body),
+        options=lambda found: _by_name(found.members),
+        chosen=lambda found: found.moment.view.actor,
+    )
+
+
+def _by_name(members: Sequence[Member]) -> dict[str, str]:
     named = sorted((names.actor(one.actor), one.actor) for one in members)
     return {code: f"{name} ({code})" for name, code in named}
-
-
-def register_filter(app: Dash, page: str, name: str) -> None:
-    """Let the browser put the choice into the address."""
-    app.clientside_callback(
-        ClientsideFunction("muster", "filterBy"),
-        Output(f"{page}-filtered-{name}", "data"),
-        Input(f"{page}-filter-{name}", "value"),
-        prevent_initial_call=True,
-    )

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import dcc, html
 
 from dashboard.components.attributes import named
-from dashboard.components.parts import Own, Place
+from dashboard.components.parts import Own, Place, by_browser
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import counted
 
@@ -48,7 +48,7 @@ def matrix_of(
     return Own(
         lambda: matrix(id, legend=legend()),
         (Place(f"{id}-model", "data", model),),
-        (lambda app: register_matrix(app, id),),
+        (by_browser("drawMatrix", of=f"{id}-model", into=f"{id}-drawn"),),
     )
 
 
@@ -61,16 +61,6 @@ def key(entries: Sequence[tuple[str, str]]) -> html.Ul:
         ],
         className="legend",
         **named({"aria-label": say("card.key")}),
-    )
-
-
-def register_matrix(app: Dash, id: str) -> None:
-    """Let the browser draw the matrix whenever its model changes."""
-    app.clientside_callback(
-        ClientsideFunction("muster", "drawMatrix"),
-        Output(f"{id}-drawn", "data"),
-        Input(f"{id}-model", "data"),
-        prevent_initial_call=True,
     )
 
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from dash import Dash, Output, html
+from dash import ClientsideFunction, Dash, Input, Output, html
 
 from dashboard.components.attributes import named
 from dashboard.components.graph import graph
 from dashboard.wording.catalogue import say
 
+# Whoever fills a part with less is content with data that says more.
+D_contra = TypeVar("D_contra", contravariant=True)
 D = TypeVar("D")
 
 # Lets the browser draw a part, or put what is chosen in it into the address.
@@ -18,12 +20,12 @@ Wire = Callable[[Dash], None]
 
 # No slots: Python 3.11 cannot note the type of a frozen one that has them.
 @dataclass(frozen=True)
-class Place(Generic[D]):
+class Place(Generic[D_contra]):
     """One property of one component, and what the page's data puts there."""
 
     id: str
     of: str  # which property
-    value: Callable[[D], Any]
+    value: Callable[[D_contra], Any]
 
     @property
     def name(self) -> str:
@@ -36,7 +38,7 @@ class Place(Generic[D]):
         return Output(self.id, self.of)
 
 
-class Part(Protocol[D]):
+class Part(Protocol[D_contra]):
     """What a page, a card or another part is made of."""
 
     def component(self) -> Any:
@@ -44,7 +46,7 @@ class Part(Protocol[D]):
         ...
 
     @property
-    def places(self) -> Sequence[Place[D]]:
+    def places(self) -> Sequence[Place[D_contra]]:
         """Give the places that the page's data fills."""
         ...
 
@@ -55,11 +57,11 @@ class Part(Protocol[D]):
 
 
 @dataclass(frozen=True)
-class Own(Generic[D]):
+class Own(Generic[D_contra]):
     """A part of a page's own: any components, with the places in them."""
 
     make: Callable[[], Any]
-    places: Sequence[Place[D]] = ()
+    places: Sequence[Place[D_contra]] = ()
     wires: Sequence[Wire] = ()
 
     def component(self) -> Any:
@@ -68,18 +70,18 @@ class Own(Generic[D]):
 
 
 @dataclass(frozen=True)
-class Group(Generic[D]):
+class Group(Generic[D_contra]):
     """Parts that stand together in components around them."""
 
     around: Callable[[list[Any]], Any]
-    parts: Sequence[Part[D]]
+    parts: Sequence[Part[D_contra]]
 
     def component(self) -> Any:
         """Give the parts in what stands around them."""
         return self.around([part.component() for part in self.parts])
 
     @property
-    def places(self) -> list[Place[D]]:
+    def places(self) -> list[Place[D_contra]]:
         """Give the places of all of them."""
         return [place for part in self.parts for place in part.places]
 
@@ -87,6 +89,20 @@ class Group(Generic[D]):
     def wires(self) -> list[Wire]:
         """Give the wires of all of them."""
         return [wire for part in self.parts for wire in part.wires]
+
+
+def by_browser(function: str, *, of: str, into: str, prop: str = "data") -> Wire:
+    """Let a function of the browser's side answer what comes to a place; `into` is a store."""
+
+    def wire(app: Dash) -> None:
+        app.clientside_callback(
+            ClientsideFunction("muster", function),
+            Output(into, "data"),
+            Input(of, prop),
+            prevent_initial_call=True,
+        )
+
+    return wire
 
 
 def drawn(id: str, value: Callable[[D], Any], look: str = "") -> Own[D]:

@@ -1,11 +1,10 @@
 """What is listed: events, dead letters or anomalies; of which kind, state, actor and subject."""
 
-from typing import Any
-
 import dash_mantine_components as dmc
 from dash import html
 
-from dashboard.components.choices import links, register_selector, selector
+from dashboard.components.choices import choice_of, links
+from dashboard.components.filters import toolbar
 from dashboard.components.parts import Group, Own, Place, drawn
 from dashboard.pages.events.data import Events
 from dashboard.wording import names
@@ -64,26 +63,18 @@ def _filter_form() -> html.Form:
     )
 
 
-def _in_toolbar(parts: list[Any]) -> html.Div:
-    return html.Div(parts, className="toolbar")
-
-
-TOOLBAR = Group[Events](
-    _in_toolbar,
-    (
-        drawn("show-choice", _shows),
-        Own[Events](
-            lambda: selector("type", say("events.kind"), 150),
-            (
-                Place("choose-type", "data", _kinds),
-                Place("choose-type", "value", lambda found: found.moment.view.type or ANY_KIND),
-            ),
-            (lambda app: register_selector(app, "type"),),
-        ),
-        drawn("state-choice", _states),
-        Own[Events](
-            _filter_form,
-            (Place("filter-actor", "value", lambda found: found.moment.view.actor or ""),),
-        ),
+TOOLBAR: Group[Events] = toolbar(
+    drawn("show-choice", _shows),
+    choice_of(
+        "type",
+        lambda: say("events.kind"),
+        150,
+        options=_kinds,
+        value=lambda found: found.moment.view.type or ANY_KIND,
+    ),
+    drawn("state-choice", _states),
+    Own[Events](
+        _filter_form,
+        (Place("filter-actor", "value", lambda found: found.moment.view.actor or ""),),
     ),
 )

@@ -1,19 +1,16 @@
 """The board: filters, and the lessons with who owes what by when."""
 
-from typing import Any
-
 from dash import html
 
 from dashboard.components.cards import Card
 from dashboard.components.choices import links
-from dashboard.components.filters import actor_options, filter_of
+from dashboard.components.filters import actor_filter, area_filter, toolbar
 from dashboard.components.grid import Column, Grid, area, hidden, on_day
 from dashboard.components.parts import Group, drawn
 from dashboard.components.table import Kind
 from dashboard.pages.lessons import words
 from dashboard.pages.lessons.data import Lessons
 from dashboard.pages.lessons.rows import Lesson
-from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 
 PATH = "/lessons"
@@ -26,33 +23,15 @@ def _states(found: Lessons) -> html.Div:
     return links(said["label"], PATH, usual, "state", states)
 
 
-def _in_toolbar(parts: list[Any]) -> html.Div:
-    return html.Div(parts, className="toolbar")
-
-
-TOOLBAR = Group[Lessons](
-    _in_toolbar,
-    (
-        drawn("lessons-states", _states),
-        filter_of(
-            "lessons",
-            "area",
-            lambda: say("lessons.filters.area"),
-            170,
-            everything=lambda _: say("lessons.filters.all_areas"),
-            options=lambda _: names.AREAS,
-            chosen=lambda found: found.moment.view.area,
-        ),
-        filter_of(
-            "lessons",
-            "actor",
-            lambda: say("lessons.filters.actor"),
-            180,
-            everything=lambda found: say("card.all_actors", body=found.moment.body),
-            options=lambda found: actor_options(found.members),
-            chosen=lambda found: found.moment.view.actor,
-        ),
+TOOLBAR: Group[Lessons] = toolbar(
+    drawn("lessons-states", _states),
+    area_filter(
+        "lessons",
+        lambda: say("lessons.filters.area"),
+        170,
+        everything=lambda: say("lessons.filters.all_areas"),
     ),
+    actor_filter("lessons", lambda: say("lessons.filters.actor"), 180),
 )
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from dashboard.components.cards import Card
-from dashboard.components.events import event_item, event_list, register_event_list
-from dashboard.components.parts import Own, Place
+from dashboard.components.events import event_item, event_list
+from dashboard.components.parts import Own, Place, by_browser
 from dashboard.pages.overview.data import Overview
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
@@ -34,6 +34,6 @@ LATEST = Card[Overview](
     body=Own[Overview](
         lambda: event_list(ID),
         (Place(f"{ID}-model", "data", _model),),
-        (lambda app: register_event_list(app, ID),),
+        (by_browser("drawEvents", of=f"{ID}-model", into=f"{ID}-drawn"),),
     ),
 )

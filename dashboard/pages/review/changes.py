@@ -7,7 +7,7 @@ Dash took the page seconds to show.
 from collections.abc import Sequence
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import dcc, html
 
 from dashboard.components.attributes import named
 from dashboard.pages.review import words
@@ -33,16 +33,6 @@ def difference_list() -> html.Div:
             dcc.Store(id="review-changes-drawn"),
         ],
         className="fill",
-    )
-
-
-def register_difference(app: Dash) -> None:
-    """Let the browser draw the list whenever it changes."""
-    app.clientside_callback(
-        ClientsideFunction("muster", "drawDifference"),
-        Output("review-changes-drawn", "data"),
-        Input("review-changes-model", "data"),
-        prevent_initial_call=True,
     )
 
 

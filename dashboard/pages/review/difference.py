@@ -5,15 +5,14 @@ from typing import Any
 from dash import html
 
 from dashboard.components.cards import Card
-from dashboard.components.filters import actor_options, filter_of
+from dashboard.components.filters import actor_filter, area_filter, filter_of
 from dashboard.components.grid import Column, Grid, actor, at_instant, hidden
-from dashboard.components.parts import Group, Own, Place
+from dashboard.components.parts import Group, Own, Place, by_browser
 from dashboard.components.table import Kind
 from dashboard.pages.review import words
 from dashboard.pages.review.changes import (
     difference_list,
     difference_model,
-    register_difference,
     shown_of,
 )
 from dashboard.pages.review.data import Cause, Difference
@@ -111,24 +110,13 @@ def _in_controls(parts: list[Any]) -> html.Div:
 FILTERS = Group[Difference](
     _in_controls,
     (
-        filter_of(
+        area_filter(
             "review",
-            "area",
             lambda: say("review.filters.area"),
             130,
-            everything=lambda _: say("review.filters.all_areas"),
-            options=lambda _: names.AREAS,
-            chosen=lambda found: found.moment.view.area,
+            everything=lambda: say("review.filters.all_areas"),
         ),
-        filter_of(
-            "review",
-            "actor",
-            lambda: say("review.filters.actor"),
-            130,
-            everything=lambda found: say("card.all_actors", body=found.moment.body),
-            options=lambda found: actor_options(found.members),
-            chosen=lambda found: found.moment.view.actor,
-        ),
+        actor_filter("review", lambda: say("review.filters.actor"), 130),
         filter_of(
             "review",
             "cause",
@@ -157,7 +145,7 @@ DIFFERENCE = Card[Difference](
                 lambda found: difference_model(found.changed, found.moment.view),
             ),
         ),
-        (register_difference,),
+        (by_browser("drawDifference", of="review-changes-model", into="review-changes-drawn"),),
     ),
     table=Grid[Difference, Cause](
         id="difference-grid",

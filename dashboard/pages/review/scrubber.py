@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import dcc, html
 
 from dashboard.components.attributes import named
 from dashboard.components.cards import Card
 from dashboard.components.choices import links
-from dashboard.components.parts import Own, Place, drawn
+from dashboard.components.parts import Own, Place, by_browser, drawn
 from dashboard.pages.review import words
 from dashboard.pages.review.axis import ALL, SPANS_DAYS
 from dashboard.pages.review.data import BUCKETS, Review
@@ -185,16 +185,6 @@ def _subtitle(found: Review) -> str:
     )
 
 
-def _register(app: Dash) -> None:
-    """Let the browser draw the scrubber and fetch the frames."""
-    app.clientside_callback(
-        ClientsideFunction("muster", "review"),
-        Output("review-drawn", "data"),
-        Input("review-model", "data"),
-        prevent_initial_call=True,
-    )
-
-
 SCRUBBER = Card[Review](
     id="scrubber",
     look="area-scrubber",
@@ -204,6 +194,6 @@ SCRUBBER = Card[Review](
     body=Own[Review](
         _scrubber,
         (Place("review-speeds", "children", _speeds), Place("review-model", "data", _model)),
-        (_register,),
+        (by_browser("review", of="review-model", into="review-drawn"),),
     ),
 )

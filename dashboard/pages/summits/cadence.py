@@ -9,8 +9,7 @@ from dashboard.components.attributes import named
 from dashboard.components.cards import Card
 from dashboard.components.graph import graph
 from dashboard.components.grid import Column, Grid, hidden, on_day
-from dashboard.components.parts import Own, Place
-from dashboard.components.picker import register_points
+from dashboard.components.parts import Own, Place, by_browser
 from dashboard.components.table import Kind
 from dashboard.components.values import day_value
 from dashboard.pages.summits import words
@@ -130,7 +129,7 @@ CADENCE = Card[Summits](
             Place("cadence-figure", "figure", _figure),
             Place("cadence-notes", "children", _after),
         ),
-        (lambda app: register_points(app, "cadence-figure", "cadence-picked"),),
+        (by_browser("pickPoint", of="cadence-figure", prop="clickData", into="cadence-picked"),),
     ),
     table=Grid[Summits, MeetingPlan](
         id="cadence-grid",

@@ -9,8 +9,8 @@ from dashboard.components.cards import Card
 from dashboard.components.graph import graph
 from dashboard.components.grid import Column, Grid, actor, hidden, why
 from dashboard.components.grid import on_day as day_column
-from dashboard.components.parts import Group, Own, Place, region
-from dashboard.components.picker import NOTHING, picker_of, register_points
+from dashboard.components.parts import Group, Own, Place, by_browser, region
+from dashboard.components.picker import NOTHING, picker_of
 from dashboard.components.table import Kind
 from dashboard.components.values import day_value
 from dashboard.components.why import reference
@@ -170,7 +170,11 @@ PROMISE = Card[Summits](
             Own[Summits](
                 lambda: graph("promise-figure", "fill-graph"),
                 (Place("promise-figure", "figure", _figure),),
-                (lambda app: register_points(app, "promise-figure", "promise-picked"),),
+                (
+                    by_browser(
+                        "pickPoint", of="promise-figure", prop="clickData", into="promise-picked"
+                    ),
+                ),
             ),
         ),
     ),

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import dcc, html
 
-from dashboard.components.choices import links, register_selector, selector
+from dashboard.components.choices import choice_of, links
+from dashboard.components.filters import toolbar
 from dashboard.components.link import link
-from dashboard.components.parts import Group, Own, Place, drawn
+from dashboard.components.parts import Group, Own, Place, by_browser, drawn
 from dashboard.moment import Moment
 from dashboard.pages.trends.data import Trends
 from dashboard.pages.trends.period import USUAL_SPAN
@@ -66,15 +67,6 @@ def _compare() -> html.Div:
     )
 
 
-def _register_compare(app: Dash) -> None:
-    app.clientside_callback(
-        ClientsideFunction("muster", "chooseActors"),
-        Output("chosen-actors", "data"),
-        Input("choose-actors", "value"),
-        prevent_initial_call=True,
-    )
-
-
 def _subjects(view: View) -> html.Div:
     words = texts("trends.subjects")
     bare = View(span=view.span).with_(
@@ -121,34 +113,24 @@ def _parts_of(found: Trends) -> Any:
     return _dimensions(view) if is_interop(view) else _areas(view)
 
 
-def _in_toolbar(parts: list[Any]) -> html.Div:
-    return html.Div(parts, className="toolbar")
-
-
-TOOLBAR = Group[Trends](
-    _in_toolbar,
-    (
-        drawn("subject-choice", lambda found: _subjects(found.moment.view)),
-        Own[Trends](
-            lambda: selector("actor", say("trends.whose"), 190),
-            (
-                Place("choose-actor", "data", _whose),
-                Place(
-                    "choose-actor", "value", lambda found: found.moment.view.actor or WHOLE_BODY
-                ),
-            ),
-            (lambda app: register_selector(app, "actor"),),
-        ),
-        Own[Trends](
-            _compare,
-            (
-                Place("choose-actors", "data", _comparable),
-                Place("choose-actors", "value", lambda found: compared_of(found.moment.view)),
-                Place("choose-actors", "placeholder", _hint),
-            ),
-            (_register_compare,),
-        ),
-        drawn("span-choice", _spans),
-        drawn("area-choice", _parts_of),
+TOOLBAR: Group[Trends] = toolbar(
+    drawn("subject-choice", lambda found: _subjects(found.moment.view)),
+    choice_of(
+        "actor",
+        lambda: say("trends.whose"),
+        190,
+        options=_whose,
+        value=lambda found: found.moment.view.actor or WHOLE_BODY,
     ),
+    Own[Trends](
+        _compare,
+        (
+            Place("choose-actors", "data", _comparable),
+            Place("choose-actors", "value", lambda found: compared_of(found.moment.view)),
+            Place("choose-actors", "placeholder", _hint),
+        ),
+        (by_browser("chooseActors", of="choose-actors", prop="value", into="chosen-actors"),),
+    ),
+    drawn("span-choice", _spans),
+    drawn("area-choice", _parts_of),
 )

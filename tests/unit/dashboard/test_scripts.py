@@ -91,7 +91,9 @@ def test_what_dash_calls_is_what_there_is():
     called = {
         name
         for _, text in texts("**/*.py")
-        for name in re.findall(r'ClientsideFunction\("muster", "(\w+)"\)', text)
+        for name in re.findall(
+            r'(?:ClientsideFunction\("muster", |by_browser\(|\bby=)"(\w+)"', text
+        )
     }
     # The three of the frame are named in a table.
     called |= {"scheme", "mode", "head"}
