@@ -22,6 +22,7 @@ from dashboard.wording.catalogue import say, texts
 D = TypeVar("D")
 R = TypeVar("R")
 Value = str | int | float | bool | None
+V = TypeVar("V", bound=Value)
 Row = dict[str, Any]
 WHY = "why"
 HIDDEN_HEADS = "card.columns"
@@ -49,26 +50,36 @@ class Column(Generic[R]):
         return said(self.field, self.value(row), words)
 
 
+def worded(
+    field: str,
+    width: int,
+    value: Callable[[R], V],
+    words: Callable[[V], str | None],
+    kind: Kind = Kind.CODE,
+) -> Column[R]:
+    """Give a column whose values have words of their own."""
+    return Column(field, width, value, kind, words=lambda row: words(value(row)))
+
+
 def actor(
     field: str, width: int, code: Callable[[R], str], *, with_code: bool = True
 ) -> Column[R]:
     """Give a column of actors: their codes, said as their names."""
 
-    def words(row: R) -> str:
-        name = names.actor(code(row))
-        return f"{name} ({code(row)})" if with_code else name
+    def words(own: str) -> str:
+        return f"{names.actor(own)} ({own})" if with_code else names.actor(own)
 
-    return Column(field, width, code, Kind.CODE, words=words)
+    return worded(field, width, code, words)
 
 
 def area(field: str, width: int, code: Callable[[R], str | None]) -> Column[R]:
     """Give a column of areas: their codes, said as their names."""
+    return worded(field, width, code, lambda own: None if own is None else names.area(own))
 
-    def words(row: R) -> str | None:
-        own = code(row)
-        return None if own is None else names.area(own)
 
-    return Column(field, width, code, Kind.CODE, words=words)
+def dimension(field: str, width: int, code: Callable[[R], str]) -> Column[R]:
+    """Give a column of dimensions: their codes, said as their names."""
+    return worded(field, width, code, lambda own: names.DIMENSIONS[own])
 
 
 def on_day(
@@ -134,19 +145,7 @@ class Grid(Generic[D, R]):
             options["rowSelection"] = dict(CHOSEN_BY_CLICK)
         return table.grid(
             self.id,
-            [
-                table.WHY_COLUMN
-                if column.field == WHY
-                else table.Column(
-                    column.field,
-                    self.heading(column),
-                    column.width,
-                    column.kind,
-                    column.steps,
-                    column.is_hidden,
-                )
-                for column in self.columns
-            ],
+            [self._definition(column) for column in self.columns],
             empty=say(self.nothing),
             wrapped=self.wrapped,
             row_id=self.row_id,
@@ -175,6 +174,18 @@ class Grid(Generic[D, R]):
         if column.field not in heads:
             raise BadText(f"the column {column.field!r} of {self.id!r} has no text in {table!r}")
         return heads[column.field]
+
+    def _definition(self, column: Column[R]) -> dict[str, Any]:
+        if column.field == WHY:
+            return table.why_column(WHY, self.heading(column))
+        return table.column(
+            column.field,
+            self.heading(column),
+            column.width,
+            column.kind,
+            steps=column.steps,
+            is_hidden=column.is_hidden,
+        )
 
     def shown(self, data: D) -> list[Row]:
         """Give the rows as the screen shows them."""

@@ -7,12 +7,10 @@ A row may say a value in words of its own, under the name of the field and `_wor
 
 from collections.abc import Collection, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 import dash_ag_grid as dag
 from dash import html
-
-from dashboard.wording.catalogue import say
 
 
 class Kind(StrEnum):
@@ -32,30 +30,15 @@ class Kind(StrEnum):
     FLAG = "flag"
 
 
-class Column(NamedTuple):
-    """A column of a grid; hidden ones are only in the files of it.
-
-    `steps` are the thresholds that rounding must not cross.
-    """
-
-    field: str
-    heading: str
-    width: int
-    kind: Kind = Kind.TEXT
-    steps: tuple[float, ...] = ()
-    is_hidden: bool = False
-
-
 WORDS = "_words"
-# Rows with a field `why` (see components/why.py) get a button that opens the explain panel.
-WHY_COLUMN = Column("why", "", 64)
+WHY_WIDTH = 64
 ROW_HEIGHT = 32  # styles/cards.css cuts a grid to a whole number of them
 _WRAPPED = {"wrapText": True, "autoHeight": True}
 
 
 def grid(
     id: str,
-    columns: Sequence[Column],
+    columns: Sequence[dict[str, Any]],
     *,
     empty: str,
     wrapped: Collection[str] = (),
@@ -69,12 +52,7 @@ def grid(
     """
     return dag.AgGrid(
         id=id,
-        columnDefs=[
-            _why_column()
-            if column is WHY_COLUMN
-            else {**_column(column), **(_WRAPPED if column[0] in wrapped else {})}
-            for column in columns
-        ],
+        columnDefs=[{**one, **(_WRAPPED if one["field"] in wrapped else {})} for one in columns],
         rowData=[],
         getRowId=_row_id([row_id] if isinstance(row_id, str) else row_id),
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
@@ -96,33 +74,42 @@ def _row_id(fields: Sequence[str]) -> str | None:
     return " + ".join(["''", *(f"params.data.{field}" for field in fields)]) if fields else None
 
 
-def _column(column: Column) -> dict[str, Any]:
-    steps = "" if not column.steps else f", [{', '.join(map(str, column.steps))}]"
-    words = {"function": f"inWords(params, '{column.kind}'{steps})"}
+def column(
+    field: str,
+    heading: str,
+    width: int,
+    kind: Kind,
+    *,
+    steps: Sequence[float] = (),
+    is_hidden: bool = False,
+) -> dict[str, Any]:
+    """Give a column as the grid's library takes it; hidden ones are only in files."""
+    given = "" if not steps else f", [{', '.join(map(str, steps))}]"
+    words = {"function": f"inWords(params, '{kind}'{given})"}
     return {
-        "field": column.field,
-        "headerName": column.heading,
-        "minWidth": column.width,
-        "flex": _share(column.width),
+        "field": field,
+        "headerName": heading,
+        "minWidth": width,
+        "flex": _share(width),
         # The values are ours: the grid must neither guess their type nor parse them.
         "cellDataType": False,
-        "comparator": {"function": f"byValue('{column.kind}', '{column.field}')"},
+        "comparator": {"function": f"byValue('{kind}', '{field}')"},
         "tooltipValueGetter": words,
         "valueFormatter": words,
-        "context": {"kind": str(column.kind)},
-        **({"hide": True} if column.is_hidden else {}),
+        "context": {"kind": str(kind)},
+        **({"hide": True} if is_hidden else {}),
     }
 
 
-def _why_column() -> dict[str, Any]:
-    field, _, width = WHY_COLUMN[:3]
+def why_column(field: str, heading: str) -> dict[str, Any]:
+    """Give the column with the button that opens the explain panel (components/why.py)."""
     return {
         "field": field,
-        "headerName": say("why.column"),
+        "headerName": heading,
         "cellRenderer": "WhyButton",
         "sortable": False,
-        "width": width,
-        "maxWidth": width,
+        "width": WHY_WIDTH,
+        "maxWidth": WHY_WIDTH,
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dash import html
 
 from dashboard.components.cards import Card
-from dashboard.components.grid import Column, Grid, actor, hidden, why
+from dashboard.components.grid import Column, Grid, actor, hidden, why, worded
 from dashboard.components.parts import drawn
 from dashboard.components.table import Kind
 from dashboard.components.values import instant_value
@@ -99,13 +99,7 @@ EXERCISE = Card[Exercises](
             Column("objective", 150, lambda one: one.objective),
             actor("actor", 150, lambda one: one.result.actor, with_code=False),
             Column("rating", 200, lambda one: one.result.rating, Kind.CODE, words=_rating),
-            Column(
-                "evaluator",
-                90,
-                lambda one: one.result.evaluator,
-                Kind.CODE,
-                words=lambda one: objectives.evaluator_words(one.result.evaluator),
-            ),
+            worded("evaluator", 90, lambda one: one.result.evaluator, objectives.evaluator_words),
             Column("tasks", 96, lambda one: one.result.tasks_met, Kind.COUNT, words=_tasks),
             Column("comment", 150, lambda one: one.result.comment),
             Column("event", 80, lambda one: one.result.ledger_seq, Kind.COUNT),

@@ -7,7 +7,7 @@ from dash import html
 from dashboard import constants
 from dashboard.components.cards import Card
 from dashboard.components.graph import graph
-from dashboard.components.grid import Column, Grid, at_instant
+from dashboard.components.grid import Column, Grid, at_instant, dimension
 from dashboard.components.link import link
 from dashboard.components.parts import Own, Place
 from dashboard.components.table import Kind
@@ -124,13 +124,7 @@ PAIR = Card[Interoperability](
         rows=_points,
         columns=(
             at_instant("at", 100, lambda one: one.at, words=lambda one: day(one.at)),
-            Column(
-                "dimension",
-                110,
-                lambda one: one.dimension,
-                Kind.CODE,
-                words=lambda one: names.DIMENSIONS[one.dimension],
-            ),
+            dimension("dimension", 110, lambda one: one.dimension),
             Column("level", 70, lambda one: one.level, Kind.COUNT),
             Column(
                 "bound", 110, lambda one: one.lower_bound, Kind.HUNDREDTHS, constants.pair_steps()

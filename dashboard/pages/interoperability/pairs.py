@@ -7,7 +7,7 @@ from dash import html
 from dashboard import constants
 from dashboard.components.cards import Card
 from dashboard.components.choices import links
-from dashboard.components.grid import Column, Grid, actor, at_instant, why
+from dashboard.components.grid import Column, Grid, actor, at_instant, dimension, why, worded
 from dashboard.components.matrix import Cell, matrix_of, model
 from dashboard.components.parts import Group, drawn
 from dashboard.components.table import Kind
@@ -157,21 +157,9 @@ PAIRS = Card[Interoperability](
         columns=(
             actor("a", 150, lambda one: one.actor_a),
             actor("b", 150, lambda one: one.actor_b),
-            Column(
-                "dimension",
-                110,
-                lambda one: one.dimension,
-                Kind.CODE,
-                words=lambda one: names.DIMENSIONS[one.dimension],
-            ),
+            dimension("dimension", 110, lambda one: one.dimension),
             Column("level", 70, lambda one: one.level, Kind.COUNT),
-            Column(
-                "state",
-                84,
-                _state,
-                Kind.CODE,
-                words=lambda one: texts("interoperability.states")[_state(one)],
-            ),
+            worded("state", 84, _state, lambda own: texts("interoperability.states")[own]),
             Column("last_level", 84, lambda one: one.last_level, Kind.COUNT),
             Column(
                 "bound", 104, lambda one: one.lower_bound, Kind.HUNDREDTHS, constants.pair_steps()

@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard import constants
 from dashboard.components.cards import Card
-from dashboard.components.grid import Column, Grid, actor, area, why
+from dashboard.components.grid import Column, Grid, actor, area, why, worded
 from dashboard.components.matrix import Cell, matrix_of, model
 from dashboard.components.table import Kind
 from dashboard.components.why import reference
@@ -104,12 +104,11 @@ READINESS = Card[Overview](
             area("area", 130, lambda one: one.area),
             Column("level", 70, lambda one: one.level),
             Column("last_level", 84, lambda one: one.last_level),
-            Column(
+            worded(
                 "reporting",
                 84,
                 lambda one: one.reporting,
-                Kind.CODE,
-                words=lambda one: texts("reporting.states")[one.reporting],
+                lambda own: texts("reporting.states")[own],
             ),
             Column("training", 84, lambda one: one.t, Kind.NUMBER, constants.steps("T")),
             Column("confidence", 100, lambda one: one.confidence),

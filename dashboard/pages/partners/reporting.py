@@ -6,7 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.components.cards import Card
-from dashboard.components.grid import Column, Grid, actor, area, at_instant, hidden
+from dashboard.components.grid import Column, Grid, actor, area, at_instant, hidden, worded
 from dashboard.components.parts import region
 from dashboard.components.table import Kind
 from dashboard.moment import Moment
@@ -87,13 +87,7 @@ REPORTING = Card[Partners](
                 words=lambda one: day(one.last_at) if one.last_at else None,
             ),
             Column("age", 70, lambda one: one.age_days, Kind.COUNT),
-            Column(
-                "state",
-                90,
-                lambda one: one.state,
-                Kind.CODE,
-                words=lambda one: texts("reporting.states")[one.state],
-            ),
+            worded("state", 90, lambda one: one.state, lambda own: texts("reporting.states")[own]),
             hidden("is_missing", lambda one: one.is_missing, Kind.FLAG),
         ),
     ),

@@ -6,7 +6,7 @@ from dash import html
 
 from dashboard.components.cards import Card
 from dashboard.components.filters import actor_filter, area_filter, filter_of
-from dashboard.components.grid import Column, Grid, actor, at_instant, hidden
+from dashboard.components.grid import Column, Grid, actor, at_instant, hidden, worded
 from dashboard.components.parts import Group, Own, Place, by_browser
 from dashboard.components.table import Kind
 from dashboard.pages.review import words
@@ -79,13 +79,7 @@ COLUMNS: tuple[Column[Cause], ...] = (
     Column("where", 120, _where, Kind.CODE, words=_where_words),
     Column("from_level", 60, lambda one: one.from_level),
     Column("to_level", 60, lambda one: one.to_level),
-    Column(
-        "measure",
-        84,
-        lambda one: one.measure,
-        Kind.CODE,
-        words=lambda one: texts("review.measures")[one.measure],
-    ),
+    worded("measure", 84, lambda one: one.measure, lambda own: texts("review.measures")[own]),
     Column("change", 76, lambda one: one.change, Kind.NUMBER),
     Column("share", 76, lambda one: one.share, Kind.NUMBER),
     Column("cause", 150, lambda one: one.cause, Kind.CODE, words=_cause_words),

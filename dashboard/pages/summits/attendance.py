@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dash import html
 
 from dashboard.components.cards import Card
-from dashboard.components.grid import Column, Grid, actor
+from dashboard.components.grid import Column, Grid, actor, worded
 from dashboard.components.parts import region
 from dashboard.components.table import Kind
 from dashboard.pages.summits import words
@@ -114,13 +114,7 @@ ATTENDANCE = Card[Summits](
         rows=came,
         columns=(
             actor("member", 200, lambda one: one.row.actor),
-            Column(
-                "level",
-                150,
-                lambda one: one.row.level,
-                Kind.CODE,
-                words=lambda one: words.level(one.row.level),
-            ),
+            worded("level", 150, lambda one: one.row.level, words.level),
             Column(
                 "attended",
                 110,

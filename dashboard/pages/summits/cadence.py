@@ -8,7 +8,7 @@ from dash import dcc, html, no_update
 from dashboard.components.attributes import named
 from dashboard.components.cards import Card
 from dashboard.components.graph import graph
-from dashboard.components.grid import Column, Grid, hidden, on_day
+from dashboard.components.grid import Column, Grid, hidden, on_day, worded
 from dashboard.components.parts import Own, Place, by_browser
 from dashboard.components.table import Kind
 from dashboard.components.values import day_value
@@ -137,19 +137,12 @@ CADENCE = Card[Summits](
         nothing="summits.cadence.nothing",
         rows=lambda found: found.plans,
         columns=(
-            Column(
-                "level",
-                150,
-                lambda one: one.level,
-                Kind.CODE,
-                words=lambda one: words.level(one.level),
-            ),
-            Column(
+            worded("level", 150, lambda one: one.level, words.level),
+            worded(
                 "state",
                 100,
                 lambda one: one.state,
-                Kind.CODE,
-                words=lambda one: texts("summits.meeting_state").get(one.state, one.state),
+                lambda own: texts("summits.meeting_state").get(own, own),
             ),
             on_day("first", 110, lambda one: one.first_on),
             on_day("day", 110, lambda one: one.starts_on),

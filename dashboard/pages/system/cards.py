@@ -1,7 +1,7 @@
 """The cards of the page about the system: each is one grid."""
 
 from dashboard.components.cards import Card
-from dashboard.components.grid import Column, Grid, at_instant
+from dashboard.components.grid import Column, Grid, at_instant, worded
 from dashboard.components.table import Kind
 from dashboard.pages.system import words
 from dashboard.pages.system.data import System
@@ -23,37 +23,13 @@ PARTITIONS = Card[System](
         columns=(
             Column("topic", 212, lambda one: f"{one.topic}/{one.partition}"),
             Column("next", 92, lambda one: one.next_offset, Kind.COUNT),
-            Column(
-                "end",
-                84,
-                lambda one: one.end_offset,
-                Kind.COUNT,
-                words=lambda one: words.or_unknown(one.end_offset),
-            ),
-            Column(
-                "unread",
-                72,
-                lambda one: one.unread,
-                Kind.COUNT,
-                words=lambda one: words.or_unknown(one.unread),
-            ),
-            Column(
-                "oldest",
-                112,
-                lambda one: one.oldest_unread_s,
-                Kind.SECONDS,
-                words=lambda one: words.lasted(one.oldest_unread_s),
-            ),
+            worded("end", 84, lambda one: one.end_offset, words.or_unknown, Kind.COUNT),
+            worded("unread", 72, lambda one: one.unread, words.or_unknown, Kind.COUNT),
+            worded("oldest", 112, lambda one: one.oldest_unread_s, words.lasted, Kind.SECONDS),
             Column("stored", 76, lambda one: one.stored, Kind.COUNT),
             Column("duplicates", 92, lambda one: one.duplicates, Kind.COUNT),
             Column("dead", 60, lambda one: one.dead, Kind.COUNT),
-            Column(
-                "moved",
-                76,
-                lambda one: one.updated_s,
-                Kind.SECONDS,
-                words=lambda one: words.lasted(one.updated_s),
-            ),
+            worded("moved", 76, lambda one: one.updated_s, words.lasted, Kind.SECONDS),
             Column("state", 88, words.partition_state),
         ),
     ),
@@ -73,13 +49,7 @@ WORKERS = Card[System](
         columns=(
             Column("slot", 52, lambda one: one.slot, Kind.COUNT),
             Column("state", 96, words.worker_state),
-            Column(
-                "seen",
-                56,
-                lambda one: one.seen_s,
-                Kind.SECONDS,
-                words=lambda one: words.lasted(one.seen_s),
-            ),
+            worded("seen", 56, lambda one: one.seen_s, words.lasted, Kind.SECONDS),
             Column("where", 116, lambda one: f"{one.host}, {one.pid}"),
             at_instant("started", 140, lambda one: one.started_at),
         ),
@@ -98,13 +68,7 @@ RATES = Card[System](
         row_id="within",
         rows=lambda found: found.rates,
         columns=(
-            Column(
-                "within",
-                76,
-                lambda one: one.within_s,
-                Kind.SECONDS,
-                words=lambda one: words.lasted(one.within_s),
-            ),
+            worded("within", 76, lambda one: one.within_s, words.lasted, Kind.SECONDS),
             Column("events", 84, lambda one: one.events, Kind.COUNT),
             Column("rate", 84, words.events_a_minute, Kind.NUMBER, words=words.a_minute),
         ),
@@ -168,13 +132,7 @@ VIEWERS = Card[System](
         rows=lambda found: found.viewers,
         columns=(
             Column("name", 76, lambda one: one.name),
-            Column(
-                "clearance",
-                160,
-                lambda one: one.clearance_rank,
-                Kind.COUNT,
-                words=lambda one: words.clearance(one.clearance_rank),
-            ),
+            worded("clearance", 160, lambda one: one.clearance_rank, words.clearance, Kind.COUNT),
             Column("nation", 108, lambda one: one.nation or say("system.all_labels")),
             Column(
                 "labels",

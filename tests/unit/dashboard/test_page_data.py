@@ -14,7 +14,7 @@ from dashboard.components.card import card
 from dashboard.components.drawn import tree_of
 from dashboard.components.page_data import changes, tables_behind
 from dashboard.components.patching import Remembered, Step, steps_between
-from dashboard.components.table import Column, grid
+from dashboard.components.table import Kind, column, grid
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | st.text("ab", max_size=2),
@@ -136,7 +136,9 @@ def test_what_a_browser_says_it_knows_is_only_compared():
 
 
 def test_what_stands_behind_a_chart_is_found_with_its_card():
-    behind = card("one", html.Div(id="chart"), table=grid("rows", [Column("a", "A", 9)], empty=""))
-    alone = card("two", grid("alone", [Column("a", "A", 9)], empty=""))
+    behind = card(
+        "one", html.Div(id="chart"), table=grid("rows", [column("a", "A", 9, Kind.TEXT)], empty="")
+    )
+    alone = card("two", grid("alone", [column("a", "A", 9, Kind.TEXT)], empty=""))
 
     assert tables_behind(html.Div([behind, alone])) == {"rows": "one"}
