@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard import constants
 from dashboard.figures.marks import see_through
+from dashboard.figures.over_time import no_data_between
 from dashboard.figures.runs import runs
 from dashboard.figures.theme import Theme, themed
 from dashboard.pages.interoperability.words.pairs import point_words
@@ -101,24 +102,8 @@ def _panel(
         font={"size": 12, "color": theme.text},
     )
     if is_empty:
-        figure.add_trace(_nothing(theme, range_).update(xaxis=f"x{number}", yaxis=f"y{number}"))
-
-
-def _nothing(theme: Theme, range_: list[datetime]) -> go.Bar:
-    """Give a hatched field: no data is neither zero nor an empty line."""
-    return go.Bar(
-        x=[range_[0] + (range_[1] - range_[0]) / 2],
-        y=[1],
-        width=[(range_[1] - range_[0]).total_seconds() * 1000],
-        marker={
-            "color": "rgba(0,0,0,0)",
-            "line": {"width": 0},
-            "pattern": {
-                "shape": "/",
-                "fgcolor": theme.line,
-                "bgcolor": "rgba(0,0,0,0)",
-                "size": 8,
-            },
-        },
-        hoverinfo="skip",
-    )
+        figure.add_trace(
+            no_data_between(range_[0], range_[1], 1, theme, hoverinfo="skip").update(
+                xaxis=f"x{number}", yaxis=f"y{number}"
+            )
+        )

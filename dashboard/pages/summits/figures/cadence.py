@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import plotly.graph_objects as go
 
+from dashboard.figures.over_time import mark_now
 from dashboard.figures.theme import Theme, themed
 from dashboard.pages.summits.rows import MeetingPlan
 from dashboard.pages.summits.words import meeting_words
@@ -53,7 +54,7 @@ def cadence_strip(
     ):
         figure.add_trace(_marks(chosen, day, symbol, rows, theme))
     themed(figure, theme)
-    _now(figure, now, theme)
+    mark_now(figure, now, say("summits.cadence.now"), theme)
     _axes(figure, theme, len(levels), first, last)
     return figure
 
@@ -119,27 +120,6 @@ def _slips(plans: Sequence[MeetingPlan], rows: dict[str, Row], theme: Theme) -> 
         mode="lines",
         line={"color": theme.caution, "width": 1, "dash": "dot"},
         hoverinfo="skip",
-    )
-
-
-def _now(figure: go.Figure, now: datetime, theme: Theme) -> None:
-    figure.add_shape(
-        type="line",
-        x0=now,
-        x1=now,
-        y0=0,
-        y1=1,
-        yref="paper",
-        line={"color": theme.accent, "width": 1},
-    )
-    figure.add_annotation(
-        x=now,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        text=say("summits.cadence.now"),
-        showarrow=False,
-        font={"size": 12, "color": theme.accent},
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import plotly.graph_objects as go
 
+from dashboard.figures.over_time import mark_now, time_axis
 from dashboard.figures.theme import Theme, themed
 from dashboard.pages.summits.rows import Progress
 from dashboard.queries.standing import Standing
@@ -148,15 +149,6 @@ def _lines(figure: go.Figure, one: Standing, theme: Theme, now: datetime) -> Non
         y1=one.target,
         line={"color": theme.muted, "width": 1, "dash": "dot"},
     )
-    figure.add_shape(
-        type="line",
-        x0=now,
-        x1=now,
-        y0=0,
-        y1=1,
-        yref="paper",
-        line={"color": theme.accent, "width": 1},
-    )
     figure.add_annotation(
         x=0,
         xref="paper",
@@ -167,15 +159,7 @@ def _lines(figure: go.Figure, one: Standing, theme: Theme, now: datetime) -> Non
         showarrow=False,
         font={"size": 12, "color": theme.muted},
     )
-    figure.add_annotation(
-        x=now,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        text=say("summits.promise.now"),
-        showarrow=False,
-        font={"size": 12, "color": theme.accent},
-    )
+    mark_now(figure, now, say("summits.promise.now"), theme)
 
 
 def _axes(
@@ -194,16 +178,7 @@ def _axes(
     figure.update_layout(margin={"l": 40, "r": 12, "t": 20, "b": 24})
     figure.update_xaxes(
         range=list(days),
-        showgrid=False,
-        zeroline=False,
-        linecolor=theme.line,
-        ticks="outside",
-        tickcolor=theme.line,
-        ticklen=4,
-        nticks=6,
-        tickangle=0,
-        fixedrange=True,
-        tickfont={"size": 12, "color": theme.muted},
+        **time_axis(theme),
     )
     figure.update_yaxes(
         range=[low, high + room],

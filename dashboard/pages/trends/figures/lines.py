@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import plotly.graph_objects as go
 
 from dashboard.figures.marks import around, name_ends
+from dashboard.figures.over_time import no_data_between, time_axis
 from dashboard.figures.shapes import Break, Line, Panel, Point, Tick
 from dashboard.figures.theme import DASHES, Theme, themed
 
@@ -35,7 +36,9 @@ def panel_figure(
     elif any(line.pieces for line in panel.compared):
         figure.add_traces(_beside(panel.compared, theme))
     else:
-        figure.add_trace(_nothing(theme, from_at, to_at))
+        figure.add_trace(
+            no_data_between(from_at, to_at, 100, theme, hovertemplate="no data<extra></extra>")
+        )
     if panel.breaks:
         figure.add_trace(_broken(panel.breaks, theme))
     if panel.ticks:
@@ -78,26 +81,6 @@ def _last(point: Point, theme: Theme) -> go.Scatter:
         marker={"color": theme.accent, "size": 7},
         text=[point.words],
         hovertemplate="%{text}<extra></extra>",
-    )
-
-
-def _nothing(theme: Theme, from_at: datetime, to_at: datetime) -> go.Bar:
-    """Give a hatched field: no data is neither zero nor an empty line."""
-    return go.Bar(
-        x=[from_at + (to_at - from_at) / 2],
-        y=[100],
-        width=[(to_at - from_at).total_seconds() * 1000],
-        marker={
-            "color": "rgba(0,0,0,0)",
-            "line": {"width": 0},
-            "pattern": {
-                "shape": "/",
-                "fgcolor": theme.line,
-                "bgcolor": "rgba(0,0,0,0)",
-                "size": 8,
-            },
-        },
-        hovertemplate="no data<extra></extra>",
     )
 
 
@@ -167,16 +150,7 @@ def _axes(
     figure.update_layout(margin={"l": 48, "r": 12, "t": 8, "b": 24})
     figure.update_xaxes(
         range=[from_at, to_at],
-        showgrid=False,
-        zeroline=False,
-        linecolor=theme.line,
-        ticks="outside",
-        tickcolor=theme.line,
-        ticklen=4,
-        nticks=6,
-        tickangle=0,
-        fixedrange=True,
-        tickfont={"size": 12, "color": theme.muted},
+        **time_axis(theme),
     )
     figure.update_yaxes(
         range=[LOWEST_Y, 104],
