@@ -4,7 +4,7 @@ from dash import html
 
 from dashboard.components.empty import empty
 from dashboard.components.page import Page
-from dashboard.pages.events.data import Events, read
+from dashboard.pages.events.data import PATH, Events, read
 from dashboard.pages.events.envelope import ENVELOPE
 from dashboard.pages.events.log import LOG
 from dashboard.pages.events.refused import ANOMALIES, DEAD
@@ -20,7 +20,7 @@ def _empty(found: Events) -> html.Div | None:
 
 PAGE = Page[Events](
     name="events",
-    path="/events",
+    path=PATH,
     heading="events.title",
     parts=(TOOLBAR, LOG, ENVELOPE, DEAD, ANOMALIES),
     read=read,

@@ -11,6 +11,7 @@ from dashboard.queries import ReadModel
 from dashboard.queries.rows import DeadLetter, EventLine, EventText, PartitionState
 from dashboard.view import View
 
+PATH = "/events"
 MOST_EVENTS = 500
 MOST_DEAD_LETTERS = 200
 STATES = ("amended", "flagged")

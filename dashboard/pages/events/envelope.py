@@ -4,13 +4,11 @@ from dash import html
 
 from dashboard.components.cards import Card
 from dashboard.components.parts import drawn
-from dashboard.pages.events.data import Events
+from dashboard.pages.events.data import PATH, Events
 from dashboard.pages.events.panel import envelope
 from dashboard.pages.events.related import part_of, related
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
-
-PATH = "/events"
 
 
 def _title(found: Events) -> str:

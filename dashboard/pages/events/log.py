@@ -7,14 +7,12 @@ from dashboard.components.grid import CHOSEN_BY_CLICK, Column, Grid, at_instant,
 from dashboard.components.parts import drawn
 from dashboard.components.table import Kind
 from dashboard.pages.events import words
-from dashboard.pages.events.data import MOST_EVENTS, Events
+from dashboard.pages.events.data import MOST_EVENTS, PATH, Events
 from dashboard.queries.rows import EventLine
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.events import state
 from dashboard.wording.numbers import dtg, occurred
-
-PATH = "/events"
 
 
 def _title(found: Events) -> str:

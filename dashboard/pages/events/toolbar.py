@@ -6,11 +6,10 @@ from dash import html
 from dashboard.components.choices import choice_of, links
 from dashboard.components.filters import toolbar
 from dashboard.components.parts import Group, Own, Place, drawn
-from dashboard.pages.events.data import Events
+from dashboard.pages.events.data import PATH, Events
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 
-PATH = "/events"
 ANY_KIND = "ALL"
 
 

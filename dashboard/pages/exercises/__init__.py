@@ -4,7 +4,7 @@ from dash import html
 
 from dashboard.components.empty import empty
 from dashboard.components.page import Page
-from dashboard.pages.exercises.data import Exercises, read
+from dashboard.pages.exercises.data import PATH, Exercises, read
 from dashboard.pages.exercises.exercise import EXERCISE
 from dashboard.pages.exercises.listing import LISTING
 from dashboard.pages.exercises.strip import STRIP
@@ -20,7 +20,7 @@ def _empty(found: Exercises) -> html.Div | None:
 
 PAGE = Page[Exercises](
     name="exercises",
-    path="/exercises",
+    path=PATH,
     heading="exercises.title",
     parts=(TOOLBAR, STRIP, EXERCISE, LISTING),
     read=read,

@@ -20,6 +20,7 @@ from dashboard.pages.exercises.rows import (
 )
 from dashboard.queries.rows import Member
 
+PATH = "/exercises"
 MONTHS_BEFORE, MONTHS_AFTER = 12, 11
 MOST_EXERCISES = 400
 MOST_RESULTS = 2000

@@ -5,10 +5,8 @@ from dash import html
 from dashboard.components.choices import links
 from dashboard.components.filters import actor_filter, area_filter, filter_of, toolbar
 from dashboard.components.parts import Group, drawn
-from dashboard.pages.exercises.data import Exercises
+from dashboard.pages.exercises.data import PATH, Exercises
 from dashboard.wording.catalogue import say, texts
-
-PATH = "/exercises"
 
 
 def _kinds(found: Exercises) -> html.Div:

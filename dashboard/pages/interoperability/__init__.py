@@ -4,7 +4,7 @@ from dash import html
 
 from dashboard.components.empty import empty
 from dashboard.components.page import Page
-from dashboard.pages.interoperability.data import Interoperability, read
+from dashboard.pages.interoperability.data import PATH, Interoperability, read
 from dashboard.pages.interoperability.members import MEMBERS
 from dashboard.pages.interoperability.pair import PAIR
 from dashboard.pages.interoperability.pairs import PAIRS
@@ -20,7 +20,7 @@ def _empty(found: Interoperability) -> html.Div | None:
 
 PAGE = Page[Interoperability](
     name="interoperability",
-    path="/interoperability",
+    path=PATH,
     heading="interoperability.title",
     parts=(PAIRS, PAIR, MEMBERS),
     read=read,

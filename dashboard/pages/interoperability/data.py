@@ -20,6 +20,7 @@ from dashboard.queries.pairs import pair_trend
 from dashboard.queries.rows import Member, PairReading
 from dashboard.view import DIMENSIONS
 
+PATH = "/interoperability"
 ORDERS = ("cluster", "mean", "name")
 # The newest of each dimension: the explain panel and the event log have the rest.
 TESTS_EACH = 6

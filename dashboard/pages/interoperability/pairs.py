@@ -15,6 +15,7 @@ from dashboard.components.why import reference
 from dashboard.pages.interoperability import words
 from dashboard.pages.interoperability.data import (
     ORDERS,
+    PATH,
     Interoperability,
     lapsed_in,
     levels_of,
@@ -27,7 +28,6 @@ from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg
 
-PATH = "/interoperability"
 ID = "pair-matrix"
 
 

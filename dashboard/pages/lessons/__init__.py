@@ -6,7 +6,7 @@ from dashboard.components.empty import empty
 from dashboard.components.page import Page
 from dashboard.pages.lessons.board import BOARD, TOOLBAR
 from dashboard.pages.lessons.burden import BURDEN
-from dashboard.pages.lessons.data import Lessons, read
+from dashboard.pages.lessons.data import PATH, Lessons, read
 from dashboard.pages.lessons.gaps import GAPS
 from dashboard.pages.lessons.one import ONE
 from dashboard.wording.catalogue import say
@@ -20,7 +20,7 @@ def _empty(found: Lessons) -> html.Div | None:
 
 PAGE = Page[Lessons](
     name="lessons",
-    path="/lessons",
+    path=PATH,
     heading="lessons.title",
     parts=(TOOLBAR, BOARD, ONE, BURDEN, GAPS),
     read=read,

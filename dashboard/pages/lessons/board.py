@@ -9,11 +9,9 @@ from dashboard.components.grid import Column, Grid, area, hidden, on_day
 from dashboard.components.parts import Group, drawn
 from dashboard.components.table import Kind
 from dashboard.pages.lessons import words
-from dashboard.pages.lessons.data import Lessons
+from dashboard.pages.lessons.data import PATH, Lessons
 from dashboard.pages.lessons.rows import Lesson
 from dashboard.wording.catalogue import say, texts
-
-PATH = "/lessons"
 
 
 def _states(found: Lessons) -> html.Div:

@@ -11,14 +11,13 @@ from dashboard.components.grid import Column, Grid, actor, area
 from dashboard.components.parts import drawn
 from dashboard.components.table import Kind
 from dashboard.pages.lessons import words
-from dashboard.pages.lessons.data import Lessons
+from dashboard.pages.lessons.data import PATH, Lessons
 from dashboard.pages.lessons.rows import Burden
 from dashboard.view import AREAS, View
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import one_decimal
 
-PATH = "/lessons"
 MOST_ACTORS = 9
 
 

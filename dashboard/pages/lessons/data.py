@@ -10,6 +10,8 @@ from dashboard.pages.lessons import words
 from dashboard.pages.lessons.rows import Burden, Gap, Lesson, LessonMove, LessonProof, LessonStory
 from dashboard.queries.rows import Member
 
+PATH = "/lessons"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lessons:

@@ -7,7 +7,7 @@ from dashboard.components.page import Page
 from dashboard.pages.partners.actor import ACTOR
 from dashboard.pages.partners.agreed import AGREED
 from dashboard.pages.partners.brings import BRINGS
-from dashboard.pages.partners.data import Partners, read
+from dashboard.pages.partners.data import PATH, Partners, read
 from dashboard.pages.partners.insight import INSIGHT
 from dashboard.pages.partners.notice import NOTICE
 from dashboard.pages.partners.reporting import REPORTING
@@ -23,7 +23,7 @@ def _empty(found: Partners) -> html.Div | None:
 
 PAGE = Page[Partners](
     name="partners",
-    path="/partners",
+    path=PATH,
     heading="partners.title",
     parts=(BRINGS, ACTOR, NOTICE, REPORTING, AGREED, INSIGHT),
     read=read,

@@ -10,11 +10,9 @@ from dashboard.components.choices import links
 from dashboard.components.parts import drawn, region
 from dashboard.components.text_table import TextColumn, TextTable
 from dashboard.pages.partners import words
-from dashboard.pages.partners.data import Partners
+from dashboard.pages.partners.data import PATH, Partners
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
-
-PATH = "/partners"
 
 
 @dataclass(frozen=True, slots=True)

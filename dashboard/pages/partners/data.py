@@ -21,6 +21,7 @@ from dashboard.queries.rows import ReportingState
 from dashboard.view import days_before
 from dashboard.wording.numbers import dtg
 
+PATH = "/partners"
 INSIGHT_DAYS = 365
 
 

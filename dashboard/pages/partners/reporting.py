@@ -11,14 +11,12 @@ from dashboard.components.parts import region
 from dashboard.components.table import Kind
 from dashboard.moment import Moment
 from dashboard.pages.partners import words
-from dashboard.pages.partners.data import Partners
+from dashboard.pages.partners.data import PATH, Partners
 from dashboard.pages.partners.rows import Report
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import day
 from dashboard.wording.reporting import lapsed_days, late_days
-
-PATH = "/partners"
 
 
 def _list(found: Partners) -> list[Any]:

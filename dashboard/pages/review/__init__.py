@@ -4,7 +4,7 @@ from dash import html
 
 from dashboard.components.empty import empty
 from dashboard.components.page import Beside, Page
-from dashboard.pages.review.data import Difference, Review, read, read_difference
+from dashboard.pages.review.data import PATH, Difference, Review, read, read_difference
 from dashboard.pages.review.difference import DIFFERENCE
 from dashboard.pages.review.named import NAMED
 from dashboard.pages.review.replay import REPLAY
@@ -32,7 +32,7 @@ COMPARED = Beside[Difference](
 
 PAGE = Page[Review](
     name="review",
-    path="/review",
+    path=PATH,
     heading="review.title",
     parts=(SCRUBBER, REPLAY, COMPARED, NAMED),
     read=read,

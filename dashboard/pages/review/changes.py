@@ -11,11 +11,11 @@ from dash import dcc, html
 
 from dashboard.components.attributes import named
 from dashboard.pages.review import words
+from dashboard.pages.review.data import PATH
 from dashboard.pages.review.words import Cause, Changed
 from dashboard.view import View
 from dashboard.wording.catalogue import say
 
-PATH = "/review"
 MOST_SHOWN = 100
 
 

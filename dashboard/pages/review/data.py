@@ -15,6 +15,7 @@ from dashboard.queries.rows import Member
 from dashboard.replays import AS_THEN_KNOWN, dimension_of, state_of
 from dashboard.wording.causes import kind_of
 
+PATH = "/review"
 BUCKETS = 240
 MOST_NAMED = 50
 Cause = ReadingCause | PairCause

@@ -8,11 +8,9 @@ from dash import html
 from dashboard.components.attributes import named
 from dashboard.components.cards import Card
 from dashboard.components.parts import Own, Place
-from dashboard.pages.review.data import Review
+from dashboard.pages.review.data import PATH, Review
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
-
-PATH = "/review"
 
 
 def _form_and_list() -> list[Any]:

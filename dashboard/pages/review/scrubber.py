@@ -12,14 +12,13 @@ from dashboard.components.choices import links
 from dashboard.components.parts import Own, Place, by_browser, drawn
 from dashboard.pages.review import words
 from dashboard.pages.review.axis import ALL, SPANS_DAYS
-from dashboard.pages.review.data import BUCKETS, Review
+from dashboard.pages.review.data import BUCKETS, PATH, Review
 from dashboard.replays import AS_THEN_KNOWN, dimension_of, state_of
 from dashboard.view import DIMENSIONS, SPEEDS, View
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import day
 
-PATH = "/review"
 USUAL_SPEED = 30
 
 

@@ -7,7 +7,7 @@ from dashboard.components.page import Beside, Page
 from dashboard.pages.summits.attendance import ATTENDANCE
 from dashboard.pages.summits.cadence import CADENCE
 from dashboard.pages.summits.consensus import CONSENSUS
-from dashboard.pages.summits.data import Summits, read
+from dashboard.pages.summits.data import PATH, Summits, read
 from dashboard.pages.summits.decisions import DECISIONS
 from dashboard.pages.summits.due import DUE
 from dashboard.pages.summits.meeting import MEETING, Encounter, read_meeting
@@ -31,7 +31,7 @@ ONE_MEETING = Beside[Encounter](
 # As they stand on the page, row by row; one meeting stands beside the strip it is chosen on.
 PAGE = Page[Summits](
     name="summits",
-    path="/summits",
+    path=PATH,
     heading="summits.title",
     parts=(CADENCE, ONE_MEETING, PROMISE, DECISIONS, ATTENDANCE, CONSENSUS, DUE),
     read=read,

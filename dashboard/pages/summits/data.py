@@ -21,6 +21,7 @@ from dashboard.queries.rows import Compliance
 from dashboard.queries.standing import Standing
 from dashboard.wording.numbers import dtg
 
+PATH = "/summits"
 PAST_DAYS, AHEAD_DAYS = 730, 120
 MOST_MEETINGS = 400
 MOST_DECISIONS = 60

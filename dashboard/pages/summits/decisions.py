@@ -10,14 +10,12 @@ from dashboard.components.choices import links
 from dashboard.components.countdown import countdown
 from dashboard.components.parts import drawn, region
 from dashboard.moment import Moment
-from dashboard.pages.summits.data import Summits
+from dashboard.pages.summits.data import PATH, Summits
 from dashboard.pages.summits.rows import Decision, DecisionStep
 from dashboard.pages.summits.words import promises as words
 from dashboard.view import View
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
-
-PATH = "/summits"
 
 
 def _fitting(found: Summits) -> list[Decision]:

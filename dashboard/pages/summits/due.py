@@ -11,13 +11,11 @@ from dashboard.components.countdown import countdown
 from dashboard.components.parts import region
 from dashboard.moment import Moment
 from dashboard.pages.summits import words
-from dashboard.pages.summits.data import Summits
+from dashboard.pages.summits.data import PATH, Summits
 from dashboard.pages.summits.words import FAR_DAYS, NEAR_DAYS, Due
 from dashboard.view import View
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import on_day
-
-PATH = "/summits"
 
 
 def _today(found: Summits) -> date:

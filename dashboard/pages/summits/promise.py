@@ -15,7 +15,7 @@ from dashboard.components.table import Kind
 from dashboard.components.values import day_value
 from dashboard.components.why import reference
 from dashboard.moment import Moment
-from dashboard.pages.summits.data import Summits
+from dashboard.pages.summits.data import PATH, Summits
 from dashboard.pages.summits.figures.paths import commitment_paths
 from dashboard.pages.summits.rows import Dormancy
 from dashboard.pages.summits.words import promises as words
@@ -24,8 +24,6 @@ from dashboard.queries.standing import Standing
 from dashboard.wording import names, promises
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import on_day, one_decimal, percent
-
-PATH = "/summits"
 
 
 def _title(found: Summits) -> str:

@@ -5,7 +5,7 @@ from dash import html
 from dashboard.components.empty import empty
 from dashboard.components.page import Page
 from dashboard.pages.trends.choices import TOOLBAR
-from dashboard.pages.trends.data import Trends, read
+from dashboard.pages.trends.data import PATH, Trends, read
 from dashboard.pages.trends.story import is_interop
 from dashboard.pages.trends.trend import TREND
 from dashboard.wording import names
@@ -22,7 +22,7 @@ def _empty(found: Trends) -> html.Div | None:
 
 PAGE = Page[Trends](
     name="trends",
-    path="/trends",
+    path=PATH,
     heading="trends.heading",
     parts=(TOOLBAR, TREND),
     read=read,

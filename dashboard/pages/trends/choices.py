@@ -11,7 +11,7 @@ from dashboard.components.filters import toolbar
 from dashboard.components.link import link
 from dashboard.components.parts import Group, Own, Place, by_browser, drawn
 from dashboard.moment import Moment
-from dashboard.pages.trends.data import Trends
+from dashboard.pages.trends.data import PATH, Trends
 from dashboard.pages.trends.period import USUAL_SPAN
 from dashboard.pages.trends.story import MOST_COMPARED, compared_of, is_interop
 from dashboard.queries.rows import Member
@@ -19,7 +19,6 @@ from dashboard.view import DIMENSIONS, SPANS_YEARS, View
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 
-PATH = "/trends"
 WHOLE_BODY = "ALL"
 
 

@@ -9,6 +9,8 @@ from dashboard.pages.trends.period import Period, period_of
 from dashboard.pages.trends.story import Story, story_of
 from dashboard.queries.rows import Member
 
+PATH = "/trends"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trends:
