@@ -48,11 +48,6 @@ class Moment:
         return own.members_until_on if own else None
 
     @property
-    def has_members(self) -> bool:
-        """Say whether anybody belongs to the body."""
-        return any(one.members for one in self.bodies if one.body == self.body)
-
-    @property
     def clocks(self) -> dict[str, datetime]:
         """Give the two clocks as read functions are asked by them."""
         return {"as_of": self.as_of, "known_at": self.known_at}

@@ -86,8 +86,3 @@ def _link(kind: str, words: str) -> html.A:
 
 def _button(name: str, value: str, words: str) -> html.Button:
     return html.Button(words, type="button", **named({f"data-{name}": value}))
-
-
-def no_data(words: str = "") -> html.Div:
-    """Give a hatched field that says there is no data."""
-    return html.Div(html.Span(words or say("card.no_data")), className="no-data")

@@ -17,7 +17,7 @@ from streams.events.recorded import Fact
 from streams.projections.projection import Projection, Row
 
 
-class CommitmentRow(Row, frozen=True, kw_only=True, gc=False):
+class CommitmentRow(Row, frozen=True, kw_only=True):
     """The terms of a commitment, as made or as revised."""
 
     commitment_id: str
@@ -35,7 +35,7 @@ class CommitmentRow(Row, frozen=True, kw_only=True, gc=False):
     binding: Binding
 
 
-class CommitmentProgressRow(Row, frozen=True, kw_only=True, gc=False):
+class CommitmentProgressRow(Row, frozen=True, kw_only=True):
     """A value of one actor, and until which day it can have been seen, not foreseen."""
 
     commitment_id: str
@@ -46,7 +46,7 @@ class CommitmentProgressRow(Row, frozen=True, kw_only=True, gc=False):
     period_ends_on: date
 
 
-class CommitmentMoveRow(Row, frozen=True, kw_only=True, gc=False):
+class CommitmentMoveRow(Row, frozen=True, kw_only=True):
     """A move of a commitment: reaffirmed or withdrawn."""
 
     commitment_id: str
@@ -57,7 +57,7 @@ class CommitmentMoveRow(Row, frozen=True, kw_only=True, gc=False):
     reason: str | None = None
 
 
-class ComplianceScoreRow(Row, frozen=True, kw_only=True, gc=False):
+class ComplianceScoreRow(Row, frozen=True, kw_only=True):
     """How well an assessor finds that an actor keeps a commitment."""
 
     commitment_id: str

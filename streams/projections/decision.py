@@ -24,7 +24,7 @@ _MOVES: dict[type[EventData], str] = {
 }
 
 
-class DecisionRow(Row, frozen=True, kw_only=True, gc=False):
+class DecisionRow(Row, frozen=True, kw_only=True):
     """A decision as adopted."""
 
     decision_id: str
@@ -35,7 +35,7 @@ class DecisionRow(Row, frozen=True, kw_only=True, gc=False):
     mode: DecisionMode
 
 
-class ProposalRow(Row, frozen=True, kw_only=True, gc=False):
+class ProposalRow(Row, frozen=True, kw_only=True):
     """A decision as proposed, with the end of its silence procedure, where it has one."""
 
     decision_id: str
@@ -46,7 +46,7 @@ class ProposalRow(Row, frozen=True, kw_only=True, gc=False):
     silence_deadline_at: datetime | None
 
 
-class DecisionMoveRow(Row, frozen=True, kw_only=True, gc=False):
+class DecisionMoveRow(Row, frozen=True, kw_only=True):
     """What stands against a decision, and whose it is; nobody's is the body's own."""
 
     decision_id: str

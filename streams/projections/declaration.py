@@ -16,7 +16,7 @@ from streams.events.recorded import Fact
 from streams.projections.projection import Projection, Row
 
 
-class CapabilityRow(Row, frozen=True, kw_only=True, gc=False):
+class CapabilityRow(Row, frozen=True, kw_only=True):
     """What is offered, or that it is offered no longer."""
 
     actor: str
@@ -29,7 +29,7 @@ class CapabilityRow(Row, frozen=True, kw_only=True, gc=False):
     reason: str | None = None
 
 
-class StandardRow(Row, frozen=True, kw_only=True, gc=False):
+class StandardRow(Row, frozen=True, kw_only=True):
     """Where an actor stands on an edition of a standard: ratified, implemented or reserved."""
 
     actor: str
@@ -40,7 +40,7 @@ class StandardRow(Row, frozen=True, kw_only=True, gc=False):
     reason: str | None
 
 
-class BaselineRow(Row, frozen=True, kw_only=True, gc=False):
+class BaselineRow(Row, frozen=True, kw_only=True):
     """The spiral of a baseline an actor works by."""
 
     actor: str

@@ -17,7 +17,7 @@ FIRST_VERSION = "1"
 FULL_WEIGHT_CENTI = 100
 
 
-class EvidenceRow(SeriesRow, frozen=True, kw_only=True, gc=False):
+class EvidenceRow(SeriesRow, frozen=True, kw_only=True):
     """One item of evidence: its value in thousandths of a percent, its weight in hundredths."""
 
     class_: str = msgspec.field(name="class")

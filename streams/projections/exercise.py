@@ -9,7 +9,7 @@ from streams.events.recorded import Fact
 from streams.projections.projection import Projection, Row
 
 
-class ExerciseRow(Row, frozen=True, kw_only=True, gc=False):
+class ExerciseRow(Row, frozen=True, kw_only=True):
     """An exercise that took place."""
 
     exercise_id: str
@@ -25,7 +25,7 @@ class ExerciseRow(Row, frozen=True, kw_only=True, gc=False):
     date_precision: DatePrecision | None
 
 
-class ParticipationRow(Row, frozen=True, kw_only=True, gc=False):
+class ParticipationRow(Row, frozen=True, kw_only=True):
     """An actor that took part, with how many, where that was said."""
 
     exercise_id: str
@@ -34,7 +34,7 @@ class ParticipationRow(Row, frozen=True, kw_only=True, gc=False):
     started_on: date
 
 
-class ExerciseResultRow(Row, frozen=True, kw_only=True, gc=False):
+class ExerciseResultRow(Row, frozen=True, kw_only=True):
     """What was found of one objective of one actor."""
 
     exercise_id: str

@@ -9,7 +9,7 @@ from streams.events.recorded import Fact
 from streams.projections.projection import Projection, Row
 
 
-class ExercisePlanRow(Row, frozen=True, kw_only=True, gc=False):
+class ExercisePlanRow(Row, frozen=True, kw_only=True):
     """A move of a plan: scheduled or cancelled."""
 
     exercise_id: str

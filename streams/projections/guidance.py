@@ -9,7 +9,7 @@ from streams.events.recorded import Fact
 from streams.projections.projection import Projection, Row
 
 
-class RequirementRow(Row, frozen=True, kw_only=True, gc=False):
+class RequirementRow(Row, frozen=True, kw_only=True):
     """How ready an actor has to be in an area."""
 
     actor: str
@@ -19,7 +19,7 @@ class RequirementRow(Row, frozen=True, kw_only=True, gc=False):
     set_by: str
 
 
-class LevelOverrideRow(Row, frozen=True, kw_only=True, gc=False):
+class LevelOverrideRow(Row, frozen=True, kw_only=True):
     """A level as set by a commander, as a number, and until when it holds."""
 
     actor: str

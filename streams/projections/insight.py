@@ -8,7 +8,7 @@ from streams.events.recorded import Fact
 from streams.projections.projection import Projection, Row
 
 
-class InsightRow(Row, frozen=True, kw_only=True, gc=False):
+class InsightRow(Row, frozen=True, kw_only=True):
     """One actor that shared with one other."""
 
     from_actor: str

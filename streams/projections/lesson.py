@@ -19,7 +19,7 @@ from streams.events.recorded import Fact
 from streams.projections.projection import Projection, Row
 
 
-class ObservationRow(Row, frozen=True, kw_only=True, gc=False):
+class ObservationRow(Row, frozen=True, kw_only=True):
     """A move of an observation: submitted, accepted or rejected."""
 
     observation_id: str
@@ -30,7 +30,7 @@ class ObservationRow(Row, frozen=True, kw_only=True, gc=False):
     text: str | None = None
 
 
-class LessonRow(Row, frozen=True, kw_only=True, gc=False):
+class LessonRow(Row, frozen=True, kw_only=True):
     """A move of a lesson: identified, validated, learned or closed."""
 
     lesson_id: str
@@ -45,7 +45,7 @@ class LessonRow(Row, frozen=True, kw_only=True, gc=False):
     reason: str | None = None
 
 
-class RemedialActionRow(Row, frozen=True, kw_only=True, gc=False):
+class RemedialActionRow(Row, frozen=True, kw_only=True):
     """A move of a remedial action: tasked or implemented."""
 
     action_id: str

@@ -9,7 +9,7 @@ from streams.events.recorded import Fact
 from streams.projections.projection import Projection, Row
 
 
-class MeetingRow(Row, frozen=True, kw_only=True, gc=False):
+class MeetingRow(Row, frozen=True, kw_only=True):
     """A meeting that was held."""
 
     meeting_id: str
@@ -20,7 +20,7 @@ class MeetingRow(Row, frozen=True, kw_only=True, gc=False):
     place: str | None
 
 
-class AttendanceRow(Row, frozen=True, kw_only=True, gc=False):
+class AttendanceRow(Row, frozen=True, kw_only=True):
     """An actor at the table of a meeting."""
 
     meeting_id: str

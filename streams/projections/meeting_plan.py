@@ -9,7 +9,7 @@ from streams.events.recorded import Fact
 from streams.projections.projection import Projection, Row
 
 
-class MeetingPlanRow(Row, frozen=True, kw_only=True, gc=False):
+class MeetingPlanRow(Row, frozen=True, kw_only=True):
     """A move of a plan: scheduled, postponed or cancelled."""
 
     meeting_id: str

@@ -9,7 +9,7 @@ from streams.events.recorded import Fact
 from streams.projections.projection import Projection, Row
 
 
-class MembershipRow(Row, frozen=True, kw_only=True, gc=False):
+class MembershipRow(Row, frozen=True, kw_only=True):
     """From which day on an actor belongs to a body, or no longer."""
 
     actor: str

@@ -13,7 +13,7 @@ _KINDS: dict[type[EventData], str] = {
 }
 
 
-class NoteRow(Row, frozen=True, kw_only=True, gc=False):
+class NoteRow(Row, frozen=True, kw_only=True):
     """What somebody wrote about something: a note, an acknowledgement or a review."""
 
     kind: str

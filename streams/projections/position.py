@@ -7,7 +7,7 @@ from streams.events.recorded import Fact
 from streams.projections.projection import Projection, Row
 
 
-class PositionRow(Row, frozen=True, kw_only=True, gc=False):
+class PositionRow(Row, frozen=True, kw_only=True):
     """A point on a scale with its bounds, and from how many votes."""
 
     actor: str

@@ -17,7 +17,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
 
 
-class SeriesRow(Row, frozen=True, kw_only=True, gc=False):
+class SeriesRow(Row, frozen=True, kw_only=True):
     """A row about a series of evidence; it is written with the number of the series."""
 
     series_id: Series

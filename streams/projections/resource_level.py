@@ -9,7 +9,7 @@ from streams.projections import series
 from streams.projections.projection import Projection, SeriesRow
 
 
-class ResourceLevelRow(SeriesRow, frozen=True, kw_only=True, gc=False):
+class ResourceLevelRow(SeriesRow, frozen=True, kw_only=True):
     """A report on one pillar, in thousandths of a percent, with the notice to move in days."""
 
     pillar: Pillar

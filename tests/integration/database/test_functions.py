@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from infra.local.host import as_root
-from infra.local.parts import DEBIAN_SUITE, POSTGRES_VERSION
+from infra.local.parts import DEBIAN_SUITE, POSTGRES_VERSION, Parts
 from infra.settings import Settings
 
-MODULE = Path(__file__).parents[3] / ".cache" / "plpgsql_check-trixie-pg17"
+MODULE = Path(__file__).parents[3] / f".cache/plpgsql_check-{DEBIAN_SUITE}-pg{POSTGRES_VERSION}"
 PLACES = {
     "*.so": "lib/postgresql/{}/lib",
     "*.control": "share/postgresql/{}/extension",
@@ -67,7 +67,7 @@ def test_a_column_that_is_not_there_is_seen_in_a_branch_that_nobody_takes(checke
 
 def _install(settings: Settings) -> None:
     """Put the module where the tests' PostgreSQL finds its extensions."""
-    postgres = settings.parts / f"timescaledb-{DEBIAN_SUITE}-pg{POSTGRES_VERSION}" / "usr"
+    postgres = Parts(settings.parts).timescale / "usr"
     for name, folder in PLACES.items():
         there = postgres / folder.format(POSTGRES_VERSION)
         for file in MODULE.glob(name):
