@@ -214,3 +214,16 @@ def test_a_trend_is_the_reading_at_each_of_its_points(engine: Engine):
         assert point["index"] is None or same(point["index"], reading["index"])
         assert (point["level"], point["items"]) == (reading["level"], reading["items"])
     assert [point["pillars"] for point in line] == ["T"] * 6 + ["PT"] * 2 + ["T"]
+
+
+def test_a_trend_lets_a_report_be_late_and_lapse_on_the_day_on_which_a_reading_does(
+    engine: Engine,
+):
+    known_at = engine.tell(*joined("EST"), rated(91, rating="P"), reported("P", 80, 91))
+    day = timedelta(days=1)
+
+    line = engine.ask("trend", "NATO", NOW - 46 * day, NOW, day, known_at)
+
+    states = [point["reporting"] for point in line]
+    assert states == ["current"] + ["late"] * 45 + ["lapsed"]
+    assert [point["pillars"] for point in line] == ["PT"] * 46 + ["T"]

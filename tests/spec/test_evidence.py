@@ -55,11 +55,24 @@ def test_an_item_counts_to_the_last_day_of_its_validity(engine: Engine, event, i
         (rated(0, exercise_kind="realop"), 1.0),
         (rated(0, exercise_kind="cpx"), 0.7),
         (rated(0, exercise_kind="cax", evaluator="peer"), 0.48),
+        # In binary a little less than 0.56: a weight is rounded to hundredths, never cut off.
+        (rated(0, exercise_kind="cpx", evaluator="peer"), 0.56),
         (rated(0, exercise_kind="ttx", evaluator="self"), 0.2),
         (assessed(912, **EXTERNAL), 0.5),
         (assessed(365, **SELF), 0.25),
     ],
-    ids=["fresh", "one half-life", "two", "real", "cpx", "cax, peer", "ttx, self", "JEE", "SPAR"],
+    ids=[
+        "fresh",
+        "one half-life",
+        "two",
+        "real",
+        "cpx",
+        "cax, peer",
+        "cpx, peer",
+        "ttx, self",
+        "JEE",
+        "SPAR",
+    ],
 )
 def test_weight_halves_with_each_half_life(engine: Engine, event, weight):
     reading = the_reading(engine, event)
