@@ -25,4 +25,6 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ) left_it
     order by body.body collate "C"
 $$;
-comment on function bodies is 'Which bodies are known, and how many members does each have? None is left of one that dissolved, or is known of one that only met; members_until_on is the day the last one left.';
+comment on function bodies is
+    'Which bodies are known, and how many members does each have?'
+    ' None is left of one that dissolved, or is known of one that only met; members_until_on is the day the last one left.';

@@ -62,4 +62,5 @@ begin
         from left_over
     $query$ using series_ids, as_of, known_at, labels, prior;
 end $$;
-comment on function _items is 'What did each piece of evidence weigh when the newest of its series came, beside a prior of this weight, what is left of it, and why does it not count?';
+comment on function _items is
+    'What did each piece of evidence weigh when the newest of its series came, beside a prior of this weight, what is left of it, and why does it not count?';

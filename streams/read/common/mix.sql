@@ -232,7 +232,8 @@ language sql stable as $$
             width_bucket(r.first_at - interval '1 microsecond', mixed_from))) as p (j)
     cross join lateral (select width_bucket(valid_from[p.j], r.moments) as valid offset 0) y
 $$;
-comment on function _line_before is 'What had a line added up to where the mix begins at each of these points, and where what is left of it begins? Null is nothing.';
+comment on function _line_before is
+    'What had a line added up to where the mix begins at each of these points, and where what is left of it begins? Null is nothing.';
 
 create function _heard_parts(series_ids bigint[], heard item_heard[])
 returns table (
@@ -546,7 +547,8 @@ begin
     join kind k on k.series_id = s.series_id
     cross join lateral (select t.parts::float8 as parts offset 0) x;
 end $$;
-comment on function _plain_at_points is 'What does the mix of each of these plain series add up to at each of these points? What is left is counted where it is asked for.';
+comment on function _plain_at_points is
+    'What does the mix of each of these plain series add up to at each of these points? What is left is counted where it is asked for.';
 
 create function _mixed_at_points(
     series_ids bigint[], ats timestamptz[], ends timestamptz[], known_at timestamptz, labels bigint[], classes text[],
@@ -786,7 +788,8 @@ begin
         return query select * from _mixed_at_points(apart, $2, k.ends, $3, $4, $5, heard, k.summed_until > '-infinity');
     end if;
 end $$;
-comment on function _mix_at_points is 'What does the mix of each series add up to at its newest item, what has it faded to at each of these points, and what is left that is still valid?';
+comment on function _mix_at_points is
+    'What does the mix of each series add up to at its newest item, what has it faded to at each of these points, and what is left that is still valid?';
 
 create function _mix_at_one(series_ids bigint[], at timestamptz, known_at timestamptz, labels bigint[], classes text[])
 returns setof mix

@@ -61,7 +61,8 @@ begin
         ) e$sql$ end))
     using until, of_lines, from_ats;
 end $$;
-comment on function _running_sums is 'What do these lines, or all, add up to, stretch by stretch, of what was known at a moment - from where they have changed?';
+comment on function _running_sums is
+    'What do these lines, or all, add up to, stretch by stretch, of what was known at a moment - from where they have changed?';
 
 create function _report_runs(until timestamptz, of_series bigint[], of_pillars text[], from_ats timestamptz[])
 returns setof report_run
@@ -93,4 +94,5 @@ begin
         ) r $sql$ end)
     using until, of_series, of_pillars, from_ats;
 end $$;
-comment on function _report_runs is 'Which reports, or all, follow one another, stretch by stretch, of what was known at a moment - from where they have changed?';
+comment on function _report_runs is
+    'Which reports, or all, follow one another, stretch by stretch, of what was known at a moment - from where they have changed?';

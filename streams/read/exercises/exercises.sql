@@ -113,7 +113,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         ) seen
     order by p.starts_on desc, p.exercise_id desc
 $$;
-comment on function exercise_schedule is 'Which exercises are planned, cancelled, held, or due and not reported, and how did each participant''s objectives go at worst? Newest first.';
+comment on function exercise_schedule is
+    'Which exercises are planned, cancelled, held, or due and not reported, and how did each participant''s objectives go at worst? Newest first.';
 
 create function exercise_moves(exercise_id text, as_of timestamptz, known_at timestamptz)
 returns table (
@@ -166,7 +167,8 @@ language sql stable set search_path from current as $$
     from present full join planned using (actor)
     order by 1
 $$;
-comment on function exercise_participants is 'Who took part in one exercise, with how many people, and who was meant to? Before it is held, nobody is said to have taken part.';
+comment on function exercise_participants is
+    'Who took part in one exercise, with how many people, and who was meant to? Before it is held, nobody is said to have taken part.';
 
 create function exercise_results(exercise_id text, as_of timestamptz, known_at timestamptz, max_rows int default 5000)
 returns table (

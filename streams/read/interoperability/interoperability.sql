@@ -83,7 +83,8 @@ begin
         select case when x.dimension = 'technical' and behind && array[x.actor, x.other_actor] then best_behind else 3 end as best
     ) c;
 end $$;
-comment on function _pair_readings is 'How far can each of these pairs work together in its dimension, none better than its baseline allows, and how far could it last?';
+comment on function _pair_readings is
+    'How far can each of these pairs work together in its dimension, none better than its baseline allows, and how far could it last?';
 
 create function interoperability(
     body text, as_of timestamptz, known_at timestamptz, only_dimension text default null
@@ -107,7 +108,8 @@ begin
     join series x using (series_id)
     order by x.actor, x.other_actor, x.dimension;
 end $$;
-comment on function interoperability is 'How far can each pair of members work together in each dimension that was ever tested, which is its weakest, and what has lapsed?';
+comment on function interoperability is
+    'How far can each pair of members work together in each dimension that was ever tested, which is its weakest, and what has lapsed?';
 
 create function pair_levels(body text, as_of timestamptz, known_at timestamptz)
 returns table (
@@ -124,7 +126,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     group by i.actor_a, i.actor_b
     order by i.actor_a collate "C", i.actor_b collate "C"
 $$;
-comment on function pair_levels is 'How far can each pair work together? As far as its weakest dimension that was ever tested; if one has lapsed, so has the pair.';
+comment on function pair_levels is
+    'How far can each pair work together? As far as its weakest dimension that was ever tested; if one has lapsed, so has the pair.';
 
 create function interoperability_counts(body text, as_of timestamptz, known_at timestamptz)
 returns table (
@@ -141,4 +144,5 @@ language sql stable set search_path from current as $$
     group by i.dimension, pairs.possible
     order by i.dimension collate "C"
 $$;
-comment on function interoperability_counts is 'How many pairs of members stand at which level in each dimension, have lapsed, or were never tested? They add up to the pairs that are possible.';
+comment on function interoperability_counts is
+    'How many pairs of members stand at which level in each dimension, have lapsed, or were never tested? They add up to the pairs that are possible.';

@@ -40,4 +40,5 @@ begin
     from (values (1.0::float8, prior_a), (0.0::float8, prior_b)) as prior (value, weight)
     where total is not null;
 end $$;
-comment on function explain_interoperability is 'What is the mean of a pair in a dimension made of? Every test with its share and what remains of it, then the prior.';
+comment on function explain_interoperability is
+    'What is the mean of a pair in a dimension made of? Every test with its share and what remains of it, then the prior.';

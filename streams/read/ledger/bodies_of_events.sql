@@ -91,4 +91,5 @@ language sql stable set search_path from current as $$
     )
     select found.seq from found order by found.seq desc limit $4
 $$;
-comment on function events_of_body is 'Which are the newest events about a body? Newest first; those that only name its members are looked for among the newest 2,000.';
+comment on function events_of_body is
+    'Which are the newest events about a body? Newest first; those that only name its members are looked for among the newest 2,000.';

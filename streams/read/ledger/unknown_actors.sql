@@ -125,4 +125,6 @@ language sql stable set search_path from current as $$
     from unknown u, declared
     order by u.actor collate "C"
 $$;
-comment on function unknown_actors is 'Which actors are neither a state nor declared as a partner, in how many events, and whom were they probably meant to be? They count nowhere until they are declared.';
+comment on function unknown_actors is
+    'Which actors are neither a state nor declared as a partner, in how many events, and whom were they probably meant to be?'
+    ' They count nowhere until they are declared.';

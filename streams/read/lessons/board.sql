@@ -36,7 +36,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     where $1 is null or l.actors is null or l.actors && array(select m.actor from member m)
     order by l.is_open desc, l.overdue_days desc, l.due_on nulls last, l.severity desc, l.lesson_id
 $$;
-comment on function lesson_board is 'Which lessons are there, overdue first, who still owes a remedy, and which planned exercise trains its area with one of its actors next?';
+comment on function lesson_board is
+    'Which lessons are there, overdue first, who still owes a remedy, and which planned exercise trains its area with one of its actors next?';
 
 create function lesson_moves(lesson_id text, as_of timestamptz, known_at timestamptz)
 returns table (

@@ -372,4 +372,5 @@ begin
     left join oldest o on (o.actor, o.area) = (m.actor, a.area)
     order by m.actor collate "C", a.area collate "C";
 end $$;
-comment on function reporting_states is 'Who reports, is late, has lapsed or never reported, in each area any member was heard of in? By the oldest of the latest reports.';
+comment on function reporting_states is
+    'Who reports, is late, has lapsed or never reported, in each area any member was heard of in? By the oldest of the latest reports.';

@@ -31,4 +31,5 @@ begin
     where pillar <> 'T'
     order by pillar collate "C";
 end $$;
-comment on function explain_readiness is 'What is one reading made of? Every item with its weight and share of T at the newest and what remains, then the latest reports, however old.';
+comment on function explain_readiness is
+    'What is one reading made of? Every item with its weight and share of T at the newest and what remains, then the latest reports, however old.';

@@ -17,7 +17,8 @@ language sql stable set search_path from current as $$
         else 0
     end
 $$;
-comment on function _says_nothing is 'Does a root of which no row is in force hold all the same, without saying anything that counts (0), or was it retracted (null)?';
+comment on function _says_nothing is
+    'Does a root of which no row is in force hold all the same, without saying anything that counts (0), or was it retracted (null)?';
 
 create function _in_force(of_root bigint, known_at timestamptz, labels bigint[]) returns bigint
 language plpgsql stable set search_path from current as $$
@@ -29,7 +30,8 @@ begin
     $query$ into seq using of_root, known_at, labels;
     return coalesce(seq, _says_nothing(of_root, known_at));
 end $$;
-comment on function _in_force is 'Which event says what the evidence of this root is, as far as was known? None of them (0) if it holds as no evidence, null if it was retracted.';
+comment on function _in_force is
+    'Which event says what the evidence of this root is, as far as was known? None of them (0) if it holds as no evidence, null if it was retracted.';
 
 create function _report_in_force(of_root bigint, known_at timestamptz, labels bigint[]) returns bigint
 language plpgsql stable set search_path from current as $$

@@ -358,7 +358,8 @@ returns table (
 language sql stable set search_path from current as $$
     select * from _difference($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, 20), false)
 $$;
-comment on function difference_in_short is 'Which readings changed between two moments, and by what: event by event, or where more than so many came and went, each kind of cause in one row?';
+comment on function difference_in_short is
+    'Which readings changed between two moments, and by what: event by event, or where more than so many came and went, each kind of cause in one row?';
 
 create function level_causes(
     body text, from_as_of timestamptz, from_known_at timestamptz, to_as_of timestamptz, to_known_at timestamptz,
@@ -372,4 +373,5 @@ language sql stable set search_path from current as $$
     select actor, area, from_level, to_level, cause, pillar, seq, source, event_id, at
     from _difference($1, $2, $3, $4, $5, $6, $7, null, null, true)
 $$;
-comment on function level_causes is 'Which levels moved between two moments, and what moved each: the event of the pillar that decides it, or what came with a day?';
+comment on function level_causes is
+    'Which levels moved between two moments, and what moved each: the event of the pillar that decides it, or what came with a day?';

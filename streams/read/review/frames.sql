@@ -93,7 +93,8 @@ begin
     $query$ using series_ids, ats, known, labels, ats::date[], ats[cardinality(ats)]::date,
         _constant('readiness.stale_share_of_validity');
 end $$;
-comment on function _evidence_over is 'From which frame to which is each piece of evidence in force, from which on is it old or expired, and what is its weight?';
+comment on function _evidence_over is
+    'From which frame to which is each piece of evidence in force, from which on is it old or expired, and what is its weight?';
 
 create function _mixed_over(series_ids bigint[], ats timestamptz[], known timestamptz[], labels bigint[])
 returns table (series_id bigint, i int, slot text, a float8, b float8, n int)
@@ -174,7 +175,8 @@ language sql stable set search_path from current as $$
     select series_id, c.i, 'newest', c.n * (day - date '2000-01-01'), 0, c.n
     from star, lateral (values (enters, 1), (leaves, -1)) c (i, n)
 $$;
-comment on function _mixed_over is 'How does the mix of each series change, frame by frame: weights of a class, what is left of them, freshness, the day of the newest item?';
+comment on function _mixed_over is
+    'How does the mix of each series change, frame by frame: weights of a class, what is left of them, freshness, the day of the newest item?';
 
 create function _reported_over(series_ids bigint[], ats timestamptz[], known timestamptz[], labels bigint[])
 returns table (series_id bigint, i int, slot text, a float8, b float8, n int)

@@ -182,7 +182,8 @@ begin
     group by x.actor, x.area
     order by x.actor collate "C", x.area collate "C";
 end $$;
-comment on function readiness_frames is 'How did each reading of a body change, frame by frame? Level 9 is ND, 0 no reading; the index in whole points; beside them what was known last.';
+comment on function readiness_frames is
+    'How did each reading of a body change, frame by frame? Level 9 is ND, 0 no reading; the index in whole points; beside them what was known last.';
 
 create function _behind_over(body text, ats timestamptz[], known timestamptz[], labels bigint[])
 returns table (actors text[], enters int, leaves int)
@@ -301,4 +302,5 @@ begin
     group by x.actor, x.other_actor
     order by x.actor collate "C", x.other_actor collate "C";
 end $$;
-comment on function interoperability_frames is 'How did the level of each pair in a dimension change, frame by frame? Minus two is lapsed, minus one no data; beside it the level that was known last.';
+comment on function interoperability_frames is
+    'How did the level of each pair in a dimension change, frame by frame? Minus two is lapsed, minus one no data; beside it the level that was known last.';

@@ -8,7 +8,8 @@ create function recording_clock() returns table (simulated_from timestamptz, sim
 language sql stable set search_path from current as $$
     select c.began_at, c.simulated_at from muster.recording_clock c where c.began_at is not null
 $$;
-comment on function recording_clock is 'From when until when was history recorded by a simulated clock, the demo''s, instead of the database''s? No row: never.';
+comment on function recording_clock is
+    'From when until when was history recorded by a simulated clock, the demo''s, instead of the database''s? No row: never.';
 
 create function worker_clocks() returns table (slot int, host text, ahead_s float8)
 language sql stable set search_path from current as $$

@@ -394,4 +394,5 @@ begin
     cross join lateral (select case when $1 is null then c.tested else p.pairs end as possible) n
     order by c.dimension, c.i;
 end $$;
-comment on function interoperability_trend is 'What share of all pairs of members was at level 2 or better in each dimension, step by step, and how many had lapsed or were never tested?';
+comment on function interoperability_trend is
+    'What share of all pairs of members was at level 2 or better in each dimension, step by step, and how many had lapsed or were never tested?';
