@@ -15,6 +15,8 @@ from infra.migrate import migrate
 from infra.postgres import Connection, connect
 from infra.settings import Role, Settings
 
+READY = "MUSTER_TEST_TEMPLATE"  # the name of a migrated database that is there already
+
 
 @dataclass(frozen=True)
 class Database:
@@ -35,6 +37,16 @@ class Database:
 @pytest.fixture(scope="session")
 def template_database(stack) -> Generator[Database]:
     """Give a migrated database that nobody may enter, to copy from."""
+    if READY in os.environ:
+        yield Database(stack.conninfo, os.environ[READY])
+        return
+    with migrated_template(stack) as database:
+        yield database
+
+
+@contextmanager
+def migrated_template(stack: Settings) -> Iterator[Database]:
+    """Give a migrated database that nobody may enter, dropped at the end."""
     with _temporary(stack.conninfo, "template") as database:
         migrate(database.conninfo())
         with _administrator(stack.conninfo) as connection:
@@ -47,7 +59,14 @@ def template_database(stack) -> Generator[Database]:
 @pytest.fixture(scope="module")
 def database(stack, template_database: Database) -> Generator[Database]:
     """Give a fresh migrated database, dropped at the end of the module."""
-    with _temporary(stack.conninfo, "module", template=template_database.name) as database:
+    with copy_of(template_database) as database:
+        yield database
+
+
+@contextmanager
+def copy_of(template: Database) -> Iterator[Database]:
+    """Give a migrated database of one's own, dropped at the end."""
+    with _temporary(template.server, "module", template=template.name) as database:
         migrate(database.conninfo())  # a copy lacks what belongs to a database from outside
         yield database
 
@@ -70,6 +89,18 @@ def _temporary(server: str, what: str, template: str = "template0") -> Iterator[
     finally:
         with _administrator(server) as connection:
             drop = sql.SQL("drop database {} with (force)")
+            connection.execute(drop.format(sql.Identifier(name)))
+
+
+def drop_those_of(server: str, process: int) -> None:
+    """Drop the databases that a process left behind."""
+    with _administrator(server) as connection:
+        rows = connection.execute(
+            "select datname from pg_database where datname ~ %s",
+            [f"^muster_test_[a-z]+_{process}_"],
+        ).fetchall()
+        for (name,) in rows:
+            drop = sql.SQL("drop database if exists {} with (force)")
             connection.execute(drop.format(sql.Identifier(name)))
 
 
