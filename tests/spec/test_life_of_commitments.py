@@ -218,6 +218,16 @@ def test_a_commitment_wakes_when_it_is_spoken_of(engine: Engine, events, since, 
     assert agrees(row, {"summits_since": since, "reaffirmations": reaffirmations})
 
 
+def test_a_commitment_is_made_when_its_terms_are_said_not_when_it_is_affirmed(engine: Engine):
+    early = event(CommitmentReaffirmed, commitment_id="PCC", time="2002-11-20T00:00:00Z")
+    late = event(CommitmentReaffirmed, commitment_id="PCC", time="2004-06-28T00:00:00Z")
+    known_at = engine.tell(early, PRAGUE, *SUMMITS, late)
+
+    [row] = engine.ask("dormancy", "NATO", at("2009-01-01"), known_at)
+
+    assert agrees(row, {"made_at": at("2002-11-21"), "last_affirmed_at": at("2004-06-28")})
+
+
 def test_what_was_given_up_does_not_sleep(engine: Engine):
     gone = event(CommitmentWithdrawn, commitment_id="PCC", actors=[], time="2005-01-01T00:00:00Z")
     known_at = engine.tell(PRAGUE, *SUMMITS, gone)

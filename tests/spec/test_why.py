@@ -103,6 +103,21 @@ def test_an_older_version_of_an_instrument_is_named_and_left_out(engine: Engine)
     assert same(rows[0]["share"] + rows[2]["share"], 1.0)
 
 
+@pytest.mark.parametrize(
+    ("age_days", "why_not"),
+    [(553, "older instrument version"), (554, "past its validity at the newest item")],
+)
+def test_why_an_item_does_not_count_changes_the_day_after_its_validity(
+    engine: Engine, age_days, why_not
+):
+    newest = assessed(5, instrument_version="2", evaluator="self")
+    older = assessed(age_days, instrument_version="1", evaluator="self")
+
+    rows = reasons(engine, newest, older)
+
+    assert [row["why_not"] for row in rows] == [None, why_not]
+
+
 def test_the_version_of_the_newest_item_counts_though_it_has_expired(engine: Engine):
     expired = assessed(600, instrument_version="2", evaluator="self")
     valid = assessed(700, instrument_version="1", evaluator="external")

@@ -8,8 +8,13 @@ from typing import Any
 import pytest
 
 from schemas.events import (
+    CommitmentMade,
+    DecisionAdopted,
+    DecisionProposed,
+    EventData,
     ExerciseConducted,
     MeetingHeld,
+    MeetingScheduled,
     MemberJoined,
     MemberLeft,
     RequirementSet,
@@ -133,6 +138,33 @@ def test_the_latest_events_of_a_body_are_not_another_ones(told: InDatabase):
     assert about(told, "WTO") == [5, 3, 2]
     assert about(told, "G7") == []
     assert about(told, "WTO", "1981-01-01T00:00:00") == [5]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        MemberJoined,
+        MeetingScheduled,
+        MeetingHeld,
+        DecisionProposed,
+        DecisionAdopted,
+        CommitmentMade,
+        RequirementSet,
+    ],
+)
+def test_what_names_a_body_is_found_from_the_moment_it_was_heard_on_however_much_is_newer(
+    told: InDatabase, kind: type[EventData]
+):
+    others = [interop(age, actor_a="LVA", actor_b="POL") for age in (3, 2, 1)]
+    before = told.tell(others[0])
+    heard = told.tell(event(kind, body="WEU", time="2026-01-05T00:00:00Z"), *others[1:])
+
+    def among_the_newest(known_at: Any) -> list[int]:
+        rows = told.ask("events_of_body", "WEU", at("2026-11-23"), known_at, 10, 1)
+        return [row["seq"] for row in rows]
+
+    assert among_the_newest(before) == []
+    assert among_the_newest(heard) == [2]
 
 
 def test_a_dissolved_body_says_when_its_last_member_left(told: InDatabase):
