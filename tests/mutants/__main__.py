@@ -1,6 +1,7 @@
 """`python -m tests.mutants`: make small faults, one at a time, and see which tests miss."""
 
 import os
+import shutil
 import signal
 import sys
 import warnings
@@ -18,7 +19,7 @@ from tests.mutants import python_mutations, sql_mutations
 from tests.mutants.mutant import Mutant, Mutation, Verdict, chosen
 from tests.mutants.recording import ROOT, Recording, record
 from tests.mutants.survivors import reason_for
-from tests.mutants.trial import Trial, collected, split_off
+from tests.mutants.trial import CAUGHT, SURVIVED, Trial, collected, split_off
 from tests.mutants.trying import READ, Judge, Order, in_python, in_sql
 from tests.support.postgres import READY, Database, copy_of, drop_those_of, migrated_template
 from tests.support.stack import SHARED, environment, own_stack
@@ -162,20 +163,23 @@ def _recorded(trial: Trial, folders: tuple[str, ...]) -> Recording:
     texts = sha256(" ".join(folders).encode())
     for folder in ("schemas", "infra", "streams", "dashboard"):
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in (".py", ".sql", ".toml") and "node_modules" not in path.parts:
+            if path.suffix == ".py" and "node_modules" not in path.parts:
                 texts.update(path.read_bytes())
     folder = RECORDINGS / texts.hexdigest()[:16]
     recording = Recording(folder)
     if not recording.is_there():
         click.echo(f"running {len(trial.items)} tests once, to see where each goes", err=True)
 
-        def work(_: Callable[[str], object]) -> int:
+        def work(tell: Callable[[str], object]) -> int:
             record(trial.session, [*trial.items.values()], folder)
-            return 0
+            tell(", ".join(trial.failed))
+            return CAUGHT if trial.failed else SURVIVED
 
         code, said = split_off(work, LONGEST_RECORDING_S)
-        if code:
-            raise click.ClickException(f"tests could not be recorded: {said}")
+        if code != SURVIVED:
+            # Nothing is wrong yet: a test that fails now says nothing of any fault.
+            shutil.rmtree(folder, ignore_errors=True)
+            raise click.ClickException(f"mend these first, they fail without any fault: {said}")
     return recording
 
 

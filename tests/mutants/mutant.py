@@ -17,6 +17,7 @@ class Verdict(StrEnum):
     SURVIVED = "survived"
     REFUSED = "refused by PostgreSQL"
     EQUIVALENT = "no fault"
+    UNDECIDED = "not seen in the time"
     NOT_JUDGED = "not judged"
 
 

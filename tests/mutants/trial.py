@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-SURVIVED, CAUGHT, NOT_JUDGED = 0, 3, 4  # exit codes of what is split off
+SURVIVED, CAUGHT, NOT_JUDGED, OUT_OF_TIME = 0, 3, 4, 5  # exit codes of what is split off
 NOT_HERE = (
     # What looks at files as they lie there, and what starts programs that know of no fault.
     "tests/unit/mutants",
@@ -23,6 +23,10 @@ NOT_HERE = (
 
 class NotJudged(Exception):
     """Something went wrong beside a test, which says nothing of the fault."""
+
+
+class OutOfTime(Exception):
+    """No test has failed yet, and not all have been asked."""
 
 
 class Trial:
@@ -47,12 +51,12 @@ class Trial:
             self.failed.append(report.nodeid)
 
     def run(self, tests: Sequence[str], longest_s: float) -> str | None:
-        """Run tests until one fails or the time is over, and return which failed."""
+        """Run tests until one fails, and return which; raise OutOfTime where that takes longer."""
         items = [self.items[one] for one in tests]
         ends = time.monotonic() + longest_s
         for item, after in zip(items, [*items[1:], None], strict=True):
             if time.monotonic() > ends:
-                return None
+                raise OutOfTime
             self.session.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
             if self.failed:
                 return self.failed[0]

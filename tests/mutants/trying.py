@@ -15,12 +15,21 @@ from tests.mutants.loaded import Loaded
 from tests.mutants.mutant import Mutant, Verdict
 from tests.mutants.recording import ROOT, Recording
 from tests.mutants.sql_functions import Calls, is_refused, made_in, put
-from tests.mutants.trial import CAUGHT, NOT_JUDGED, SURVIVED, Trial, split_off
+from tests.mutants.trial import (
+    CAUGHT,
+    NOT_JUDGED,
+    OUT_OF_TIME,
+    SURVIVED,
+    OutOfTime,
+    Trial,
+    split_off,
+)
 from tests.support import postgres
 from tests.support.postgres import Database
 
 HANGS_S = 120  # beyond the time for its tests, before what was split off is taken to hang
 READ = Path("streams/read")
+UNKNOWN = {NOT_JUDGED: Verdict.NOT_JUDGED, OUT_OF_TIME: Verdict.UNDECIDED}
 PROPERTIES = "tests/property/"
 WORD = re.compile(r"\w+")
 
@@ -64,7 +73,10 @@ def _tried(
 
     def work(tell: Callable[[str], object]) -> int:
         put_in()
-        failed = trial.run(tests, order.longest_s)
+        try:
+            failed = trial.run(tests, order.longest_s)
+        except OutOfTime:
+            return OUT_OF_TIME
         if failed is None:
             return SURVIVED
         tell(failed)
@@ -75,8 +87,8 @@ def _tried(
     code, said = split_off(work, order.longest_s + HANGS_S, order.clean_up)
     if code == SURVIVED:
         return Verdict.SURVIVED, f"{len(tests)} tests"
-    if code == NOT_JUDGED:
-        return Verdict.NOT_JUDGED, said
+    if code in UNKNOWN:
+        return UNKNOWN[code], said
     if said in trial.items:
         order.found[mutant.path][said] += 1
     return Verdict.CAUGHT, said
