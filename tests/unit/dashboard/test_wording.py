@@ -1,7 +1,9 @@
 """Sentences from rows: what changed, what is worst, what is old, what was promised."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
 
 from dashboard.pages.interoperability import words as interoperability
 from dashboard.pages.overview import words as overview
@@ -25,6 +27,7 @@ from dashboard.wording import (
 from dashboard.wording.sentences import plain
 
 AT = datetime(2026, 11, 23, 3, 56, tzinfo=UTC)
+LATE = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 READING = Reading(
     actor="EST",
     area="logistics",
@@ -338,3 +341,11 @@ def test_no_change_is_claimed_when_only_the_end_has_enough_coverage():
 
     assert trends.body_title(points) == "Readiness of the body over time"
     assert "shown since" in trends.body_sentence(points, AT)
+
+
+@pytest.mark.parametrize("at", [LATE, LATE.astimezone(timezone(timedelta(hours=-5)))])
+def test_a_day_and_an_hour_are_those_of_utc_wherever_it_runs_and_whoever_says_them(at: datetime):
+    assert numbers.day(at) == "23 Nov 2026"
+    assert numbers.dtg(at) == "232330ZNOV26"
+    assert numbers.occurred(at, "day") == "23 NOV 2026"
+    assert numbers.occurred(at, None) == "232330ZNOV26"
