@@ -1,5 +1,7 @@
 """Files of read functions say what they need: all of it, and nothing else."""
 
+import re
+
 import pytest
 
 from infra.functions import needs_of, shipped
@@ -67,3 +69,19 @@ def test_a_function_that_two_files_make_is_named_with_both():
     again = SqlFile("ledger/head", HEAD.text.replace("create", "create or replace"))
 
     assert made_twice([HEAD, again]) == ["head is made in common/head and ledger/head"]
+
+
+def test_a_function_with_settings_of_its_own_is_planned_once_in_a_session():
+    heads = re.findall(
+        r"create (?:or replace )?function (\w+)\((.*?)\bas \$\$", _all_texts(), re.S
+    )
+    planned_at_each_call = [
+        name for name, head in heads if re.search(r"language sql\b.*\bset \w+", head, re.S)
+    ]
+
+    assert len(heads) > 100
+    assert planned_at_each_call == []
+
+
+def _all_texts() -> str:
+    return "\n".join(file.text for file in shipped())

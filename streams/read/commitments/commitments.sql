@@ -2,11 +2,14 @@
 
 create function _commitments_in_force(as_of timestamptz, known_at timestamptz, labels bigint[])
 returns setof commitment
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select distinct on (c.commitment_id) c.*
     from _visible_commitment($1, $2, $3) c
-    order by c.commitment_id, c.occurred_at desc, c.sequence desc, c.life_rank desc, c.source desc, c.event_id desc
-$$;
+    order by c.commitment_id, c.occurred_at desc, c.sequence desc, c.life_rank desc, c.source desc, c.event_id desc;
+end $$;
 comment on function _commitments_in_force is 'Which version of each commitment holds?';
 
 create function _is_forecast(one commitment_progress, on_day date) returns bool
@@ -15,13 +18,16 @@ comment on function _is_forecast is 'Is this a value for a day that its report, 
 
 create function _observed(as_of timestamptz, known_at timestamptz, labels bigint[])
 returns setof commitment_progress
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     select distinct on (p.commitment_id, p.actor, p.observed_on) p.*
     from _visible_commitment_progress($1, $2, $3) p
     order by
         p.commitment_id, p.actor, p.observed_on, _is_forecast(p, $1::date),
-        p.occurred_at desc, p.sequence desc, p.source desc, p.event_id desc
-$$;
+        p.occurred_at desc, p.sequence desc, p.source desc, p.event_id desc;
+end $$;
 comment on function _observed is 'Which value does the latest report give for each day; a forecast only where nobody has seen it?';
 
 create function _expected(start_on date, due_on date, baseline float8, target float8, on_day date)
@@ -50,7 +56,10 @@ create function _bound(
     promised commitment[], as_of timestamptz, known_at timestamptz, labels bigint[]
 )
 returns table (commitment_id text, actor text, is_counted bool)
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with promise as (select c.* from unnest($1) c),
     spell as materialized (
         select b.body, s.actor, s.kind, s.from_on, s.to_on, s.is_current
@@ -68,8 +77,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     where p.actors = '{}' and exists (
         select from spell s
         where s.body = p.body and s.actor = m.actor and s.kind = 'member'
-          and s.from_on <= p.due_on and (s.to_on is null or s.to_on > p.start_on))
-$$;
+          and s.from_on <= p.due_on and (s.to_on is null or s.to_on > p.start_on));
+end $$;
 comment on function _bound is 'Whom do commitments bind: those named, or all members of the day that belonged while there was something to do?';
 
 create function commitments(body text, as_of timestamptz, known_at timestamptz)
@@ -79,7 +88,10 @@ returns table (
     is_estimate bool, expected float8, score int, auto_score int, score_stage text, assessor text,
     is_late bool, is_counted bool, outcome text
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (
         select muster.my_labels() as labels, _constant('commitment_report.validity_days') as late_after
     ),
@@ -158,8 +170,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
             and (j.stage = 'final' or not e.is_over or auto.score is null or auto.score > j.score) as is_judged
     ) word,
     lateral (select word.is_judged, case when word.is_judged then j.score::int else auto.score end as score) said
-    order by e.commitment_id, e.by_actor collate "C"
-$$;
+    order by e.commitment_id, e.by_actor collate "C";
+end $$;
 comment on function commitments is 'Where does each actor stand on what it promised, against the path from baseline to target?';
 
 create function compliance(body text, as_of timestamptz, known_at timestamptz)
@@ -167,7 +179,10 @@ returns table (
     commitment_id text, title text, scored int, actors int, compliance_ratio float8, met int, partly int,
     missed int, due_on date, late int, not_reported int
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     -- A commitment of which everybody left stays listed, with nobody that counts.
     select
         c.commitment_id, c.title, (count(c.score) filter (where c.is_counted))::int,
@@ -181,8 +196,8 @@ language sql stable set search_path from current as $$
         (count(*) filter (where c.is_counted and c.score is null))::int
     from commitments($1, $2, $3) c
     group by c.commitment_id, c.title, c.due_on
-    order by c.due_on, c.commitment_id collate "C"
-$$;
+    order by c.due_on, c.commitment_id collate "C";
+end $$;
 comment on function compliance is 'How far is each commitment kept, and by how many of its actors can that be said?';
 
 create function dormancy(body text, as_of timestamptz, known_at timestamptz)
@@ -190,7 +205,10 @@ returns table (
     commitment_id text, title text, made_at timestamptz, last_affirmed_at timestamptz, reaffirmations int,
     summits_since int, is_dormant bool, silent_days int
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (
         select muster.my_labels() as labels, _constant('commitments.dormant_after_summits') as dormant_after
     ),
@@ -224,6 +242,6 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         where w.commitment_id = c.commitment_id and w.move = 'withdrawn' and w.actors = '{}'
           and (w.occurred_at, w.sequence, w.life_rank, w.source, w.event_id) > (c.occurred_at, c.sequence, c.life_rank, c.source, c.event_id)
     )
-    order by c.commitment_id
-$$;
+    order by c.commitment_id;
+end $$;
 comment on function dormancy is 'Which commitments have not been spoken of for so many summits of their body that they sleep?';

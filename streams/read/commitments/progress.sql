@@ -5,7 +5,10 @@ returns table (
     actor text, observed_on date, value float8, is_estimate bool, reported_at timestamptz, ledger_seq bigint,
     is_forecast bool, expected float8
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     observed as materialized (
         select o.*, _is_forecast(o, $2::date) as is_forecast
@@ -28,15 +31,18 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         p.actor, p.observed_on, p.value, p.is_estimate, p.occurred_at, p.ledger_seq, p.is_forecast,
         _expected(t.start_on, t.due_on, coalesce(t.baseline, first.value), t.target, p.observed_on)
     from page p left join terms t on true left join first using (actor)
-    order by p.actor collate "C", p.observed_on
-$$;
+    order by p.actor collate "C", p.observed_on;
+end $$;
 comment on function progress is 'Which values were reported on one commitment, for which days, beside the path of their day; which are estimates or forecasts?';
 
 create function commitment_history(of_commitment text, as_of timestamptz, known_at timestamptz, max_rows int default 200)
 returns table (
     at timestamptz, move text, actors text[], target float8, due_on date, meeting_id text, reason text, ledger_seq bigint
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     said as (
         select
@@ -57,6 +63,6 @@ language sql stable set search_path from current as $$
     select s.occurred_at, s.move, s.actors, s.target, s.due_on, s.meeting_id, s.reason, s.ledger_seq
     from said s
     order by s.occurred_at, s.sequence, s.life_rank, s.source collate "C", s.event_id collate "C"
-    limit least($4, 10000)
-$$;
+    limit least($4, 10000);
+end $$;
 comment on function commitment_history is 'When was a commitment made, revised, said again or given up, and by whom? The earliest first.';

@@ -2,7 +2,10 @@
 
 create function bodies(as_of timestamptz, known_at timestamptz)
 returns table (body text, members int, is_dissolved bool, members_until_on date)
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     body as (
         select m.body
@@ -23,8 +26,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         from _visible_membership($1, $2, viewer.labels) m
         where m.body = body.body and not m.is_member and m.effective_on <= $1::date
     ) left_it
-    order by body.body collate "C"
-$$;
+    order by body.body collate "C";
+end $$;
 comment on function bodies is
     'Which bodies are known, and how many members does each have?'
     ' None is left of one that dissolved, or is known of one that only met; members_until_on is the day the last one left.';

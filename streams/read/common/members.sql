@@ -3,8 +3,9 @@
 create function _members(body text, as_of timestamptz, known_at timestamptz, labels bigint[])
 returns table (actor text, kind text, since_on date)
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
 begin
-    return query execute $query$
+    return query
         with told as (
             -- Joined and left in one moment decides nothing: what was so before stands.
             select m.*, bool_and(m.is_member) over tie or not bool_or(m.is_member) over tie as is_clear
@@ -22,35 +23,44 @@ begin
                 m.occurred_at desc, m.sequence desc, m.source desc, m.event_id desc
         )
         -- A partner belongs to the body too, but counts in none of its roll-ups: see belonging.
-        select actor::text, kind::text, effective_on from latest where is_member and kind = 'member' order by actor
-    $query$ using body, as_of, known_at, labels;
+        select actor::text, kind::text, effective_on from latest where is_member and kind = 'member' order by actor;
 end $$;
 comment on function _members is 'Who belongs to a body, seen with these labels?';
 
 create function members(body text, as_of timestamptz, known_at timestamptz)
 returns table (actor text, kind text, since_on date)
-language sql stable set search_path from current as $$
-    select * from _members(body, as_of, known_at, muster.my_labels())
-$$;
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
+    select * from _members(body, as_of, known_at, muster.my_labels());
+end $$;
 comment on function members is 'Who belongs to a body, and since when?';
 
 -- Part of who may see what, so it asks with every label there is; see core/0011_bodies_of_a_nation.sql.
 create or replace function muster.bodies_of(nation text) returns text[]
-language sql stable security definer set search_path from current as $$
+language plpgsql stable security definer set search_path from current as $$
+#variable_conflict use_column
+begin
+    return (
     select coalesce(array_agg(b.body order by b.body), '{}')
     -- why: only narrows what is asked below
     from (select distinct m.body::text from membership m where m.actor = $1) b
     where exists (
         select from _members(b.body, clock_timestamp(), clock_timestamp(), (select array_agg(label_id) from muster.label)) m where m.actor = $1
     )
-$$;
+    );
+end $$;
 
 create function _series_of(
     wanted_kind text, body text, as_of timestamptz, known_at timestamptz, labels bigint[],
     wanted_actor text, wanted_area text
 )
 returns bigint[]
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return (
     with member as materialized (
         select m.actor from _members(body, as_of, known_at, labels) m where body is not null
     ),
@@ -63,5 +73,6 @@ language sql stable set search_path from current as $$
       and (body is null or s.actor in (select actor from member))
       and (body is null or s.other_actor is null or s.other_actor in (select actor from member))
       and s.actor in (select actor from known) and (s.other_actor is null or s.other_actor in (select actor from known))
-$$;
+    );
+end $$;
 comment on function _series_of is 'Which series are about known actors, members of the body (both of a pair)? A null narrows nothing.';

@@ -261,38 +261,105 @@ language sql stable as $$
 $$;
 comment on function _ends_at is 'At which of these points is an item that enters at one of them no longer later than the moment it must be after?';
 
--- Most series are plain: what the viewer may see of them is of one kind, and their newest item is the last of their lines or
--- of what was heard since, so that all there is of the one kind counts.
+-- Most series are plain: what the viewer may see of them is of one kind, and their newest item can be told from the last
+-- stretches of their lines and from what was heard since, so that all there is of the one kind counts.
 
-create function _apart(
-    series_ids bigint[], ends timestamptz[], heard item_heard[], labels bigint[], classes text[], summed_until timestamptz
-)
+create function _of_two_kinds(series_ids bigint[], heard item_heard[], labels bigint[], classes text[])
 returns bigint[]
-language sql stable set search_path from current set enable_nestloop = off set plan_cache_mode = force_generic_plan as $$
-    select case when $6 = '-infinity' then $1 else array(
+language plpgsql stable set search_path from current set enable_nestloop = off set plan_cache_mode = force_generic_plan as $$
+#variable_conflict use_column
+begin
+    return (
+    select array(
         select k.series_id
         from (
             select l.series_id, l.kind
             from unnest($1) as wanted (series_id) join line l using (series_id)
-            where l.class = any ($5) and l.label_id = any ($4)
+            where l.class = any ($4) and l.label_id = any ($3)
             union all
-            select h.series_id, h.kind from unnest($3) h
+            select h.series_id, h.kind from unnest($2) h
         ) k
-        group by k.series_id having min(k.kind) <> max(k.kind)
-        union
+        group by k.series_id having min(k.kind) <> max(k.kind))
+    );
+end $$;
+comment on function _of_two_kinds is 'Which of these series have evidence of two kinds?';
+
+create function _losing_their_newest(series_ids bigint[], ends timestamptz[], heard item_heard[], labels bigint[])
+returns bigint[]
+language plpgsql stable set search_path from current set enable_nestloop = off set plan_cache_mode = force_generic_plan as $$
+#variable_conflict use_column
+begin
+    return (
+    select array(
         -- What is taken away may be the newest of its line at the first of the points that reaches it.
-        select h.series_id
+        select distinct h.series_id
         from unnest($3) h
         join line l on l.series_id = h.series_id and l.kind = h.kind and l.label_id = any ($4)
         cross join lateral (
             select * from running_sum r where r.line_id = l.line_id and r.first_at <= h.occurred_at order by r.first_at desc limit 1
         ) r
         cross join lateral (select width_bucket(h.occurred_at, r.moments) as place offset 0) x
-        where h.sign < 0 and r.moments[x.place] = h.occurred_at
-          and coalesce(r.moments[x.place + 1], r.next_at) > $2[width_bucket(h.occurred_at - interval '1 microsecond', $2) + 1]
-    ) end
-$$;
-comment on function _apart is 'Which of these series are not plain at each of these points?';
+        where h.sign < 0 and h.series_id = any ($1) and r.moments[x.place] = h.occurred_at
+          and coalesce(r.moments[x.place + 1], r.next_at) > $2[width_bucket(h.occurred_at - interval '1 microsecond', $2) + 1])
+    );
+end $$;
+comment on function _losing_their_newest is 'Of which of these series of one kind may the newest item be taken away, at one of these points?';
+
+create function _newest_left(
+    series_ids bigint[], reach timestamptz, heard item_heard[], labels bigint[], classes text[],
+    out touched bigint[], out newest_ats timestamptz[]
+)
+language plpgsql stable set search_path from current set enable_nestloop = off set plan_cache_mode = force_generic_plan as $$
+#variable_conflict use_column
+begin
+    with taken as materialized (
+        select h.series_id, h.occurred_at, count(*) as items
+        from unnest($1) as wanted (series_id) join unnest($3) h using (series_id)
+        where h.sign < 0
+        group by h.series_id, h.occurred_at
+    ),
+    -- The last moments of each line: after the first of them it is known how many items each has, of the first that it has one.
+    line_end as materialized (
+        select l.series_id, r.moments, r.items_until, x.last, greatest(1, x.last - 6) as first
+        from (select distinct t.series_id from taken t) t
+        join line l using (series_id)
+        cross join lateral (
+            select * from running_sum r where r.line_id = l.line_id and r.first_at <= $2 order by r.first_at desc limit 1
+        ) r
+        cross join lateral (select width_bucket($2, r.moments) as last offset 0) x
+        where l.class = any ($5) and l.label_id = any ($4)
+    ),
+    losing as materialized (
+        select e.series_id, e.known_from
+        from (
+            select e.series_id, max(e.moments[e.first]) as known_from, max(e.moments[e.last]) as newest_at
+            from line_end e group by e.series_id
+        ) e
+        join taken t on t.series_id = e.series_id and t.occurred_at = e.newest_at
+    ),
+    moment as (
+        select
+            e.series_id, e.moments[j] as at,
+            sum(case when j = e.first then 1 else e.items_until[j] - e.items_until[j - 1] end) as items
+        from losing g
+        join line_end e using (series_id)
+        cross join lateral generate_series(e.first, e.last) as j
+        where e.moments[j] >= g.known_from
+        group by e.series_id, e.moments[j]
+    )
+    select coalesce(array_agg(n.series_id), '{}'), coalesce(array_agg(n.newest_at), '{}') into touched, newest_ats
+    from (
+        select g.series_id, max(m.at) as newest_at
+        from losing g
+        left join (
+            select m.series_id, m.at
+            from moment m left join taken t on t.series_id = m.series_id and t.occurred_at = m.at
+            where m.items > coalesce(t.items, 0)
+        ) m using (series_id)
+        group by g.series_id
+    ) n;
+end $$;
+comment on function _newest_left is 'Of which series of one kind is something of the newest moment taken away, and which moment is the newest left? Null where lines must be gone back farther.';
 
 create function _plain_lines(series_ids bigint[], labels bigint[], classes text[])
 returns table (
@@ -309,7 +376,8 @@ $$;
 comment on function _plain_lines is 'Which lines do these series have, and how does their evidence fade?';
 
 create function _plain_at_one(
-    series_ids bigint[], at timestamptz, reach timestamptz, labels bigint[], classes text[], heard_items item_heard[]
+    series_ids bigint[], at timestamptz, reach timestamptz, labels bigint[], classes text[], heard_items item_heard[],
+    touched bigint[], newest_ats timestamptz[]
 )
 returns setof mix
 language plpgsql stable set search_path from current set timezone = 'UTC' set enable_nestloop = off set enable_mergejoin = off
@@ -322,6 +390,8 @@ begin
     return query
     with own as materialized (select * from _plain_lines($1, $4, $5)),
     heard as materialized (select * from _heard_parts($1, heard_items)),
+    -- Of which something of the newest moment was taken away, and the newest that is left.
+    losing as materialized (select * from unnest(touched, newest_ats) as t (series_id, newest_at)),
     ended as materialized (
         -- All of the line, where nothing of it is later.
         select l.line_id, l.series_id, l.parts, l.value_parts, l.items, l.external_items, l.last_at as newest_at, l.last_seq as seq
@@ -343,7 +413,9 @@ begin
         from (
             select n.series_id, max(n.newest_at) as star_at
             from (
-                select e.series_id, e.newest_at from ended e
+                select e.series_id, e.newest_at from ended e where e.series_id not in (select g.series_id from losing g)
+                union all
+                select g.series_id, g.newest_at from losing g
                 union all
                 select h.series_id, h.occurred_at from heard h where h.sign > 0
             ) n
@@ -409,7 +481,8 @@ begin
     ),
     total as (
         select
-            p.series_id, case when sum(p.stars) = 1 then max(p.seq) end as star_seq,
+            p.series_id,
+            case when sum(p.stars) = 1 and p.series_id not in (select g.series_id from losing g) then max(p.seq) end as star_seq,
             sum(p.parts) as parts, sum(p.value_parts) as value_parts, sum(p.parts_left) as parts_left,
             sum(p.items_left)::int as items_left, sum(p.external_left)::int as external_left
         from place p group by p.series_id
@@ -776,11 +849,22 @@ language plpgsql stable set search_path from current as $$
 declare
     k record := _knowledge($2, $3);
     heard item_heard[] := array(select h from _evidence_heard($1, $2[cardinality($2)], $3, $4, $5, k.summed_until) h);
-    apart bigint[] := _apart($1, k.ends, heard, $4, $5, k.summed_until);
+    apart bigint[] := case when k.summed_until = '-infinity' then $1 else _of_two_kinds($1, heard, $4, $5) end;
     plain bigint[] := array(select unnest($1) except select unnest(apart));
+    touched bigint[];
+    newest_ats timestamptz[];
+    far bigint[];
 begin
     if cardinality(plain) > 0 and cardinality($2) = 1 then
-        return query select * from _plain_at_one(plain, $2[1], k.reach, $4, $5, heard);
+        select n.touched, n.newest_ats into touched, newest_ats from _newest_left(plain, k.reach, heard, $4, $5) n;
+        far := array(select t.series_id from unnest(touched, newest_ats) as t (series_id, newest_at) where t.newest_at is null);
+    elsif cardinality(plain) > 0 then
+        far := _losing_their_newest(plain, k.ends, heard, $4);
+    end if;
+    apart := apart || far;
+    plain := array(select unnest(plain) except select unnest(far));
+    if cardinality(plain) > 0 and cardinality($2) = 1 then
+        return query select * from _plain_at_one(plain, $2[1], k.reach, $4, $5, heard, touched, newest_ats);
     elsif cardinality(plain) > 0 then
         return query select * from _plain_at_points(plain, $2, k.ends, $4, $5, $6, heard);
     end if;

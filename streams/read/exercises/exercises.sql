@@ -4,10 +4,14 @@
 -- that was held is held, whatever its plan says.
 
 create function _said(seq bigint) returns jsonb
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return (
     select case when l.type = 'org.muster.event.corrected' then l.event::jsonb #> '{data,data}' else l.event::jsonb -> 'data' end
     from ledger l where l.seq = $1
-$$;
+    );
+end $$;
 comment on function _said is 'What is the data of an event, or of the correction that holds in its place?';
 
 create function _rating_rank(rating text) returns int
@@ -24,7 +28,10 @@ returns table (
     schedules int, first_starts_on date, reason text, performed int, some_challenges int, major_challenges int,
     unable int, unrated int, observations int, newest_seq bigint, anomalies text[]
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     held as (
         select distinct on (e.exercise_id) e.*
@@ -111,8 +118,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
             from _visible_observation($4, $5, viewer.labels) o
             where o.exercise_id = p.exercise_id and o.move = 'submitted'
         ) seen
-    order by p.starts_on desc, p.exercise_id desc
-$$;
+    order by p.starts_on desc, p.exercise_id desc;
+end $$;
 comment on function exercise_schedule is
     'Which exercises are planned, cancelled, held, or due and not reported, and how did each participant''s objectives go at worst? Newest first.';
 
@@ -121,7 +128,10 @@ returns table (
     move text, starts_on date, ends_on date, date_precision text, reason text, occurred_at timestamptz,
     recorded_at timestamptz, ledger_seq bigint
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels)
     select s.move, s.starts_on, s.ends_on, s.date_precision, s.reason, s.occurred_at, s.recorded_at, s.ledger_seq
     from (
@@ -133,13 +143,16 @@ language sql stable set search_path from current as $$
                e.occurred_at, e.recorded_at, e.sequence, e.life_rank, e.source, e.event_id, e.ledger_seq
         from viewer, _visible_exercise($2, $3, viewer.labels) e where e.exercise_id = $1
     ) s
-    order by s.occurred_at, s.sequence, s.life_rank, s.source, s.event_id
-$$;
+    order by s.occurred_at, s.sequence, s.life_rank, s.source, s.event_id;
+end $$;
 comment on function exercise_moves is 'How did one exercise come from its first plan to its report?';
 
 create function exercise_participants(exercise_id text, as_of timestamptz, known_at timestamptz)
 returns table (actor text, personnel int, took_part bool, was_planned bool)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     held as (
         select e.root_seq
@@ -165,8 +178,8 @@ language sql stable set search_path from current as $$
         coalesce(present.actor, planned.actor), present.personnel,
         case when exists (select from held) then present.actor is not null end, planned.actor is not null
     from present full join planned using (actor)
-    order by 1
-$$;
+    order by 1;
+end $$;
 comment on function exercise_participants is
     'Who took part in one exercise, with how many people, and who was meant to? Before it is held, nobody is said to have taken part.';
 
@@ -175,7 +188,10 @@ returns table (
     actor text, area text, objective_id text, rating text, evaluator text, tasks_met int, tasks_total int, comment text,
     occurred_at timestamptz, recorded_at timestamptz, is_corrected bool, ledger_seq bigint
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select
         r.actor, r.area, r.objective_id, r.rating, r.evaluator, (said.data ->> 'tasks_met')::int,
         (said.data ->> 'tasks_total')::int, said.data ->> 'comment', r.occurred_at, r.recorded_at,
@@ -184,8 +200,8 @@ language sql stable set search_path from current as $$
         lateral (select _said(r.ledger_seq) as data) said
     where r.exercise_id = $1
     order by r.area, r.objective_id, r.actor, r.occurred_at, r.sequence, r.source, r.event_id
-    limit least($4, 10000)
-$$;
+    limit least($4, 10000);
+end $$;
 comment on function exercise_results is 'How was each participant rated in each objective of one exercise, by whom, with how many of its tasks met?';
 
 create function exercise_tests(exercise_id text, as_of timestamptz, known_at timestamptz)

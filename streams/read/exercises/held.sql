@@ -6,7 +6,10 @@ returns table (
     latitude_deg float8, longitude_deg float8, place text, date_precision text, participants int, personnel bigint,
     results int, newest_seq bigint
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     latest as (
         select distinct on (e.exercise_id) e.*
@@ -30,6 +33,6 @@ language sql stable set search_path from current as $$
             from _visible_exercise_result($1, $2, viewer.labels) r
             where r.exercise_id = p.exercise_id
         ) graded
-    order by p.started_on desc, p.exercise_id desc
-$$;
+    order by p.started_on desc, p.exercise_id desc;
+end $$;
 comment on function exercises is 'Which exercises were conducted, who took part, how many results are recorded? Newest first.';

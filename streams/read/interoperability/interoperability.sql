@@ -116,7 +116,10 @@ returns table (
     actor_a text, actor_b text, level int, is_lapsed bool, last_level int, weakest_dimension text, dimensions int,
     tested_dimensions int, tests int, newest_at timestamptz, age_days int
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     select
         i.actor_a, i.actor_b, case when not bool_or(i.is_lapsed) then min(i.level) end, bool_or(i.is_lapsed),
         min(coalesce(i.level, i.last_level)), max(i.dimension) filter (where i.is_weakest),
@@ -124,8 +127,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         $2::date - max(i.newest_at)::date
     from interoperability($1, $2, $3) i
     group by i.actor_a, i.actor_b
-    order by i.actor_a collate "C", i.actor_b collate "C"
-$$;
+    order by i.actor_a collate "C", i.actor_b collate "C";
+end $$;
 comment on function pair_levels is
     'How far can each pair work together? As far as its weakest dimension that was ever tested; if one has lapsed, so has the pair.';
 
@@ -133,7 +136,10 @@ create function interoperability_counts(body text, as_of timestamptz, known_at t
 returns table (
     dimension text, possible int, level_0 int, level_1 int, level_2 int, level_3 int, lapsed int, never int
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with pairs as materialized (select (count(*) * (count(*) - 1) / 2)::int as possible from members($1, $2, $3))
     select
         i.dimension, pairs.possible,
@@ -142,7 +148,7 @@ language sql stable set search_path from current as $$
         (count(*) filter (where i.is_lapsed))::int, pairs.possible - count(*)::int
     from interoperability($1, $2, $3) i, pairs
     group by i.dimension, pairs.possible
-    order by i.dimension collate "C"
-$$;
+    order by i.dimension collate "C";
+end $$;
 comment on function interoperability_counts is
     'How many pairs of members stand at which level in each dimension, have lapsed, or were never tested? They add up to the pairs that are possible.';

@@ -53,7 +53,10 @@ comment on function pair_trend is 'How far could one pair work together in each 
 
 create function joint_exposure(actor_a text, actor_b text, as_of timestamptz, known_at timestamptz)
 returns table (exercises int, untested int, latest_on date)
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (
         select muster.my_labels() as labels, d.validity_days from decay d where d.class = 'interop_test'
     ),
@@ -79,6 +82,6 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     select
         count(*)::int, (count(*) filter (where not exists (select from tested t where t.exercise_id = j.exercise_id)))::int,
         max(j.started_on)
-    from joint j
-$$;
+    from joint j;
+end $$;
 comment on function joint_exposure is 'In how many exercises up to their last were two actors together, and how many left no test of the pair?';

@@ -8,7 +8,10 @@ returns table (
     kind text, item text, move text, occurred_at timestamptz, sequence bigint, life_rank smallint, source text,
     event_id text, ledger_seq bigint
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     -- Of plans that were never given up or put off there is nothing that could fail to fit.
     select 'exercise', p.exercise_id, p.move, p.occurred_at, p.sequence, p.life_rank, p.source, p.event_id, p.ledger_seq
     from _visible_exercise_plan($2, $3, $4) p
@@ -47,13 +50,16 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
            case when m.is_member then 'joined' else 'left' end,
            m.occurred_at, m.sequence, 0::smallint, m.source, m.event_id, m.ledger_seq
     from _visible_membership($2, $3, $4) m
-    where ($1 is null or $1 = 'membership')
-$$;
+    where ($1 is null or $1 = 'membership');
+end $$;
 comment on function _register_moves is 'What was said, move by move, about plans, promises, offers, standards and memberships?';
 
 create function _register_anomalies(wanted text, as_of timestamptz, known_at timestamptz, labels bigint[])
 returns table (kind text, item text, anomaly text, newest_seq bigint)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with move as materialized (select * from _register_moves($1, $2, $3, $4)),
     life as (
         select
@@ -96,13 +102,16 @@ language sql stable set search_path from current as $$
             lateral _two_sources(v.projection, v.keys, $2, $3, $4) d
         where $1 is null or v.kind = $1
     )
-    select f.kind, f.item, f.anomaly, max(f.newest_seq) from found f group by f.kind, f.item, f.anomaly
-$$;
+    select f.kind, f.item, f.anomaly, max(f.newest_seq) from found f group by f.kind, f.item, f.anomaly;
+end $$;
 comment on function _register_anomalies is 'Which moves of plans, promises, offers, standards and memberships do not fit, or contradict each other?';
 
 create function anomalies(as_of timestamptz, known_at timestamptz)
 returns table (kind text, item text, anomaly text, newest_seq bigint)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select a.kind, a.item, a.anomaly, a.newest_seq
     from (
         select r.* from _register_anomalies(null, $1, $2, (select muster.my_labels())) r
@@ -119,6 +128,6 @@ language sql stable set search_path from current as $$
         select distinct 'lesson', l.lesson_id, a.anomaly, l.newest_seq
         from lessons($1, $2) l, unnest(l.anomalies) as a (anomaly)
     ) a
-    order by a.kind collate "C", a.item collate "C", a.anomaly collate "C"
-$$;
+    order by a.kind collate "C", a.item collate "C", a.anomaly collate "C";
+end $$;
 comment on function anomalies is 'Which moves did not fit what they are about, and who contradicts whom? Of memberships the item names body, actor and day.';

@@ -2,7 +2,10 @@
 
 create function _bodies_of_event(event jsonb, occurred_at timestamptz, known_at timestamptz, labels bigint[])
 returns text[]
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return (
     with said as materialized (
         -- A correction says what it corrects in full.
         select case when $1 #> '{data,data}' is null then $1 -> 'data' else $1 #> '{data,data}' end as data
@@ -38,11 +41,15 @@ language sql stable set search_path from current as $$
         )
     end
     from said s
-$$;
+    );
+end $$;
 comment on function _bodies_of_event is 'Which bodies is an event about: the one it names, else those its actors belonged to that day?';
 
 create function bodies_of_events(seqs bigint[], known_at timestamptz) returns table (seq bigint, bodies text[])
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels)
     select l.seq, _bodies_of_event(coalesce(r.event, l.event)::jsonb, coalesce(r.occurred_at, l.occurred_at), $2, viewer.labels)
     from viewer
@@ -51,15 +58,18 @@ language sql stable set search_path from current as $$
     -- An amendment is about what its root is about.
     left join ledger r on (r.source, r.event_id) = (l.root_source, l.root_id) and r.recorded_at <= $2
         and r.label_id = any (viewer.labels)
-    order by l.seq
-$$;
+    order by l.seq;
+end $$;
 comment on function bodies_of_events is 'Which bodies are these events about? An amendment is about those of its root, once that is known.';
 
 create function events_of_body(
     of_body text, as_of timestamptz, known_at timestamptz, max_rows int, most_searched int default 2000
 )
 returns table (seq bigint)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     newest as materialized (
         select l.seq
@@ -89,7 +99,7 @@ language sql stable set search_path from current as $$
         from named join ledger l on l.seq = named.ledger_seq, viewer
         where l.recorded_at <= $3 and l.occurred_at <= $2 and l.label_id = any (viewer.labels)
     )
-    select found.seq from found order by found.seq desc limit $4
-$$;
+    select found.seq from found order by found.seq desc limit $4;
+end $$;
 comment on function events_of_body is
     'Which are the newest events about a body? Newest first; those that only name its members are looked for among the newest 2,000.';

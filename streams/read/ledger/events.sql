@@ -5,7 +5,10 @@ create function _flag(
     labels bigint[]
 )
 returns text
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return (
     select case
         when $5 <> $2 then 'other-source'
         when root.seq is null then 'unknown-target'
@@ -23,14 +26,18 @@ language sql stable set search_path from current as $$
     left join ledger root
         on (root.source, root.event_id) = ($5, $6) and root.recorded_at <= $7 and root.label_id = any ($8)
     where $6 is not null
-$$;
+    );
+end $$;
 comment on function _flag is 'Why has an amendment no effect, as far as was known? The table of flags tells of now only.';
 
 create function _amended(
     source text, event_id text, root_source text, root_id text, known_at timestamptz, labels bigint[]
 )
 returns text
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return (
     with amendment as materialized (
         select a.source, a.event_id, a.type, a.event::jsonb #>> '{data,amends,source}' as amends_source,
                a.event::jsonb #>> '{data,amends,id}' as amends_id
@@ -50,18 +57,23 @@ language sql stable set search_path from current as $$
               and (c.source, c.event_id) not in (select * from retracted)
         ) then 'corrected'
     end
-$$;
+    );
+end $$;
 comment on function _amended is 'Has an event been corrected or retracted, as far as was known?';
 
 create function _subjects_of(actor text) returns text[]
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return (
     select array_agg(distinct subject)
     from (
         select $1 as subject
         union all
         select s.actor || '+' || s.other_actor from series s where s.kind = 'interop' and $1 in (s.actor, s.other_actor)
     ) about
-$$;
+    );
+end $$;
 comment on function _subjects_of is 'Which subjects are about an actor: itself, and every pair it was tested in.';
 
 create function events(
@@ -79,8 +91,7 @@ declare
     labels bigint[] := muster.my_labels();
     horizon timestamptz := coalesce(known_at, 'infinity');
     last_seq bigint := _seq_at(horizon);
-    known text[] := array(
-        select k.actor from _known_actors(least(horizon, (select h.recorded_at from head h)), labels) k);
+    heard_until timestamptz := least(horizon, (select h.recorded_at from head h));
 begin
     return query execute $query$
         with page as (
@@ -95,6 +106,12 @@ begin
               and l.label_id = any ($10)
             order by l.seq desc
             limit least($3, 10000)
+        ),
+        of_unknown as materialized (
+            select p.seq
+            from page p cross join lateral _actors_named(p.event::jsonb -> 'data') a
+            where a.actor not in (select s.code from state s)
+              and a.actor not in (select k.actor from _known_actors($12, $10) k)
         )
         select
             p.seq, p.recorded_at, p.occurred_at, p.date_precision, p.type::text, p.version::int, p.subject::text,
@@ -102,16 +119,19 @@ begin
             (select r.seq from ledger r where (r.source, r.event_id) = (p.root_source, p.root_id)
                 and r.recorded_at <= $9 and r.label_id = any ($10)),
             p.topic::text, p.partition, p."offset",
-            _amended(p.source, p.event_id, p.root_source, p.root_id, $9, $10),
+            -- Most events amend nothing, and nothing amends them.
+            case when p.root_id is not null or exists (select from ledger a where (a.root_source, a.root_id) = (p.source, p.event_id))
+                then _amended(p.source, p.event_id, p.root_source, p.root_id, $9, $10) end,
             coalesce(
-                _flag(p.type, p.source, p.label_id, p.event::jsonb -> 'data', p.root_source, p.root_id, $9, $10),
-                _flag_of_actors(p.event::jsonb -> 'data', $12)),
+                case when p.root_id is not null
+                    then _flag(p.type, p.source, p.label_id, p.event::jsonb -> 'data', p.root_source, p.root_id, $9, $10) end,
+                case when p.seq in (select u.seq from of_unknown u) then 'unknown-actor' end),
             _summary(p.type, p.event::jsonb -> 'data')
         from page p join label using (label_id)
         order by p.seq desc
     $query$ using after_seq, before_seq, max_rows, only_type, only_subject,
         case when only_actor is not null then _subjects_of(only_actor) end,
-        occurred_from, occurred_to, horizon, labels, last_seq, known;
+        occurred_from, occurred_to, horizon, labels, last_seq, heard_until;
 end $$;
 comment on function events is 'Which events are in the ledger? Newest first; after_seq and before_seq are left out themselves.';
 
@@ -122,14 +142,20 @@ returns table (
     topic text, partition int, "offset" bigint, amended text, flag text, summary text,
     event text, correlation_id text, causation_id text
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select e.*, l.event, l.correlation_id::text, l.causation_id::text
-    from events(after_seq => $1 - 1, before_seq => $1 + 1) e join ledger l on l.seq = e.seq
-$$;
+    from events(after_seq => $1 - 1, before_seq => $1 + 1) e join ledger l on l.seq = e.seq;
+end $$;
 comment on function event is 'What exactly does one event say?';
 
 create function counts(as_of timestamptz, known_at timestamptz) returns table (what text, n bigint)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     by_type as (
         select l.type, count(*) as n
@@ -145,12 +171,15 @@ language sql stable set search_path from current as $$
         union all
         select 3, 'dead letters', count(*) from dead_letter where dead_letter.recorded_at <= $2
     ) counted
-    order by place, what collate "C"
-$$;
+    order by place, what collate "C";
+end $$;
 comment on function counts is 'How many events of each type are there, and how many dead letters?';
 
 create function marking(known_at timestamptz) returns table (classification text, is_exercise bool)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     visible as materialized (select l.* from label l, viewer where l.label_id = any (viewer.labels))
     select
@@ -163,6 +192,6 @@ language sql stable set search_path from current as $$
             select from ledger e
             where e.source >= 'synthetic/' and e.source < 'synthetic0'
               and e.recorded_at <= $1 and e.label_id in (select v.label_id from visible v)
-        )
-$$;
+        );
+end $$;
 comment on function marking is 'What was the highest marking the viewer might meet, and was made-up data among what was known?';

@@ -1,5 +1,10 @@
 create function head() returns table (seq bigint, recorded_at timestamptz)
-language sql stable set search_path from current as $$ select h.seq, h.recorded_at from muster.head h $$;
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
+ select h.seq, h.recorded_at from muster.head h;
+end $$;
 comment on function head is 'Which event is the newest? Live means known at its moment.';
 
 create function _seq_at(known_at timestamptz) returns bigint
@@ -30,17 +35,23 @@ comment on function _seq_at is 'Which was the last event heard by then?';
 
 create function head_at(known_at timestamptz)
 returns table (seq bigint, recorded_at timestamptz)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with newest as materialized (select _seq_at($1) as seq)
     select
         n.seq,
         coalesce((select l.recorded_at from ledger l where l.seq <= n.seq order by l.seq desc limit 1), $1)
-    from newest n
-$$;
+    from newest n;
+end $$;
 comment on function head_at is 'Which event was the newest that had been recorded by then?';
 
 create function next_change(after timestamptz) returns timestamptz
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return (
     select least(
         date_trunc('day', $1) + interval '1 day',
         (
@@ -50,5 +61,6 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
             where p.silence_deadline_at > $1 and p.ended_at = 'infinity' and p.label_id = any (muster.my_labels())
         )
     )
-$$;
+    );
+end $$;
 comment on function next_change is 'When do readings change next without an event? At a silence deadline, or at midnight: ages count UTC days.';

@@ -2,12 +2,15 @@
 
 create function event_by_identity(wanted_source text, wanted_id text)
 returns table (seq bigint, recorded_at timestamptz, event text)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select l.seq, l.recorded_at, l.event
     from ledger l
     where (l.source, l.event_id) = ($1 collate "C", $2 collate "C")
-      and l.label_id = any ((select muster.my_labels())::bigint[])
-$$;
+      and l.label_id = any ((select muster.my_labels())::bigint[]);
+end $$;
 comment on function event_by_identity is 'Which event did this source send under this id?';
 
 create function _searchable(event text) returns text
@@ -34,7 +37,6 @@ language plpgsql stable set search_path from current as $$
 declare
     labels bigint[] := muster.my_labels();
     known_until timestamptz := least(known_at, (select h.recorded_at from head h));
-    known text[] := array(select k.actor from _known_actors(known_until, labels) k);
     -- Found in the rows, where they are few: to look into every event for the names in it takes longer.
     unknown bigint[] := case when only_state = 'flagged'
         then array(select m.ledger_seq from _unknown_mentions('infinity', known_until, labels) m) end;
@@ -75,25 +77,37 @@ begin
                     and a.recorded_at <= $3 and a.label_id = any ($10)))
             order by l.seq desc
             limit least($2, 10000)
+        ),
+        of_unknown as materialized (
+            select p.seq
+            from page p cross join lateral _actors_named(p.event::jsonb -> 'data') a
+            where a.actor not in (select s.code from state s)
+              and a.actor not in (select k.actor from _known_actors($16, $10) k)
         )
         select
             p.seq, p.recorded_at, p.occurred_at, p.date_precision, p.type::text, p.version::int, p.subject::text,
             p.source::text, p.event_id::text, label.classification::text,
-            _amended(p.source, p.event_id, p.root_source, p.root_id, $3, $10),
+            -- Most events amend nothing, and nothing amends them.
+            case when p.root_id is not null or exists (select from ledger a where (a.root_source, a.root_id) = (p.source, p.event_id))
+                then _amended(p.source, p.event_id, p.root_source, p.root_id, $3, $10) end,
             coalesce(
-                _flag(p.type, p.source, p.label_id, p.event::jsonb -> 'data', p.root_source, p.root_id, $3, $10),
-                _flag_of_actors(p.event::jsonb -> 'data', $16)),
+                case when p.root_id is not null
+                    then _flag(p.type, p.source, p.label_id, p.event::jsonb -> 'data', p.root_source, p.root_id, $3, $10) end,
+                case when p.seq in (select u.seq from of_unknown u) then 'unknown-actor' end),
             _summary(p.type, p.event::jsonb -> 'data')
         from page p join label using (label_id)
         order by p.seq desc
     $query$ using before_seq, max_rows, known_at, only_type, only_subject, subjects, words,
-        occurred_from, occurred_to, labels, lowest, only_area, only_state, only_exercise, unknown, known;
+        occurred_from, occurred_to, labels, lowest, only_area, only_state, only_exercise, unknown, known_until;
 end $$;
 comment on function find_events is 'Which events fit a search? Newest first; texts are looked into for so many before before_seq: ask again from there.';
 
 create function related_events(wanted_seq bigint, known_at timestamptz, max_rows int default 50)
 returns table (relation text, seq bigint, occurred_at timestamptz, date_precision text, type text, summary text)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with recursive viewer as materialized (select muster.my_labels() as labels),
     wanted as materialized (
         select l.* from ledger l, viewer where l.seq = $1 and l.recorded_at <= $2 and l.label_id = any (viewer.labels)
@@ -134,13 +148,16 @@ language sql stable set search_path from current as $$
     from (select distinct relation, seq from related where seq <> $1) r join ledger l using (seq), viewer
     where l.label_id = any (viewer.labels) and l.recorded_at <= $2
     order by r.relation, l.seq
-    limit least($3, 1000)
-$$;
+    limit least($3, 1000);
+end $$;
 comment on function related_events is 'What amends an event, what caused it, what did it cause, and what shares its correlation?';
 
 create function readings_of_event(wanted_seq bigint, known_at timestamptz, max_rows int default 20)
 returns table (kind text, actor text, other_actor text, area text, dimension text)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     root as materialized (
         select coalesce(r.seq, l.seq) as seq
@@ -160,6 +177,6 @@ language sql stable set search_path from current as $$
     select s.kind::text, s.actor::text, s.other_actor::text, s.area::text, s.dimension::text
     from touched join series s using (series_id)
     order by s.kind, s.actor, s.other_actor, s.area, s.dimension
-    limit least($3, 1000)
-$$;
+    limit least($3, 1000);
+end $$;
 comment on function readings_of_event is 'Which readings is an event, or the one it amends, a part of?';

@@ -4,7 +4,10 @@
 -- soon as somebody declares them; until then it is flagged, with the known actor that was probably meant.
 
 create function _near(code text) returns text
-language sql immutable set search_path from current as $$
+language plpgsql immutable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return (
     select '^(' || string_agg(form, '|') || ')$'
     from generate_series(0, length($1)) as i,
         lateral (select left($1, i) as before, substr($1, i + 1) as after) cut,
@@ -15,11 +18,15 @@ language sql immutable set search_path from current as $$
             case when length(after) > 1 then before || substr(after, 2, 1) || left(after, 1) || substr(after, 3) end
         ]) as form
     where form is not null
-$$;
+    );
+end $$;
 comment on function _near is 'What do the codes look like that lie one letter away: another, one more, one less, two changed round?';
 
 create function _nearest_actor(code text, declared text[]) returns text
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return (
     select k.code
     from (
         select s.code, s.alpha_2, s.name, not s.is_in_use as is_old from state s
@@ -36,7 +43,8 @@ language sql stable set search_path from current as $$
     where d.distance is not null
     order by d.distance, k.is_old, k.code collate "C"
     limit 1
-$$;
+    );
+end $$;
 comment on function _nearest_actor is 'Which known actor was probably meant by a code? As schemas/states.py says it.';
 
 create function _unknown_mentions(as_of timestamptz, known_at timestamptz, labels bigint[])
@@ -110,7 +118,10 @@ create function unknown_actors(as_of timestamptz, known_at timestamptz)
 returns table (
     actor text, nearest text, events int, first_at timestamptz, last_at timestamptz, newest_seq bigint
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     declared as materialized (
         select array(select k.actor from viewer, _known_actors($2, viewer.labels) k) as actors
@@ -123,8 +134,8 @@ language sql stable set search_path from current as $$
     )
     select u.actor, _nearest_actor(u.actor, declared.actors), u.events, u.first_at, u.last_at, u.newest_seq
     from unknown u, declared
-    order by u.actor collate "C"
-$$;
+    order by u.actor collate "C";
+end $$;
 comment on function unknown_actors is
     'Which actors are neither a state nor declared as a partner, in how many events, and whom were they probably meant to be?'
     ' They count nowhere until they are declared.';

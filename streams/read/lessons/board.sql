@@ -9,7 +9,10 @@ returns table (
     overdue_days int, anomalies text[], newest_seq bigint, owners text[], candidate_id text, candidate_name text,
     candidate_kind text, candidate_starts_on date, candidate_actors text[]
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with member as materialized (select m.actor from members($1, $2, $3) m where $1 is not null),
     owner as (
         select a.lesson_id, array_agg(distinct a.action_body) as owners
@@ -34,8 +37,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         limit 1
     ) c on true
     where $1 is null or l.actors is null or l.actors && array(select m.actor from member m)
-    order by l.is_open desc, l.overdue_days desc, l.due_on nulls last, l.severity desc, l.lesson_id
-$$;
+    order by l.is_open desc, l.overdue_days desc, l.due_on nulls last, l.severity desc, l.lesson_id;
+end $$;
 comment on function lesson_board is
     'Which lessons are there, overdue first, who still owes a remedy, and which planned exercise trains its area with one of its actors next?';
 
@@ -44,7 +47,10 @@ returns table (
     journal text, item_id text, move text, is_fit bool, words text, element text, due_on date, cost_eur float8,
     occurred_at timestamptz, recorded_at timestamptz, ledger_seq bigint
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     own as materialized (
         select l.*
@@ -83,8 +89,8 @@ language sql stable set search_path from current as $$
         n.journal, n.item_id, n.move, n.i = any (j.fitting), n.words, n.element, n.due_on, n.cost_eur,
         n.occurred_at, n.recorded_at, n.ledger_seq
     from numbered n join judged j using (journal, item_id)
-    order by n.occurred_at, n.sequence, n.life_rank, n.source, n.event_id
-$$;
+    order by n.occurred_at, n.sequence, n.life_rank, n.source, n.event_id;
+end $$;
 comment on function lesson_moves is 'What happened to one lesson, its observations and its actions, in order, and which moves did not fit?';
 
 create function lesson_proof(lesson_id text, as_of timestamptz, known_at timestamptz)
@@ -92,7 +98,10 @@ returns table (
     source text, event_id text, exercise_id text, actor text, area text, objective_id text, rating text, evaluator text,
     occurred_at timestamptz, ledger_seq bigint, stands bool, why_not text
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     step as (
         select l.*, row_number() over (order by l.occurred_at, l.sequence, l.life_rank, l.source, l.event_id) as i
@@ -134,6 +143,6 @@ language sql stable set search_path from current as $$
     select
         c.validating_source, c.validating_id, c.exercise_id, c.actor, c.area, c.objective_id, c.rating, c.evaluator,
         c.occurred_at, c.ledger_seq, c.why_not is null, c.why_not
-    from checked c
-$$;
+    from checked c;
+end $$;
 comment on function lesson_proof is 'Which result is named as proof of one lesson, does it still prove it, and if not, why?';

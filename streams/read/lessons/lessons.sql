@@ -39,13 +39,18 @@ declare
 begin
     fitting := '{}';
     misfits := '{}';
+    -- Asked in steps, each without a query of its own: there are many journals, and hardly a dispute.
     for i in 1..cardinality(moves) loop
-        -- Two that exclude each other, of one moment, and both would fit: neither is taken.
         opposite := _opposite(moves[i]);
-        is_disputed := opposite = any (moves) and _may_follow(journal, state, opposite) and exists (
-            select from generate_subscripts(moves, 1) j
-            where moves[j] = opposite and (moments[j], sequences[j]) = (moments[i], sequences[i]));
-        if _may_follow(journal, state, moves[i]) and is_disputed is not true then
+        is_disputed := false;
+        if opposite = any (moves) and _may_follow(journal, state, opposite) then
+            -- Two that exclude each other, of one moment, and both would fit: neither is taken.
+            for j in 1..cardinality(moves) loop
+                is_disputed := is_disputed
+                    or moves[j] = opposite and moments[j] = moments[i] and sequences[j] = sequences[i];
+            end loop;
+        end if;
+        if _may_follow(journal, state, moves[i]) and not is_disputed then
             state := moves[i];
             fitting := fitting || i;
         else
@@ -64,7 +69,10 @@ returns table (
     observation_id text, state text, exercise_id text, area text, actors text[], observed text,
     submitted_at timestamptz, moved_at timestamptz, anomalies text[], newest_seq bigint
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     disputed as materialized (
         select d.item from viewer, _two_sources('observation', '{observation_id, life_rank}', $1, $2, viewer.labels) d
@@ -90,8 +98,8 @@ language sql stable set search_path from current as $$
         i.misfits || case when i.observation_id in (select item from disputed) then array['two sources'] else '{}' end,
         (i.newest).ledger_seq
     from item i
-    order by i.observation_id
-$$;
+    order by i.observation_id;
+end $$;
 comment on function observations is 'What was observed, and was it accepted?';
 
 create function remedial_actions(as_of timestamptz, known_at timestamptz)
@@ -99,7 +107,10 @@ returns table (
     action_id text, lesson_id text, state text, action_body text, element text, due_on date, cost_eur float8,
     tasked_at timestamptz, implemented_at timestamptz, overdue_days int, anomalies text[], newest_seq bigint
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     rule as materialized (select _constant('lessons.default_due_days')::int as default_due_days),
     disputed as materialized (
@@ -133,8 +144,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         a.misfits || case when a.action_id in (select item from disputed) then array['two sources'] else '{}' end,
         (a.newest).ledger_seq
     from action a
-    order by a.action_id
-$$;
+    order by a.action_id;
+end $$;
 comment on function remedial_actions is 'What is to be done about lessons, by whom and when, and is it done?';
 
 create function _confirms(
@@ -142,13 +153,17 @@ create function _confirms(
     as_of timestamptz, known_at timestamptz, labels bigint[]
 )
 returns bool
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return (
     select exists (
         select from _visible_exercise_result($5, $6, $7) r
         where (r.source, r.event_id) = ($1.validating_source, $1.validating_id) and r.actor = any ($2) and r.area = $3
           and r.rating in ('P', 'S') and r.occurred_at > $4
     )
-$$;
+    );
+end $$;
 comment on function _confirms is 'Does the result that a move names prove a lesson learned: in force, later than the remedy, rated P or S, about the same?';
 
 create function lessons(as_of timestamptz, known_at timestamptz)
@@ -157,7 +172,10 @@ returns table (
     observation_ids text[], identified_at timestamptz, moved_at timestamptz, actions int, implemented int,
     is_implemented bool, due_on date, overdue_days int, anomalies text[], newest_seq bigint
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (
         select muster.my_labels() as labels, _constant('lessons.default_due_days')::int as default_due_days
     ),
@@ -212,13 +230,16 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         (j.newest).ledger_seq
     from judged j,
         lateral (select coalesce(j.is_unconfirmed or (j.last).move in ('identified', 'validated'), false) as is_open) o
-    order by j.lesson_id
-$$;
+    order by j.lesson_id;
+end $$;
 comment on function lessons is 'Which lessons are there, how far are they, and does the proof of the learned ones still stand?';
 
 create function burden(body text, as_of timestamptz, known_at timestamptz)
 returns table (actor text, area text, lessons int, overdue int, burden float8)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select
         a.actor, l.area, count(*)::int, (count(*) filter (where l.overdue_days > 0))::int,
         sum(l.severity * (1 + least(1, l.overdue_days / rule.doubles_after_days)))
@@ -226,6 +247,6 @@ language sql stable set search_path from current as $$
          lessons($2, $3) l, unnest(l.actors) as a (actor)
     where l.is_open and ($1 is null or a.actor in (select m.actor from members($1, $2, $3) m))
     group by a.actor, l.area
-    order by a.actor collate "C", l.area collate "C"
-$$;
+    order by a.actor collate "C", l.area collate "C";
+end $$;
 comment on function burden is 'How heavy do open lessons weigh on each actor in each area? Overdue ones up to twice.';

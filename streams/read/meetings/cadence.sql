@@ -6,7 +6,10 @@ returns table (
     level text, meetings int, last_on date, days_since int, median_gap_days float8, expected_days float8,
     overdue_ratio float8, status text, regularity float8, next_planned_on date
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (
         select v.labels, $1 is not null and _is_dissolved($1, $2, $3, v.labels) as is_dissolved
         from (select muster.my_labels() as labels offset 0) v
@@ -65,13 +68,16 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         end,
         c.regularity, p.starts_on
     from clock c left join planned p using (level)
-    order by c.level collate "C"
-$$;
+    order by c.level collate "C";
+end $$;
 comment on function cadence is 'How regularly does a body meet at each level it ever planned or held, and is the next meeting overdue? Never of one dissolved.';
 
 create function attendance_record(body text, as_of timestamptz, known_at timestamptz)
 returns table (actor text, level text, attended int, meetings int, attendance_ratio float8, mean_rank float8)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     recent as (
         select * from (
@@ -93,8 +99,8 @@ language sql stable set search_path from current as $$
     cross join (select level, count(*)::int as meetings from recent group by level) l
     left join present p on (p.actor, p.level) = (m.actor, l.level)
     group by m.actor, l.level, l.meetings
-    order by m.actor collate "C", l.level collate "C"
-$$;
+    order by m.actor collate "C", l.level collate "C";
+end $$;
 comment on function attendance_record is 'How often did each member come to the last meetings of each level, and how senior were its people?';
 
 create function meeting_effect(
@@ -105,7 +111,10 @@ returns table (
     meeting_id text, level text, started_on date, attended bool, actors int, index_before float8, index_after float8,
     scored int, compliance_before float8, compliance_after float8, lapsed int
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     wide as materialized (select _constant('effect.window_days')::int as days),
     recent as materialized (
@@ -147,6 +156,6 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     left join compliance_at cb on (cb.at, cb.actor) = (s.before_at, s.actor)
     left join compliance_at ca on (ca.at, ca.actor) = (s.after_at, s.actor)
     group by s.meeting_id, s.level, s.started_on, s.attended
-    order by s.started_on desc, s.meeting_id collate "C" desc, s.attended desc
-$$;
+    order by s.started_on desc, s.meeting_id collate "C" desc, s.attended desc;
+end $$;
 comment on function meeting_effect is 'How did those who came to a meeting, and those who did not, stand before and after it? Association, not effect.';

@@ -5,7 +5,10 @@ returns table (
     what text, id text, name text, level text, starts_on date, ends_on date, place text, is_postponed bool,
     actors text[], ledger_seq bigint
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     meeting_move as (
         select m.*, m.move = 'scheduled' as is_schedule
@@ -44,6 +47,6 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     )
     select p.what, p.id, p.name, p.level, p.starts_on, p.ends_on, p.place, p.is_postponed, p.actors, p.ledger_seq
     from planned p
-    order by p.starts_on nulls last, p.what, p.id collate "C"
-$$;
+    order by p.starts_on nulls last, p.what, p.id collate "C";
+end $$;
 comment on function calendar is 'Which meetings of a body and exercises of its members are planned and have not taken place?';

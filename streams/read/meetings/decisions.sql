@@ -7,7 +7,10 @@ returns table (
     decision_id text, move text, body text, meeting_id text, topic text, policy_domain text, mode text, actor text,
     silence_deadline_at timestamptz, occurred_at timestamptz, sequence bigint, life_rank smallint, source text, event_id text, ledger_seq bigint
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select p.decision_id, 'proposed', p.body, p.meeting_id, p.topic, p.policy_domain, null, null, p.silence_deadline_at,
            p.occurred_at, p.sequence, p.life_rank, p.source, p.event_id, p.ledger_seq
     from _visible_proposal($1, $2, $3) p
@@ -18,8 +21,8 @@ language sql stable set search_path from current as $$
     union all
     select m.decision_id, m.move, null, null, null, null, null, m.actor, null,
            m.occurred_at, m.sequence, m.life_rank, m.source, m.event_id, m.ledger_seq
-    from _visible_decision_move($1, $2, $3) m
-$$;
+    from _visible_decision_move($1, $2, $3) m;
+end $$;
 comment on function _decision_entries is 'What was said about each decision?';
 
 create function decisions(of_body text, as_of timestamptz, known_at timestamptz)
@@ -105,7 +108,10 @@ comment on function decisions is 'What was decided, is under silence, or failed,
 
 create function divergence(body text, as_of timestamptz, known_at timestamptz)
 returns table (policy_domain text, proposed int, contested int, divergence_ratio float8, newest_on date)
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with put as (
         select
             d.policy_domain, d.breaks + d.reservations + d.blocks > 0 as is_contested,
@@ -121,8 +127,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     from dated d
     where d.newest_on - d.put_on <= (select _constant('divergence.window_days'))
     group by d.policy_domain, d.newest_on
-    order by d.policy_domain collate "C"
-$$;
+    order by d.policy_domain collate "C";
+end $$;
 comment on function divergence is 'In which policy domains does consensus fail? Contested ones of the decisions put forward in the years up to the newest.';
 
 create function decision_history(of_decision text, as_of timestamptz, known_at timestamptz, max_rows int default 200)
@@ -130,7 +136,10 @@ returns table (
     at timestamptz, move text, actor text, mode text, meeting_id text, silence_deadline_at timestamptz,
     reason text, ledger_seq bigint
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels)
     select e.occurred_at, e.move, e.actor, e.mode, e.meeting_id, e.silence_deadline_at, m.reason, e.ledger_seq
     from viewer, _decision_entries($2, $3, viewer.labels) e
@@ -138,6 +147,6 @@ language sql stable set search_path from current as $$
         on m.ledger_seq = e.ledger_seq and m.decision_id = e.decision_id and m.move = e.move
     where e.decision_id = $1
     order by e.occurred_at, e.sequence, e.life_rank, e.source collate "C", e.event_id collate "C"
-    limit least($4, 10000)
-$$;
+    limit least($4, 10000);
+end $$;
 comment on function decision_history is 'What was said about one decision, step by step? The earliest first.';

@@ -5,7 +5,10 @@ returns table (
     meeting_id text, level text, started_on date, ended_on date, place text, attendees int, mean_rank float8,
     decisions int, newest_seq bigint
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     latest as (
         select m.* from viewer, _meetings_held($1, $2, $3, viewer.labels) m
@@ -23,6 +26,6 @@ language sql stable set search_path from current as $$
             from _visible_decision($2, $3, viewer.labels) d
             where d.meeting_id = l.meeting_id
         ) decided
-    order by l.started_on desc, l.meeting_id collate "C"
-$$;
+    order by l.started_on desc, l.meeting_id collate "C";
+end $$;
 comment on function meetings is 'Which meetings did a body hold, who came, what was decided? Newest first.';

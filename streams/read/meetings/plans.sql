@@ -7,7 +7,10 @@ returns table (
     meeting_id text, level text, state text, first_on date, starts_on date, ends_on date, place text,
     postponements int, reason text, attendees int, ledger_seq bigint
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     move as (
         select m.*,
@@ -60,17 +63,20 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
             from _visible_attendance('infinity', $5, viewer.labels) a
             where a.meeting_id = p.meeting_id and a.root_seq = p.root_seq
         ) present
-    order by coalesce(p.starts_on, p.first_on) desc, p.meeting_id collate "C" desc
-$$;
+    order by coalesce(p.starts_on, p.first_on) desc, p.meeting_id collate "C" desc;
+end $$;
 comment on function meeting_plans is 'Which meetings were planned for a span of days, and was each held, postponed or cancelled? Latest day first.';
 
 create function attendees(of_meeting text, as_of timestamptz, known_at timestamptz)
 returns table (actor text, rank int)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select a.actor, a.rank::int
     from (select muster.my_labels() as labels offset 0) viewer, _meetings_held(null, $2, $3, viewer.labels) m
     join _visible_attendance('infinity', $3, viewer.labels) a on a.meeting_id = m.meeting_id and a.root_seq = m.root_seq
     where m.meeting_id = $1
-    order by a.rank, a.actor collate "C"
-$$;
+    order by a.rank, a.actor collate "C";
+end $$;
 comment on function attendees is 'Who came to a meeting, and how senior were they? The most senior first.';

@@ -18,7 +18,10 @@ returns table (
     from_median float8, from_median_low float8, from_median_high float8,
     from_mean float8, from_mean_low float8, from_mean_high float8, ledger_seq bigint
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with said as materialized (
         select p.*
         from (select muster.my_labels() as labels offset 0) viewer, _visible_position($2, $3, viewer.labels) p
@@ -51,8 +54,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         _apart_at_most(p.low, p.high, m.mean, m.mean),
         p.ledger_seq
     from placed p join middle m using (scale) cross join rule
-    order by p.scale, p.actor
-$$;
+    order by p.scale, p.actor;
+end $$;
 comment on function positions is 'Where do members stand by their votes elsewhere, and how far from the middle of those placed? Context, no reading.';
 
 create function position_distances(
@@ -62,7 +65,10 @@ returns table (
     scale text, scale_version text, occasion text, actor_a text, actor_b text, distance float8,
     distance_low float8, distance_high float8, age_days int, is_current bool
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with placed as materialized (select * from positions($1, $2, $3))
     select
         a.scale, a.scale_version, a.occasion, a.actor, b.actor, abs(a.point - b.point),
@@ -70,6 +76,6 @@ language sql stable set search_path from current as $$
         greatest(a.age_days, b.age_days), a.is_current and b.is_current
     from placed a join placed b on a.scale = b.scale and a.actor collate "C" < b.actor collate "C"
     where $4 is null or $4 in (a.actor, b.actor)
-    order by a.scale collate "C", a.actor collate "C", b.actor collate "C"
-$$;
+    order by a.scale collate "C", a.actor collate "C", b.actor collate "C";
+end $$;
 comment on function position_distances is 'How far apart do two members stand by their votes elsewhere? Bounds from both 5-95 % intervals, end to end.';

@@ -4,11 +4,14 @@
 
 create function belonging(of_body text, as_of timestamptz, known_at timestamptz)
 returns table (actor text, kind text, from_on date, to_on date, is_current bool, ledger_seq bigint)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select *
     from _belonging($1, $2, $3, (select muster.my_labels())) b
-    order by b.kind collate "C", b.actor collate "C", b.from_on
-$$;
+    order by b.kind collate "C", b.actor collate "C", b.from_on;
+end $$;
 comment on function belonging is 'Who belongs to a body, as what, from which day and until which? Members and partners, past and announced ones too.';
 
 create function partner_contributions(of_body text, as_of timestamptz, known_at timestamptz)
@@ -16,7 +19,10 @@ returns table (
     actor text, kind text, exercises int, results int, products_shared int, products_received int, offers int,
     standards_implemented int
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     earliest as materialized (
         select $2::date - d.validity_days as day from decay d where d.class = 'exercise'
@@ -60,6 +66,6 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     left join graded using (actor)
     left join offered using (actor)
     left join working using (actor)
-    order by p.kind collate "C", p.actor collate "C"
-$$;
+    order by p.kind collate "C", p.actor collate "C";
+end $$;
 comment on function partner_contributions is 'What does each partner of a body bring: exercises, results, insight, offers, standards it works by?';

@@ -5,7 +5,10 @@ create function insight_sharing(
     of_body text, as_of timestamptz, known_at timestamptz, from_at timestamptz default '-infinity'
 )
 returns table (from_actor text, to_actor text, topic text, products int, newest_at timestamptz)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select i.from_actor, i.to_actor, i.topic, count(distinct i.product_ref)::int, max(i.occurred_at)
     from (select muster.my_labels() as labels offset 0) viewer, _visible_insight($2, $3, viewer.labels) i
     where i.occurred_at >= $4
@@ -13,8 +16,8 @@ language sql stable set search_path from current as $$
           i.from_actor in (select m.actor from members($1, $2, $3) m)
           and i.to_actor in (select m.actor from members($1, $2, $3) m)))
     group by i.from_actor, i.to_actor, i.topic
-    order by i.from_actor, i.to_actor, i.topic
-$$;
+    order by i.from_actor, i.to_actor, i.topic;
+end $$;
 comment on function insight_sharing is 'How many products of insight went from whom to whom, on which topic? Counts, never content.';
 
 create function contributions(body text, as_of timestamptz, known_at timestamptz)
@@ -23,7 +26,10 @@ returns table (
     scored int, compliance_ratio float8, products_shared int, offers int, indices int,
     lapsed_indices int
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels),
     earliest as materialized (
         select $2::date - d.validity_days as day from decay d where d.class = 'exercise'
@@ -79,6 +85,6 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     left join kept using (actor)
     left join shared using (actor)
     left join offered using (actor)
-    order by m.actor collate "C"
-$$;
+    order by m.actor collate "C";
+end $$;
 comment on function contributions is 'What does each member bring: exercises, results, readiness, promises kept, insight, offers, beside its means?';

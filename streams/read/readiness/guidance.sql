@@ -4,13 +4,16 @@ create function overrides(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     actor text, area text, level int, reason text, expires_on date, days_left int, computed_level text, ledger_seq bigint
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     select o.actor, o.area, o.level, o.reason, o.expires_on, o.expires_on - $2::date, r.computed_level, o.ledger_seq
     from _overrides(array[$2], $3, (select muster.my_labels())) o
     left join readiness(null, $2, $3) r using (actor, area)
     where $1 is null or o.actor in (select m.actor from members($1, $2, $3) m)
-    order by o.actor collate "C", o.area collate "C"
-$$;
+    order by o.actor collate "C", o.area collate "C";
+end $$;
 comment on function overrides is 'Which levels are set by commanders, why, until when, and what would be computed?';
 
 create function gaps(body text, as_of timestamptz, known_at timestamptz)
@@ -18,7 +21,10 @@ returns table (
     actor text, area text, target_index float8, set_by text, is_own bool, index float8, gap float8, level text,
     ledger_seq bigint, is_open bool, last_index float8, last_gap float8
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with latest as (
         select distinct on (q.actor, q.area) q.*
         from (select muster.my_labels() as labels offset 0) viewer, _visible_requirement($2, $3, viewer.labels) q
@@ -43,6 +49,6 @@ language sql stable set search_path from current as $$
         m.actor, m.area, m.target_index, m.set_by, m.is_own, m.index, m.gap, m.level, m.ledger_seq,
         coalesce(m.gap > 0, true), m.last_index, m.last_gap
     from measured m
-    order by m.gap desc nulls first, m.last_gap desc nulls first, m.actor collate "C", m.area collate "C"
-$$;
+    order by m.gap desc nulls first, m.last_gap desc nulls first, m.actor collate "C", m.area collate "C";
+end $$;
 comment on function gaps is 'How far is each member from what is required of it? Not known is open, and comes before every number.';

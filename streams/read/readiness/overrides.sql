@@ -2,7 +2,10 @@
 
 create function _overrides(ats timestamptz[], known_at timestamptz, labels bigint[])
 returns table (i int, actor text, area text, level int, reason text, expires_on date, ledger_seq bigint)
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with rule as materialized (select _constant('override.longest_days')::int as longest_days),
     latest as (
         select distinct on (actor, area, enters) *
@@ -19,8 +22,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     )
     select p.i, actor, area, level::int, reason, last_on, ledger_seq
     from period cross join lateral generate_series(enters, next - 1) as p (i)
-    where last_on >= $1[p.i]::date
-$$;
+    where last_on >= $1[p.i]::date;
+end $$;
 comment on function _overrides is 'Which levels set by commanders hold at each of these points? The latest, until it expires.';
 
 create function _overridden(computed text, set_level int) returns text

@@ -8,12 +8,16 @@ $$;
 comment on function _level is 'Which level (1 is best, 4 worst) does a percentage earn? Null earns none.';
 
 create function _thresholds(pillar text) returns float8[]
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return (
     select array[
         _constant('pillar_levels.' || pillar || '.1'),
         _constant('pillar_levels.' || pillar || '.2'),
         _constant('pillar_levels.' || pillar || '.3')]
-$$;
+    );
+end $$;
 comment on function _thresholds is 'At least which percentages earn level 1, 2 and 3 of a pillar?';
 
 create function _confidence(conf float8, items int, external_items int, high_items float8, high_external float8, at_least float8[])
@@ -207,7 +211,10 @@ create function _reported(series_ids bigint[], as_of timestamptz, known_at times
 returns table (
     series_id bigint, p float8, s float8, r float8, t float8, p_at timestamptz, s_at timestamptz, r_at timestamptz
 )
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     select
         series_id,
         max(pct) filter (where pillar = 'P'), max(pct) filter (where pillar = 'S'),
@@ -215,8 +222,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         max(occurred_at) filter (where pillar = 'P'), max(occurred_at) filter (where pillar = 'S'),
         max(occurred_at) filter (where pillar = 'R')
     from _reports($1, $2, $3, $4)
-    group by series_id
-$$;
+    group by series_id;
+end $$;
 comment on function _reported is 'What do the latest reports of each series say, however old, and of when are they?';
 
 create function _standings(series_ids bigint[], as_of timestamptz, known_at timestamptz, labels bigint[])
@@ -299,7 +306,10 @@ returns table (
     ready_ratio float8, weakest_level text, weakest_known_level text, nd int, mean_index float8, indices int,
     lapsed_indices int, oldest_age_days int
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with limits as materialized (select _constant('readiness.ready_level')::text as ready_level),
     body as materialized (select count(*)::int as members from members($1, $2, $3))
     select
@@ -323,8 +333,8 @@ language sql stable set search_path from current as $$
         max(r.age_days) over in_area
     from readiness($1, $2, $3) r, limits, body
     window in_area as (partition by r.area)
-    order by r.actor, r.area
-$$;
+    order by r.actor, r.area;
+end $$;
 comment on function readiness_in_body is 'How ready is each member in each area, and beside it how much of the body is, of all who belong to it?';
 
 create function rollup(body text, as_of timestamptz, known_at timestamptz)
@@ -333,13 +343,16 @@ returns table (
     ready_ratio float8, weakest_level text, weakest_known_level text, nd int, mean_index float8, indices int,
     lapsed_indices int, oldest_age_days int
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select distinct on (r.area)
         r.area, r.members, r.current, r.late, r.lapsed, r.never, r.reporting_members, r.ready, r.ready_ratio,
         r.weakest_level, r.weakest_known_level, r.nd, r.mean_index, r.indices, r.lapsed_indices, r.oldest_age_days
     from readiness_in_body($1, $2, $3) r
-    order by r.area
-$$;
+    order by r.area;
+end $$;
 comment on function rollup is 'How much of the body is ready in each area (level 1 or 2), of all who belong to it?';
 
 create function reporting_states(body text, as_of timestamptz, known_at timestamptz)

@@ -5,7 +5,10 @@
 -- beside a prior that never fades, drawn back to it by time.
 
 create function _says_nothing(of_root bigint, known_at timestamptz) returns bigint
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return (
     -- Retractions are final; every correction that is in force says something else than evidence.
     select case
         when exists (
@@ -16,7 +19,8 @@ language sql stable set search_path from current as $$
         ) then null
         else 0
     end
-$$;
+    );
+end $$;
 comment on function _says_nothing is
     'Does a root of which no row is in force hold all the same, without saying anything that counts (0), or was it retracted (null)?';
 

@@ -338,12 +338,15 @@ returns table (
     from_index float8, to_index float8, is_clear bool, measure text, change float8, cause text, pillar text, seq bigint,
     source text, event_id text, at timestamptz, share float8
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select
         actor, area, from_level, to_level, from_t, to_t, from_t_level, to_t_level, from_index, to_index, is_clear, measure,
         change, cause, pillar, seq, source, event_id, at, share
-    from _difference($1, $2, $3, $4, $5, $6, $7, $8, null, false)
-$$;
+    from _difference($1, $2, $3, $4, $5, $6, $7, $8, null, false);
+end $$;
 comment on function difference is 'Which readings changed between two moments, each as known at its own, and what moved level, training and index of each?';
 
 create function difference_in_short(
@@ -355,9 +358,12 @@ returns table (
     from_index float8, to_index float8, is_clear bool, measure text, change float8, cause text, pillar text, seq bigint,
     source text, event_id text, at timestamptz, events int, share float8
 )
-language sql stable set search_path from current as $$
-    select * from _difference($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, 20), false)
-$$;
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
+    select * from _difference($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, 20), false);
+end $$;
 comment on function difference_in_short is
     'Which readings changed between two moments, and by what: event by event, or where more than so many came and went, each kind of cause in one row?';
 
@@ -369,9 +375,12 @@ returns table (
     actor text, area text, from_level text, to_level text, cause text, pillar text, seq bigint, source text, event_id text,
     at timestamptz
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select actor, area, from_level, to_level, cause, pillar, seq, source, event_id, at
-    from _difference($1, $2, $3, $4, $5, $6, $7, null, null, true)
-$$;
+    from _difference($1, $2, $3, $4, $5, $6, $7, null, null, true);
+end $$;
 comment on function level_causes is
     'Which levels moved between two moments, and what moved each: the event of the pillar that decides it, or what came with a day?';

@@ -81,9 +81,13 @@ end $$;
 comment on function frame_events is 'What happened before each frame and after the one before it: the rarer events by name, the others as a number?';
 
 create function first_event(known_at timestamptz) returns timestamptz
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return (
     select min(l.occurred_at)
     from ledger l
     where l.recorded_at <= $1 and l.label_id = any ((select muster.my_labels())::bigint[])
-$$;
+    );
+end $$;
 comment on function first_event is 'How far back does the ledger go?';

@@ -98,7 +98,10 @@ comment on function _evidence_over is
 
 create function _mixed_over(series_ids bigint[], ats timestamptz[], known timestamptz[], labels bigint[])
 returns table (series_id bigint, i int, slot text, a float8, b float8, n int)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with item as materialized (select * from _evidence_over($1, $2, $3, $4)),
     star as materialized (
         select i.series_id, i.day, p.enters, p.leaves
@@ -173,8 +176,8 @@ language sql stable set search_path from current as $$
     union all
     -- The day of the newest item, as a number that is added and taken away again.
     select series_id, c.i, 'newest', c.n * (day - date '2000-01-01'), 0, c.n
-    from star, lateral (values (enters, 1), (leaves, -1)) c (i, n)
-$$;
+    from star, lateral (values (enters, 1), (leaves, -1)) c (i, n);
+end $$;
 comment on function _mixed_over is
     'How does the mix of each series change, frame by frame: weights of a class, what is left of them, freshness, the day of the newest item?';
 
@@ -220,7 +223,10 @@ comment on function _reported_over is 'How do the latest reports of each series 
 
 create function _members_over(body text, ats timestamptz[], known timestamptz[], labels bigint[])
 returns table (actor text, enters int, leaves int)
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with change as (
         select 1 as i
         union
@@ -238,13 +244,16 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         from period p, lateral _members($1, $2[p.i], $3[p.i], $4) m
         group by m.actor
     )
-    select actor, lower(p), upper(p) from belongs, unnest(periods) p
-$$;
+    select actor, lower(p), upper(p) from belongs, unnest(periods) p;
+end $$;
 comment on function _members_over is 'From which frame to which does each actor belong to a body?';
 
 create function _read_over(body text, ats timestamptz[], known timestamptz[], labels bigint[])
 returns table (actor text, enters int, leaves int)
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with member as materialized (select * from _members_over($1, $2, $3, $4)),
     -- Who is known, as a state or because a body declared it as a partner, changes only where such a row comes or ends.
     change as (
@@ -266,13 +275,16 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         group by k.actor
     )
     select m.actor, lower(p), upper(p)
-    from member m join known k using (actor), unnest(int4multirange(int4range(m.enters, m.leaves)) * k.periods) p
-$$;
+    from member m join known k using (actor), unnest(int4multirange(int4range(m.enters, m.leaves)) * k.periods) p;
+end $$;
 comment on function _read_over is 'From which frame to which are readings of each actor part of a body: while it belongs and is known?';
 
 create function _overrides_over(ats timestamptz[], known timestamptz[], labels bigint[])
 returns table (actor text, area text, level int, enters int, leaves int)
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with change as (
         select distinct c.i
         -- why: every frame is known at its own moment
@@ -285,6 +297,6 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
     ),
     period as (select i, lead(i, 1, cardinality($1) + 1) over (order by i) as next from change)
     select o.actor, o.area, o.level, p.i, p.next
-    from period p, lateral _overrides(array[$1[p.i]], $2[p.i], $3) o
-$$;
+    from period p, lateral _overrides(array[$1[p.i]], $2[p.i], $3) o;
+end $$;
 comment on function _overrides_over is 'From which frame to which does each level set by a commander hold?';

@@ -187,7 +187,10 @@ comment on function readiness_frames is
 
 create function _behind_over(body text, ats timestamptz[], known timestamptz[], labels bigint[])
 returns table (actors text[], enters int, leaves int)
-language sql stable set search_path from current set timezone = 'UTC' as $$
+language plpgsql stable set search_path from current set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    return query
     with change as (
         select enters as i from _members_over($1, $2, $3, $4)
         union
@@ -207,8 +210,8 @@ language sql stable set search_path from current set timezone = 'UTC' as $$
         -- why: only spares asking where there is none at all
         where exists (select from baseline)
     )
-    select actors, i, next from behind where actors <> '{}'
-$$;
+    select actors, i, next from behind where actors <> '{}';
+end $$;
 comment on function _behind_over is 'From which frame to which are members below the newest spiral of a baseline that is in use among them?';
 
 create function interoperability_frames(

@@ -4,7 +4,10 @@ returns table (
     unread bigint, oldest_unread_at timestamptz, oldest_unread_s float8, stored bigint, duplicates bigint, dead bigint,
     gaps bigint, paused_at timestamptz, pause_reason text, updated_at timestamptz, updated_s float8
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     -- A partition that workers have seen and nobody has begun to read is as unread as any other.
     with known as (
         select
@@ -39,31 +42,37 @@ language sql stable set search_path from current as $$
         where (e.topic, e.epoch, e.partition) = (c.topic, c.epoch, c.partition) and e.end_offset > c.next_offset
     ) unread on true
     where c.epoch = (select max(t.epoch) from topic_epoch t where t.topic = c.topic)
-    order by c.topic, c.partition
-$$;
+    order by c.topic, c.partition;
+end $$;
 comment on function partitions is 'How far is each partition stored, how far does its log go, and how long is the oldest unread record there at least?';
 
 create function workers_seen()
 returns table (
     slot int, host text, pid int, started_at timestamptz, seen_at timestamptz, seen_s float8, stopped_reason text
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select
         w.slot, w.host, w.pid, w.started_at, w.seen_at, extract(epoch from clock_timestamp() - w.seen_at)::float8,
         w.stopped_reason
     from worker w
-    order by w.slot
-$$;
+    order by w.slot;
+end $$;
 comment on function workers_seen is 'Which workers are there, and how many seconds ago was each seen?';
 
 create function storing() returns table (workers int, last_seen_at timestamptz)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select
         (count(*) filter (
             where stopped_reason is null and seen_at > clock_timestamp() - interval '30 seconds'))::int,
         max(seen_at)
-    from worker
-$$;
+    from worker;
+end $$;
 comment on function storing is 'How many workers were seen in the last 30 seconds, and when was the last one seen?';
 
 create function _events_until(moment timestamptz) returns bigint
@@ -87,16 +96,22 @@ end $$;
 comment on function _events_until is 'How many events had been recorded by a moment?';
 
 create function rates() returns table (within_s int, events bigint)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select w.s, h.seq - _events_until(clock_timestamp() - w.s * interval '1 second')
     from head h, unnest(array[60, 900, 3600, 86400]) as w (s)
-    order by w.s
-$$;
+    order by w.s;
+end $$;
 comment on function rates is 'How many events were recorded in the last minute, quarter, hour and day?';
 
 create function dead_letter_reasons()
 returns table (reason text, in_all bigint, last_day bigint, last_hour bigint, newest_at timestamptz)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select
         d.reason::text, count(*),
         count(*) filter (where d.recorded_at > clock_timestamp() - interval '24 hours'),
@@ -104,21 +119,24 @@ language sql stable set search_path from current as $$
         max(d.recorded_at)
     from dead_letter d
     group by d.reason
-    order by count(*) desc, d.reason
-$$;
+    order by count(*) desc, d.reason;
+end $$;
 comment on function dead_letter_reasons is 'Why could records not become events, and how many lately?';
 
 create function versions()
 returns table (world text, files bigint, newest_file text, applied_at timestamptz, functions_at timestamptz)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select
         current_schema()::text, count(*) filter (where m.name <> 'read functions'),
         (array_agg(m.name order by m.applied_at desc, m.name desc) filter (where m.name <> 'read functions'))[1],
         max(m.applied_at) filter (where m.name <> 'read functions'),
         max(m.applied_at) filter (where m.name = 'read functions')
     from migration m
-    where m.world in (0, replace(current_schema(), 'muster_', '')::int)
-$$;
+    where m.world in (0, replace(current_schema(), 'muster_', '')::int);
+end $$;
 comment on function versions is 'Which world is read, and which files made it what it is?';
 
 create function verified()
@@ -126,10 +144,13 @@ returns table (
     verified_at timestamptz, seq bigint, check_name text, of_what text, expected text, found text,
     first_difference text, is_ok bool
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select v.verified_at, v.seq, v.check_name, v.of_what, v.expected, v.found, v.first_difference, v.is_ok
     from verification v
     where v.verified_at = (select max(n.verified_at) from verification n)
-    order by v.position
-$$;
+    order by v.position;
+end $$;
 comment on function verified is 'What did the last `muster verify` find?';

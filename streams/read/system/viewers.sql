@@ -2,7 +2,10 @@
 
 create function viewers()
 returns table (name text, clearance_rank int, nation text, labels bigint, of_labels bigint, has_role bool, sessions bigint)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select
         v.name, v.clearance_rank::int, v.nation::text,
         -- The rule of muster.my_labels, asked of somebody else.
@@ -23,14 +26,17 @@ language sql stable set search_path from current as $$
         (select count(*) from muster.session s where s.viewer = v.name and s.expires_at > clock_timestamp())
     from viewer v
     cross join lateral (select case when v.nation is not null then muster.bodies_of(v.nation) end as bodies offset 0) its
-    order by v.name
-$$;
+    order by v.name;
+end $$;
 comment on function viewers is 'Who may see what: clearance, nation, and how many of the labels in use that opens?';
 
 create function reader() returns table (viewer text, clearance_rank int, nation text)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     select me.name, me.clearance_rank::int, me.nation::text
     from muster.me() me
-    where me.name is not null
-$$;
+    where me.name is not null;
+end $$;
 comment on function reader is 'Who is asking, and what may that viewer see? Nothing for somebody who is no viewer.';

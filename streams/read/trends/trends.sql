@@ -310,7 +310,10 @@ returns table (
     at timestamptz, area text, ready_ratio float8, ready int, members int, current int, late int, lapsed int, never int, nd int,
     mean_index float8, indices int, lapsed_indices int
 )
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with point as (
         select ats.points[m.i] as at, count(*)::int as members
         from (select _points($2, $3, $4) as points offset 0) ats, _members_at($1, ats.points, $5, muster.my_labels()) m
@@ -331,8 +334,8 @@ language sql stable set search_path from current as $$
         (count(t.last_index) filter (where t.index is null))::int
     from trend($1, $2, $3, $4, $5, null, $6) t join point using (at), limits
     group by t.at, t.area
-    order by t.area, t.at
-$$;
+    order by t.area, t.at;
+end $$;
 comment on function body_trend is 'How much of the body was ready in each area, of all who belonged to it, step by step?';
 
 create function interoperability_trend(

@@ -14,6 +14,7 @@ from infra.errors import MusterError
 from infra.settings import Settings
 from tests.bench.figures import missed
 from tests.bench.machine import machine, versions
+from tests.bench.reads.against import against
 from tests.bench.reads.measure import ReadPlan, measure
 from tests.bench.report import Result, show, write_json
 from tests.bench.services import fresh_database, own_stack
@@ -23,8 +24,9 @@ from tests.bench.services import fresh_database, own_stack
 @click.option("--events", default=1_000_000, show_default=True, type=click.IntRange(min=20_000))
 @click.option("--rounds", default=7, show_default=True, type=click.IntRange(min=1))
 @click.option("--seed", default=20261123, show_default=True)
+@click.option("--against", "commit", metavar="COMMIT", help="Compare with an earlier commit.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the result.")
-def reads(events: int, rounds: int, seed: int, json_file: Path | None) -> int:
+def reads(events: int, rounds: int, seed: int, commit: str | None, json_file: Path | None) -> int:
     """Time the read functions over a ledger of ten years, now and as known five years ago.
 
     It runs its own Kafka and TimescaleDB on free ports and removes them at the end. A million
@@ -36,8 +38,11 @@ def reads(events: int, rounds: int, seed: int, json_file: Path | None) -> int:
     at, where = clock.utc_now(), machine()
     plan = ReadPlan(seed, events, rounds)
     with own_stack(progress.print) as settings:
-        own = fresh_database(_quiet(settings), "reads")
-        figures = measure(own, plan, progress.print)
+        if commit is not None:
+            figures = against(_quiet(settings), plan, commit, progress.print)
+        else:
+            own = fresh_database(_quiet(settings), "reads")
+            figures = measure(own, plan, progress.print)
         result = Result(at, plan, where, versions(settings), figures)
     show(result, Console())
     if json_file is not None:

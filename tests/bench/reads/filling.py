@@ -65,7 +65,7 @@ def fill_more_years(settings: Settings, events: int, report: Report) -> None:
     """Store the first year again as every later one: its times, numbers and ids moved."""
     tables = [projection.table for projection in PROJECTIONS]
     statements = sql.load("tests.bench.reads", "filling.sql")
-    said_once = len(list(founding(START)))
+    said_once = _said_once()
     with open_session(settings.database("muster_owner")) as connection:
         connection.execute(statements["be_patient"])
         columns = {
@@ -82,12 +82,17 @@ def fill_more_years(settings: Settings, events: int, report: Report) -> None:
             ]
             for one in moved:
                 one.result()
-            report(f"{_total(year + 1, said_once, events):,} events")
-    finish(settings, _total(YEARS, said_once, events), YEARS)
+            report(f"{total(year + 1, events):,} events")
+    finish(settings, total(YEARS, events), YEARS)
 
 
-def _total(years: int, said_once: int, events: int) -> int:
-    return said_once + years * (events - said_once)
+def total(years: int, events: int) -> int:
+    """Give how many events so many years have, the first of which has this many."""
+    return _said_once() + years * (events - _said_once())
+
+
+def _said_once() -> int:
+    return len(list(founding(START)))
 
 
 def _move(year: int, said_once: int, events: int) -> dict[str, object]:

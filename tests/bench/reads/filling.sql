@@ -58,3 +58,15 @@ set work_mem = '64MB'
 -- name: alone
 -- Let one process do all the work of a question, so that its processor time is all of it.
 set max_parallel_workers_per_gather = 0
+
+-- name: enter
+-- May anybody enter a database? TimescaleDB's own worker sits in every one.
+alter database {original} with allow_connections {allowed}
+
+-- name: end_sessions
+-- End the sessions of a database, and wait until they have gone.
+select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = %(name)s
+
+-- name: copy_database
+-- A database with all that another holds; nobody may be connected to that one.
+create database {copy} template {original}

@@ -54,14 +54,15 @@ def taken(settings: Settings, asked: Sequence[str], clocks: Clocks, rounds: int)
     """Ask questions one after the other, so many times after the session has warmed up."""
     with connect(settings.database("muster_reader")) as reader:
         for _ in range(WARM_UP):
-            _ask(reader, asked, clocks)
-        times = [_ask(reader, asked, clocks) for _ in range(rounds)]
+            ask(reader, asked, clocks)
+        times = [ask(reader, asked, clocks) for _ in range(rounds)]
         reader.execute(sql.load("tests.bench.reads", "filling.sql")["alone"])
         processor_ms = _processor_ms_of_one(reader, asked, clocks, rounds)
     return Taken(percentile(times, 0.5), percentile(times, 0.95), processor_ms)
 
 
-def _ask(reader: Connection, asked: Sequence[str], clocks: Clocks) -> float:
+def ask(reader: Connection, asked: Sequence[str], clocks: Clocks) -> float:
+    """Ask questions one after the other, and give how many milliseconds it took."""
     statements = questions()
     began = time.perf_counter()
     for name in asked:
@@ -75,7 +76,7 @@ def _processor_ms_of_one(
     """Ask so often, or longer: the system counts processor time in steps of 10 ms."""
     began_ms, took_ms, times = _processor_ms(reader), 0.0, 0
     while times < rounds or took_ms < LONG_ENOUGH_MS:
-        took_ms += _ask(reader, asked, clocks)
+        took_ms += ask(reader, asked, clocks)
         times += 1
     return (_processor_ms(reader) - began_ms) / times
 
