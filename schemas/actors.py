@@ -1,6 +1,7 @@
 """Whom does the data of an event name as actors?"""
 
 from collections.abc import Iterator
+from functools import cache
 
 from schemas.errors import Reason, Refused
 from schemas.events import ALL_ACTORS, EventData, RequirementSet
@@ -11,13 +12,21 @@ _SEVERAL = ("actors", "to_actors", "invited", "participants", "attendees")
 
 def named(data: EventData) -> Iterator[str]:
     """Give every actor an event names; a requirement for all names nobody."""
-    for name in _ONE:
-        actor = getattr(data, name, None)
+    one, several = _fields(type(data))
+    for name in one:
+        actor = getattr(data, name)
         if actor is not None and not (isinstance(data, RequirementSet) and actor == ALL_ACTORS):
             yield actor
-    for name in _SEVERAL:
-        for one in getattr(data, name, ()):
-            yield one if isinstance(one, str) else one.actor
+    for name in several:
+        for actor in getattr(data, name) or ():
+            yield actor if isinstance(actor, str) else actor.actor
+
+
+@cache
+def _fields(kind: type[EventData]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the fields of a type that name one actor, and those that name several."""
+    there = kind.__struct_fields__
+    return tuple(n for n in _ONE if n in there), tuple(n for n in _SEVERAL if n in there)
 
 
 def refuse_all(data: EventData) -> None:

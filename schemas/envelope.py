@@ -1,13 +1,13 @@
-"""Events as bytes and as values: decode, encode, and the hash of what an event says."""
+"""Events as bytes and as values: decode and encode."""
 
-import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import msgspec
 
-from schemas import actors, binary, guard, moments, texts, wire
+from schemas import actors, binary, guard, moments, plain, texts, wire
+from schemas.decoded import Decoded, Envelope, envelope_of
 from schemas.errors import Reason, Refused
 from schemas.events.amendment import EventCorrected
 from schemas.events.event import EventData, schema_urn
@@ -21,9 +21,8 @@ from schemas.events.registry import (
     subject_of,
 )
 from schemas.labels import Label, label_of
-from schemas.vocabulary import Classification, Credibility, DatePrecision, Reliability
+from schemas.vocabulary import Credibility, DatePrecision, Reliability
 
-EARLIEST_YEAR = 1900
 CLOCK_TOLERANCE = timedelta(minutes=5)  # how far a producer's clock may run ahead of ours
 FUTURE_DETAIL = "time: more than 5 minutes ahead of arrival"
 
@@ -31,56 +30,6 @@ Places = list[tuple[guard.Document, str]]  # an object and the name of a value i
 
 _encode = msgspec.json.Encoder().encode
 _decode_wire = msgspec.json.Decoder(wire.Wire).decode
-
-
-class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who said what about whom, when it happened, and who may see it."""
-
-    id: str
-    source: str
-    type: str
-    version: int
-    subject: str
-    time: datetime
-    date_precision: DatePrecision | None = None
-    policy: str
-    classification: Classification
-    releasable_to: tuple[str, ...] = ()
-    sequence: int = 0
-    correlation_id: str | None = None
-    causation_id: str | None = None
-    reliability: Reliability | None = None
-    credibility: Credibility | None = None
-
-    @property
-    def label(self) -> Label:
-        """Return the label of the event."""
-        return Label(self.policy, self.classification, self.releasable_to)
-
-
-class Decoded(msgspec.Struct, frozen=True):
-    """A valid event: its envelope and data, and the exact text it arrived as."""
-
-    envelope: Envelope
-    data: EventData
-    text: str
-    label: Label
-    replacement: Replacement | None = None  # of a correction: what it puts in its root's place
-
-    @property
-    def content_sha256(self) -> bytes:
-        """Return the hash of what the event says; computed at each call."""
-        return content_hash(self)
-
-    @property
-    def latest_at(self) -> datetime | None:
-        """Return the latest moment of which it says that something happened; None: it plans."""
-        replaced = self.replacement
-        times = (
-            None if self.data.ALLOW_FUTURE else self.envelope.time,
-            None if replaced is None or replaced.data.ALLOW_FUTURE else replaced.time,
-        )
-        return max((time for time in times if time is not None), default=None)
 
 
 def decode(
@@ -91,8 +40,17 @@ def decode(
     Without `received_at` no clock is asked: whether an event comes from the future is judged by
     the database's clock when it is stored, and by no other.
     """
-    if headers and binary.is_binary(headers):
-        raw = binary.structured(raw, headers)
+    is_binary = bool(headers) and binary.is_binary(headers)
+    decoded = None if is_binary else plain.read(raw)
+    if decoded is None:
+        decoded = decode_closely(binary.structured(raw, headers) if is_binary else raw)
+    if received_at is not None and is_from_the_future(decoded.latest_at, received_at):
+        raise Refused(Reason.FROM_THE_FUTURE, FUTURE_DETAIL)
+    return decoded
+
+
+def decode_closely(raw: bytes | None) -> Decoded:
+    """Return the event in a structured message, or refuse it with the first reason there is."""
     text, document = guard.read(binary.with_data(raw))
     odd = _odd_instants(document)
     decoded = _decoded(text, document, odd)
@@ -102,15 +60,17 @@ def decode(
     _refuse_disagreement(decoded, document)
     texts.refuse_unseen(text, document)
     actors.refuse_all(decoded.replacement.data if decoded.replacement else decoded.data)
-    if received_at is not None and is_from_the_future(decoded.latest_at, received_at):
-        raise Refused(Reason.FROM_THE_FUTURE, FUTURE_DETAIL)
     return decoded
 
 
 def decode_accepted(text: str) -> Decoded:
     """Return an event of the ledger: what was accepted once is not judged again."""
-    _, document = guard.read(text.encode())
-    return _decoded(text, document, _odd_instants(document))
+    raw = text.encode()
+    decoded = plain.read(raw)
+    if decoded is None:
+        _, document = guard.read(raw)
+        decoded = _decoded(text, document, _odd_instants(document))
+    return decoded
 
 
 def is_from_the_future(latest_at: datetime | None, now: datetime) -> bool:
@@ -181,25 +141,12 @@ def envelope_for(
     )
 
 
-def content_hash(decoded: Decoded) -> bytes:
-    """Return the SHA-256 of what an event says, however its sender ordered and spaced it.
-
-    Defaults are left out, so that a new optional field does not change the hash of old events;
-    tracing attributes are no content.
-    """
-    data = decoded.data
-    if decoded.replacement is not None and isinstance(data, EventCorrected):
-        plain = msgspec.Raw(_encode(decoded.replacement.data))
-        data = msgspec.structs.replace(data, data=plain, time=decoded.replacement.time)
-    return hashlib.sha256(_encode(decoded.envelope) + _encode(data)).digest()
-
-
 def _decoded(text: str, document: guard.Document, odd: Places) -> Decoded:
     written = _written(_exact(text, document, odd) if odd else text, document)
     time = _utc(written.time, "time")
     label = label_of(written.policy, written.classification, written.releasableto or "")
     kind = _kind(written)
-    envelope = _envelope(written, kind, time, label)
+    envelope = envelope_of(written, kind, time, label)
     data = _data(kind, written.data)
     replacement = _replacement(data) if isinstance(data, EventCorrected) else None
     _refuse_subject(envelope.subject, replacement.data if replacement else data)
@@ -251,26 +198,6 @@ def _written(text: str, document: guard.Document) -> wire.Wire:
         raise wire.problem_of(document, error) from None
 
 
-def _envelope(written: wire.Wire, kind: type[EventData], time: datetime, label: Label) -> Envelope:
-    return Envelope(
-        id=written.id,
-        source=written.source,
-        type=written.type,
-        version=kind.VERSION,
-        subject=written.subject,
-        time=time,
-        date_precision=written.dateprecision,
-        policy=label.policy,
-        classification=label.classification,
-        releasable_to=label.releasable_to,
-        sequence=int(written.sequence or 0),
-        correlation_id=written.correlationid,
-        causation_id=written.causationid,
-        reliability=written.reliability,
-        credibility=written.credibility,
-    )
-
-
 def _kind(written: wire.Wire) -> type[EventData]:
     kind = BY_SCHEMA.get((written.type, written.dataschema))
     if kind is not None:
@@ -303,8 +230,8 @@ def _utc(time: datetime, where: str) -> datetime:
         time = time.astimezone(UTC)
     except OverflowError:
         raise Refused(Reason.BAD_TIME, f"{where}: outside the years 1 to 9999") from None
-    if time.year < EARLIEST_YEAR:
-        raise Refused(Reason.TOO_EARLY, f"{where}: before {EARLIEST_YEAR}")
+    if time.year < moments.EARLIEST_YEAR:
+        raise Refused(Reason.TOO_EARLY, f"{where}: before {moments.EARLIEST_YEAR}")
     return time
 
 

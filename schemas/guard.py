@@ -90,16 +90,22 @@ def _unreadable(text: str, error: msgspec.DecodeError) -> Refused:
 
 
 def _refuse_repeated_keys(text: str, document: Document) -> None:
-    if _has_space_before_a_colon(text) or text.count('":') != _count_keys(document):
+    if has_space_before_a_colon(text) or text.count('":') != _count_keys(document):
         refuse_repeated_keys_slowly(text)
 
 
-def _has_space_before_a_colon(text: str) -> bool:
+def has_space_before_a_colon(text: str) -> bool:
+    """Tell whether some colon, be it of a key or inside a string, follows white space."""
     if " :" in text:
         return True
     # One character is found much faster than two, and events on one line have none of these.
     has_other_space = "\n" in text or "\t" in text or "\r" in text
     return has_other_space and ("\n:" in text or "\t:" in text or "\r:" in text)
+
+
+def count_keys(raw: bytes) -> int:
+    """Return how many keys a JSON object has, at any depth; one that comes twice counts once."""
+    return _count_keys(cast(Document, _decode(raw)))
 
 
 def _count_keys(value: Document | list[object]) -> int:

@@ -13,7 +13,7 @@ KNOWN_POLICIES = ("MUSTER", "NATO", "PUBLIC")
 LARGEST_RELEASABILITY = 2000  # characters: some hundred codes
 
 
-class Label(msgspec.Struct, frozen=True):
+class Label(msgspec.Struct, frozen=True, cache_hash=True):
     """A confidentiality label; no releasability means the current members of the event's body."""
 
     policy: str

@@ -12,6 +12,7 @@ from schemas.errors import Reason, Refused
 from schemas.events.event import EventData
 from schemas.vocabulary import DatePrecision
 
+EARLIEST_YEAR = 1900
 _LONGEST_EXACT = len("2026-05-12T12:00:00.123456Z")
 _BEYOND_MICROSECONDS = re.compile(r"(\.\d{6})\d+")
 _LEAP_SECOND = re.compile(r"^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:60(\.\d+)?([Zz]|[+-]\d{2}:?\d{2})$")

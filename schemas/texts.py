@@ -42,13 +42,19 @@ def problem(text: str) -> str | None:
 
 def refuse_unseen(text: str, document: Mapping[str, object]) -> None:
     """Refuse an event of which a text holds such a character, written out or as an escape."""
-    # Few events have anything but plain ASCII, and most of these nothing of this kind.
-    is_plain = text.isascii() and "\\" not in text and "\x7f" not in text
-    if is_plain or not (FORBIDDEN.search(text) or _ESCAPED.search(text)):
+    if not may_hold_unseen(text):
         return
     for path, value in _texts(document.get("data"), "data"):
         if said := problem(value):
             raise Refused(Reason.INVALID_DATA, f"{path}: {said}")
+
+
+def may_hold_unseen(text: str) -> bool:
+    """Tell, quickly, whether a JSON text may hold such a character, written out or escaped."""
+    # Few events have anything but plain ASCII, and most of these nothing of this kind.
+    if text.isascii() and "\\" not in text and "\x7f" not in text:
+        return False
+    return bool(FORBIDDEN.search(text) or _ESCAPED.search(text))
 
 
 def composed(data: Part) -> Part:
@@ -62,7 +68,7 @@ def composed(data: Part) -> Part:
 
 def is_composed(text: str) -> bool:
     """Tell, quickly, whether all that a JSON text says is in the composed form already."""
-    return text.isascii() and "\\u" not in text
+    return text.isascii() and ("\\" not in text or "\\u" not in text)
 
 
 def _composed_fields(data: msgspec.Struct) -> Iterator[tuple[str, object]]:

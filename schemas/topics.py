@@ -64,6 +64,8 @@ def topic_of(event_type: str, root_type: str | None = None) -> TopicName:
 def topic_of_event(event: Decoded) -> TopicName:
     """Return where an event goes."""
     data = event.data
+    if data.TOPIC is not None:
+        return data.TOPIC
     is_amendment = isinstance(data, EventCorrected | EventRetracted)
     return topic_of(data.TYPE, data.root_type if is_amendment else None)
 

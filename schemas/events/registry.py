@@ -169,5 +169,7 @@ def subject_of(data: EventData) -> str | None:
     """Return the subject the envelope must have; None for a retraction: its root's subject."""
     if isinstance(data, EventCorrected):
         data = replacement_data(data)
+    if len(data.SUBJECT) == 1:
+        return getattr(data, data.SUBJECT[0]) or None
     names: list[str] = [getattr(data, name) for name in data.SUBJECT]
     return "+".join(sorted(names)) or None

@@ -9,7 +9,8 @@ import pytest
 
 import schemas
 from schemas import generate
-from schemas.envelope import content_hash, decode, encode
+from schemas.decoded import content_hash
+from schemas.envelope import decode, encode
 from schemas.errors import Reason
 from schemas.events import EVENT_TYPES, EventData, suffix_of
 from schemas.events.registry import BY_SCHEMA

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
-from schemas.envelope import content_hash, decode
+from schemas.decoded import content_hash
+from schemas.envelope import decode
 from schemas.errors import Reason, Refused
 from schemas.events import ExerciseResultRecorded
 from tests.support.builders import RECEIVED_AT, document, event

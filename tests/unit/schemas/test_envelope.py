@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.envelope import content_hash, decode, encode, envelope_for
+from schemas.decoded import content_hash
+from schemas.envelope import decode, encode, envelope_for
 from schemas.errors import Reason, Refused
 from schemas.events import (
     EVENT_TYPES,

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import moments
-from schemas.envelope import content_hash, decode, decode_accepted
+from schemas.decoded import content_hash
+from schemas.envelope import decode, decode_accepted
 from schemas.errors import Reason, Refused
 from schemas.events import (
     BY_TYPE,

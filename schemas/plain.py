@@ -1,0 +1,83 @@
+"""The common event, read once: in structured mode, nothing escaped, no amendment.
+
+What is read here is what `schemas/envelope.py` would read of the same bytes; whatever is odd or
+wrong is left to it, which knows the reasons and their order. Here no document of keys and values
+is made, because the typed values show that no key was repeated:
+
+- with no escape, and no white space before a colon, every `":` in the text ends a key or begins a
+  string whose first character is a colon;
+- the event in its one spelling has the keys that were kept and those of their values, each once;
+- so when both have as many, no key was written twice. When they differ (a null that was written
+  out, a default), the document is made after all, and counted.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from schemas import actors, guard, moments, texts, wire
+from schemas.decoded import Decoded, canonical, envelope_of
+from schemas.errors import Refused
+from schemas.events.amendment import EventCorrected, EventRetracted
+from schemas.events.registry import BY_SCHEMA, DECODERS, INSTANTS, subject_of
+from schemas.labels import label_of
+
+# In the text, and not in the one spelling: specversion, dataschema, data. The other way: version.
+KEYS_MORE_WRITTEN = 3 - 1
+
+
+class Written(
+    wire.Wire, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """An envelope whose time is still as it was written."""
+
+    time: msgspec.Raw  # pyright: ignore[reportIncompatibleVariableOverride]
+
+
+_decode_written = msgspec.json.Decoder(Written).decode
+_decode_instant = msgspec.json.Decoder(datetime).decode
+_KINDS = {
+    key: kind
+    for key, kind in BY_SCHEMA.items()
+    if kind.TYPE not in INSTANTS and not issubclass(kind, EventCorrected | EventRetracted)
+}
+
+
+def read(raw: bytes | None) -> Decoded | None:
+    """Return the event in a message, None if it must be looked at more closely."""
+    if not raw or len(raw) > guard.MAX_BYTES or b"\\" in raw:
+        return None
+    try:
+        return _read(raw, raw.decode())
+    except (Refused, UnicodeDecodeError, msgspec.DecodeError):
+        return None
+
+
+def _read(raw: bytes, text: str) -> Decoded | None:
+    written = _decode_written(raw)
+    kind = _KINDS.get((written.type, written.dataschema))
+    instant = str(written.time, "ascii")
+    if kind is None or not moments.is_plain(instant[1:-1]) or guard.has_space_before_a_colon(text):
+        return None
+    time = _decode_instant(written.time)
+    data = DECODERS[kind.TYPE].decode(written.data)
+    label = label_of(written.policy, written.classification, written.releasableto or "")
+    envelope = envelope_of(written, kind, time, label)
+    said = canonical(envelope, data)
+    if (
+        time.year < moments.EARLIEST_YEAR
+        or written.subject != subject_of(data)
+        or not _is_each_key_once(raw, said, written)
+        or texts.may_hold_unseen(text)
+    ):
+        return None
+    if envelope.date_precision is not None or kind.HAPPENED_BETWEEN is not None:
+        moments.refuse_disagreement(time, envelope.date_precision, data, instant[1:-1], "time")
+    actors.refuse_all(data)
+    return Decoded(envelope, data, text, label, None, said)
+
+
+def _is_each_key_once(raw: bytes, said: bytes, written: Written) -> bool:
+    keys = raw.count(b'":')
+    kept = said.count(b'":') + KEYS_MORE_WRITTEN + (written.datacontenttype is not None)
+    return keys == kept or keys == guard.count_keys(raw)
