@@ -1,36 +1,23 @@
 """Values as COPY's text format, so that rows are bytes before a transaction asks for them."""
 
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
-from enum import StrEnum
-
-from streams.projections import Series
+from collections.abc import Iterable
+from datetime import datetime
 
 NULL = r"\N"
-
-
-def field(value: object) -> str:
-    """Return one value as a field of a row."""
-    return _ENCODERS[type(value)](value)
-
-
-def row(values: Iterable[object]) -> str:
-    """Return values as the fields of a row, without the end of the line."""
-    return "\t".join([_ENCODERS[type(value)](value) for value in values])
 
 
 def text(value: str) -> str:
     """Return a text as a field."""
     if "\\" in value:
         value = value.replace("\\", "\\\\")
-    if value.isprintable():
-        return value
-    return value.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    if "\n" in value or "\t" in value or "\r" in value:
+        value = value.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return value
 
 
-def optional_text(value: str | None) -> str:
-    """Return a text that may be missing as a field."""
-    return NULL if value is None else text(value)
+def is_as_it_is(value: str) -> bool:
+    """Tell, quickly, whether a text, and each part of it, is written as it is."""
+    return not ("\\" in value or "\n" in value or "\t" in value or "\r" in value)
 
 
 def instant(value: datetime) -> str:
@@ -49,49 +36,3 @@ def _item(item: str | None) -> str:
     if "\\" in item or '"' in item:
         item = item.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{item}"'
-
-
-def _null(_: None) -> str:
-    return NULL
-
-
-def _bool(value: bool) -> str:
-    return "t" if value else "f"
-
-
-def _bytes(value: bytes) -> str:
-    return f"\\\\x{value.hex()}"
-
-
-def _texts(value: tuple[str, ...]) -> str:
-    return text(array(value))
-
-
-def _series(value: Series) -> str:
-    return str(value.series_id)
-
-
-class _Encoders(dict[type, Callable[..., str]]):
-    """How to write each type; the closed lists of the vocabulary are added as they come."""
-
-    def __missing__(self, kind: type) -> Callable[..., str]:
-        if not issubclass(kind, StrEnum):
-            raise TypeError(f"no way to write a {kind.__name__}")
-        self[kind] = {member: text(member.value) for member in kind}.__getitem__
-        return self[kind]
-
-
-_ENCODERS = _Encoders(
-    {
-        type(None): _null,
-        bool: _bool,
-        int: str,
-        float: repr,
-        str: text,
-        bytes: _bytes,
-        datetime: instant,
-        date: date.isoformat,
-        tuple: _texts,
-        Series: _series,
-    }
-)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from schemas.envelope import Decoded
 from streams.decode import copy_text
+from streams.decode.copy_text import NULL
 from streams.events.recorded import EventKey
 
 
@@ -21,15 +22,18 @@ def row_text(
 ) -> str:
     """Return an event's row from its third column on: all that is known without the lock."""
     envelope = event.envelope
-    plain, optional = copy_text.text, copy_text.optional_text
-    root_source, root_id = root or (None, None)
+    text, source, subject = event.text, envelope.source, envelope.subject
+    root_source, root_id = root or (NULL, NULL)
+    if not copy_text.is_as_it_is(text):
+        text, source, subject = map(copy_text.text, (text, source, subject))
+        root_source = copy_text.text(root_source) if root else NULL
     return (
-        f"{copy_text.instant(envelope.time)}\t{optional(envelope.date_precision)}"
-        f"\t{plain(envelope.source)}\t{envelope.id}\t{envelope.type}"
-        f"\t{envelope.version}\t{plain(envelope.subject)}\t{event.label.label_id}"
-        f"\t{envelope.sequence}\t{optional(envelope.correlation_id)}"
-        f"\t{optional(envelope.causation_id)}\t{optional(envelope.reliability)}"
-        f"\t{optional(envelope.credibility)}\t{optional(root_source)}\t{optional(root_id)}"
-        f"\t\\\\x{content_sha256.hex()}\t{plain(event.text)}"
+        f"{copy_text.instant(envelope.time)}\t{envelope.date_precision or NULL}"
+        f"\t{source}\t{envelope.id}\t{envelope.type}"
+        f"\t{envelope.version}\t{subject}\t{event.label.label_id}"
+        f"\t{envelope.sequence}\t{envelope.correlation_id or NULL}"
+        f"\t{envelope.causation_id or NULL}\t{envelope.reliability or NULL}"
+        f"\t{envelope.credibility or NULL}\t{root_source}\t{root_id}"
+        f"\t\\\\x{content_sha256.hex()}\t{text}"
         f"\t{where.topic}\t{where.epoch}\t{where.partition}\t{where.offset}"
     )

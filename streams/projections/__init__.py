@@ -86,6 +86,8 @@ class PlacedRow(NamedTuple):
     def values(self) -> tuple[object, ...]:
         """Return a value for each of the table's own columns, in their order."""
         values = msgspec.structs.astuple(self.row)
+        if isinstance(self.row, SeriesRow):
+            values = (self.row.series_id.series_id, *values[1:])
         return values if self.life_rank is None else (*values, self.life_rank)
 
 

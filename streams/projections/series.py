@@ -10,7 +10,7 @@ from schemas.vocabulary import Area, Dimension
 COLUMNS = ("series_id", "kind", "actor", "other_actor", "area", "dimension")
 
 
-class Series(msgspec.Struct, frozen=True):
+class Series(msgspec.Struct, frozen=True, cache_hash=True):
     """A series of evidence; its number is a hash of its name, so any worker gives the same one."""
 
     series_id: int

@@ -12,7 +12,6 @@ import psycopg
 
 from infra.errors import MusterError
 from infra.postgres import Connection, transaction
-from streams.decode import copy_text
 from streams.decode.batch import Batch, DirectRecord, Record, Span
 from streams.decode.decoder import DecodedBatch, Incoming, decode_batch, unstorable
 from streams.decode.rows import CompleteRow
@@ -132,11 +131,10 @@ def _complete(
     new: Iterable[Incoming], roots: set[EventKey], first_seq: int, recorded_at: datetime
 ) -> Iterator[CompleteRow]:
     """Return the rows of new events, but for those that amendments decide about."""
-    moment = copy_text.instant(recorded_at)
     for seq, event in enumerate(new, first_seq):
         if event.key not in roots:
             for row in event.rows:
-                yield row.completed(seq, seq, moment)
+                yield row.completed(seq, seq, recorded_at)
 
 
 def _rewrite(

@@ -17,7 +17,6 @@ from infra.postgres import Connection, transaction
 from infra.settings import Settings
 from infra.sql import load
 from infra.unread import Unread, look
-from streams.decode import copy_text
 from streams.decode.rows import CompleteRow
 from streams.errors import TablesMissing
 from streams.events.amendments import EventSets
@@ -170,7 +169,7 @@ def _fold(connection: Connection) -> str | None:
         if folding.is_plain(row.event, roots):
             writer.add(folding.of_plain_event(row.event))
     writer.add(folding.of_amended_events(_sorted(roots), sets))
-    writer.add_texts(comparison.FLAGS, folding.flag_rows(_sorted(roots), sets))
+    writer.add_rows(comparison.FLAGS, folding.flag_rows(_sorted(roots), sets))
     writer.finish()
     return damaged
 
@@ -189,7 +188,7 @@ class _Writer:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._texts: dict[str, list[str]] = defaultdict(list)
+        self._rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
         self._series: set[Series] = set()
 
     def add(self, rows: Iterable[CompleteRow]) -> None:
@@ -197,20 +196,20 @@ class _Writer:
         for row in rows:
             if row.series is not None:
                 self._series.add(row.series)
-            self.add_texts(row.table, (row.text,))
+            self.add_rows(row.table, (row.values,))
 
-    def add_texts(self, table: str, texts: Iterable[str]) -> None:
+    def add_rows(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Add rows of one table."""
-        waiting = self._texts[table]
-        waiting.extend(texts)
+        waiting = self._rows[table]
+        waiting.extend(rows)
         if len(waiting) >= BATCH_ROWS:
             comparison.add(self._connection, table, waiting)
             waiting.clear()
 
     def finish(self) -> None:
         """Write what is left, and the series."""
-        rows = ([getattr(one, name) for name in series.COLUMNS] for one in self._series)
-        self.add_texts(comparison.SERIES, map(copy_text.row, rows))
-        for table, texts in self._texts.items():
-            comparison.add(self._connection, table, texts)
-        self._texts.clear()
+        rows = (tuple(getattr(one, name) for name in series.COLUMNS) for one in self._series)
+        self.add_rows(comparison.SERIES, rows)
+        for table, waiting in self._rows.items():
+            comparison.add(self._connection, table, waiting)
+        self._rows.clear()

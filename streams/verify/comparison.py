@@ -7,7 +7,7 @@ from psycopg import sql
 
 from infra.postgres import Connection
 from streams.projections import PROJECTIONS, STAMPS, series
-from streams.store.tables.copying import copy
+from streams.store.tables.copying import copy_rows
 
 SERIES = "series"
 FLAGS = "amendment_flag"
@@ -32,9 +32,9 @@ def begin(connection: Connection) -> None:
         connection.execute(statement.format(_copy_of(table), sql.Identifier(table)))
 
 
-def add(connection: Connection, table: str, lines: Sequence[str]) -> None:
+def add(connection: Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
     """Write rows made anew."""
-    copy(connection, f"fold_{table}", COLUMNS[table], lines)
+    copy_rows(connection, f"fold_{table}", COLUMNS[table], rows)
 
 
 def summary(connection: Connection, table: str, *, made_anew: bool) -> Summary:

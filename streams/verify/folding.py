@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from streams.decode import copy_text, rows
+from streams.decode import rows
 from streams.decode.rows import CompleteRow
 from streams.events.amendments import EventSets, Step, flags, root_of, steps
 from streams.events.recorded import EventKey, Recorded
@@ -22,11 +22,10 @@ def of_amended_events(roots: Iterable[EventKey], sets: EventSets) -> Iterator[Co
             yield from rows.in_force(root, step)
 
 
-def flag_rows(roots: Iterable[EventKey], sets: EventSets) -> Iterator[str]:
+def flag_rows(roots: Iterable[EventKey], sets: EventSets) -> Iterator[tuple[object, ...]]:
     """Return a row for each amendment without effect."""
     for root_key in roots:
-        for seq, flag in flags(*sets.of(root_key)).items():
-            yield copy_text.row((seq, flag))
+        yield from flags(*sets.of(root_key)).items()
 
 
 def is_plain(event: Recorded, amended: set[EventKey]) -> bool:

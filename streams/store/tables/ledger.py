@@ -9,7 +9,7 @@ from infra.sql import load
 from schemas.envelope import Decoded, decode_accepted
 from streams.decode import copy_text
 from streams.events.recorded import EventKey, Recorded, recorded
-from streams.store.tables.copying import copy
+from streams.store.tables.copying import copy_lines
 
 COLUMNS = (
     "seq",
@@ -59,7 +59,7 @@ def append(
     """Write rows under consecutive numbers, all recorded at the same moment."""
     moment = copy_text.instant(recorded_at)
     complete = [f"{seq}\t{moment}\t{row}" for seq, row in enumerate(rows, first_seq)]
-    copy(connection, "ledger", COLUMNS, complete)
+    copy_lines(connection, "ledger", COLUMNS, complete)
 
 
 def known(connection: Connection, keys: Iterable[EventKey]) -> dict[EventKey, Known]:

@@ -11,22 +11,22 @@ from infra.sql import load
 from streams.decode import copy_text
 from streams.decode.rows import CompleteRow
 from streams.projections import PROJECTIONS, STAMPS, Series, series
-from streams.store.tables.copying import copy
+from streams.store.tables.copying import copy_rows
 
 _COLUMNS = {projection.table: (*projection.columns, *STAMPS) for projection in PROJECTIONS}
 
 
 def insert(connection: Connection, rows: Iterable[CompleteRow]) -> None:
     """Write rows into the tables they belong to, and the series they name before them."""
-    by_table: dict[str, list[str]] = defaultdict(list)
-    found: set[Series] = set()
+    by_table: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+    named: set[Series] = set()
     for row in rows:
-        by_table[row.table].append(row.text)
+        by_table[row.table].append(row.values)
         if row.series is not None:
-            found.add(row.series)
-    add_series(connection, found)
-    for table, texts in by_table.items():
-        copy(connection, table, _COLUMNS[table], texts)
+            named.add(row.series)
+    add_series(connection, named)
+    for table, found in by_table.items():
+        copy_rows(connection, table, _COLUMNS[table], found)
 
 
 def end(

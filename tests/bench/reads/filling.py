@@ -28,7 +28,7 @@ from streams.run.summing import worth_it
 from streams.store.pipeline import DIRECT
 from streams.store.tables import checkpoints, labels, ledger
 from streams.store.tables import projections as projection_rows
-from streams.store.tables.copying import copy
+from streams.store.tables.copying import copy_lines
 from streams.store.tables.session import open_session
 from streams.verify import folding
 from tests.bench.load import ACTORS, LABELS
@@ -190,7 +190,7 @@ def _append(connection: Connection, events: Iterable[tuple[Decoded, Recorded]]) 
         where = LogOffset(DIRECT, 1, 0, one.seq - 1)
         row = row_text(event, event.content_sha256, root_of(event.data), where)
         lines.append(f"{one.seq}\t{copy_text.instant(one.recorded_at)}\t{row}")
-    copy(connection, "ledger", ledger.COLUMNS, lines)
+    copy_lines(connection, "ledger", ledger.COLUMNS, lines)
 
 
 def _project(connection: Connection, events: Sequence[Recorded]) -> None:
