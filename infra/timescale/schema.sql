@@ -80,7 +80,7 @@ create index ledger_correlation on ledger (correlation_id, seq) where correlatio
 create index ledger_occurred_at on ledger using brin (occurred_at);
 create index ledger_root on ledger (root_source, root_id) where root_id is not null;
 create index ledger_subject on ledger (subject, seq);
-create index ledger_type on ledger (type, seq);
+create index ledger_type on ledger (type, seq) where type <> all (array['org.muster.exercise.result_recorded'::text, 'org.muster.exercise.interop_tested'::text, 'org.muster.capability.resource_level_reported'::text]);
 grant insert, select on ledger to muster_worker;
 
 -- Which file was applied to which world; world 0 is the core that all worlds share.
