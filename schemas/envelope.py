@@ -6,7 +6,7 @@ from typing import cast
 
 import msgspec
 
-from schemas import actors, binary, guard, moments, plain, texts, wire
+from schemas import actors, binary, guard, moments, read_once, texts, wire
 from schemas.decoded import Decoded, Envelope, envelope_of
 from schemas.errors import Reason, Refused
 from schemas.events.amendment import EventCorrected
@@ -41,7 +41,7 @@ def decode(
     the database's clock when it is stored, and by no other.
     """
     is_binary = bool(headers) and binary.is_binary(headers)
-    decoded = None if is_binary else plain.read(raw)
+    decoded = None if is_binary else read_once.event(raw)
     if decoded is None:
         decoded = decode_closely(binary.structured(raw, headers) if is_binary else raw)
     if received_at is not None and is_from_the_future(decoded.latest_at, received_at):
@@ -66,7 +66,7 @@ def decode_closely(raw: bytes | None) -> Decoded:
 def decode_accepted(text: str) -> Decoded:
     """Return an event of the ledger: what was accepted once is not judged again."""
     raw = text.encode()
-    decoded = plain.read(raw)
+    decoded = read_once.event(raw)
     if decoded is None:
         _, document = guard.read(raw)
         decoded = _decoded(text, document, _odd_instants(document))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas import plain
+from schemas import read_once
 from schemas.decoded import Decoded
 from schemas.envelope import decode_closely
 from schemas.errors import Refused
@@ -41,17 +41,17 @@ def content(event: Decoded | None) -> object:
 def test_the_events_that_come_most_are_read_once(kind):
     raw = event(kind)
 
-    assert content(plain.read(raw)) == content(decode_closely(raw))
+    assert content(read_once.event(raw)) == content(decode_closely(raw))
 
 
 def test_all_the_benchmark_sends_is_read_once():
-    assert all(plain.read(message.value) for message in load(seed=7, events=200))
+    assert all(read_once.event(message.value) for message in load(seed=7, events=200))
 
 
 @settings(deadline=None, max_examples=300)
 @given(any_event())
 def test_whatever_is_read_once_is_what_a_closer_look_reads(raw):
-    read = plain.read(raw)
+    read = read_once.event(raw)
 
     assert read is None or content(read) == content(decode_closely(raw))
 
@@ -68,7 +68,7 @@ def test_nothing_is_read_once_that_a_closer_look_refuses(raw, data):
         end = min(len(text), start + data.draw(st.integers(0, 4)))
         text = text[:start] + data.draw(st.sampled_from([*JUNK, text[start:end] * 2])) + text[end:]
     raw = text.encode("utf-8", "surrogatepass")
-    read = plain.read(raw)
+    read = read_once.event(raw)
 
     assert read is None or content(read) == content(looked_at_closely(raw))
 
@@ -87,7 +87,7 @@ def test_a_key_that_comes_twice_is_never_read(raw, data):
     key = data.draw(st.sampled_from(sorted(part)))
     value = data.draw(st.sampled_from([json.dumps(part[key]), "null", '":"', '"x"']))
 
-    assert plain.read(with_key_again(raw, key, value, inside=inside)) is None
+    assert read_once.event(with_key_again(raw, key, value, inside=inside)) is None
 
 
 CHANGES: dict[str, Callable[[dict[str, object]], None]] = {
@@ -101,12 +101,12 @@ CHANGES: dict[str, Callable[[dict[str, object]], None]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_other_spellings_of_a_plain_event_are_read_once_too(change):
+def test_other_spellings_are_read_once_too(change):
     written = document(RESULT)
     change(written)
     raw = msgspec.json.encode(written)
 
-    assert content(plain.read(raw)) == content(decode_closely(raw)) is not None
+    assert content(read_once.event(raw)) == content(decode_closely(raw)) is not None
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_other_spellings_of_a_plain_event_are_read_once_too(change):
     ],
 )
 def test_what_is_odd_is_left_to_a_closer_look(raw):
-    assert plain.read(raw) is None
+    assert read_once.event(raw) is None
 
 
-def test_an_amendment_is_never_plain():
-    assert plain.read(event(EventCorrected)) is None
+def test_an_amendment_is_never_read_once():
+    assert read_once.event(event(EventCorrected)) is None

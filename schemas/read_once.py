@@ -43,17 +43,17 @@ _KINDS = {
 }
 
 
-def read(raw: bytes | None) -> Decoded | None:
+def event(raw: bytes | None) -> Decoded | None:
     """Return the event in a message, None if it must be looked at more closely."""
     if not raw or len(raw) > guard.MAX_BYTES or b"\\" in raw:
         return None
     try:
-        return _read(raw, raw.decode())
+        return _event(raw, raw.decode())
     except (Refused, UnicodeDecodeError, msgspec.DecodeError):
         return None
 
 
-def _read(raw: bytes, text: str) -> Decoded | None:
+def _event(raw: bytes, text: str) -> Decoded | None:
     written = _decode_written(raw)
     kind = _KINDS.get((written.type, written.dataschema))
     instant = str(written.time, "ascii")
