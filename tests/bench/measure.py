@@ -19,8 +19,9 @@ from tests.bench.visible import Delays, delays_of
 
 WORKER = ("infra.cli", "worker")
 ONE_BY_ONE = ("tests.bench.one_by_one",)
+TAKE = ("tests.bench.one_by_one", "4000")  # as many as a batch of ours holds at most
 START_S = 30
-SLOWEST_PER_S = {WORKER: 2_000, ONE_BY_ONE: 50}  # whoever is slower is given up
+SLOWEST_PER_S = {WORKER: 2_000, ONE_BY_ONE: 50, TAKE: 200}  # whoever is slower is given up
 WARM_UP_EVENTS = 500
 
 
@@ -30,6 +31,7 @@ class Path:
 
     limit_per_s: list[float]  # one for each round, the same round's live path beside it
     live_per_s: list[float]
+    take_per_s: list[float]  # of the same rounds
     one_by_one_per_s: float
     worker_peak_memory_mib: float
     delays: Delays
@@ -57,17 +59,20 @@ def _path(settings: Settings, plan: Plan, report: Report) -> Path:
     send_all(settings, load(plan.seed, plan.backlog_events))
     limits: list[float] = []
     lives: list[tuple[float, float]] = []
+    takes: list[float] = []
     for number in range(1, plan.rounds + 1):
-        report(f"round {number} of {plan.rounds}: the limit, then one worker")
+        report(f"round {number} of {plan.rounds}: the limit, one worker, Faust with take")
         limits.append(_limit(settings, plan))
         lives.append(_consume(settings, f"live_{number}", WORKER, plan.backlog_events))
-        report(f"limit {limits[-1]:,.0f} ev/s, worker {lives[-1][0]:,.0f} ev/s")
+        takes.append(_consume(settings, f"take_{number}", TAKE, plan.backlog_events)[0])
+        rates = {"limit": limits[-1], "worker": lives[-1][0], "take": takes[-1]}
+        report(", ".join(f"{name} {rate:,.0f} ev/s" for name, rate in rates.items()))
     report("the peer: plain Faust, one event a transaction")
     one_by_one, _ = _consume(settings, "one_by_one", ONE_BY_ONE, plan.one_by_one_events)
     report(f"open loop: {plan.send_rate_per_s:,} events a second for {plan.send_seconds} s")
     delays = _delays(replace(settings, topic_prefix="open-loop-"), plan)
-    rates, memories = zip(*lives, strict=True)
-    return Path(limits, list(rates), one_by_one, max(memories), delays)
+    of_worker, memories = zip(*lives, strict=True)
+    return Path(limits, list(of_worker), takes, one_by_one, max(memories), delays)
 
 
 def _make_topics(settings: Settings) -> None:

@@ -1,28 +1,34 @@
-"""The peer: plain Faust on its own transport, the same work, one event a transaction.
+"""The peers: plain Faust on its own transport, the same work, in transactions of `take`'s size.
 
-`python -m tests.bench.one_by_one` reads the topics of the settings in its environment, until it
-is ended. Only what is between the log and `pipeline.store` differs from `muster worker`.
+`python -m tests.bench.one_by_one` reads the topics of the settings in its environment, one event a
+transaction, until it is ended; with a number behind it, as many events a transaction as
+`take_events` gives up to that number. Only what is between the log and `pipeline.store` differs
+from `muster worker`.
 """
 
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator
+import sys
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable
 
 import faust
 from faust.app.base import BootStrategy
+from faust.types.tuples import Message
 
 from infra.kafka import TopicIdentity, cluster
 from infra.postgres import Connection
 from infra.settings import Settings
 from schemas.topics import TOPICS, Topic
-from streams.decode.batch import Batch, DirectRecord, Span
+from streams.decode.batch import Batch, DirectRecord, Record, Span
 from streams.store import pipeline
 from streams.store.tables import checkpoints
 from streams.store.tables.checkpoints import Identity
 from streams.store.tables.session import open_session
 
 EPOCH = 1
+WITHIN_S = 0.02  # how long `take_events` waits for more
 
 
 class Boot(BootStrategy):
@@ -32,8 +38,8 @@ class Boot(BootStrategy):
     enable_kafka_producer = False
 
 
-def create_app(settings: Settings, connection: Connection) -> faust.App:
-    """Return an application that stores every event by itself."""
+def create_app(settings: Settings, at_once: int) -> faust.App:
+    """Return an application that stores that many events at once."""
     app = faust.App(
         "one-by-one",
         broker=f"kafka://{settings.kafka}",
@@ -50,22 +56,45 @@ def create_app(settings: Settings, connection: Connection) -> faust.App:
     )
     app.boot_strategy = Boot(app)
     for topic in TOPICS:
-        _add_agent(app, settings.topic_prefix + topic.name, topic, connection)
+        # Agents of one connection would find each other inside its transactions.
+        connection = open_session(settings.database("muster_worker"))
+        _add_agent(app, settings.topic_prefix + topic.name, topic, connection, at_once)
     return app
 
 
-def _add_agent(app: faust.App, name: str, topic: Topic, connection: Connection) -> None:
+def _add_agent(
+    app: faust.App, name: str, topic: Topic, connection: Connection, at_once: int
+) -> None:
+    def store(messages: Iterable[Message]) -> None:
+        pipeline.store(connection, _batch(name, messages), for_topic=topic.name)
+
     async def store_each(stream: faust.StreamT) -> AsyncIterator[None]:
         async for event in stream.events():
-            message = event.message
-            record = DirectRecord(message.offset, message.value, message.headers or ())
-            span = Span(message.partition, record.offset, record.offset + 1, [record])
-            batch = Batch(name, EPOCH, (span,))
-            pipeline.store(connection, batch, for_topic=topic.name)
+            store([event.message])
+            yield
+
+    async def store_several(stream: faust.StreamT) -> AsyncIterator[None]:
+        async for events in stream.take_events(at_once, within=WITHIN_S):
+            # The loop goes on reading while the database writes.
+            await asyncio.to_thread(store, [event.message for event in events])
             yield
 
     channel = app.topic(name, key_serializer="raw", value_serializer="raw")
-    app.agent(channel, name=f"store {topic.name}")(store_each)
+    agent = store_each if at_once == 1 else store_several
+    app.agent(channel, name=f"store {topic.name}")(agent)
+
+
+def _batch(topic: str, messages: Iterable[Message]) -> Batch[Record]:
+    """Return messages as one batch, those of each partition in their order."""
+    records: dict[int, list[Record]] = defaultdict(list)
+    for message in messages:
+        record = DirectRecord(message.offset, message.value, message.headers or ())
+        records[message.partition].append(record)
+    spans = (
+        Span(partition, of_it[0].offset, of_it[-1].offset + 1, of_it)
+        for partition, of_it in sorted(records.items())
+    )
+    return Batch(topic, EPOCH, tuple(spans))
 
 
 def _begin(settings: Settings, connection: Connection) -> None:
@@ -80,16 +109,16 @@ def _begin(settings: Settings, connection: Connection) -> None:
         checkpoints.start(connection, name, EPOCH, dict.fromkeys(range(topic.partitions), 0))
 
 
-async def main() -> None:
-    """Store events one by one until the process is ended."""
+async def main(at_once: int) -> None:
+    """Store events, so many a transaction, until the process is ended."""
     logging.getLogger("faust").setLevel(logging.CRITICAL)
     settings = Settings.from_environment(os.environ)
     with open_session(settings.database("muster_worker")) as connection:
         _begin(settings, connection)
-        app = create_app(settings, connection)
-        await app.start()
-        await asyncio.Event().wait()
+    app = create_app(settings, at_once)
+    await app.start()
+    await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(int(sys.argv[1]) if sys.argv[1:] else 1))

@@ -11,9 +11,11 @@ from tests.bench.reads.timing import PAGES, questions
 
 FIGURES = {
     "live_to_limit",
+    "live_to_take",
     "live_to_one_by_one",
     "live",
     "limit",
+    "take",
     "one_by_one",
     "ack_to_visible_p50",
     "ack_to_visible_p99",

@@ -16,6 +16,7 @@ GOOD = Measured(
     path=Path(
         limit_per_s=[80_000, 100_000, 90_000],
         live_per_s=[24_000, 25_000, 36_000],
+        take_per_s=[16_000, 20_000, 20_000],
         one_by_one_per_s=1_000,
         worker_peak_memory_mib=120,
         delays=Delays([20.0] * 99 + [100.0], [30.0] * 99 + [110.0], rate_kept=1.0),
@@ -44,6 +45,7 @@ def test_the_ratio_to_the_limit_is_the_median_of_the_ratios_of_each_round() -> N
 
     assert figures["live_to_limit"] == pytest.approx(0.30)
     assert figures["live_to_one_by_one"] == pytest.approx(25)
+    assert figures["live_to_take"] == pytest.approx(1.5)
 
 
 def test_the_feed_is_held_to_the_peer_at_the_same_number_of_viewers() -> None:
