@@ -1,6 +1,5 @@
 """The Dash application: the frame, the pages in it, and which page an address means."""
 
-import asyncio
 import json
 from typing import Any
 
@@ -8,6 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from fastapi import FastAPI
 
 from dashboard import constants
+from dashboard.at_once import AtOnce
 from dashboard.bundle import BUILT, Bundle
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
@@ -29,9 +29,8 @@ from dashboard.pages import (
     system,
     trends,
 )
-from dashboard.queries import ReadModel
-from dashboard.queries.rows import Body
-from dashboard.queries.storing import storing as storing_now
+from dashboard.queries import ReadModel, ledger, storing
+from dashboard.queries.bodies import Body
 from dashboard.refusals import guarded
 from dashboard.view import View, parse_query
 from dashboard.wording.catalogue import browser_texts, say
@@ -191,16 +190,18 @@ def _nav(path: str, view: View) -> list[Any]:
 
 async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:
     moment = await resolve(read_model, view_data, None)
-    marking, partitions, storing = await asyncio.gather(
-        read_model.marking(moment.known_at),
-        read_model.system_state(),
-        storing_now(read_model),
-    )
-    banner = shell.banner(marking, is_before_recording=moment.is_before_recording)
+    async with AtOnce() as at_once:
+        marking = at_once.ask(ledger.marking(read_model, known_at=moment.known_at))
+        partitions = at_once.ask(storing.system_state(read_model))
+        is_storing = at_once.ask(storing.storing(read_model))
+    banner = shell.banner(marking.result(), is_before_recording=moment.is_before_recording)
     return {
         "top": banner,
         "bottom": banner,
-        "notices": [*shell.notices(partitions, storing), *shell.body_notice(_own(moment))],
+        "notices": [
+            *shell.notices(partitions.result(), is_storing.result()),
+            *shell.body_notice(_own(moment)),
+        ],
         "bodies": shell.body_options(moment.bodies, moment.body),
         "body": moment.body,
         "head": {

@@ -25,7 +25,7 @@ from dashboard.components.page import Page
 from dashboard.errors import ReadModelUnavailable
 from dashboard.gate import written
 from dashboard.moment import resolve
-from dashboard.queries import ReadModel
+from dashboard.queries import ReadModel, ledger
 from dashboard.still import still
 from dashboard.view import View, parse_query
 
@@ -133,7 +133,7 @@ class Document:
         try:
             async with asyncio.timeout(MARKING_WITHIN_S):
                 moment = await resolve(self._read_model, {"parameters": view.to_json()}, None)
-                marking = await self._read_model.marking(moment.known_at)
+                marking = await ledger.marking(self._read_model, known_at=moment.known_at)
         except (ReadModelUnavailable, TimeoutError):
             return "…"
         return shell.banner(marking, is_before_recording=moment.is_before_recording)

@@ -1,17 +1,17 @@
 """The explain panel: reads what is asked for in the address, asks the read model, shows it."""
 
-import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from dashboard import constants
+from dashboard.at_once import AtOnce
 from dashboard.components.explain import Explained, Line, explain_panel, headings
 from dashboard.components.why import reference
 from dashboard.moment import Moment
-from dashboard.queries import ReadModel
-from dashboard.queries import explain as queries
-from dashboard.queries.explain import At, Cause, Item
+from dashboard.queries import ReadModel, bodies, commitments, explain, ledger
+from dashboard.queries.causes import Cause, Recorded
+from dashboard.queries.explain import Item
 from dashboard.view import View
 from dashboard.wording import names
 from dashboard.wording import why as wording
@@ -31,33 +31,31 @@ CHANGE_DAYS = 30
 EVENTS = 40
 
 
-async def explanation(ask: ReadModel, moment: Moment) -> list[Any] | None:
+async def explanation(model: ReadModel, moment: Moment) -> list[Any] | None:
     """Give the panel for what the view asks to be explained; None when it asks for nothing."""
     if moment.view.why is None:
         return None
     # An id may hold colons itself, such as nato:core-defence-3.5pct; what comes last does not.
     kind, _, rest = moment.view.why.partition(":")
     what = rest.rsplit(":", 1)
-    at = At(moment.as_of, moment.known_at, _from_at(moment))
-    explained = await _KINDS[kind](ask, moment, at, *what)
-    clocks = say("why.as_of", as_of=dtg(at.as_of), known_at=dtg(at.known_at))
+    explained = await _KINDS[kind](model, moment, *what)
+    clocks = say("why.as_of", as_of=dtg(moment.as_of), known_at=dtg(moment.known_at))
     return explain_panel(explained, moment.view, clocks)
 
 
-def _from_at(moment: Moment) -> Any:
+def _from_at(moment: Moment) -> datetime:
     return moment.view.from_at or moment.as_of - timedelta(days=CHANGE_DAYS)
 
 
-def _days(at: At) -> int:
-    return (at.as_of - at.from_at).days
-
-
-async def _reading(ask: ReadModel, moment: Moment, at: At, actor: str, area: str) -> Explained:
-    reading, items, causes = await asyncio.gather(
-        queries.one_reading(ask, actor, area, at),
-        queries.readiness_items(ask, actor, area, at),
-        queries.readiness_causes(ask, actor, area, at),
-    )
+async def _reading(model: ReadModel, moment: Moment, actor: str, area: str) -> Explained:
+    clocks, from_at = moment.clocks, _from_at(moment)
+    async with AtOnce() as at_once:
+        found = at_once.ask(explain.explain_one_reading(model, actor=actor, area=area, **clocks))
+        behind = at_once.ask(explain.explain_readiness(model, actor=actor, area=area, **clocks))
+        causes = at_once.ask(
+            model.ask(Cause, "explain_change", actor=actor, area=area, from_at=from_at, **clocks)
+        )
+    reading, items = found.result(), behind.result()
     title = say("why.reading.title", actor=names.actor(actor), area=names.area(area))
     if reading is None:
         return _nothing(title, say("why.nothing"))
@@ -73,22 +71,41 @@ async def _reading(ask: ReadModel, moment: Moment, at: At, actor: str, area: str
         lines=_items(items),
         lines_title=say("why.evidence"),
         note=say("why.evidence_note") if any(i.counts for i in items) else say("why.none_counts"),
-        changes=_changes(causes, at),
-        newest=await _newest(ask, items),
+        changes=_changes(causes.result(), moment),
+        newest=await _newest(model, items),
         links=[(say("why.trend"), trend.href("/trends"))],
     )
 
 
-async def _pair(ask: ReadModel, moment: Moment, at: At, pair: str, dimension: str) -> Explained:
+async def _pair(model: ReadModel, moment: Moment, pair: str, dimension: str) -> Explained:
     first, second = pair.split("+")
-    both = (first, second)
-    found, items, causes = await asyncio.gather(
-        queries.one_pair(ask, moment.body, both, dimension, at),
-        queries.pair_items(ask, both, dimension, at),
-        queries.pair_causes(ask, moment.body, both, dimension, at),
-    )
+    async with AtOnce() as at_once:
+        read = at_once.ask(
+            explain.explain_one_pair(
+                model, actor_a=first, actor_b=second, dimension=dimension, **moment.of_body
+            )
+        )
+        behind = at_once.ask(
+            explain.explain_interoperability(
+                model, actor_a=first, actor_b=second, dimension=dimension, **moment.clocks
+            )
+        )
+        causes = at_once.ask(
+            model.ask(
+                Cause,
+                "explain_pair_change",
+                actor_a=first,
+                actor_b=second,
+                dimension=dimension,
+                from_at=_from_at(moment),
+                **moment.of_body,
+            )
+        )
+    found, items = read.result(), behind.result()
     title = say(
-        "why.pair.title", pair=names.pair(*both), dimension=names.DIMENSIONS[dimension].lower()
+        "why.pair.title",
+        pair=names.pair(first, second),
+        dimension=names.DIMENSIONS[dimension].lower(),
     )
     if found is None:
         return _nothing(title, say("why.no_test"), _items(items))
@@ -101,16 +118,16 @@ async def _pair(ask: ReadModel, moment: Moment, at: At, pair: str, dimension: st
         lines=_items(items),
         lines_title=say("why.evidence"),
         note=say("why.evidence_note"),
-        changes=_changes(causes, at, ("level", "pair")),
-        newest=await _newest(ask, items),
+        changes=_changes(causes.result(), moment, ("level", "pair")),
+        newest=await _newest(model, items),
     )
 
 
-async def _rollup(ask: ReadModel, moment: Moment, at: At, area: str) -> Explained:
-    readings, members = await asyncio.gather(
-        queries.rollup_readings(ask, moment.body, area, at),
-        ask.members(moment.body, at.as_of, at.known_at),
-    )
+async def _rollup(model: ReadModel, moment: Moment, area: str) -> Explained:
+    async with AtOnce() as at_once:
+        found = at_once.ask(explain.explain_rollup(model, area=area, **moment.of_body))
+        belonging = at_once.ask(bodies.members(model, **moment.of_body))
+    readings, members = found.result(), belonging.result()
     ready = sum(constants.is_ready(reading.level) for reading in readings)
     return Explained(
         title=say("why.rollup.title", body=moment.body, area=names.area(area)),
@@ -130,13 +147,20 @@ async def _rollup(ask: ReadModel, moment: Moment, at: At, area: str) -> Explaine
     )
 
 
-async def _commitment(
-    ask: ReadModel, moment: Moment, at: At, commitment: str, actor: str
-) -> Explained:
-    standing, events = await asyncio.gather(
-        queries.standing(ask, moment.body, commitment, actor, at),
-        ask.events(at.known_at, max_rows=EVENTS, subject=commitment, occurred_to=at.as_of),
-    )
+async def _commitment(model: ReadModel, moment: Moment, commitment: str, actor: str) -> Explained:
+    as_of, known_at = moment.as_of, moment.known_at
+    async with AtOnce() as at_once:
+        found = at_once.ask(
+            commitments.explain_commitment(
+                model, commitment=commitment, actor=actor, **moment.of_body
+            )
+        )
+        events = at_once.ask(
+            ledger.events(
+                model, known_at=known_at, max_rows=EVENTS, subject=commitment, occurred_to=as_of
+            )
+        )
+    standing = found.result()
     if standing is None:
         return _nothing(names.actor(actor), say("why.nothing"))
     return Explained(
@@ -146,8 +170,8 @@ async def _commitment(
         sentences=wording.standing_sentences(standing),
         headings=headings("what", "age"),
         lines=[
-            Line(names.plain(one.summary), (age((at.as_of - one.occurred_at).days),), one.seq)
-            for one in events
+            Line(names.plain(one.summary), (age((as_of - one.occurred_at).days),), one.seq)
+            for one in events.result()
             if actor in one.summary or not one.type.endswith(_BY_ACTOR)
         ],
         lines_title=say("why.commitment.events"),
@@ -212,14 +236,15 @@ def _weight(weight: float | None) -> str:
 
 
 def _changes(
-    causes: Sequence[Cause], at: At, measures: Sequence[str] = ("level", "index", "T")
+    causes: Sequence[Cause], moment: Moment, measures: Sequence[str] = ("level", "index", "T")
 ) -> list[tuple[str, list[Line]]]:
     """Give what moved the level, and then the numbers by their causes; the first number always."""
+    from_at = _from_at(moment)
     found: list[tuple[str, list[Line]]] = []
     for measure in measures:
         own = [cause for cause in causes if cause.measure == measure]
         if own or measure == measures[1]:
-            title = wording.change_title(measure, own, at.from_at, _days(at))
+            title = wording.change_title(measure, own, from_at, (moment.as_of - from_at).days)
             found.append((title, _causes(own, wording.SCALES[measure])))
     return found
 
@@ -236,9 +261,9 @@ def _causes(causes: Sequence[Cause], scale: float) -> list[Line]:
     ]
 
 
-async def _newest(ask: ReadModel, items: Sequence[Item]) -> tuple[int, str] | None:
+async def _newest(model: ReadModel, items: Sequence[Item]) -> tuple[int, str] | None:
     seqs = [item.seq for item in items if item.seq is not None]
     if not seqs:
         return None
-    found = await queries.recorded(ask, [max(seqs)])
+    found = await model.ask(Recorded, "explain_recorded", seqs=[max(seqs)])
     return (found[0].seq, dtg(found[0].recorded_at)) if found else None

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 
 from dashboard import constants
 from dashboard.asked import Asked
+from dashboard.at_once import AtOnce
 from dashboard.components import shell
 from dashboard.components.grid import Grid
 from dashboard.components.page import Page
@@ -18,8 +19,7 @@ from dashboard.components.table import WORDS, Kind
 from dashboard.errors import BadView, ReadModelUnavailable
 from dashboard.export_formats import Column, Sheet, as_csv, as_parquet, words_of
 from dashboard.moment import Moment, resolve
-from dashboard.queries import ReadModel
-from dashboard.queries import notes as queries
+from dashboard.queries import ReadModel, ledger, notes
 from dashboard.view import View, parse_query, written_instant
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
@@ -76,18 +76,19 @@ class Export:
     async def _sheet(self, page: Page[Any], card: str, view: View, base: str) -> tuple[Sheet, str]:
         table = _table(page, card)
         moment = await resolve(self._read_model, {"parameters": view.to_json()}, None)
-        read, marking, reader = await asyncio.gather(
-            table.read(Asked(self._read_model, moment, self._server.state.feed)),
-            self._read_model.marking(moment.known_at),
-            queries.reader(self._read_model),
-        )
+        model = self._read_model
+        async with AtOnce() as at_once:
+            reading = at_once.ask(table.read(Asked(model, moment, self._server.state.feed)))
+            marking = at_once.ask(ledger.marking(model, known_at=moment.known_at))
+            asking = at_once.ask(notes.reader(model))
+        read, reader = reading.result(), asking.result()
         facts = {
             "title": read.title,
             "subtitle": read.subtitle,
             "page": page.title,
             **_clocks(moment),
             "method": str(constants.method().method.version),
-            "marking": shell.banner(marking),
+            "marking": shell.banner(marking.result()),
             "viewer": reader.viewer if reader else "",
             "rows": str(len(read.rows)),
             "link": base + _pinned(view, moment).href(page.path).replace(",", "%2C"),
@@ -107,7 +108,7 @@ class _Table:
     """The columns of a card's table, and what reads its rows."""
 
     columns: tuple[Column, ...]
-    read: Callable[[Asked], Awaitable[_Taken]]
+    read: Callable[[Asked], Coroutine[Any, Any, _Taken]]
 
 
 def _table(page: Page[Any], id: str) -> _Table:

@@ -18,9 +18,10 @@ import structlog
 
 from dashboard.components.events import event_item
 from dashboard.errors import NotMigrated, ReadModelUnavailable
-from dashboard.queries import ReadModel
+from dashboard.queries import ReadModel, ledger
+from dashboard.queries.head import head as newest
+from dashboard.queries.ledger import EventLine
 from dashboard.queries.notes import reader
-from dashboard.queries.rows import EventLine
 from dashboard.queries.storing import storing
 from dashboard.wording.catalogue import say
 from infra.clock import utc_now
@@ -156,7 +157,7 @@ class Feed:
 
     async def _missed(self, last_seq: int) -> bytes:
         try:
-            head = await self._read_model.head()
+            head = await newest(self._read_model)
             if last_seq > head.seq:
                 return _frame("resync", {})
             return await self._events_after(last_seq, head.seq) or b": nothing missed\n\n"
@@ -259,7 +260,7 @@ class Feed:
             await self._look_at_head()
 
     async def _look_at_head(self) -> None:
-        head = await self._read_model.head()
+        head = await newest(self._read_model)
         was_in_trouble, self._trouble = bool(self._trouble), ""
         before, self._seq, self._recorded_at = self._seq, head.seq, head.recorded_at
         if self._is_away:
@@ -278,9 +279,12 @@ class Feed:
     async def _events_after(self, seq: int, head_seq: int) -> bytes:
         if head_seq == seq:
             return b""
-        events = await self._read_model.events(None, after_seq=seq, max_rows=EVENTS_IN_A_FRAME)
+        model = self._read_model
+        events = await ledger.events(model, after_seq=seq, max_rows=EVENTS_IN_A_FRAME)
         known_at = max((event.recorded_at for event in events), default=utc_now())
-        bodies = await self._read_model.bodies_of_events([one.seq for one in events], known_at)
+        seqs = [one.seq for one in events]
+        found = await ledger.bodies_of_events(model, seqs=seqs, known_at=known_at)
+        bodies = {one.seq: one.bodies for one in found}
         return _events_frame(events, max(head_seq, seq), head_seq - seq, bodies)
 
     def _heartbeat(self) -> bytes:

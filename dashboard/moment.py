@@ -1,18 +1,35 @@
 """A view with everything open in it decided: which instants, which body, which colours."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict
 
+from dashboard.at_once import AtOnce
 from dashboard.errors import BadView
 from dashboard.figures.theme import THEMES, Theme
 from dashboard.queries import ReadModel
-from dashboard.queries.rows import Body, Head
+from dashboard.queries import bodies as bodies_of
+from dashboard.queries.bodies import Body
+from dashboard.queries.head import Head, head_at
+from dashboard.queries.head import head as newest
 from dashboard.view import View, parse_parameters
 from dashboard.wording.numbers import read_in
 from infra.clock import utc_now
 
 USUAL_BODY = "NATO"
+
+
+class Clocks(TypedDict):
+    """The two clocks, by the names that read functions have for them."""
+
+    as_of: datetime
+    known_at: datetime
+
+
+class OfBody(Clocks):
+    """The two clocks and a body, by the names that read functions have for them."""
+
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +65,12 @@ class Moment:
         return own.members_until_on if own else None
 
     @property
-    def clocks(self) -> dict[str, datetime]:
+    def clocks(self) -> Clocks:
         """Give the two clocks as read functions are asked by them."""
         return {"as_of": self.as_of, "known_at": self.known_at}
 
     @property
-    def of_body(self) -> dict[str, datetime | str]:
+    def of_body(self) -> OfBody:
         """Give the clocks and the body as read functions are asked by them."""
         return {"body": self.body, **self.clocks}
 
@@ -67,19 +84,20 @@ async def resolve(read_model: ReadModel, view_data: object, scheme: object) -> M
     """Decide what the view leaves open; refuse what no page of ours would have sent."""
     view = view_of(view_data)
     theme = _theme(scheme)
-    ledger = await read_model.head()
+    ledger = await newest(read_model)
     now = ledger.now or utc_now()
     read_in(now.year)
     as_of = view.as_of or now
     known_at = view.known_at or ledger.recorded_at
-    bodies, head = await asyncio.gather(
-        read_model.bodies(as_of, known_at), _head(read_model, view, ledger)
-    )
-    return Moment(view, theme, head, ledger, as_of, known_at, _body(view, bodies), bodies)
+    async with AtOnce() as at_once:
+        found = at_once.ask(bodies_of.bodies(read_model, as_of=as_of, known_at=known_at))
+        head = at_once.ask(_head(read_model, view, ledger))
+    bodies = found.result()
+    return Moment(view, theme, head.result(), ledger, as_of, known_at, _body(view, bodies), bodies)
 
 
 async def _head(read_model: ReadModel, view: View, ledger: Head) -> Head:
-    return ledger if view.known_at is None else await read_model.head_at(view.known_at)
+    return ledger if view.known_at is None else await head_at(read_model, view.known_at)
 
 
 def _theme(scheme: object) -> Theme:

@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
+from dashboard.at_once import AtOnce
 from dashboard.errors import BadNote, BadView, KeyUsed, ReadModelUnavailable
 from dashboard.moment import resolve
 from dashboard.notes import (
@@ -25,8 +26,9 @@ from dashboard.notes import (
     write,
     writer,
 )
-from dashboard.queries import ReadModel
+from dashboard.queries import ReadModel, ledger
 from dashboard.queries import notes as queries
+from dashboard.queries.head import head as newest
 from dashboard.view import named_texts
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
@@ -34,6 +36,7 @@ from infra.clock import utc_now
 from infra.kafka import KafkaUnavailable, Sender
 
 REMEMBERED = 1000
+MOST_NOTES = 200
 NO_STORE = {"Cache-Control": "no-store"}
 CONTENT_TYPE = ("content-type", b"application/cloudevents+json; charset=UTF-8")
 
@@ -73,7 +76,9 @@ class NotesApi:
             if page not in self._pages:
                 return _refused(400, say("notes.wrong.page", pages=", ".join(self._pages)))
             moment = await resolve(self._read_model, {"parameters": parameters}, None)
-            found = await queries.on_page(self._read_model, page, moment.as_of, moment.known_at)
+            found = await queries.notes_on_page(
+                self._read_model, page=page, max_rows=MOST_NOTES, **moment.clocks
+            )
         except BadView as error:
             return _refused(400, str(error))
         except ReadModelUnavailable as error:
@@ -86,7 +91,7 @@ class NotesApi:
         by = await self._writer()
         id = event_id(draft, by.name)
         if id not in self._lately:
-            stored = await queries.sent(self._read_model, SOURCE, id)
+            stored = await queries.event_by_identity(self._read_model, source=SOURCE, id=id)
             if stored is not None:
                 _check_same(draft, stored.event)
                 return JSONResponse({"id": id, "source": SOURCE, "seq": stored.seq}, 200)
@@ -99,12 +104,14 @@ class NotesApi:
         return JSONResponse(body, 201, headers=NO_STORE)
 
     async def _writer(self) -> Writer:
-        reader, head = await asyncio.gather(
-            queries.reader(self._read_model), self._read_model.head()
-        )
+        model = self._read_model
+        async with AtOnce() as at_once:
+            found = at_once.ask(queries.reader(model))
+            head = at_once.ask(newest(model))
+        reader = found.result()
         if reader is None:
             raise BadNote(say("notes.wrong.nobody"))
-        marking = await self._read_model.marking(head.recorded_at)
+        marking = await ledger.marking(model, known_at=head.result().recorded_at)
         return writer(reader.viewer, reader.nation, marking.classification)
 
     def _remembered(self, written: Written) -> Written:

@@ -12,7 +12,8 @@ from dashboard.encoding import Encoding, accepted, compressed
 from dashboard.errors import BadView, ReadModelUnavailable
 from dashboard.moment import USUAL_BODY
 from dashboard.queries import ReadModel
-from dashboard.queries.frames import FrameEvent, Frames, PairFrames, ReadingFrames, Replay, frames
+from dashboard.queries.frames import FrameEvent, PairFrames, ReadingFrames
+from dashboard.queries.replay import Frames, Replay, frames_of
 from dashboard.view import DIMENSIONS, View, parse_query
 from dashboard.wording import names
 from dashboard.wording.numbers import occurred
@@ -99,7 +100,7 @@ async def answer(read_model: ReadModel, request: Request) -> Response:
     except (BadView, ValueError) as error:
         return JSONResponse({"error": str(error)}, 400)
     try:
-        found = await frames(read_model, replay)
+        found = await frames_of(read_model, replay)
     except ReadModelUnavailable as error:
         return JSONResponse({"error": str(error)}, 503)
     return await asyncio.to_thread(_written, as_json(replay, found), accepted(request.scope))

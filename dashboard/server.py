@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from dashboard import replays
 from dashboard.app import BY_PATH, PAGES, create_app, document_of
+from dashboard.at_once import AtOnce
 from dashboard.bundle import built
 from dashboard.delivery import Delivery
 from dashboard.document import inline_hash
@@ -20,8 +21,7 @@ from dashboard.export import ROUTE, Export
 from dashboard.feed import Feed
 from dashboard.gate import NOTES_PATH, Gate, Shape, written
 from dashboard.notes_api import NotesApi
-from dashboard.queries import ReadModel, open_later
-from dashboard.queries.storing import degraded
+from dashboard.queries import ReadModel, ledger, open_later, storing
 from dashboard.shared_answers import FIXED_S, LIVE_S, SharedAnswers, Standing
 from dashboard.wording.catalogue import say
 from infra.kafka import Sender
@@ -133,10 +133,18 @@ class Dashboard:
         return JSONResponse(body, 200 if status == "ok" else 503)
 
     async def _degraded(self) -> list[str]:
+        """Give what keeps events from being stored, in words for whoever watches."""
         try:
-            return await degraded(self.read_model)
+            async with AtOnce() as at_once:
+                is_storing = at_once.ask(storing.storing(self.read_model))
+                found = at_once.ask(storing.partitions(self.read_model))
         except ReadModelUnavailable as error:
             return [str(error)]
+        paused = [one for one in found.result() if one.paused_at]
+        return [
+            *([] if is_storing.result().workers else ["no worker is at work"]),
+            *(f"{one.topic}/{one.partition} is paused" for one in paused),
+        ]
 
     async def _frames(self, request: Request) -> Response:
         return await replays.answer(self.read_model, request)
@@ -145,7 +153,7 @@ class Dashboard:
         if not re.fullmatch(r"[0-9]{1,18}", seq):
             return JSONResponse({"error": "seq: expected a whole number"}, 400)
         try:
-            event = await self.read_model.event(int(seq))
+            event = await ledger.event(self.read_model, seq=int(seq))
         except ReadModelUnavailable as error:
             return JSONResponse({"error": str(error)}, 503)
         if event is None:

@@ -6,7 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.components.values import instant_value, said
-from dashboard.queries.rows import EventLine
+from dashboard.queries.ledger import EventLine
 from dashboard.wording import names
 from dashboard.wording.events import state
 from dashboard.wording.numbers import occurred

@@ -8,7 +8,7 @@ from dash import html
 from dashboard.components.parts import Group, Own, Part
 from dashboard.components.selector import Option, selector
 from dashboard.moment import Moment
-from dashboard.queries.rows import Member
+from dashboard.queries.bodies import Member
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 

@@ -9,7 +9,8 @@ from dash import dcc, html
 from dashboard.components.attributes import named
 from dashboard.components.clock import clock_bar
 from dashboard.components.page_data import page_data
-from dashboard.queries.rows import Body, Marking
+from dashboard.queries.bodies import Body
+from dashboard.queries.ledger import Marking
 from dashboard.queries.storing import Storing
 from dashboard.view import View
 from dashboard.wording import names

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
 
-from dashboard.queries.pairs import PairPoint
+from dashboard.queries.readings import PairPoint
 
 
 def runs(points: Sequence[PairPoint], step: timedelta) -> list[list[PairPoint]]:

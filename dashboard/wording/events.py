@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from dashboard.queries.rows import EventLine, PartitionState
+from dashboard.queries.ledger import EventLine
+from dashboard.queries.storing import PartitionState
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg
 from schemas.vocabulary import TopicName

@@ -5,7 +5,7 @@ from functools import cache
 
 import pycountry
 
-from dashboard.queries.rows import Body
+from dashboard.queries.bodies import Body
 from dashboard.wording.catalogue import say, texts
 
 PREFIX = "org.muster."

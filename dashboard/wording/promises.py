@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from dashboard.queries.rows import CommitmentLine, Compliance
-from dashboard.queries.standing import Standing
+from dashboard.queries.commitments import CommitmentLine, Compliance, Standing
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import age, signed
 

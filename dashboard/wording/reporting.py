@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard import constants
-from dashboard.queries.rows import BodyPoint, ReportingState
+from dashboard.queries.readings import BodyPoint, ReportingState
 from dashboard.wording.catalogue import say
 
 

@@ -4,13 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dashboard import constants
-from dashboard.queries.explain import (
-    Cause,
-    Item,
-    PairInFull,
-    ReadingInFull,
-)
-from dashboard.queries.standing import Standing
+from dashboard.queries.causes import Cause
+from dashboard.queries.commitments import Standing
+from dashboard.queries.explain import Item, PairInFull, ReadingInFull
 from dashboard.wording import causes, names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.causes import dated

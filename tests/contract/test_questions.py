@@ -1,4 +1,8 @@
-"""What pages ask and what read functions answer fit: each column has its field, of its type."""
+"""What pages ask and what read functions answer fit: each column has its field, of its type.
+
+Most rows and query functions are made from the statements and the read functions they ask
+(`python -m tests.queries`); the database has the last word on both.
+"""
 
 import ast
 import dataclasses
@@ -15,7 +19,12 @@ import pytest
 
 import dashboard
 from dashboard.queries import statements
+from infra.functions import shipped
 from infra.postgres import Connection
+from infra.sql import SqlFile
+from tests.queries.modules import modules, outdated
+from tests.queries.signatures import Misdeclared, signatures
+from tests.queries.statements import queries_of
 
 PACKAGE = Path(dashboard.__path__[0])
 PARAMETER = re.compile(r"%\((\w+)\)s")
@@ -23,6 +32,12 @@ PARAMETER = re.compile(r"%\((\w+)\)s")
 PYTHON = {
     "bool": bool, "int2": int, "int4": int, "int8": int, "float4": float, "float8": float,
     "text": str, "date": date, "timestamptz": datetime, "jsonb": dict, "json": dict,
+}  # fmt: skip
+
+# What the catalogue calls what files call otherwise.
+LONG = {
+    "boolean": "bool", "integer": "int", "double precision": "float8",
+    "integer[]": "int[]", "boolean[]": "bool[]",
 }  # fmt: skip
 
 
@@ -113,3 +128,100 @@ def _fits_one(found: str, hint: object) -> bool:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return found == "text"
     return PYTHON.get(found) is kind or kind in (object, typing.Any)
+
+
+def test_rows_and_query_functions_are_current():
+    assert outdated() == [], "run `python -m tests.queries`"
+
+
+def test_no_query_function_is_there_that_nobody_calls():
+    code = {path: path.read_text() for path in PACKAGE.rglob("*.py")}
+    made = modules()
+    functions = {
+        function.name: path.stem
+        for path, text in made.items()
+        for function in ast.parse(text).body
+        if isinstance(function, ast.AsyncFunctionDef)
+    }
+    called = "\n".join(text for path, text in code.items() if path not in made)
+
+    assert [name for name in functions if not re.search(rf"\b{name}\(", called)] == []
+
+
+def test_signatures_are_read_as_the_database_has_them(database):
+    with database.connect() as connection:
+        found = connection.execute(
+            "select p.proname, p.proargnames, p.proargmodes::text[], array("
+            "  select replace(format_type(type, null), 'timestamp with time zone', 'timestamptz')"
+            "  from unnest(p.proallargtypes) with ordinality as one (type, place) order by place)"
+            " from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
+            " where n.nspname = 'readiness' and 't' = any (p.proargmodes)"
+        ).fetchall()
+    in_database = {
+        name: [(one, LONG.get(type, type)) for one, type in zip(names, types, strict=True)]
+        for name, names, _, types in found
+    }
+    read = {
+        one.name: [(value.name, value.type) for value in (*one.parameters, *one.columns)]
+        for one in signatures(shipped()).values()
+    }
+
+    assert read == in_database
+
+
+HELD = """-- none: held_on
+create function held(body text, only_level text default null)
+returns table (level text, held_on date)
+language sql as $$ select $$;
+comment on function held is 'When did a body''s meetings happen?';
+"""
+ASKED = "-- name: held\n-- What was held.\n-- row: Held\n"
+
+
+def test_a_signature_says_what_may_be_none_and_what_may_be_left_out():
+    held = signatures([SqlFile("meetings/held", HELD)])["held"]
+
+    assert held.question == "When did a body's meetings happen?"
+    assert [one.name for one in (*held.parameters, *held.columns) if one.may_be_none] == [
+        "only_level",
+        "held_on",
+    ]
+    assert [one.name for one in held.parameters if one.may_be_left_out] == ["only_level"]
+
+
+def test_what_may_be_none_and_is_not_there_is_named():
+    text = HELD.replace("-- none: held_on", "-- none: held_at")
+
+    with pytest.raises(Misdeclared, match="held has no held_at, which it says may be none"):
+        signatures([SqlFile("meetings/held", text)])
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        ("select level, ended_on from readiness.held(%(body)s)", "held has no ended_on"),
+        ("select count(*) from readiness.held(%(body)s)", "write its row by hand"),
+        ("select level from readiness.held(%(body)s) where level = %(of)s", "which type of is"),
+        ("select level from readiness.gone(%(body)s)", "write its row by hand"),
+    ],
+)
+def test_a_statement_from_which_no_row_can_be_made_says_why(statement, sentence):
+    functions = signatures([SqlFile("meetings/held", HELD)])
+
+    with pytest.raises(Misdeclared, match=sentence):
+        list(queries_of(f"{ASKED}{statement};\n", functions))
+
+
+def test_a_statement_gives_its_columns_and_takes_its_parameters_as_the_function_has_them():
+    functions = signatures([SqlFile("meetings/held", HELD)])
+    asked = "select held_on from readiness.held(%(of)s, only_level => %(level)s)"
+    [query] = queries_of(
+        f"{ASKED}-- always: held_on\n{asked}\nwhere held_on > %(after)s::date;\n", functions
+    )
+
+    assert [(one.name, one.type, one.may_be_none) for one in query.parameters] == [
+        ("of", "text", False),
+        ("level", "text", True),
+        ("after", "date", False),
+    ]
+    assert [(one.name, one.may_be_none) for one in query.columns] == [("held_on", False)]

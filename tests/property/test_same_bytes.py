@@ -4,7 +4,8 @@ A history is stored in two parts by two workers at once. Between the parts every
 moments of the past and of the future, known at several moments up to then, and lines are summed
 up; after the second part, which holds late events, corrections, retractions and corrections of
 corrections of what was asked about, it is asked again, and once more when lines are summed up
-again: what is read from sums is what would be read from rows.
+again: what is read from sums is what would be read from rows. And every column is there but those
+that a read function says may be none.
 """
 
 import json
@@ -18,15 +19,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from infra.functions import shipped
 from streams.store.tables.running_sums import sum_up
 from streams.store.tables.session import open_session
 from tests.property.asking import Asked, ask, choices, functions, questions
 from tests.property.histories import SHORT_OR_LONG, History
 from tests.property.test_any_order import few
 from tests.property.test_two_workers import begin, empty, work
+from tests.queries.signatures import Value, signatures
 from tests.support.postgres import Database
 
 QUESTIONS = 4  # to each function
+SIGNATURES = signatures(shipped())
 
 
 def answers(database: Database, questions: Iterable[Asked]) -> dict[Asked, Any]:
@@ -76,6 +80,25 @@ def sum_months_up(database: Database) -> None:
         assert sum_up(connection)
 
 
+def absent(found: dict[Asked, Any]) -> set[str]:
+    """Give each column that was none, or held none, where its read function says it never does."""
+    return {
+        f"{asked.function} gave no {column.name}"
+        for asked, rows in found.items()
+        if asked.function in SIGNATURES
+        for (row,) in rows
+        for column in SIGNATURES[asked.function].columns
+        if is_absent(column, json.loads(row)[column.name])
+    }
+
+
+def is_absent(column: Value, value: object) -> bool:
+    """Tell whether a column lacks what it must have."""
+    if isinstance(value, list):
+        return None in value and not column.may_hold_none
+    return value is None and not column.may_be_none
+
+
 def assert_same(before: dict[Asked, Any], after: dict[Asked, Any]) -> None:
     """Fail with the first question that got other bytes."""
     changed = [asked for asked in before if before[asked] != after[asked]]
@@ -110,3 +133,4 @@ def test_the_same_question_gets_the_same_bytes_whatever_was_heard_since(
     assert_same(before, answers(database, asked))
     assert_same(from_rows, answers(database, of_all))
     assert any(before.values())
+    assert absent(before) | absent(after) | absent(from_rows) == set()

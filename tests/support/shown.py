@@ -12,7 +12,7 @@ from dashboard.components.text_table import TextTable
 from dashboard.export_formats import words_of
 from dashboard.figures.theme import LIGHT
 from dashboard.moment import Moment
-from dashboard.queries.rows import Head
+from dashboard.queries.head import Head
 from dashboard.view import View
 
 

@@ -6,9 +6,11 @@ from datetime import datetime
 from dashboard.asked import Asked
 from dashboard.at_once import AtOnce
 from dashboard.moment import Moment
-from dashboard.pages.events.rows import Anomaly, PartOf, Related
-from dashboard.queries import ReadModel
-from dashboard.queries.rows import DeadLetter, EventLine, EventText, PartitionState
+from dashboard.pages.events import queries
+from dashboard.pages.events.queries import Anomaly, PartOf, Related
+from dashboard.queries import ReadModel, ledger, storing
+from dashboard.queries.ledger import EventLine, EventText
+from dashboard.queries.storing import DeadLetter, PartitionState
 from dashboard.view import View
 
 PATH = "/events"
@@ -59,9 +61,9 @@ async def read(asked: Asked) -> Events:
         view = view.with_(state=None)
     async with AtOnce() as at_once:
         found = at_once.ask(find(asked, view, MOST_EVENTS))
-        dead_letters = at_once.ask(model.dead_letters(MOST_DEAD_LETTERS))
-        partitions = at_once.ask(model.system_state())
-        anomalies = at_once.ask(model.ask(Anomaly, "anomalies", **moment.clocks))
+        dead_letters = at_once.ask(storing.dead_letters(model, max_rows=MOST_DEAD_LETTERS))
+        partitions = at_once.ask(storing.system_state(model))
+        anomalies = at_once.ask(queries.anomalies(model, **moment.clocks))
     events = found.result().events
     seq = view.seq or (events[0].seq if events else None)
     return Events(
@@ -76,11 +78,11 @@ async def read(asked: Asked) -> Events:
 
 
 async def _chosen(asked: Asked, seq: int) -> Chosen | None:
-    model, which = asked.model, {"seq": seq, "known_at": asked.moment.known_at}
+    model, known_at = asked.model, asked.moment.known_at
     async with AtOnce() as at_once:
-        event = at_once.ask(model.event(seq))
-        related = at_once.ask(model.ask(Related, "related_events", **which))
-        part_of = at_once.ask(model.ask(PartOf, "readings_of_event", **which))
+        event = at_once.ask(ledger.event(model, seq=seq))
+        related = at_once.ask(queries.related_events(model, seq=seq, known_at=known_at))
+        part_of = at_once.ask(queries.readings_of_event(model, seq=seq, known_at=known_at))
     found = event.result()
     if found is None:
         return None
@@ -114,9 +116,8 @@ async def find(asked: Asked, view: View, most: int) -> Found:
 async def _part(
     ask: ReadModel, view: View, known_at: datetime, before: int, most: int
 ) -> list[EventLine]:
-    return await ask.ask(
-        EventLine,
-        "find_events",
+    return await queries.find_events(
+        ask,
         before_seq=before,
         max_rows=most,
         known_at=known_at,

@@ -8,7 +8,7 @@ from dashboard.components.parts import drawn
 from dashboard.components.table import Kind
 from dashboard.pages.events import words
 from dashboard.pages.events.data import MOST_EVENTS, PATH, Events
-from dashboard.queries.rows import EventLine
+from dashboard.queries.ledger import EventLine
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.events import state

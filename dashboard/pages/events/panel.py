@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.queries.rows import EventText
+from dashboard.queries.ledger import EventText
 from dashboard.view import View
 from dashboard.wording import names
 from dashboard.wording.catalogue import say

@@ -5,8 +5,8 @@ from dashboard.components.grid import Column, Grid, at_instant
 from dashboard.components.table import Kind
 from dashboard.pages.events import words
 from dashboard.pages.events.data import Events
-from dashboard.pages.events.rows import Anomaly
-from dashboard.queries.rows import DeadLetter
+from dashboard.pages.events.queries import Anomaly
+from dashboard.queries.storing import DeadLetter
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
 

@@ -7,7 +7,7 @@ from dash import html
 
 from dashboard.components.attributes import named
 from dashboard.components.why import why
-from dashboard.pages.events.rows import PartOf, Related
+from dashboard.pages.events.queries import PartOf, Related
 from dashboard.view import View
 from dashboard.wording import names
 from dashboard.wording.catalogue import say

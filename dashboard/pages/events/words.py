@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.queries.rows import DeadLetter
+from dashboard.queries.storing import DeadLetter
 from dashboard.view import View
 from dashboard.wording import names
 from dashboard.wording.catalogue import say

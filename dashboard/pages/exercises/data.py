@@ -7,18 +7,14 @@ from datetime import date
 from dashboard.asked import Asked
 from dashboard.at_once import AtOnce
 from dashboard.moment import Moment
-from dashboard.pages.exercises import words
+from dashboard.pages.exercises import queries, words
 from dashboard.pages.exercises.figures import Strip
-from dashboard.pages.exercises.rows import (
+from dashboard.pages.exercises.queries import (
     Exercise,
-    ExerciseMove,
-    ExerciseObservation,
-    ExerciseParticipant,
-    ExerciseRecord,
-    ExerciseResult,
-    ExerciseTest,
 )
-from dashboard.queries.rows import Member
+from dashboard.pages.exercises.rows import ExerciseObservation, ExerciseRecord, graded
+from dashboard.queries import bodies
+from dashboard.queries.bodies import Member
 
 PATH = "/exercises"
 MONTHS_BEFORE, MONTHS_AFTER = 12, 11
@@ -46,9 +42,8 @@ async def read(asked: Asked) -> Exercises:
     async with AtOnce() as at_once:
         # Of the body's members, touching the strip, newest first.
         schedule = at_once.ask(
-            model.ask(
-                Exercise,
-                "exercise_schedule",
+            queries.exercise_schedule(
+                model,
                 from_on=strip.first,
                 to_on=strip.last,
                 exercise=None,
@@ -56,7 +51,7 @@ async def read(asked: Asked) -> Exercises:
                 **moment.of_body,
             )
         )
-        members = at_once.ask(model.members(moment.body, moment.as_of, moment.known_at))
+        members = at_once.ask(bodies.members(model, **moment.of_body))
     matching = words.matching(schedule.result(), moment.view)
     chosen = moment.view.exercise or usual(matching)
     return Exercises(
@@ -72,20 +67,29 @@ async def read(asked: Asked) -> Exercises:
 
 async def _record(asked: Asked, exercise: str) -> ExerciseRecord | None:
     """Ask everything about one exercise; None when nothing is known of it."""
-    model, which = asked.model, {"exercise": exercise, **asked.moment.clocks}
-    alone = {"body": None, "from_on": None, "to_on": None, "max_rows": 1}
+    model, clocks = asked.model, asked.moment.clocks
     async with AtOnce() as at_once:
-        found = at_once.ask(model.ask(Exercise, "exercise_schedule", **alone, **which))
-        moves = at_once.ask(model.ask(ExerciseMove, "exercise_moves", **which))
+        found = at_once.ask(
+            queries.exercise_schedule(
+                model,
+                body=None,
+                from_on=None,
+                to_on=None,
+                exercise=exercise,
+                max_rows=1,
+                **clocks,
+            )
+        )
+        moves = at_once.ask(queries.exercise_moves(model, exercise=exercise, **clocks))
         participants = at_once.ask(
-            model.ask(ExerciseParticipant, "exercise_participants", **which)
+            queries.exercise_participants(model, exercise=exercise, **clocks)
         )
         results = at_once.ask(
-            model.ask(ExerciseResult, "exercise_results", max_rows=MOST_RESULTS, **which)
+            queries.exercise_results(model, exercise=exercise, max_rows=MOST_RESULTS, **clocks)
         )
-        tests = at_once.ask(model.ask(ExerciseTest, "exercise_tests", **which))
+        tests = at_once.ask(queries.exercise_tests(model, exercise=exercise, **clocks))
         observations = at_once.ask(
-            model.ask(ExerciseObservation, "exercise_observations", **which)
+            model.ask(ExerciseObservation, "exercise_observations", exercise=exercise, **clocks)
         )
     if not found.result():
         return None
@@ -106,7 +110,7 @@ def strip_of(on: date) -> Strip:
 
 def usual(exercises: Sequence[Exercise]) -> str | None:
     """Give the exercise shown when none is chosen: the newest with results, else the first."""
-    found = [exercise for exercise in exercises if exercise.graded] or list(exercises)
+    found = [exercise for exercise in exercises if graded(exercise)] or list(exercises)
     return found[0].exercise_id if found else None
 
 

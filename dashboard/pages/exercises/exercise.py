@@ -12,8 +12,8 @@ from dashboard.components.values import instant_value
 from dashboard.components.why import reference
 from dashboard.pages.exercises import words
 from dashboard.pages.exercises.data import Exercises
+from dashboard.pages.exercises.queries import Exercise, ExerciseResult
 from dashboard.pages.exercises.record import exercise_panel
-from dashboard.pages.exercises.rows import Exercise, ExerciseResult
 from dashboard.pages.exercises.words import objectives
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg

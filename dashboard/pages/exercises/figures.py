@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashboard.pages.exercises.rows import Exercise
+from dashboard.pages.exercises.queries import Exercise
 
 SHORTEST = 0.007  # of the width: a day must still be seen
 GAP_DAYS = 2  # between bars of one lane

@@ -6,7 +6,8 @@ from dashboard.components.table import Kind
 from dashboard.components.values import day_value
 from dashboard.pages.exercises import words
 from dashboard.pages.exercises.data import MOST_EXERCISES, Exercises
-from dashboard.pages.exercises.rows import Exercise
+from dashboard.pages.exercises.queries import Exercise
+from dashboard.pages.exercises.rows import graded, met
 from dashboard.wording.catalogue import say
 
 
@@ -41,22 +42,22 @@ LISTING = Card[Exercises](
             Column(
                 "met",
                 104,
-                lambda one: one.met if one.graded else None,
+                lambda one: met(one) if graded(one) else None,
                 Kind.COUNT,
                 words=words.met,
             ),
             Column(
                 "hard",
                 132,
-                lambda one: one.major_challenges if one.graded else None,
+                lambda one: one.major_challenges if graded(one) else None,
                 Kind.COUNT,
                 words=words.hard,
             ),
             hidden("exercise_id", lambda one: one.exercise_id),
             hidden("ends_on", lambda one: day_value(one.ends_on), Kind.DAY),
             hidden("precision", lambda one: one.date_precision),
-            hidden("graded", lambda one: one.graded, Kind.COUNT),
-            hidden("unable", lambda one: one.unable if one.graded else None, Kind.COUNT),
+            hidden("graded", graded, Kind.COUNT),
+            hidden("unable", lambda one: one.unable if graded(one) else None, Kind.COUNT),
         ),
     ),
 )

@@ -8,13 +8,8 @@ from dash import dcc, html
 from dashboard.components.attributes import named
 from dashboard.components.why import why
 from dashboard.pages.exercises import words
-from dashboard.pages.exercises.rows import (
-    Exercise,
-    ExerciseMove,
-    ExerciseObservation,
-    ExerciseRecord,
-    ExerciseTest,
-)
+from dashboard.pages.exercises.queries import Exercise, ExerciseMove, ExerciseTest
+from dashboard.pages.exercises.rows import ExerciseObservation, ExerciseRecord
 from dashboard.pages.exercises.words.objectives import (
     Cell,
     Objective,

@@ -1,101 +1,26 @@
-"""What the read functions say about exercises: plans, results, tests, observations."""
+"""What the page makes of exercises: what of them was rated and met, and all about one."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+
+from dashboard.pages.exercises.queries import (
+    Exercise,
+    ExerciseMove,
+    ExerciseParticipant,
+    ExerciseResult,
+    ExerciseTest,
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exercise:
-    """One exercise, planned, held or given up, with the worst rating of each objective counted."""
-
-    exercise_id: str
-    state: str
-    name: str | None
-    series: str | None
-    kind: str
-    domains: list[str]
-    starts_on: date
-    ends_on: date
-    date_precision: str | None
-    place: str | None
-    actors: list[str]
-    personnel: int | None
-    schedules: int
-    first_starts_on: date | None
-    reason: str | None
-    performed: int
-    some_challenges: int
-    major_challenges: int
-    unable: int
-    unrated: int
-    observations: int
-    newest_seq: int
-
-    @property
-    def graded(self) -> int:
-        """Give how many objectives of participants were rated."""
-        return self.performed + self.some_challenges + self.major_challenges + self.unable
-
-    @property
-    def met(self) -> int:
-        """Give how many of them were met, however hard it was."""
-        return self.graded - self.unable
+def graded(exercise: Exercise) -> int:
+    """Give how many objectives of participants were rated."""
+    met_hardly = exercise.some_challenges + exercise.major_challenges
+    return exercise.performed + met_hardly + exercise.unable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExerciseMove:
-    """One thing said about an exercise on its way from plan to report."""
-
-    move: str
-    starts_on: date | None
-    ends_on: date | None
-    date_precision: str | None
-    reason: str | None
-    occurred_at: datetime
-    recorded_at: datetime
-    ledger_seq: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExerciseParticipant:
-    """Somebody who took part in an exercise or was meant to."""
-
-    actor: str
-    personnel: int | None
-    took_part: bool | None
-    was_planned: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExerciseResult:
-    """How one evaluator rated one actor in one objective; no rating is participation only."""
-
-    actor: str
-    area: str
-    objective_id: str
-    rating: str | None
-    evaluator: str
-    tasks_met: int | None
-    tasks_total: int | None
-    comment: str | None
-    occurred_at: datetime
-    is_corrected: bool
-    ledger_seq: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExerciseTest:
-    """A test of two actors together, made in an exercise."""
-
-    actor_a: str
-    actor_b: str
-    dimension: str
-    area: str | None
-    system_a: str | None
-    system_b: str | None
-    outcome: str
-    occurred_at: datetime
-    ledger_seq: int
+def met(exercise: Exercise) -> int:
+    """Give how many of them were met, however hard it was."""
+    return graded(exercise) - exercise.unable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from dashboard.components.parts import Own, Place, drawn
 from dashboard.pages.exercises import words
 from dashboard.pages.exercises.data import PATH, Exercises
 from dashboard.pages.exercises.figures import rows_by
-from dashboard.pages.exercises.rows import Exercise
+from dashboard.pages.exercises.queries import Exercise
 from dashboard.pages.exercises.timeline import timeline, timeline_key
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg

@@ -4,20 +4,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypedDict
 
 from dashboard.asked import Asked
 from dashboard.at_once import AtOnce
 from dashboard.moment import Moment
-from dashboard.pages.interoperability.rows import (
-    Exposure,
-    PairBaseline,
-    PairFacts,
-    PairLevel,
-    PairStandards,
-    PairTest,
-)
-from dashboard.queries.pairs import pair_trend
-from dashboard.queries.rows import Member, PairReading
+from dashboard.pages.interoperability import queries
+from dashboard.pages.interoperability.rows import PairFacts, PairLevel, PairTest
+from dashboard.queries import bodies
+from dashboard.queries.bodies import Member
+from dashboard.queries.readings import PairReading, interoperability, pair_trend
 from dashboard.view import DIMENSIONS
 
 PATH = "/interoperability"
@@ -26,6 +22,13 @@ ORDERS = ("cluster", "mean", "name")
 TESTS_EACH = 6
 HISTORY_STEP = timedelta(days=365) / 12
 HISTORY_STEPS = 24
+
+
+class Both(TypedDict):
+    """The two actors of a pair, by the names that read functions have for them."""
+
+    actor_a: str
+    actor_b: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +66,9 @@ class Interoperability:
 async def read(asked: Asked) -> Interoperability:
     """Ask everything the page shows; which pair that is may depend on the readings."""
     model, moment = asked.model, asked.moment
-    body, at, known = moment.body, moment.as_of, moment.known_at
     async with AtOnce() as at_once:
-        members = at_once.ask(model.members(body, at, known))
-        readings = at_once.ask(model.interoperability(body, at, known))
+        members = at_once.ask(bodies.members(model, **moment.of_body))
+        readings = at_once.ask(interoperability(model, **moment.of_body))
     pair = _pair(moment, readings.result())
     return Interoperability(
         moment=moment,
@@ -81,29 +83,29 @@ async def read(asked: Asked) -> Interoperability:
 async def _pair_facts(asked: Asked, pair: tuple[str, str]) -> PairFacts:
     """Ask everything about one pair at once."""
     model, moment = asked.model, asked.moment
-    both = {"actor_a": pair[0], "actor_b": pair[1]}
-    of_both, of_body = {**both, **moment.clocks}, {**both, **moment.of_body}
+    clocks, of_body = moment.clocks, moment.of_body
+    both: Both = {"actor_a": pair[0], "actor_b": pair[1]}
     newest = {"dimensions": list(DIMENSIONS), "each": TESTS_EACH}
     async with AtOnce() as at_once:
         history = at_once.ask(
             pair_trend(
                 model,
-                moment.body,
-                pair,
+                **both,
+                body=moment.body,
                 from_at=moment.as_of - HISTORY_STEPS * HISTORY_STEP,
                 to_at=moment.as_of,
                 step=HISTORY_STEP,
                 known_at=moment.known_at,
             )
         )
-        tests = at_once.ask(model.ask(PairTest, "pair_tests", **newest, **of_both))
-        exposure = at_once.ask(model.ask(Exposure, "joint_exposure", **of_both))
-        standards = at_once.ask(model.ask(PairStandards, "pair_standards", **of_body))
-        baselines = at_once.ask(model.ask(PairBaseline, "pair_baselines", **of_body))
+        tests = at_once.ask(model.ask(PairTest, "pair_tests", **newest, **both, **clocks))
+        exposure = at_once.ask(queries.joint_exposure(model, **both, **clocks))
+        standards = at_once.ask(queries.pair_standards(model, **both, **of_body))
+        baselines = at_once.ask(queries.pair_baselines(model, **both, **of_body))
     return PairFacts(
         history.result(),
         tests.result(),
-        exposure.result()[0],
+        exposure.result(),
         standards.result(),
         baselines.result(),
     )

@@ -10,7 +10,7 @@ from dashboard.components.link import link
 from dashboard.components.why import why
 from dashboard.pages.interoperability.rows import PairFacts, PairTest
 from dashboard.pages.interoperability.words import pairs, tests
-from dashboard.queries.rows import PairReading
+from dashboard.queries.readings import PairReading
 from dashboard.view import DIMENSIONS, View
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts

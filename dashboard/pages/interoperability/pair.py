@@ -16,7 +16,7 @@ from dashboard.pages.interoperability.data import HISTORY_STEP, HISTORY_STEPS, I
 from dashboard.pages.interoperability.evidence import beside, evidence, pair_panel
 from dashboard.pages.interoperability.figures.history import pair_history
 from dashboard.pages.interoperability.words.pairs import history_summary
-from dashboard.queries.pairs import PairPoint
+from dashboard.queries.readings import PairPoint
 from dashboard.view import View
 from dashboard.wording import names
 from dashboard.wording.catalogue import say

@@ -22,7 +22,7 @@ from dashboard.pages.interoperability.data import (
     shown_in,
 )
 from dashboard.pages.interoperability.figures.order import both_ways, by_cluster, by_mean
-from dashboard.queries.rows import PairReading
+from dashboard.queries.readings import PairReading
 from dashboard.view import DIMENSIONS
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts

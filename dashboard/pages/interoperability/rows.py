@@ -1,9 +1,10 @@
 """The rows behind one pair: its tests, and what stands beside them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from dashboard.queries.pairs import PairPoint
+from dashboard.pages.interoperability.queries import Exposure, PairBaseline, PairStandards
+from dashboard.queries.readings import PairPoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,35 +19,6 @@ class PairTest:
     weight: float
     counts: bool
     tests: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exposure:
-    """How often two actors were together, and how often without being tested."""
-
-    exercises: int
-    untested: int
-    latest_on: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairStandards:
-    """How many required editions of standards both actors of a pair work by."""
-
-    dimension: str
-    implemented_by_both: int
-    required: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairBaseline:
-    """By which spiral of a baseline one actor of a pair works."""
-
-    baseline: str
-    actor: str
-    level: int
-    newest_level: int
-    is_behind: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from dashboard.components.parts import Group, drawn
 from dashboard.components.table import Kind
 from dashboard.pages.lessons import words
 from dashboard.pages.lessons.data import PATH, Lessons
-from dashboard.pages.lessons.rows import Lesson
+from dashboard.pages.lessons.queries import Lesson
 from dashboard.wording.catalogue import say, texts
 
 

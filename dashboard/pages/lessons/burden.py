@@ -12,7 +12,7 @@ from dashboard.components.parts import drawn
 from dashboard.components.table import Kind
 from dashboard.pages.lessons import words
 from dashboard.pages.lessons.data import PATH, Lessons
-from dashboard.pages.lessons.rows import Burden
+from dashboard.pages.lessons.queries import Burden
 from dashboard.view import AREAS, View
 from dashboard.wording import names
 from dashboard.wording.catalogue import say

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from dashboard.asked import Asked
 from dashboard.at_once import AtOnce
 from dashboard.moment import Moment
-from dashboard.pages.lessons import words
-from dashboard.pages.lessons.rows import Burden, Gap, Lesson, LessonMove, LessonProof, LessonStory
-from dashboard.queries.rows import Member
+from dashboard.pages.lessons import queries, words
+from dashboard.pages.lessons.queries import Burden, Gap, Lesson
+from dashboard.pages.lessons.rows import LessonStory
+from dashboard.queries import bodies
+from dashboard.queries.bodies import Member
 
 PATH = "/lessons"
 
@@ -31,10 +33,10 @@ async def read(asked: Asked) -> Lessons:
     """Ask for the board, and for the story of the lesson that is chosen or stands first."""
     model, moment, of_body = asked.model, asked.moment, asked.moment.of_body
     async with AtOnce() as at_once:
-        lessons = at_once.ask(model.ask(Lesson, "lesson_board", **of_body))
-        burden = at_once.ask(model.ask(Burden, "burden", **of_body))
-        gaps = at_once.ask(model.ask(Gap, "gaps", **of_body))
-        members = at_once.ask(model.members(moment.body, moment.as_of, moment.known_at))
+        lessons = at_once.ask(queries.lesson_board(model, **of_body))
+        burden = at_once.ask(queries.burden(model, **of_body))
+        gaps = at_once.ask(queries.gaps(model, **of_body))
+        members = at_once.ask(bodies.members(model, **moment.of_body))
     matching = words.matching(lessons.result(), moment.view, moment.as_of.date())
     chosen = moment.view.lesson or (matching[0].lesson_id if matching else None)
     lesson = lesson_of(lessons.result(), chosen)
@@ -52,12 +54,11 @@ async def read(asked: Asked) -> Lessons:
 
 async def _story(asked: Asked, lesson: Lesson) -> LessonStory:
     """Ask what happened to one lesson, and for the result that is named as its proof."""
-    which = {"lesson": lesson.lesson_id, **asked.moment.clocks}
+    model, id, clocks = asked.model, lesson.lesson_id, asked.moment.clocks
     async with AtOnce() as at_once:
-        moves = at_once.ask(asked.model.ask(LessonMove, "lesson_moves", **which))
-        proofs = at_once.ask(asked.model.ask(LessonProof, "lesson_proof", **which))
-    found = proofs.result()
-    return LessonStory(lesson, moves.result(), found[0] if found else None)
+        moves = at_once.ask(queries.lesson_moves(model, lesson=id, **clocks))
+        proof = at_once.ask(queries.lesson_proof(model, lesson=id, **clocks))
+    return LessonStory(lesson, moves.result(), proof.result())
 
 
 def lesson_of(lessons: Sequence[Lesson], lesson_id: str | None) -> Lesson | None:

@@ -6,7 +6,7 @@ from dashboard.components.table import Kind
 from dashboard.components.why import reference
 from dashboard.pages.lessons import words
 from dashboard.pages.lessons.data import Lessons
-from dashboard.pages.lessons.rows import Gap
+from dashboard.pages.lessons.queries import Gap
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
 

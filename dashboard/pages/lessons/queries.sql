@@ -1,5 +1,6 @@
 -- name: lesson_board
 -- Every lesson about members of a body, overdue first.
+-- row: Lesson
 select
     lesson_id, state, is_open, severity, area, actors, root_cause, observation_ids, identified_at,
     moved_at, actions, implemented, due_on, overdue_days, anomalies, newest_seq, owners,
@@ -8,6 +9,7 @@ from readiness.lesson_board(%(body)s::text, %(as_of)s, %(known_at)s);
 
 -- name: lesson_moves
 -- What happened to one lesson, its observations and its actions.
+-- row: LessonMove
 select
     journal, item_id, move, is_fit, words, element, due_on, cost_eur, occurred_at, recorded_at,
     ledger_seq
@@ -15,6 +17,7 @@ from readiness.lesson_moves(%(lesson)s, %(as_of)s, %(known_at)s);
 
 -- name: lesson_proof
 -- The result named as proof of one lesson.
+-- row: at most one LessonProof
 select
     source, event_id, exercise_id, actor, area, objective_id, rating, evaluator, occurred_at,
     ledger_seq, stands, why_not
@@ -22,11 +25,13 @@ from readiness.lesson_proof(%(lesson)s, %(as_of)s, %(known_at)s);
 
 -- name: burden
 -- How heavy open lessons weigh on each member in each area.
+-- row: Burden
 select actor, area, lessons, overdue, burden
 from readiness.burden(%(body)s, %(as_of)s, %(known_at)s);
 
 -- name: gaps
 -- How far each member is from what is required of it.
+-- row: Gap
 select
     actor, area, target_index, set_by, is_own, index, gap, level, ledger_seq, is_open, last_index, last_gap
 from readiness.gaps(%(body)s, %(as_of)s, %(known_at)s);

@@ -8,7 +8,8 @@ from dash import dcc, html
 from dashboard.components.attributes import named
 from dashboard.components.why import why
 from dashboard.pages.lessons import words
-from dashboard.pages.lessons.rows import Lesson, LessonMove, LessonProof, LessonStory
+from dashboard.pages.lessons.queries import Lesson, LessonMove, LessonProof
+from dashboard.pages.lessons.rows import LessonStory
 from dashboard.view import View
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import calendar_day, dtg

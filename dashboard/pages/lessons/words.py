@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from dashboard.pages.lessons.rows import Burden, Gap, Lesson, LessonProof
+from dashboard.pages.lessons.queries import Burden, Gap, Lesson, LessonProof
+from dashboard.pages.lessons.rows import waits_for_proof
 from dashboard.view import View
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
@@ -17,7 +18,7 @@ FILTERS = ("overdue", "month", "quarter", "proof", "learned", "closed", "anomali
 def state(lesson: Lesson) -> str:
     """Give the state as a word; one whose remedies are done waits for proof."""
     word = texts("lessons.states")[lesson.state or "none"]
-    if lesson.waits_for_proof:
+    if waits_for_proof(lesson):
         word = say("lessons.row.waiting", state=word)
     return say("lessons.row.anomaly", state=word) if lesson.anomalies else word
 
@@ -37,7 +38,7 @@ def matching(lessons: Sequence[Lesson], view: View, on: date) -> list[Lesson]:
         "overdue": lambda one: one.overdue_days > 0,
         "month": lambda one: falls_due(one, on, MONTH),
         "quarter": lambda one: falls_due(one, on, QUARTER),
-        "proof": lambda one: one.waits_for_proof,
+        "proof": waits_for_proof,
         "learned": lambda one: one.state == "learned",
         "closed": lambda one: one.state == "closed",
         "anomalies": lambda one: bool(one.anomalies),
@@ -73,7 +74,7 @@ def board_subtitle(lessons: Sequence[Lesson], shown: int, at: datetime) -> str:
         "lessons.board.due",
         month=sum(falls_due(one, on, MONTH) for one in found),
         quarter=sum(falls_due(one, on, QUARTER) for one in found),
-        proof=sum(one.waits_for_proof for one in found),
+        proof=sum(waits_for_proof(one) for one in found),
         unprovable=say("lessons.board.unprovable", n=without)
         if without
         else say("lessons.board.provable"),
@@ -121,7 +122,7 @@ def finding(lesson: Lesson) -> str:
         return say("lessons.one.closed", cause=cause)
     if not lesson.actions:
         return say("lessons.one.no_action", cause=cause)
-    if lesson.waits_for_proof:
+    if waits_for_proof(lesson):
         return say("lessons.one.waiting", cause=cause)
     remedies = say("lessons.one.remedies", done=lesson.implemented, n=lesson.actions)
     return say("lessons.one.open", cause=cause, remedies=remedies, due=due(lesson))

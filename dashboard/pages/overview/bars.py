@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.attributes import named
-from dashboard.queries.rows import Compliance
+from dashboard.queries.commitments import Compliance
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import percent
 from dashboard.wording.promises import by_nearness

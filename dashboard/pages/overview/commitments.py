@@ -12,7 +12,7 @@ from dashboard.pages.overview.bars import (
     commitment_subtitle,
 )
 from dashboard.pages.overview.data import Overview
-from dashboard.queries.rows import CommitmentLine
+from dashboard.queries.commitments import CommitmentLine
 from dashboard.wording import promises
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg, one_decimal

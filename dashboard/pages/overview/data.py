@@ -7,29 +7,20 @@ from datetime import timedelta
 from dashboard import constants
 from dashboard.asked import Asked
 from dashboard.at_once import AtOnce
-from dashboard.moment import Moment
-from dashboard.pages.overview.rows import (
-    AgeingOffer,
-    Ahead,
-    ChiefCause,
-    EndingOverride,
-    LevelThen,
-    PairLevelThen,
-    RunningSilence,
-    Then,
-)
+from dashboard.moment import Moment, OfBody
+from dashboard.pages.overview import queries
+from dashboard.pages.overview.rows import Ahead, ChiefCause, RolledUp, Then, rolled_up
 from dashboard.pages.overview.words import MOST_NAMED, Causes, Moved, moved
-from dashboard.queries.rows import (
-    CommitmentLine,
-    Compliance,
-    EventLine,
+from dashboard.queries import bodies, commitments, ledger, readings
+from dashboard.queries.bodies import Member
+from dashboard.queries.commitments import CommitmentLine, Compliance
+from dashboard.queries.ledger import EventLine
+from dashboard.queries.readings import (
     InteropPoint,
-    Member,
     PairReading,
     Reading,
     ReadingInBody,
     ReportingState,
-    RolledUp,
 )
 
 LATEST_EVENTS = 40
@@ -65,21 +56,34 @@ class Overview:
 async def read(asked: Asked) -> Overview:
     """Ask everything the page shows."""
     model, moment = asked.model, asked.moment
-    body, at, known = moment.body, moment.as_of, moment.known_at
+    at, known, of_body = moment.as_of, moment.known_at, moment.of_body
+    year_ago, day_ago = at - 12 * MONTH, at - DAY
     async with AtOnce() as at_once:
-        members = at_once.ask(model.members(body, at, known))
-        now = at_once.ask(model.readiness_in_body(body, at, known))
-        before = at_once.ask(model.readiness(body, at - DAY, known))
-        pairs = at_once.ask(model.interoperability(body, at, known))
-        states = at_once.ask(model.reporting_states(body, at, known))
+        members = at_once.ask(bodies.members(model, **of_body))
+        now = at_once.ask(readings.readiness_in_body(model, **of_body))
+        before = at_once.ask(readings.readiness(model, **{**of_body, "as_of": day_ago}))
+        pairs = at_once.ask(readings.interoperability(model, **of_body))
+        states = at_once.ask(readings.reporting_states(model, **of_body))
     fell, rose = moved(now.result(), before.result())
     async with AtOnce() as at_once:
-        year = at_once.ask(model.interoperability_trend(body, at - 12 * MONTH, at, MONTH, known))
-        compliance = at_once.ask(model.compliance(body, at, known))
-        commitments = at_once.ask(model.commitments(body, at, known))
-        latest = at_once.ask(model.events_of_body(body, at, known, LATEST_EVENTS))
+        year = at_once.ask(
+            readings.interoperability_trend(
+                model, body=moment.body, from_at=year_ago, to_at=at, step=MONTH, known_at=known
+            )
+        )
+        compliance = at_once.ask(commitments.compliance(model, **of_body))
+        promised = at_once.ask(commitments.commitments(model, **of_body))
+        latest = at_once.ask(
+            model.ask(EventLine, "events_of_body", max_rows=LATEST_EVENTS, **of_body)
+        )
         last_day = at_once.ask(
-            model.events(known, max_rows=COUNTED_EVENTS, occurred_from=at - DAY, occurred_to=at)
+            ledger.events(
+                model,
+                max_rows=COUNTED_EVENTS,
+                occurred_from=day_ago,
+                occurred_to=at,
+                known_at=known,
+            )
         )
         to_come = at_once.ask(_ahead(asked))
         causes = at_once.ask(_causes(asked, [*fell[:MOST_NAMED], *rose[:MOST_NAMED]]))
@@ -92,7 +96,7 @@ async def read(asked: Asked) -> Overview:
         pairs=pairs.result(),
         year=year.result(),
         compliance=compliance.result(),
-        commitments=commitments.result(),
+        commitments=promised.result(),
         latest=latest.result(),
         last_day=last_day.result(),
         ahead=to_come.result(),
@@ -104,7 +108,7 @@ async def read(asked: Asked) -> Overview:
 
 def _rolled_up(readings: Sequence[ReadingInBody]) -> list[RolledUp]:
     """Give one line per area: each reading says the same of its own."""
-    by_area = {reading.area: reading.rolled_up for reading in readings}
+    by_area = {reading.area: rolled_up(reading) for reading in readings}
     return [by_area[area] for area in sorted(by_area)]
 
 
@@ -135,23 +139,19 @@ async def _ahead(asked: Asked) -> Ahead:
     until = asked.moment.as_of + timedelta(days=last)
     async with AtOnce() as at_once:
         overrides = at_once.ask(
-            model.ask(
-                EndingOverride,
-                "ending_overrides",
+            queries.ending_overrides(
+                model,
                 within_days=last,
                 max_rows=MOST_ENDING,
                 **of_body,
             )
         )
         silences = at_once.ask(
-            model.ask(
-                RunningSilence, "running_silences", until=until, max_rows=MOST_ENDING, **of_body
-            )
+            queries.running_silences(model, until=until, max_rows=MOST_ENDING, **of_body)
         )
         offers = at_once.ask(
-            model.ask(
-                AgeingOffer,
-                "ageing_offers",
+            queries.ageing_offers(
+                model,
                 within_days=last,
                 late_days=constants.method().declaration.late_days,
                 **of_body,
@@ -165,9 +165,9 @@ async def _ahead(asked: Asked) -> Ahead:
 
 async def _then(asked: Asked, days: int) -> Then:
     model, moment = asked.model, asked.moment
-    later = {**moment.of_body, "as_of": moment.as_of + timedelta(days=days)}
+    later: OfBody = {**moment.of_body, "as_of": moment.as_of + timedelta(days=days)}
     async with AtOnce() as at_once:
-        readings = at_once.ask(model.ask(LevelThen, "levels_then", **later))
-        pairs = at_once.ask(model.ask(PairLevelThen, "pair_levels_then", **later))
-        states = at_once.ask(model.ask(ReportingState, "reporting_states", **later))
-    return Then(days, readings.result(), pairs.result(), states.result())
+        levels = at_once.ask(queries.levels_then(model, **later))
+        pairs = at_once.ask(queries.pair_levels_then(model, **later))
+        states = at_once.ask(readings.reporting_states(model, **later))
+    return Then(days, levels.result(), pairs.result(), states.result())

@@ -13,7 +13,7 @@ from dashboard.components.parts import Own, Place
 from dashboard.components.table import plain_table
 from dashboard.pages.overview.data import Overview
 from dashboard.pages.overview.figures import spark
-from dashboard.queries.rows import InteropPoint, PairReading
+from dashboard.queries.readings import InteropPoint, PairReading
 from dashboard.view import DIMENSIONS, View
 from dashboard.wording import names
 from dashboard.wording.catalogue import say

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from dashboard.figures.theme import Theme, themed
-from dashboard.queries.rows import InteropPoint
+from dashboard.queries.readings import InteropPoint
 
 
 def spark(points: Sequence[InteropPoint], theme: Theme) -> go.Figure:

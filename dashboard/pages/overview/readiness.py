@@ -11,7 +11,8 @@ from dashboard.components.table import Kind
 from dashboard.components.why import reference
 from dashboard.pages.overview import words
 from dashboard.pages.overview.data import Overview
-from dashboard.queries.rows import Member, Reading
+from dashboard.queries.bodies import Member
+from dashboard.queries.readings import Reading
 from dashboard.view import AREAS
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts

@@ -1,58 +1,48 @@
-"""The rows that tell what changed, and what the clock alone will take away."""
+"""What the overview makes of rows: roll-ups, causes, and what the clock alone will take away."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, fields
+from datetime import datetime
 
-from dashboard.queries.rows import ReportingState
+from dashboard.pages.overview.queries import (
+    AgeingOffer,
+    EndingOverride,
+    LevelThen,
+    PairLevelThen,
+    RunningSilence,
+)
+from dashboard.queries.readings import ReadingInBody, ReportingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LevelThen:
-    """The level of one reading at another moment."""
+class RolledUp:
+    """How ready a body is in one area."""
 
-    actor: str
     area: str
-    level: str
+    members: int
+    current: int
+    late: int
+    lapsed: int
+    never: int
+    reporting_members: int
+    ready: int
+    ready_ratio: float | None
+    weakest_level: str | None
+    weakest_known_level: str | None
+    nd: int  # members without a level, those never heard of among them
+    mean_index: float | None
+    indices: int  # members in the mean
+    lapsed_indices: int  # of them with their last known index
+    oldest_age_days: int | None
+
+    @property
+    def is_heard_of(self) -> bool:
+        """Tell whether anything was ever reported or demonstrated in this area."""
+        return self.indices > 0 or self.never < self.members
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairLevelThen:
-    """The level of one pair and dimension at another moment."""
-
-    actor_a: str
-    actor_b: str
-    dimension: str
-    level: int | None  # none when every test has lapsed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndingOverride:
-    """A level set by a commander that ends soon."""
-
-    actor: str
-    area: str
-    level: int
-    expires_on: date
-    days_left: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgeingOffer:
-    """An offer that is late within some days, if it is not said again."""
-
-    actor: str
-    area: str
-    capability_code: str
-    age_days: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunningSilence:
-    """A decision that silence adopts at its deadline."""
-
-    decision_id: str
-    topic: str
-    silence_deadline_at: datetime
+def rolled_up(reading: ReadingInBody) -> RolledUp:
+    """Give what is said of the body alone."""
+    return RolledUp(**{field.name: getattr(reading, field.name) for field in fields(RolledUp)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from dashboard.components.cards import Card
 from dashboard.components.parts import region
 from dashboard.pages.partners import words
 from dashboard.pages.partners.data import Partners
-from dashboard.pages.partners.rows import Belonging, Report, Sharing
+from dashboard.pages.partners.queries import Belonging, Report, Sharing
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import percent

@@ -12,7 +12,7 @@ from dashboard.components.parts import region
 from dashboard.components.table import Kind
 from dashboard.pages.partners import words
 from dashboard.pages.partners.data import Partners
-from dashboard.pages.partners.rows import Baseline
+from dashboard.pages.partners.queries import Baseline
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import in_percent, percent

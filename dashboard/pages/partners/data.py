@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from dashboard.asked import Asked
 from dashboard.at_once import AtOnce
 from dashboard.moment import Moment
-from dashboard.pages.partners.rows import (
+from dashboard.pages.partners import queries
+from dashboard.pages.partners.queries import (
     Baseline,
     Belonging,
     Contribution,
     NoticeBand,
     Offer,
-    Overlap,
     PartnerContribution,
     Report,
     Sharing,
 )
-from dashboard.queries.rows import ReportingState
+from dashboard.pages.partners.rows import Overlap
+from dashboard.queries import readings
+from dashboard.queries.readings import ReportingState
 from dashboard.view import days_before
 from dashboard.wording.numbers import dtg
 
@@ -57,21 +59,19 @@ async def read(asked: Asked) -> Partners:
     """Ask everything the page shows."""
     model, moment, of_body = asked.model, asked.moment, asked.moment.of_body
     async with AtOnce() as at_once:
-        belonging = at_once.ask(model.ask(Belonging, "belonging", **of_body))
-        reports = at_once.ask(model.ask(Report, "reporting", **of_body))
-        states = at_once.ask(model.ask(ReportingState, "reporting_states", **of_body))
-        brought = at_once.ask(model.ask(Contribution, "contributions", **of_body))
-        partners = at_once.ask(model.ask(PartnerContribution, "partner_contributions", **of_body))
-        bands = at_once.ask(model.ask(NoticeBand, "notice_to_move", **of_body))
+        belonging = at_once.ask(queries.belonging(model, **of_body))
+        reports = at_once.ask(queries.reporting(model, **of_body))
+        states = at_once.ask(readings.reporting_states(model, **of_body))
+        brought = at_once.ask(queries.contributions(model, **of_body))
+        partners = at_once.ask(queries.partner_contributions(model, **of_body))
+        bands = at_once.ask(queries.notice_to_move(model, **of_body))
     actor = chosen_actor(moment, belonging.result(), reports.result())
     from_at = days_before(moment.as_of, INSIGHT_DAYS)
     async with AtOnce() as at_once:
-        baselines = at_once.ask(model.ask(Baseline, "baselines", **of_body))
+        baselines = at_once.ask(queries.baselines(model, **of_body))
         overlaps = at_once.ask(model.ask(Overlap, "standards_of_actors", **of_body))
-        insight = at_once.ask(
-            model.ask(Sharing, "insight_sharing", from_at=from_at, **moment.clocks)
-        )
-        offers = at_once.ask(model.ask(Offer, "offers", actor=actor or "", **moment.clocks))
+        insight = at_once.ask(queries.insight_sharing(model, from_at=from_at, **moment.clocks))
+        offers = at_once.ask(queries.offers(model, actor=actor or "", **moment.clocks))
     own = {one.actor for one in belonging.result()}
     return Partners(
         moment=moment,

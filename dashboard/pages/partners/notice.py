@@ -9,7 +9,7 @@ from dashboard.components.parts import region
 from dashboard.components.table import Kind
 from dashboard.pages.partners import words
 from dashboard.pages.partners.data import Partners
-from dashboard.pages.partners.rows import NoticeBand
+from dashboard.pages.partners.queries import NoticeBand
 from dashboard.wording.catalogue import say
 
 

@@ -12,7 +12,7 @@ from dashboard.components.table import Kind
 from dashboard.moment import Moment
 from dashboard.pages.partners import words
 from dashboard.pages.partners.data import PATH, Partners
-from dashboard.pages.partners.rows import Report
+from dashboard.pages.partners.queries import Report
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import day

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard import constants
-from dashboard.pages.partners.rows import (
+from dashboard.pages.partners.queries import (
     Baseline,
     Belonging,
     Contribution,
@@ -15,7 +15,7 @@ from dashboard.pages.partners.rows import (
     Report,
     Sharing,
 )
-from dashboard.queries.rows import ReportingState
+from dashboard.queries.readings import ReportingState
 from dashboard.wording import names, reporting
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import counted, listed, on_day, one_decimal, percent

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from dashboard.asked import Asked
 from dashboard.at_once import AtOnce
 from dashboard.moment import Moment
-from dashboard.pages.review import words
+from dashboard.pages.review import queries, words
 from dashboard.pages.review.axis import ALL, Axis, asked_span, axis_of
-from dashboard.pages.review.rows import Density, NamedReview, PairCause, ReadingCause
+from dashboard.pages.review.queries import Density, NamedReview, PairCause, ReadingCause
 from dashboard.pages.review.words import Changed
-from dashboard.queries.frames import Instant
-from dashboard.queries.rows import Member
+from dashboard.queries import bodies
+from dashboard.queries.bodies import Member
+from dashboard.queries.replay import Instant
 from dashboard.replays import AS_THEN_KNOWN, dimension_of, state_of
 from dashboard.wording.causes import kind_of
 
@@ -19,6 +21,18 @@ PATH = "/review"
 BUCKETS = 240
 MOST_NAMED = 50
 Cause = ReadingCause | PairCause
+
+
+class Between(TypedDict):
+    """What is compared, by the names that read functions have for it."""
+
+    body: str
+    from_at: datetime
+    from_known_at: datetime
+    to_at: datetime
+    known_at: datetime
+    actor: str | None
+    cause: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +62,15 @@ async def read(asked: Asked) -> Review:
     axis = await _axis(asked)
     async with AtOnce() as at_once:
         density = at_once.ask(
-            model.ask(
-                Density,
-                "event_density",
+            queries.event_density(
+                model,
                 from_at=axis.start,
                 to_at=axis.end,
                 buckets=BUCKETS,
                 known_at=moment.known_at,
             )
         )
-        reviews = at_once.ask(
-            model.ask(NamedReview, "named_reviews", max_rows=MOST_NAMED, **moment.clocks)
-        )
+        reviews = at_once.ask(queries.named_reviews(model, max_rows=MOST_NAMED, **moment.clocks))
     return Review(moment=moment, axis=axis, density=density.result(), reviews=reviews.result())
 
 
@@ -79,7 +90,7 @@ async def read_difference(asked: Asked) -> Difference:
     model, moment = asked.model, asked.moment
     axis = axis_of(moment.view, max(moment.head.recorded_at, moment.as_of), None)
     async with AtOnce() as at_once:
-        members = at_once.ask(model.members(moment.body, moment.as_of, moment.known_at))
+        members = at_once.ask(bodies.members(model, **moment.of_body))
         compared = at_once.ask(_compared(asked, axis))
     changed, causes = compared.result()
     return Difference(
@@ -89,7 +100,7 @@ async def read_difference(asked: Asked) -> Difference:
 
 async def _compared(asked: Asked, axis: Axis) -> tuple[list[Changed], list[Cause]]:
     model, moment, view = asked.model, asked.moment, asked.moment.view
-    between = {
+    between: Between = {
         "body": moment.body,
         "from_at": axis.a,
         "from_known_at": view.from_known_at or _known(moment, axis.a),
@@ -100,11 +111,9 @@ async def _compared(asked: Asked, axis: Axis) -> tuple[list[Changed], list[Cause
     }
     dimension = dimension_of(view)
     if dimension is None:
-        found = await model.ask(ReadingCause, "difference", area=view.area, **between)
+        found = await queries.difference(model, area=view.area, **between)
         return words.changed_readings(found), [*found]
-    pairs = await model.ask(
-        PairCause, "interoperability_difference", dimension=dimension, **between
-    )
+    pairs = await queries.interoperability_difference(model, dimension=dimension, **between)
     return words.changed_pairs(pairs), [*pairs]
 
 

@@ -16,7 +16,7 @@ from dashboard.pages.review.changes import (
     shown_of,
 )
 from dashboard.pages.review.data import Cause, Difference
-from dashboard.pages.review.rows import PairCause, ReadingCause
+from dashboard.pages.review.queries import PairCause, ReadingCause
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.causes import address_of, cause_words, kinds

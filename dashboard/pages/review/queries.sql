@@ -4,11 +4,13 @@ select first_event as at from readiness.first_event(%(known_at)s);
 
 -- name: event_density
 -- How many events of each kind happened in each part of a period.
+-- row: Density
 select bucket, kind, events
 from readiness.event_density(%(from_at)s, %(to_at)s, %(buckets)s, %(known_at)s);
 
 -- name: difference
 -- Which readings of a body changed between two moments, one row for each cause; many events of a kind in one.
+-- row: ReadingCause
 select
     actor, area, from_level, to_level, from_t, to_t, from_index, to_index, is_clear, measure, change,
     cause, pillar, seq, at, events, share
@@ -18,6 +20,7 @@ from readiness.difference_in_short(
 
 -- name: interoperability_difference
 -- Which pairs changed between two moments in one dimension, one row for each cause.
+-- row: PairCause
 select
     actor_a, actor_b, dimension, from_level, to_level, from_mean, to_mean, from_lower_bound,
     to_lower_bound, is_clear, measure, change, cause, seq, at, share
@@ -27,5 +30,7 @@ from readiness.interoperability_difference(
 
 -- name: named_reviews
 -- The newest reviews that were given a name.
+-- row: NamedReview
+-- always: text
 select about, text, author, occurred_at, ledger_seq
 from readiness.notes(null, %(as_of)s, %(known_at)s, %(max_rows)s, 'review');

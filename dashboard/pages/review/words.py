@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from dashboard.pages.review.rows import PairCause, ReadingCause
+from dashboard.pages.review.queries import PairCause, ReadingCause
 from dashboard.replays import AS_THEN_KNOWN, state_of
 from dashboard.view import View
 from dashboard.wording import names, numbers

@@ -10,7 +10,7 @@ from dashboard.components.parts import region
 from dashboard.components.table import Kind
 from dashboard.pages.summits import words
 from dashboard.pages.summits.data import Summits
-from dashboard.pages.summits.rows import Attendance
+from dashboard.pages.summits.queries import Attendance
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import one_decimal

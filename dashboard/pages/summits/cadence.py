@@ -15,7 +15,7 @@ from dashboard.components.values import day_value
 from dashboard.pages.summits import words
 from dashboard.pages.summits.data import Summits, shown_days
 from dashboard.pages.summits.figures.cadence import cadence_strip
-from dashboard.pages.summits.rows import Cadence, MeetingPlan
+from dashboard.pages.summits.queries import Cadence, MeetingPlan
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import in_decimals
 

@@ -9,7 +9,7 @@ from dashboard.components.parts import region
 from dashboard.components.table import Kind
 from dashboard.pages.summits import words
 from dashboard.pages.summits.data import Summits
-from dashboard.pages.summits.rows import Divergence
+from dashboard.pages.summits.queries import Divergence
 from dashboard.wording import numbers
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import in_percent, percent

@@ -7,18 +7,19 @@ from datetime import UTC, date, timedelta
 from dashboard.asked import Asked
 from dashboard.at_once import AtOnce
 from dashboard.moment import Moment
-from dashboard.pages.summits.rows import (
+from dashboard.pages.summits import queries
+from dashboard.pages.summits.queries import (
     Attendance,
     Cadence,
-    Decision,
     DecisionStep,
     Divergence,
     Dormancy,
     MeetingPlan,
     Progress,
 )
-from dashboard.queries.rows import Compliance
-from dashboard.queries.standing import Standing
+from dashboard.pages.summits.rows import Decision
+from dashboard.queries import commitments
+from dashboard.queries.commitments import Compliance, Standing
 from dashboard.wording.numbers import dtg
 
 PATH = "/summits"
@@ -64,9 +65,8 @@ def shown_days(moment: Moment) -> tuple[date, date]:
 
 async def plans_of(asked: Asked, first: date, last: date) -> list[MeetingPlan]:
     """Ask for the meetings that touch some days."""
-    return await asked.model.ask(
-        MeetingPlan,
-        "meeting_plans",
+    return await queries.meeting_plans(
+        asked.model,
         from_on=first,
         to_on=last,
         max_rows=MOST_MEETINGS,
@@ -89,19 +89,19 @@ async def read(asked: Asked) -> Summits:
     """Ask everything the page shows."""
     model, moment, of_body = asked.model, asked.moment, asked.moment.of_body
     async with AtOnce() as at_once:
-        cadence = at_once.ask(model.ask(Cadence, "cadence", **of_body))
+        cadence = at_once.ask(queries.cadence(model, **of_body))
         plans = at_once.ask(plans_of(asked, *shown_days(moment)))
-        attendance = at_once.ask(model.ask(Attendance, "attendance_record", **of_body))
+        attendance = at_once.ask(queries.attendance_record(model, **of_body))
         decisions = at_once.ask(decisions_of(asked))
-        compliance = at_once.ask(model.compliance(moment.body, moment.as_of, moment.known_at))
+        compliance = at_once.ask(commitments.compliance(model, **of_body))
     commitment = chosen_commitment(moment, compliance.result())
     name = commitment.commitment_id if commitment else ""
     async with AtOnce() as at_once:
         one = at_once.ask(_decision(asked))
-        divergence = at_once.ask(model.ask(Divergence, "divergence", **of_body))
-        dormancy = at_once.ask(model.ask(Dormancy, "dormancy", **of_body))
-        standings = at_once.ask(model.ask(Standing, "standings", commitment=name, **of_body))
-        progress = at_once.ask(model.ask(Progress, "progress", commitment=name, **moment.clocks))
+        divergence = at_once.ask(queries.divergence(model, **of_body))
+        dormancy = at_once.ask(queries.dormancy(model, **of_body))
+        standings = at_once.ask(queries.standings(model, commitment=name, **of_body))
+        progress = at_once.ask(queries.progress(model, commitment=name, **moment.clocks))
     decision, steps = one.result()
     return Summits(
         moment=moment,
@@ -128,9 +128,7 @@ async def _decision(asked: Asked) -> tuple[Decision | None, list[DecisionStep]]:
     async with AtOnce() as at_once:
         found = at_once.ask(decisions_of(asked, chosen))
         steps = at_once.ask(
-            asked.model.ask(
-                DecisionStep, "decision_history", decision=chosen, **asked.moment.clocks
-            )
+            queries.decision_history(asked.model, decision=chosen, **asked.moment.clocks)
         )
     return next(iter(found.result()), None), steps.result()
 

@@ -11,7 +11,8 @@ from dashboard.components.countdown import countdown
 from dashboard.components.parts import drawn, region
 from dashboard.moment import Moment
 from dashboard.pages.summits.data import PATH, Summits
-from dashboard.pages.summits.rows import Decision, DecisionStep
+from dashboard.pages.summits.queries import DecisionStep
+from dashboard.pages.summits.rows import Decision
 from dashboard.pages.summits.words import promises as words
 from dashboard.view import View
 from dashboard.wording.catalogue import say

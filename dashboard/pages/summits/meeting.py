@@ -15,10 +15,12 @@ from dashboard.components.parts import Own, region
 from dashboard.components.picker import NOTHING, picker_of
 from dashboard.components.table import plain_table
 from dashboard.moment import Moment
-from dashboard.pages.summits import words
+from dashboard.pages.summits import queries, words
 from dashboard.pages.summits.data import decisions_of, plans_of, shown_days
-from dashboard.pages.summits.rows import Attendee, Decision, Effect, MeetingPlan
-from dashboard.queries.rows import Member
+from dashboard.pages.summits.queries import Attendee, Effect, MeetingPlan
+from dashboard.pages.summits.rows import Decision
+from dashboard.queries import bodies
+from dashboard.queries.bodies import Member
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import change_points, dtg, listed, on_day, one_decimal, percent
@@ -46,14 +48,14 @@ async def read_meeting(asked: Asked) -> Encounter:
     plan = await _plan(asked, plans)
     if plan is None:
         return Encounter(moment=moment, plans=plans, plan=None)
-    of_meeting = {"meeting": plan.meeting_id, **moment.clocks}
+    meeting, then = plan.meeting_id, _day_of(plan, moment.as_of)
     async with AtOnce() as at_once:
-        attendees = at_once.ask(model.ask(Attendee, "attendees", **of_meeting))
+        attendees = at_once.ask(queries.attendees(model, meeting=meeting, **moment.clocks))
         members = at_once.ask(
-            model.members(moment.body, _day_of(plan, moment.as_of), moment.known_at)
+            bodies.members(model, body=moment.body, as_of=then, known_at=moment.known_at)
         )
         decisions = at_once.ask(decisions_of(asked))
-        effect = at_once.ask(model.ask(Effect, "meeting_effect", body=moment.body, **of_meeting))
+        effect = at_once.ask(queries.meeting_effect(model, meeting=meeting, **moment.of_body))
     return Encounter(
         moment=moment,
         plans=plans,

@@ -17,10 +17,9 @@ from dashboard.components.why import reference
 from dashboard.moment import Moment
 from dashboard.pages.summits.data import PATH, Summits
 from dashboard.pages.summits.figures.paths import commitment_paths
-from dashboard.pages.summits.rows import Dormancy
+from dashboard.pages.summits.queries import Dormancy
 from dashboard.pages.summits.words import promises as words
-from dashboard.queries.rows import Compliance
-from dashboard.queries.standing import Standing
+from dashboard.queries.commitments import Compliance, Standing
 from dashboard.wording import names, promises
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import on_day, one_decimal, percent

@@ -5,7 +5,7 @@ from dashboard.components.grid import Column, Grid, at_instant, worded
 from dashboard.components.table import Kind
 from dashboard.pages.system import words
 from dashboard.pages.system.data import System
-from dashboard.pages.system.rows import Comparison, DeadReason, Rate, Viewer, Worker
+from dashboard.pages.system.queries import Comparison, DeadReason, Rate, Viewer, Worker
 from dashboard.queries.storing import Partition
 from dashboard.wording.catalogue import say
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from dashboard.asked import Asked, Feed
 from dashboard.at_once import AtOnce
 from dashboard.moment import Moment
-from dashboard.pages.system.rows import Comparison, DeadReason, Rate, Version, Viewer, Worker
-from dashboard.queries.storing import Partition, Storing, partitions, storing
+from dashboard.pages.system import queries
+from dashboard.pages.system.queries import Comparison, DeadReason, Rate, Version, Viewer, Worker
+from dashboard.queries import storing
+from dashboard.queries.storing import Partition, Storing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +31,14 @@ async def read(asked: Asked) -> System:
     """Ask for everything the system says about itself."""
     model = asked.model
     async with AtOnce() as at_once:
-        found = at_once.ask(partitions(model))
-        workers = at_once.ask(model.ask(Worker, "workers_seen"))
-        is_storing = at_once.ask(storing(model))
-        rates = at_once.ask(model.ask(Rate, "rates"))
-        dead = at_once.ask(model.ask(DeadReason, "dead_letter_reasons"))
-        viewers = at_once.ask(model.ask(Viewer, "viewers"))
-        versions = at_once.ask(model.ask(Version, "versions"))
-        verified = at_once.ask(model.ask(Comparison, "verified"))
+        found = at_once.ask(storing.partitions(model))
+        workers = at_once.ask(queries.workers_seen(model))
+        is_storing = at_once.ask(storing.storing(model))
+        rates = at_once.ask(queries.rates(model))
+        dead = at_once.ask(queries.dead_letter_reasons(model))
+        viewers = at_once.ask(queries.viewers(model))
+        versions = at_once.ask(queries.versions(model))
+        verified = at_once.ask(queries.verified(model))
     return System(
         moment=asked.moment,
         feed=asked.feed,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dashboard.pages.system.rows import Comparison, DeadReason, Rate, Version, Viewer, Worker
+from dashboard.pages.system.queries import Comparison, DeadReason, Rate, Version, Viewer, Worker
 from dashboard.queries.storing import Partition, Storing
 from dashboard.wording.catalogue import say
 from dashboard.wording.events import resume_command

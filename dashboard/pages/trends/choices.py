@@ -14,7 +14,7 @@ from dashboard.moment import Moment
 from dashboard.pages.trends.data import PATH, Trends
 from dashboard.pages.trends.period import USUAL_SPAN
 from dashboard.pages.trends.story import MOST_COMPARED, compared_of, is_interop
-from dashboard.queries.rows import Member
+from dashboard.queries.bodies import Member
 from dashboard.view import DIMENSIONS, SPANS_YEARS, View
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts

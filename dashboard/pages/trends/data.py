@@ -7,7 +7,8 @@ from dashboard.at_once import AtOnce
 from dashboard.moment import Moment
 from dashboard.pages.trends.period import Period, period_of
 from dashboard.pages.trends.story import Story, story_of
-from dashboard.queries.rows import Member
+from dashboard.queries import bodies
+from dashboard.queries.bodies import Member
 
 PATH = "/trends"
 
@@ -27,6 +28,6 @@ async def read(asked: Asked) -> Trends:
     model, moment = asked.model, asked.moment
     period = period_of(moment)
     async with AtOnce() as at_once:
-        members = at_once.ask(model.members(moment.body, moment.as_of, moment.known_at))
+        members = at_once.ask(bodies.members(model, **moment.of_body))
         story = at_once.ask(story_of(model, moment, period))
     return Trends(moment=moment, period=period, members=members.result(), story=story.result())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from dashboard.moment import Moment
 from dashboard.view import SPANS_YEARS, days_before
@@ -11,6 +12,14 @@ USUAL_SPAN = "3y"
 STEPS_DAYS = {"1y": 7, "3y": 30, "5y": 31, "10y": 61, "20y": 122}
 
 
+class Steps(TypedDict):
+    """The moments of a period, by the names that read functions have for them."""
+
+    from_at: datetime
+    to_at: datetime
+    step: timedelta
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """The time a trend covers."""
@@ -18,6 +27,11 @@ class Period:
     from_at: datetime
     to_at: datetime
     step: timedelta
+
+    @property
+    def steps(self) -> Steps:
+        """Give the moments of the period as read functions are asked by them."""
+        return {"from_at": self.from_at, "to_at": self.to_at, "step": self.step}
 
 
 def period_of(moment: Moment) -> Period:

@@ -14,9 +14,9 @@ from dashboard.pages.trends.period import Period
 from dashboard.pages.trends.twin import Shown
 from dashboard.pages.trends.words import compared
 from dashboard.pages.trends.words import interoperability as interop_trends
-from dashboard.queries import ReadModel
-from dashboard.queries.pairs import pair_trend
-from dashboard.queries.rows import EventLine, TrendPoint
+from dashboard.queries import ReadModel, ledger, readings
+from dashboard.queries.ledger import EventLine
+from dashboard.queries.readings import TrendPoint
 from dashboard.view import DIMENSIONS, View
 from dashboard.wording.catalogue import say
 
@@ -66,7 +66,7 @@ async def story_of(ask: ReadModel, moment: Moment, period: Period) -> Story:
 async def _body_story(ask: ReadModel, moment: Moment, period: Period) -> Story:
     async with AtOnce() as at_once:
         asked_points = at_once.ask(
-            ask.body_trend(moment.body, period.from_at, period.to_at, period.step, moment.known_at)
+            readings.body_trend(ask, body=moment.body, known_at=moment.known_at, **period.steps)
         )
         asked_events = at_once.ask(_events(ask, moment, period, BODY_TICKS))
     points, events = asked_points.result(), asked_events.result()
@@ -87,13 +87,8 @@ async def _body_story(ask: ReadModel, moment: Moment, period: Period) -> Story:
 async def _trend(
     ask: ReadModel, moment: Moment, period: Period, actor: str, area: str | None
 ) -> list[TrendPoint]:
-    return await ask.trend(
-        actor,
-        area,
-        from_at=period.from_at,
-        to_at=period.to_at,
-        step=period.step,
-        known_at=moment.known_at,
+    return await readings.trend(
+        ask, actor=actor, area=area, known_at=moment.known_at, **period.steps
     )
 
 
@@ -153,8 +148,8 @@ def _dimensions(view: View) -> Sequence[str]:
 async def _dimension_story(ask: ReadModel, moment: Moment, period: Period) -> Story:
     async with AtOnce() as at_once:
         asked_points = at_once.ask(
-            ask.interoperability_trend(
-                moment.body, period.from_at, period.to_at, period.step, moment.known_at
+            readings.interoperability_trend(
+                ask, body=moment.body, known_at=moment.known_at, **period.steps
             )
         )
         asked_events = at_once.ask(_events(ask, moment, period, BODY_TICKS))
@@ -175,14 +170,13 @@ async def _pair_story(ask: ReadModel, moment: Moment, period: Period, pair: str)
     first, _, second = pair.partition("+")
     async with AtOnce() as at_once:
         asked_points = at_once.ask(
-            pair_trend(
+            readings.pair_trend(
                 ask,
-                moment.body,
-                (first, second),
-                from_at=period.from_at,
-                to_at=period.to_at,
-                step=period.step,
+                body=moment.body,
+                actor_a=first,
+                actor_b=second,
                 known_at=moment.known_at,
+                **period.steps,
             )
         )
         asked_events = at_once.ask(_events(ask, moment, period, PAIR_TICKS, subject=pair))
@@ -213,8 +207,9 @@ async def _events(
     async with AtOnce() as at_once:
         found = [
             at_once.ask(
-                ask.events(
-                    moment.known_at,
+                ledger.events(
+                    ask,
+                    known_at=moment.known_at,
                     max_rows=TICK_EVENTS,
                     type=type,
                     actor=actor,

@@ -9,8 +9,9 @@ from dashboard.components.grid import Column, at_instant, hidden, why
 from dashboard.components.table import Kind
 from dashboard.components.why import reference
 from dashboard.pages.trends.figures import event_when
-from dashboard.queries.pairs import PairPoint
-from dashboard.queries.rows import BodyPoint, EventLine, InteropPoint, TrendPoint
+from dashboard.pages.trends.words import reporting_members
+from dashboard.queries.ledger import EventLine
+from dashboard.queries.readings import BodyPoint, InteropPoint, PairPoint, TrendPoint
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import day, in_decimals, in_percent, percent
@@ -97,8 +98,8 @@ def body_row(point: BodyPoint, is_last: bool) -> Shown:
         area_words=names.area(point.area),
         value=_in_percent(point.ready_ratio),
         value_words=percent(point.ready_ratio),
-        coverage=point.reporting_members,
-        coverage_words=f"{point.reporting_members} of {point.members}",
+        coverage=reporting_members(point),
+        coverage_words=f"{reporting_members(point)} of {point.members}",
         why=reference("rollup", point.area) if is_last else "",
         point=point,
     )

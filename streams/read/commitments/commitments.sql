@@ -81,6 +81,8 @@ begin
 end $$;
 comment on function _bound is 'Whom do commitments bind: those named, or all members of the day that belonged while there was something to do?';
 
+-- none: baseline, value, observed_on, age_days, is_estimate, expected, score, auto_score, score_stage, assessor
+-- none: is_late, outcome
 create function commitments(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     commitment_id text, title text, metric text, unit text, actor text, baseline float8, target float8,
@@ -174,6 +176,7 @@ begin
 end $$;
 comment on function commitments is 'Where does each actor stand on what it promised, against the path from baseline to target?';
 
+-- none: compliance_ratio
 create function compliance(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     commitment_id text, title text, scored int, actors int, compliance_ratio float8, met int, partly int,

@@ -1,5 +1,6 @@
 -- needs: commitments/commitments, common/visible
 
+-- none: expected
 create function progress(of_commitment text, as_of timestamptz, known_at timestamptz, max_rows int default 2000)
 returns table (
     actor text, observed_on date, value float8, is_estimate bool, reported_at timestamptz, ledger_seq bigint,
@@ -35,6 +36,7 @@ begin
 end $$;
 comment on function progress is 'Which values were reported on one commitment, for which days, beside the path of their day; which are estimates or forecasts?';
 
+-- none: actors, target, due_on, meeting_id, reason
 create function commitment_history(of_commitment text, as_of timestamptz, known_at timestamptz, max_rows int default 200)
 returns table (
     at timestamptz, move text, actors text[], target float8, due_on date, meeting_id text, reason text, ledger_seq bigint

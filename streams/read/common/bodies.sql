@@ -1,5 +1,6 @@
 -- needs: common/belonging, common/meetings_held, common/members, common/visible
 
+-- none: members_until_on
 create function bodies(as_of timestamptz, known_at timestamptz)
 returns table (body text, members int, is_dissolved bool, members_until_on date)
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$

@@ -18,6 +18,8 @@ create function _rating_rank(rating text) returns int
 language sql immutable as $$ select array_position(array['P', 'S', 'M', 'U'], rating) $$;
 comment on function _rating_rank is 'How bad is a rating? The worst is the highest; none has no rank.';
 
+-- none: body, from_on, to_on
+-- none: name, series, date_precision, latitude_deg, longitude_deg, place, personnel, first_starts_on, reason
 create function exercise_schedule(
     body text, from_on date, to_on date, as_of timestamptz, known_at timestamptz, only_exercise text default null,
     max_rows int default 500
@@ -123,6 +125,7 @@ end $$;
 comment on function exercise_schedule is
     'Which exercises are planned, cancelled, held, or due and not reported, and how did each participant''s objectives go at worst? Newest first.';
 
+-- none: starts_on, ends_on, date_precision, reason
 create function exercise_moves(exercise_id text, as_of timestamptz, known_at timestamptz)
 returns table (
     move text, starts_on date, ends_on date, date_precision text, reason text, occurred_at timestamptz,
@@ -147,6 +150,7 @@ begin
 end $$;
 comment on function exercise_moves is 'How did one exercise come from its first plan to its report?';
 
+-- none: personnel, took_part
 create function exercise_participants(exercise_id text, as_of timestamptz, known_at timestamptz)
 returns table (actor text, personnel int, took_part bool, was_planned bool)
 language plpgsql stable set search_path from current as $$
@@ -183,6 +187,7 @@ end $$;
 comment on function exercise_participants is
     'Who took part in one exercise, with how many people, and who was meant to? Before it is held, nobody is said to have taken part.';
 
+-- none: rating, tasks_met, tasks_total, comment
 create function exercise_results(exercise_id text, as_of timestamptz, known_at timestamptz, max_rows int default 5000)
 returns table (
     actor text, area text, objective_id text, rating text, evaluator text, tasks_met int, tasks_total int, comment text,
@@ -204,6 +209,7 @@ begin
 end $$;
 comment on function exercise_results is 'How was each participant rated in each objective of one exercise, by whom, with how many of its tasks met?';
 
+-- none: area, system_a, system_b
 create function exercise_tests(exercise_id text, as_of timestamptz, known_at timestamptz)
 returns table (
     actor_a text, actor_b text, dimension text, area text, system_a text, system_b text, outcome text,

@@ -1,5 +1,6 @@
 -- needs: common/visible
 
+-- none: name, series, latitude_deg, longitude_deg, place, date_precision, personnel
 create function exercises(as_of timestamptz, known_at timestamptz, max_rows int default 100)
 returns table (
     exercise_id text, name text, series text, kind text, domains text[], started_on date, ended_on date,

@@ -86,6 +86,7 @@ end $$;
 comment on function _pair_readings is
     'How far can each of these pairs work together in its dimension, none better than its baseline allows, and how far could it last?';
 
+-- none: level, lower_bound, mean
 create function interoperability(
     body text, as_of timestamptz, known_at timestamptz, only_dimension text default null
 )
@@ -111,6 +112,7 @@ end $$;
 comment on function interoperability is
     'How far can each pair of members work together in each dimension that was ever tested, which is its weakest, and what has lapsed?';
 
+-- none: level
 create function pair_levels(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     actor_a text, actor_b text, level int, is_lapsed bool, last_level int, weakest_dimension text, dimensions int,

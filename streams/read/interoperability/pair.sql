@@ -3,6 +3,7 @@
 
 -- One pair of members in depth: how it came to where it stands, and what it did together without being tested.
 
+-- none: level, lower_bound, mean
 create function pair_trend(
     body text, actor_a text, actor_b text, from_at timestamptz, to_at timestamptz, step interval, known_at timestamptz
 )
@@ -51,6 +52,7 @@ begin
 end $$;
 comment on function pair_trend is 'How far could one pair work together in each dimension, step by step? Once tested, a row; lapsed without a level.';
 
+-- none: latest_on
 create function joint_exposure(actor_a text, actor_b text, as_of timestamptz, known_at timestamptz)
 returns table (exercises int, untested int, latest_on date)
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$

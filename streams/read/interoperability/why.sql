@@ -1,5 +1,7 @@
 -- needs: common/constants, common/items
 
+-- none: seq, source, event_id, occurred_at, age_days, instrument, instrument_version, weight, share, remaining
+-- none: why_not, state
 create function explain_interoperability(
     actor_a text, actor_b text, dimension text, as_of timestamptz, known_at timestamptz
 )

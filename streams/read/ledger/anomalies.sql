@@ -106,6 +106,7 @@ begin
 end $$;
 comment on function _register_anomalies is 'Which moves of plans, promises, offers, standards and memberships do not fit, or contradict each other?';
 
+-- none: newest_seq
 create function anomalies(as_of timestamptz, known_at timestamptz)
 returns table (kind text, item text, anomaly text, newest_seq bigint)
 language plpgsql stable set search_path from current as $$

@@ -76,6 +76,7 @@ begin
 end $$;
 comment on function _subjects_of is 'Which subjects are about an actor: itself, and every pair it was tested in.';
 
+-- none: date_precision, amended, flag, releasable_to, root_seq
 create function events(
     after_seq bigint default null, before_seq bigint default null, max_rows int default 100,
     only_type text default null, only_subject text default null, only_actor text default null,
@@ -135,6 +136,7 @@ begin
 end $$;
 comment on function events is 'Which events are in the ledger? Newest first; after_seq and before_seq are left out themselves.';
 
+-- none: date_precision, root_seq, amended, flag, correlation_id, causation_id, releasable_to
 create function event(wanted_seq bigint)
 returns table (
     seq bigint, recorded_at timestamptz, occurred_at timestamptz, date_precision text, type text, version int,
@@ -175,6 +177,7 @@ begin
 end $$;
 comment on function counts is 'How many events of each type are there, and how many dead letters?';
 
+-- none: classification
 create function marking(known_at timestamptz) returns table (classification text, is_exercise bool)
 language plpgsql stable set search_path from current as $$
 #variable_conflict use_column

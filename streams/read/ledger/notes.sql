@@ -1,5 +1,6 @@
 -- needs: common/visible
 
+-- none: text
 create function notes(
     only_about text, as_of timestamptz, known_at timestamptz, max_rows int default 100, only_kind text default null
 )
@@ -18,6 +19,7 @@ begin
 end $$;
 comment on function notes is 'What did people write about something, which alerts have they seen, which reviews have they named? Newest first.';
 
+-- none: text
 create function notes_on_page(page text, as_of timestamptz, known_at timestamptz, max_rows int default 200)
 returns table (
     kind text, about text, text text, author text, occurred_at timestamptz, ledger_seq bigint, in_all bigint

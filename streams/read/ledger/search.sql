@@ -24,6 +24,8 @@ language sql immutable as $$
 $$;
 comment on function _searchable is 'What does an event say, each word in one spelling?';
 
+-- none: before_seq, only_type, only_subject, only_actor, only_area, only_state, words, occurred_from, occurred_to
+-- none: date_precision, amended, flag
 create function find_events(
     before_seq bigint, max_rows int, known_at timestamptz, only_type text, only_subject text, only_actor text,
     only_area text, only_state text, words text, occurred_from timestamptz, occurred_to timestamptz,
@@ -102,6 +104,7 @@ begin
 end $$;
 comment on function find_events is 'Which events fit a search? Newest first; texts are looked into for so many before before_seq: ask again from there.';
 
+-- none: date_precision
 create function related_events(wanted_seq bigint, known_at timestamptz, max_rows int default 50)
 returns table (relation text, seq bigint, occurred_at timestamptz, date_precision text, type text, summary text)
 language plpgsql stable set search_path from current as $$
@@ -152,6 +155,7 @@ begin
 end $$;
 comment on function related_events is 'What amends an event, what caused it, what did it cause, and what shares its correlation?';
 
+-- none: other_actor, area, dimension
 create function readings_of_event(wanted_seq bigint, known_at timestamptz, max_rows int default 20)
 returns table (kind text, actor text, other_actor text, area text, dimension text)
 language plpgsql stable set search_path from current as $$

@@ -114,6 +114,7 @@ begin
 end $$;
 comment on function _unknown_mentions is 'Which events in force name an actor that nobody knows?';
 
+-- none: nearest
 create function unknown_actors(as_of timestamptz, known_at timestamptz)
 returns table (
     actor text, nearest text, events int, first_at timestamptz, last_at timestamptz, newest_seq bigint

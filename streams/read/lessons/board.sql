@@ -2,6 +2,8 @@
 
 -- Lessons as a board of work: who owes what, which exercise could prove it, and how one lesson came to where it is.
 
+-- none: state, severity, area, actors, root_cause, observation_ids, identified_at, moved_at, due_on, candidate_id
+-- none: candidate_name, candidate_kind, candidate_starts_on, candidate_actors
 create function lesson_board(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     lesson_id text, state text, is_open bool, severity int, area text, actors text[], root_cause text,
@@ -42,6 +44,7 @@ end $$;
 comment on function lesson_board is
     'Which lessons are there, overdue first, who still owes a remedy, and which planned exercise trains its area with one of its actors next?';
 
+-- none: words, element, due_on, cost_eur
 create function lesson_moves(lesson_id text, as_of timestamptz, known_at timestamptz)
 returns table (
     journal text, item_id text, move text, is_fit bool, words text, element text, due_on date, cost_eur float8,
@@ -93,6 +96,7 @@ begin
 end $$;
 comment on function lesson_moves is 'What happened to one lesson, its observations and its actions, in order, and which moves did not fit?';
 
+-- none: exercise_id, actor, area, objective_id, rating, evaluator, occurred_at, ledger_seq, why_not
 create function lesson_proof(lesson_id text, as_of timestamptz, known_at timestamptz)
 returns table (
     source text, event_id text, exercise_id text, actor text, area text, objective_id text, rating text, evaluator text,

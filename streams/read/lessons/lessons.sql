@@ -64,6 +64,7 @@ comment on function _followed is 'At which places of the moves of one item, in t
 -- the last that fits its state. Joining moves to their items again would cost the square of their number whenever the
 -- planner expects few of them.
 
+-- none: state, exercise_id, area, actors, observed, submitted_at, moved_at
 create function observations(as_of timestamptz, known_at timestamptz)
 returns table (
     observation_id text, state text, exercise_id text, area text, actors text[], observed text,
@@ -102,6 +103,7 @@ begin
 end $$;
 comment on function observations is 'What was observed, and was it accepted?';
 
+-- none: state, action_body, element, due_on, cost_eur, tasked_at, implemented_at
 create function remedial_actions(as_of timestamptz, known_at timestamptz)
 returns table (
     action_id text, lesson_id text, state text, action_body text, element text, due_on date, cost_eur float8,
@@ -166,6 +168,7 @@ begin
 end $$;
 comment on function _confirms is 'Does the result that a move names prove a lesson learned: in force, later than the remedy, rated P or S, about the same?';
 
+-- none: state, severity, area, actors, root_cause, observation_ids, identified_at, moved_at, due_on
 create function lessons(as_of timestamptz, known_at timestamptz)
 returns table (
     lesson_id text, state text, is_open bool, severity int, area text, actors text[], root_cause text,

@@ -1,6 +1,7 @@
 -- needs: commitments/commitments, common/belonging, common/constants, common/meetings_held, common/members
 -- needs: common/visible, meetings/calendar, readiness/readiness
 
+-- none: last_on, days_since, median_gap_days, expected_days, overdue_ratio, status, regularity, next_planned_on
 create function cadence(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     level text, meetings int, last_on date, days_since int, median_gap_days float8, expected_days float8,
@@ -72,6 +73,7 @@ begin
 end $$;
 comment on function cadence is 'How regularly does a body meet at each level it ever planned or held, and is the next meeting overdue? Never of one dissolved.';
 
+-- none: mean_rank
 create function attendance_record(body text, as_of timestamptz, known_at timestamptz)
 returns table (actor text, level text, attended int, meetings int, attendance_ratio float8, mean_rank float8)
 language plpgsql stable set search_path from current as $$
@@ -103,6 +105,7 @@ begin
 end $$;
 comment on function attendance_record is 'How often did each member come to the last meetings of each level, and how senior were its people?';
 
+-- none: index_before, index_after, compliance_before, compliance_after
 create function meeting_effect(
     body text, as_of timestamptz, known_at timestamptz, max_meetings int default 4, only_level text default null,
     only_meeting text default null

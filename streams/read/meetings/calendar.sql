@@ -1,5 +1,6 @@
 -- needs: common/meetings_held, common/members, common/visible
 
+-- none: name, level, starts_on, ends_on, place
 create function calendar(of_body text, as_of timestamptz, known_at timestamptz)
 returns table (
     what text, id text, name text, level text, starts_on date, ends_on date, place text, is_postponed bool,

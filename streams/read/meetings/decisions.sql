@@ -25,6 +25,7 @@ begin
 end $$;
 comment on function _decision_entries is 'What was said about each decision?';
 
+-- none: body, topic, policy_domain, meeting_id, state, mode, proposed_at, silence_deadline_at, decided_at, newest_seq
 create function decisions(of_body text, as_of timestamptz, known_at timestamptz)
 returns table (
     decision_id text, body text, topic text, policy_domain text, meeting_id text, state text, mode text,
@@ -131,6 +132,7 @@ begin
 end $$;
 comment on function divergence is 'In which policy domains does consensus fail? Contested ones of the decisions put forward in the years up to the newest.';
 
+-- none: actor, mode, meeting_id, silence_deadline_at, reason
 create function decision_history(of_decision text, as_of timestamptz, known_at timestamptz, max_rows int default 200)
 returns table (
     at timestamptz, move text, actor text, mode text, meeting_id text, silence_deadline_at timestamptz,

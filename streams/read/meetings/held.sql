@@ -1,5 +1,6 @@
 -- needs: common/meetings_held, common/visible
 
+-- none: level, place, mean_rank
 create function meetings(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     meeting_id text, level text, started_on date, ended_on date, place text, attendees int, mean_rank float8,

@@ -1,5 +1,6 @@
 -- needs: common/meetings_held, common/visible
 
+-- none: level, first_on, starts_on, ends_on, place, reason
 create function meeting_plans(
     of_body text, from_on date, to_on date, as_of timestamptz, known_at timestamptz, max_rows int default 1000
 )

@@ -11,6 +11,7 @@ create function _apart_at_most(low float8, high float8, other_low float8, other_
 language sql immutable as $$ select greatest(high - other_low, other_high - low) $$;
 comment on function _apart_at_most is 'How far are two intervals apart at most, from end to end?';
 
+-- none: votes
 create function positions(of_body text, as_of timestamptz, known_at timestamptz)
 returns table (
     scale text, scale_version text, occasion text, actor text, point float8, low float8, high float8, votes int,

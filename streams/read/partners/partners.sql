@@ -2,6 +2,7 @@
 
 -- Who belongs to a body in whatever way, and what those bring that are no members.
 
+-- none: to_on
 create function belonging(of_body text, as_of timestamptz, known_at timestamptz)
 returns table (actor text, kind text, from_on date, to_on date, is_current bool, ledger_seq bigint)
 language plpgsql stable set search_path from current as $$

@@ -20,6 +20,7 @@ begin
 end $$;
 comment on function insight_sharing is 'How many products of insight went from whom to whom, on which topic? Counts, never content.';
 
+-- none: mean_index, mean_resources, compliance_ratio
 create function contributions(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     actor text, kind text, exercises int, results int, areas int, ready int, mean_index float8, mean_resources float8,

@@ -45,6 +45,7 @@ begin
 end $$;
 comment on function capabilities is 'What does each member offer, how much, from when and how fast, and how long ago did it say so?';
 
+-- none: at_most_days, oldest_age_days
 create function notice_to_move(of_body text, as_of timestamptz, known_at timestamptz)
 returns table (
     band int, at_most_days int, actors int, offers int, quantity bigint, late int, oldest_age_days int
@@ -64,6 +65,7 @@ begin
 end $$;
 comment on function notice_to_move is 'How much can move how soon, of what is offered and available, and how much of it was said long ago?';
 
+-- none: overlap_ratio
 create function standards(of_body text, as_of timestamptz, known_at timestamptz)
 returns table (
     actor_a text, actor_b text, dimension text, implemented_by_both int, required int, overlap_ratio float8

@@ -1,5 +1,6 @@
 -- needs: common/members, common/visible, readiness/overrides, readiness/readiness
 
+-- none: computed_level
 create function overrides(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     actor text, area text, level int, reason text, expires_on date, days_left int, computed_level text, ledger_seq bigint
@@ -16,6 +17,7 @@ begin
 end $$;
 comment on function overrides is 'Which levels are set by commanders, why, until when, and what would be computed?';
 
+-- none: index, gap, level, last_index, last_gap
 create function gaps(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     actor text, area text, target_index float8, set_by text, is_own bool, index float8, gap float8, level text,

@@ -261,6 +261,8 @@ begin
 end $$;
 comment on function _standings is 'How does each series stand by what was demonstrated and reported, pillar by pillar and in all, and what was last known?';
 
+-- none: t, t_level, p, s, r, reported_t, p_level, s_level, r_level, index, last_t, last_index, newest_at, age_days
+-- none: newest_seq, instrument_key, report_age_days, override_reason, override_expires_on
 create function readiness(
     body text, as_of timestamptz, known_at timestamptz, only_actor text default null, only_area text default null
 )
@@ -297,6 +299,8 @@ begin
 end $$;
 comment on function readiness is 'How ready is each member in each area, and what was last known? One row wherever anything was ever heard.';
 
+-- none: t, p, s, r, reported_t, index, last_t, last_index, newest_at, age_days, newest_seq, report_age_days
+-- none: ready_ratio, weakest_level, weakest_known_level, mean_index, oldest_age_days
 create function readiness_in_body(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     actor text, area text, level text, t float8, conf float8, confidence text, items int, external_items int,
@@ -337,6 +341,7 @@ begin
 end $$;
 comment on function readiness_in_body is 'How ready is each member in each area, and beside it how much of the body is, of all who belong to it?';
 
+-- none: weakest_known_level, mean_index, oldest_age_days
 create function rollup(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     area text, members int, current int, late int, lapsed int, never int, reporting_members int, ready int,
@@ -355,6 +360,7 @@ begin
 end $$;
 comment on function rollup is 'How much of the body is ready in each area (level 1 or 2), of all who belong to it?';
 
+-- none: report_age_days, oldest_pillar, oldest_at
 create function reporting_states(body text, as_of timestamptz, known_at timestamptz)
 returns table (actor text, area text, reporting text, report_age_days int, oldest_pillar text, oldest_at timestamptz)
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$

@@ -1,5 +1,6 @@
 -- needs: common/constants, common/members, readiness/readiness
 
+-- none: area, pillar, last_at, age_days
 create function reporting(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     actor text, area text, pillar text, last_at timestamptz, age_days int, is_missing bool, state text

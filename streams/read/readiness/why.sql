@@ -1,5 +1,7 @@
 -- needs: common/constants, common/items, readiness/readiness
 
+-- none: seq, source, event_id, occurred_at, age_days, instrument, instrument_version, weight, share, remaining
+-- none: why_not, state
 create function explain_readiness(actor text, area text, as_of timestamptz, known_at timestamptz)
 returns table (
     seq bigint, source text, event_id text, occurred_at timestamptz, age_days int, kind text, instrument text,

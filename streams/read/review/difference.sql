@@ -329,6 +329,8 @@ begin
 end $$;
 comment on function _difference is 'Which readings changed between two moments, what moved level, training and index of each, event by event or in short?';
 
+-- none: from_t, to_t, from_t_level, to_t_level, from_index, to_index, change, pillar, seq, source, event_id, at
+-- none: share
 create function difference(
     body text, from_as_of timestamptz, from_known_at timestamptz, to_as_of timestamptz, to_known_at timestamptz,
     only_actor text default null, only_area text default null, only_cause text default null
@@ -349,6 +351,8 @@ begin
 end $$;
 comment on function difference is 'Which readings changed between two moments, each as known at its own, and what moved level, training and index of each?';
 
+-- none: from_t, to_t, from_index, to_index, change, pillar, seq, at, share, from_t_level, to_t_level, source
+-- none: event_id
 create function difference_in_short(
     body text, from_as_of timestamptz, from_known_at timestamptz, to_as_of timestamptz, to_known_at timestamptz,
     only_actor text default null, only_area text default null, only_cause text default null, most int default 20
@@ -367,6 +371,7 @@ end $$;
 comment on function difference_in_short is
     'Which readings changed between two moments, and by what: event by event, or where more than so many came and went, each kind of cause in one row?';
 
+-- none: pillar, seq, source, event_id, at
 create function level_causes(
     body text, from_as_of timestamptz, from_known_at timestamptz, to_as_of timestamptz, to_known_at timestamptz,
     only_actor text default null, only_area text default null

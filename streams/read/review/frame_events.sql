@@ -42,6 +42,7 @@ begin
 end $$;
 comment on function event_density is 'How many events of each kind happened in each part of a period?';
 
+-- none: seq, occurred_at, date_precision, type, summary, subject
 create function frame_events(
     from_at timestamptz, to_at timestamptz, known_at timestamptz, as_then_known bool default false, max_rows int default 1500
 )

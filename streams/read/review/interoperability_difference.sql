@@ -2,6 +2,7 @@
 
 -- Pairs whose interoperability is another than it was. A mean is drawn back to its prior in silence too: that part is time.
 
+-- none: from_mean, to_mean, from_lower_bound, to_lower_bound, change, seq, source, event_id, at, share
 create function interoperability_difference(
     body text, from_as_of timestamptz, from_known_at timestamptz, to_as_of timestamptz, to_known_at timestamptz,
     only_actor text default null, only_dimension text default null, only_cause text default null

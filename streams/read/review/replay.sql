@@ -3,6 +3,7 @@
 
 -- What the Review page asks: a whole replay at once.
 
+-- none: indexes[], last_indexes[]
 create function readiness_frames(
     body text, from_at timestamptz, to_at timestamptz, known_at timestamptz, as_then_known bool default false
 )

@@ -1,3 +1,5 @@
+-- none: end_offset, end_seen_at, unread, oldest_unread_at, oldest_unread_s, paused_at, pause_reason, updated_at
+-- none: updated_s
 create function partitions()
 returns table (
     topic text, partition int, epoch int, next_offset bigint, end_offset bigint, end_seen_at timestamptz,
@@ -46,6 +48,7 @@ begin
 end $$;
 comment on function partitions is 'How far is each partition stored, how far does its log go, and how long is the oldest unread record there at least?';
 
+-- none: stopped_reason
 create function workers_seen()
 returns table (
     slot int, host text, pid int, started_at timestamptz, seen_at timestamptz, seen_s float8, stopped_reason text
@@ -62,6 +65,7 @@ begin
 end $$;
 comment on function workers_seen is 'Which workers are there, and how many seconds ago was each seen?';
 
+-- none: last_seen_at
 create function storing() returns table (workers int, last_seen_at timestamptz)
 language plpgsql stable set search_path from current as $$
 #variable_conflict use_column
@@ -123,6 +127,7 @@ begin
 end $$;
 comment on function dead_letter_reasons is 'Why could records not become events, and how many lately?';
 
+-- none: newest_file, applied_at, functions_at
 create function versions()
 returns table (world text, files bigint, newest_file text, applied_at timestamptz, functions_at timestamptz)
 language plpgsql stable set search_path from current as $$
@@ -139,6 +144,7 @@ begin
 end $$;
 comment on function versions is 'Which world is read, and which files made it what it is?';
 
+-- none: first_difference
 create function verified()
 returns table (
     verified_at timestamptz, seq bigint, check_name text, of_what text, expected text, found text,

@@ -1,3 +1,4 @@
+-- none: paused_at, pause_reason
 create function system_state()
 returns table (
     topic text, partition int, epoch int, next_offset bigint, stored bigint, duplicates bigint, dead bigint,
@@ -13,6 +14,7 @@ begin
 end $$;
 comment on function system_state is 'How far has each partition been read, and is it paused?';
 
+-- none: source, event_id
 create function dead_letters(max_rows int default 100)
 returns table (
     topic text, epoch int, partition int, "offset" bigint, recorded_at timestamptz, reason text, detail text,
@@ -29,6 +31,7 @@ begin
 end $$;
 comment on function dead_letters is 'Which records could not become events, newest first?';
 
+-- none: stopped_reason
 create function workers()
 returns table (slot int, host text, pid int, started_at timestamptz, seen_at timestamptz, stopped_reason text)
 language plpgsql stable set search_path from current as $$

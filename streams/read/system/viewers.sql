@@ -1,5 +1,6 @@
 -- needs: common/members
 
+-- none: nation
 create function viewers()
 returns table (name text, clearance_rank int, nation text, labels bigint, of_labels bigint, has_role bool, sessions bigint)
 language plpgsql stable set search_path from current as $$
@@ -30,6 +31,7 @@ begin
 end $$;
 comment on function viewers is 'Who may see what: clearance, nation, and how many of the labels in use that opens?';
 
+-- none: nation
 create function reader() returns table (viewer text, clearance_rank int, nation text)
 language plpgsql stable set search_path from current as $$
 #variable_conflict use_column

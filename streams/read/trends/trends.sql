@@ -264,6 +264,7 @@ begin
 end $$;
 comment on function _standings_at is 'How does each series stand at each of these points?';
 
+-- none: t, index, instrument_key, last_index
 create function trend(
     body text, from_at timestamptz, to_at timestamptz, step interval, known_at timestamptz,
     only_actor text default null, only_area text default null
@@ -302,6 +303,7 @@ begin
 end $$;
 comment on function trend is 'How did each reading move, step by step? Without a body: of every actor.';
 
+-- none: ready_ratio, mean_index
 create function body_trend(
     body text, from_at timestamptz, to_at timestamptz, step interval, known_at timestamptz,
     only_area text default null
@@ -338,6 +340,7 @@ begin
 end $$;
 comment on function body_trend is 'How much of the body was ready in each area, of all who belonged to it, step by step?';
 
+-- none: level_2_ratio, mean_lower_bound
 create function interoperability_trend(
     body text, from_at timestamptz, to_at timestamptz, step interval, known_at timestamptz
 )

@@ -14,7 +14,7 @@ import uvicorn
 from dash import Dash, Input, Output, dcc, html
 from fastapi import FastAPI
 
-from dashboard.queries import ReadModel, open_later
+from dashboard.queries import ReadModel, ledger, open_later
 from infra.settings import Settings
 
 EVERY_MS = 1000
@@ -51,7 +51,7 @@ def create(settings: Settings) -> FastAPI:
 
     @app.callback(Output("latest-events", "children"), Input("every", "n_intervals"))
     async def refresh(_: int | None) -> list[Any]:
-        events = await read_model.events(None, max_rows=ROWS)
+        events = await ledger.events(read_model, max_rows=ROWS)
         return [
             html.Li(event.summary, **{"data-seq": str(event.seq)})  # type: ignore[arg-type]
             for event in events

@@ -8,14 +8,14 @@ import pytest
 from dashboard.pages.exercises import words as exercises
 from dashboard.pages.exercises.data import strip_of, usual
 from dashboard.pages.exercises.figures import Strip, months_of, rows_by
-from dashboard.pages.exercises.record import exercise_panel
-from dashboard.pages.exercises.rows import (
+from dashboard.pages.exercises.queries import (
     Exercise,
     ExerciseParticipant,
-    ExerciseRecord,
     ExerciseResult,
     ExerciseTest,
 )
+from dashboard.pages.exercises.record import exercise_panel
+from dashboard.pages.exercises.rows import ExerciseRecord
 from dashboard.pages.exercises.words import objectives
 from dashboard.view import View
 

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dashboard.pages.overview.rows import AgeingOffer, Ahead, Then
+from dashboard.pages.overview.queries import AgeingOffer
+from dashboard.pages.overview.rows import Ahead, Then
 from dashboard.pages.overview.words.expiry import Standing, expiry
-from dashboard.queries.rows import CommitmentLine
+from dashboard.queries.commitments import CommitmentLine
 from dashboard.wording.sentences import plain
 
 NOW = Standing(datetime(2026, 11, 28, tzinfo=UTC), [], [], [], [])
@@ -25,6 +26,9 @@ VALUE = CommitmentLine(
     is_estimate=False,
     expected=1.8,
     score=1,
+    is_late=None,
+    is_counted=True,
+    outcome=None,
 )
 
 

@@ -15,7 +15,7 @@ from dashboard.pages.trends.figures import (
     pieces,
 )
 from dashboard.pages.trends.figures.lines import panel_figure
-from dashboard.queries.rows import BodyPoint, InteropPoint, TrendPoint
+from dashboard.queries.readings import BodyPoint, InteropPoint, TrendPoint
 
 START = datetime(2016, 1, 1, tzinfo=UTC)
 YEAR = timedelta(days=365)

@@ -11,15 +11,11 @@ from dashboard.pages.interoperability.data import HISTORY_STEP
 from dashboard.pages.interoperability.figures.history import pair_history
 from dashboard.pages.interoperability.figures.order import both_ways, by_cluster, by_mean
 from dashboard.pages.interoperability.figures.tiles import places
-from dashboard.pages.interoperability.rows import (
-    Exposure,
-    PairBaseline,
-    PairStandards,
-    PairTest,
-)
+from dashboard.pages.interoperability.queries import Exposure, PairBaseline, PairStandards
+from dashboard.pages.interoperability.rows import PairTest
 from dashboard.pages.interoperability.tiles import Tile, tile_map
 from dashboard.pages.interoperability.words import members, pairs
-from dashboard.queries.pairs import PairPoint
+from dashboard.queries.readings import PairPoint
 from tests.unit.dashboard.test_wording import PAIR
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)

@@ -7,7 +7,8 @@ import pytest
 
 from dashboard.pages.lessons import words as lessons
 from dashboard.pages.lessons.data import lesson_of
-from dashboard.pages.lessons.rows import Burden, Gap, Lesson, LessonMove, LessonProof, LessonStory
+from dashboard.pages.lessons.queries import Burden, Gap, Lesson, LessonMove, LessonProof
+from dashboard.pages.lessons.rows import LessonStory
 from dashboard.pages.lessons.story import lesson_panel
 from dashboard.view import View
 
@@ -82,6 +83,9 @@ GAP = Gap(
     gap=12.0,
     level="3",
     ledger_seq=4,
+    is_open=True,
+    last_index=None,
+    last_gap=None,
 )
 
 

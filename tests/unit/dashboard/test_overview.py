@@ -5,15 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from dashboard.components.sentence import sentence
 from dashboard.pages.overview import words as overview
-from dashboard.pages.overview.rows import (
-    Ahead,
-    ChiefCause,
+from dashboard.pages.overview.queries import (
     EndingOverride,
     LevelThen,
     PairLevelThen,
     RunningSilence,
-    Then,
 )
+from dashboard.pages.overview.rows import Ahead, ChiefCause, Then
 from dashboard.pages.overview.words.expiry import Standing, expiry
 from dashboard.view import View
 from dashboard.wording.sentences import Link, plain

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from dashboard.pages.partners import agreed, brings, insight, notice, reporting
 from dashboard.pages.partners import words as partners
 from dashboard.pages.partners.insight import active
-from dashboard.pages.partners.rows import (
+from dashboard.pages.partners.queries import (
     Baseline,
     Belonging,
     Contribution,
@@ -16,7 +16,7 @@ from dashboard.pages.partners.rows import (
     Report,
     Sharing,
 )
-from dashboard.queries.rows import ReportingState
+from dashboard.queries.readings import ReportingState
 from tests.support.shown import in_grid, in_text_table
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -130,7 +130,9 @@ def test_an_offer_says_how_much_how_fast_and_from_when():
 
 
 def test_a_band_says_how_much_of_it_was_not_said_again_for_long():
-    band = NoticeBand(band=1, at_most_days=10, actors=1, offers=2, quantity=3)
+    band = NoticeBand(
+        band=1, at_most_days=10, actors=1, offers=2, quantity=3, late=0, oldest_age_days=None
+    )
 
     assert partners.offered(band) == "3 in 2 offers"
     assert partners.offered(replace(band, late=1, oldest_age_days=600)) == (
@@ -140,10 +142,18 @@ def test_a_band_says_how_much_of_it_was_not_said_again_for_long():
 
 def test_notice_counts_what_is_fast():
     bands = [
-        NoticeBand(band=1, at_most_days=10, actors=1, offers=1, quantity=3),
-        NoticeBand(band=2, at_most_days=30, actors=2, offers=2, quantity=4),
-        NoticeBand(band=3, at_most_days=180, actors=0, offers=0, quantity=0),
-        NoticeBand(band=4, at_most_days=None, actors=1, offers=1, quantity=5),
+        NoticeBand(
+            band=1, at_most_days=10, actors=1, offers=1, quantity=3, late=0, oldest_age_days=None
+        ),
+        NoticeBand(
+            band=2, at_most_days=30, actors=2, offers=2, quantity=4, late=0, oldest_age_days=None
+        ),
+        NoticeBand(
+            band=3, at_most_days=180, actors=0, offers=0, quantity=0, late=0, oldest_age_days=None
+        ),
+        NoticeBand(
+            band=4, at_most_days=None, actors=1, offers=1, quantity=5, late=0, oldest_age_days=None
+        ),
     ]
 
     assert partners.notice_title(bands) == "7 units of 12 can move within 30 days"
@@ -229,7 +239,9 @@ def test_each_cell_of_the_list_stands_under_its_own_heading():
 
 
 def test_each_value_of_the_tables_behind_the_charts_stands_under_its_own_heading():
-    band = NoticeBand(band=2, at_most_days=10, actors=3, offers=4, quantity=5, late=1)
+    band = NoticeBand(
+        band=2, at_most_days=10, actors=3, offers=4, quantity=5, late=1, oldest_age_days=None
+    )
     spiral = Baseline(baseline="FMN", actor="EST", level=3, newest_level=4, is_behind=True)
     shared = Sharing(from_actor="EST", to_actor="FIN", topic="energy", products=6, newest_at=NOW)
 

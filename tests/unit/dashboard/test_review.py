@@ -9,8 +9,9 @@ from dashboard.errors import BadView
 from dashboard.pages.review import words as wording
 from dashboard.pages.review.axis import axis_of
 from dashboard.pages.review.changes import MOST_SHOWN, difference_model
-from dashboard.pages.review.rows import PairCause, ReadingCause
-from dashboard.queries.frames import FrameEvent, Frames, ReadingFrames
+from dashboard.pages.review.queries import PairCause, ReadingCause
+from dashboard.queries.frames import FrameEvent, ReadingFrames
+from dashboard.queries.replay import Frames
 from dashboard.replays import as_json, replay_of
 from dashboard.view import View
 

@@ -15,18 +15,17 @@ from dashboard.pages.summits.data import Summits
 from dashboard.pages.summits.figures.cadence import cadence_strip
 from dashboard.pages.summits.figures.paths import commitment_paths
 from dashboard.pages.summits.meeting import chosen_meeting
-from dashboard.pages.summits.rows import (
+from dashboard.pages.summits.queries import (
     Attendance,
     Cadence,
-    Decision,
     Divergence,
     Dormancy,
     MeetingPlan,
     Progress,
 )
+from dashboard.pages.summits.rows import Decision
 from dashboard.pages.summits.words import promises
-from dashboard.queries.rows import Compliance
-from dashboard.queries.standing import Standing
+from dashboard.queries.commitments import Compliance, Standing
 from dashboard.wording.promises import left
 from tests.support.shown import at_moment, in_grid, on_card
 
@@ -96,6 +95,9 @@ def standing(**changes: object) -> Standing:
         "auto_score": 0,
         "score_stage": None,
         "assessor": None,
+        "is_late": None,
+        "is_counted": True,
+        "outcome": None,
     }
     return Standing(**(usual | changes))  # type: ignore[arg-type]
 
@@ -127,6 +129,8 @@ def compliance(**changes: object) -> Compliance:
         "partly": 1,
         "missed": 0,
         "due_on": date(2026, 12, 31),
+        "late": 0,
+        "not_reported": 0,
     }
     return Compliance(**(usual | changes))  # type: ignore[arg-type]
 
@@ -262,10 +266,34 @@ def test_a_sleeping_commitment_says_since_when():
 
 def test_estimates_are_hollow_and_actors_are_not_joined():
     points = [
-        Progress(actor="EST", observed_on=date(2025, 1, 1), value=12.0, is_estimate=False),
-        Progress(actor="FIN", observed_on=date(2025, 1, 1), value=13.0, is_estimate=True),
-        Progress(actor="FIN", observed_on=date(2026, 1, 1), value=15.0, is_estimate=True),
-        Progress(actor="LVA", observed_on=date(2026, 1, 1), value=15.0, is_estimate=True),
+        Progress(
+            actor="EST",
+            observed_on=date(2025, 1, 1),
+            value=12.0,
+            is_estimate=False,
+            is_forecast=False,
+        ),
+        Progress(
+            actor="FIN",
+            observed_on=date(2025, 1, 1),
+            value=13.0,
+            is_estimate=True,
+            is_forecast=False,
+        ),
+        Progress(
+            actor="FIN",
+            observed_on=date(2026, 1, 1),
+            value=15.0,
+            is_estimate=True,
+            is_forecast=False,
+        ),
+        Progress(
+            actor="LVA",
+            observed_on=date(2026, 1, 1),
+            value=15.0,
+            is_estimate=True,
+            is_forecast=False,
+        ),
     ]
     standings = [standing(actor=actor) for actor in ("EST", "FIN", "LVA")]
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dashboard.pages.system import words as wording
-from dashboard.pages.system.rows import Comparison, DeadReason, Rate, Worker
+from dashboard.pages.system.queries import Comparison, DeadReason, Rate, Worker
 from dashboard.queries.storing import Partition, Storing
 from dashboard.wording.storing import not_storing
 

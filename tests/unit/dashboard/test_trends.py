@@ -11,8 +11,8 @@ from dashboard.pages.trends.figures.lines import panel_figure
 from dashboard.pages.trends.twin import actor_row, merged
 from dashboard.pages.trends.words import compared
 from dashboard.pages.trends.words import interoperability as interop_trends
-from dashboard.queries.pairs import PairPoint
-from dashboard.queries.rows import EventLine
+from dashboard.queries.ledger import EventLine
+from dashboard.queries.readings import PairPoint
 from dashboard.wording.numbers import clear_change
 from tests.unit.dashboard.test_figures import START, YEAR, interop, point
 

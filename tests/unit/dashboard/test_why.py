@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from dashboard.queries.explain import Cause, Item, PairInFull, ReadingInFull
-from dashboard.queries.standing import Standing
+from dashboard.queries.causes import Cause
+from dashboard.queries.commitments import Standing
+from dashboard.queries.explain import Item, PairInFull, ReadingInFull
 from dashboard.wording import why as wording
 from dashboard.wording.numbers import signed
 
@@ -225,6 +226,9 @@ def test_a_standing_tells_the_value_the_path_and_whose_score_it_is():
         auto_score=-1,
         score_stage=None,
         assessor=None,
+        is_late=None,
+        is_counted=True,
+        outcome=None,
     )
     by_path = " ".join(wording.standing_sentences(standing))
     judged = replace(standing, score=0, score_stage="final", assessor="G7RG")

@@ -7,17 +7,12 @@ import pytest
 
 from dashboard.pages.interoperability import words as interoperability
 from dashboard.pages.overview import words as overview
+from dashboard.pages.overview.rows import RolledUp
 from dashboard.pages.partners import words as partners
 from dashboard.pages.trends import words as trends
-from dashboard.queries.rows import (
-    BodyPoint,
-    Compliance,
-    PairReading,
-    PartitionState,
-    Reading,
-    ReportingState,
-    RolledUp,
-)
+from dashboard.queries.commitments import Compliance
+from dashboard.queries.readings import BodyPoint, PairReading, Reading, ReportingState
+from dashboard.queries.storing import PartitionState
 from dashboard.wording import (
     events,
     names,
@@ -83,6 +78,8 @@ PLEDGE = Compliance(
     partly=15,
     missed=3,
     due_on=date(2024, 12, 31),
+    late=0,
+    not_reported=0,
 )
 PAIR = PairReading(
     actor_a="EST",

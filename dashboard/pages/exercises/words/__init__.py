@@ -4,11 +4,8 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.pages.exercises.rows import (
-    Exercise,
-    ExerciseParticipant,
-    ExerciseTest,
-)
+from dashboard.pages.exercises import rows
+from dashboard.pages.exercises.queries import Exercise, ExerciseParticipant, ExerciseTest
 from dashboard.pages.exercises.words.objectives import Objective, counts_of, major_by_area
 from dashboard.view import View
 from dashboard.wording import names
@@ -36,7 +33,7 @@ def state(exercise: Exercise) -> str:
 
 def state_and_met(exercise: Exercise) -> str:
     """Give the state, and for one that was graded how it went."""
-    if not exercise.graded:
+    if not rows.graded(exercise):
         return state(exercise)
     return say("exercises.state_and_met", state=state(exercise), met=met(exercise))
 
@@ -81,12 +78,12 @@ def schedule_title(exercises: Sequence[Exercise], first: date, last: date) -> st
 
 def list_title(exercises: Sequence[Exercise]) -> str:
     """Say how many objectives were met in the exercises listed."""
-    graded = sum(exercise.graded for exercise in exercises)
+    graded = sum(rows.graded(exercise) for exercise in exercises)
     if not graded:
         return say("exercises.list.none_graded")
     return say(
         "exercises.list.title",
-        met=f"{sum(exercise.met for exercise in exercises):,}",
+        met=f"{sum(rows.met(exercise) for exercise in exercises):,}",
         graded=f"{graded:,}",
         major=f"{sum(exercise.major_challenges for exercise in exercises):,}",
     )
@@ -103,8 +100,8 @@ def list_order(exercise: Exercise) -> tuple[int, int]:
 
 def met(exercise: Exercise) -> str:
     """Give how many objectives were met, of how many graded; nothing for what is ahead."""
-    if exercise.graded:
-        return say("exercises.list.met", met=exercise.met, graded=exercise.graded)
+    if graded := rows.graded(exercise):
+        return say("exercises.list.met", met=rows.met(exercise), graded=graded)
     if exercise.state == "conducted":
         return say("exercises.list.not_graded")
     return say("exercises.list.ahead")
@@ -112,7 +109,7 @@ def met(exercise: Exercise) -> str:
 
 def hard(exercise: Exercise) -> str:
     """Give how many objectives were met with major challenges, and how many not at all."""
-    if not exercise.graded:
+    if not rows.graded(exercise):
         return say("exercises.list.ahead")
     return say("exercises.list.hard", major=exercise.major_challenges, unable=exercise.unable)
 

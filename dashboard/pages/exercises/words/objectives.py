@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboard.pages.exercises.rows import ExerciseResult
+from dashboard.pages.exercises.queries import ExerciseResult
 from dashboard.view import AREAS
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts

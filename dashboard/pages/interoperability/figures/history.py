@@ -11,7 +11,7 @@ from dashboard.figures.over_time import no_data_between
 from dashboard.figures.runs import runs
 from dashboard.figures.theme import Theme, themed
 from dashboard.pages.interoperability.words.pairs import point_words
-from dashboard.queries.pairs import PairPoint
+from dashboard.queries.readings import PairPoint
 from dashboard.view import DIMENSIONS
 from dashboard.wording import names
 

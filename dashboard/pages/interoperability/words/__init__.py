@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dashboard import constants
 from dashboard.pages.interoperability.rows import PairLevel
-from dashboard.queries.rows import PairReading
+from dashboard.queries.readings import PairReading
 from dashboard.view import DIMENSIONS
 from dashboard.wording import names
 from dashboard.wording.catalogue import say

@@ -4,14 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dashboard import constants
-from dashboard.pages.interoperability.rows import (
-    Exposure,
-    PairBaseline,
-    PairPoint,
-    PairStandards,
-    PairTest,
-)
-from dashboard.queries.rows import PairReading
+from dashboard.pages.interoperability.queries import Exposure, PairBaseline, PairStandards
+from dashboard.pages.interoperability.rows import PairTest
+from dashboard.queries.readings import PairPoint, PairReading
 from dashboard.view import DIMENSIONS
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from dashboard import constants
-from dashboard.pages.overview.rows import ChiefCause
-from dashboard.queries.rows import Compliance, Reading, ReportingState, RolledUp
+from dashboard.pages.overview.rows import ChiefCause, RolledUp
+from dashboard.queries.commitments import Compliance
+from dashboard.queries.readings import Reading, ReportingState
 from dashboard.view import AREAS
 from dashboard.wording import names, reporting
 from dashboard.wording.catalogue import say, texts

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from dashboard import constants
 from dashboard.pages.overview.rows import Ahead, Then
 from dashboard.pages.overview.words import Sentence, rank, to_reading
-from dashboard.queries.rows import CommitmentLine, Compliance, PairReading, Reading, ReportingState
+from dashboard.queries.commitments import CommitmentLine, Compliance
+from dashboard.queries.readings import PairReading, Reading, ReportingState
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg, listed

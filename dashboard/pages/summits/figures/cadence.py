@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.over_time import mark_now
 from dashboard.figures.theme import Theme, themed
-from dashboard.pages.summits.rows import MeetingPlan
+from dashboard.pages.summits.queries import MeetingPlan
 from dashboard.pages.summits.words import meeting_words
 from dashboard.wording.catalogue import say
 

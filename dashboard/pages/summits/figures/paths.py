@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 
 from dashboard.figures.over_time import mark_now, time_axis
 from dashboard.figures.theme import Theme, themed
-from dashboard.pages.summits.rows import Progress
-from dashboard.queries.standing import Standing
+from dashboard.pages.summits.queries import Progress
+from dashboard.queries.commitments import Standing
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import on_day, one_decimal

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from dashboard import constants
-from dashboard.pages.summits.rows import Attendance, Cadence, Decision, Divergence, MeetingPlan
-from dashboard.queries.rows import Compliance
+from dashboard.pages.summits.queries import Attendance, Cadence, Divergence, MeetingPlan
+from dashboard.pages.summits.rows import Decision
+from dashboard.queries.commitments import Compliance
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg, listed, on_day, one_decimal, percent, span

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from dashboard.pages.summits.rows import Decision, DecisionStep, Dormancy
-from dashboard.queries.rows import Compliance
-from dashboard.queries.standing import Standing
+from dashboard.pages.summits.queries import DecisionStep, Dormancy
+from dashboard.pages.summits.rows import Decision
+from dashboard.queries.commitments import Compliance, Standing
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import day, dtg, listed, on_day, one_decimal, percent

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from dashboard import constants
 from dashboard.figures.shapes import Break, Line, Panel, Point, Tick
-from dashboard.pages.trends.words import first_compared
-from dashboard.queries.rows import BodyPoint, EventLine, TrendPoint
+from dashboard.pages.trends.words import first_compared, reporting_members
+from dashboard.queries.ledger import EventLine
+from dashboard.queries.readings import BodyPoint, TrendPoint
 from dashboard.view import AREAS
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
@@ -87,7 +88,7 @@ def _body_panel(area: str, points: Sequence[BodyPoint], events: Sequence[EventLi
         note=_body_note(drawn),
         pieces=runs,
         coverage=[
-            Point(point.at, point.reporting_members / point.members * 100, _body_words(point))
+            Point(point.at, reporting_members(point) / point.members * 100, _body_words(point))
             for point in points
             if point.members
         ],
@@ -115,7 +116,7 @@ def _body_words(point: BodyPoint) -> str:
         day=day(point.at),
         ratio=percent(point.ready_ratio),
         ready=point.ready,
-        reporting=point.reporting_members,
+        reporting=reporting_members(point),
         late=point.late,
         lapsed=point.lapsed,
         never=point.never,

@@ -6,8 +6,7 @@ from datetime import timedelta
 from dashboard import constants
 from dashboard.figures.runs import runs
 from dashboard.figures.shapes import Panel, Point, Tick
-from dashboard.queries.pairs import PairPoint
-from dashboard.queries.rows import InteropPoint
+from dashboard.queries.readings import InteropPoint, PairPoint
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import clear_change, day, percent

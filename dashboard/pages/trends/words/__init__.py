@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dashboard import constants
-from dashboard.queries.rows import BodyPoint, TrendPoint
+from dashboard.queries.readings import BodyPoint, TrendPoint
 from dashboard.view import AREAS
 from dashboard.wording import names, reporting
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import day, noise, one_decimal, percent
+
+
+def reporting_members(point: BodyPoint) -> int:
+    """Give how many report, in time or late."""
+    return point.current + point.late
 
 
 def first_compared(points: Sequence[BodyPoint]) -> BodyPoint | None:
@@ -17,7 +22,9 @@ def first_compared(points: Sequence[BodyPoint]) -> BodyPoint | None:
     What fewer members said before is not a start that a change could be measured from.
     """
     drawn = [point for point in points if point.ready_ratio is not None]
-    return next((p for p in drawn if p.reporting_members * 2 >= drawn[-1].reporting_members), None)
+    return next(
+        (p for p in drawn if reporting_members(p) * 2 >= reporting_members(drawn[-1])), None
+    )
 
 
 def body_title(points: Sequence[BodyPoint]) -> str:
@@ -54,7 +61,7 @@ def body_sentence(
             "trends.body.one_area",
             area=names.area(best.area),
             ratio=percent(best.ready_ratio),
-            reporting=best.reporting_members,
+            reporting=reporting_members(best),
             members=best.members,
             since=since,
         )

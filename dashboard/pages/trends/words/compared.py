@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dashboard.queries.rows import TrendPoint
+from dashboard.queries.readings import TrendPoint
 from dashboard.wording import names
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import day, listed, noise, one_decimal

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from dashboard import constants
-from dashboard.queries.pairs import PairPoint
-from dashboard.queries.rows import InteropPoint
+from dashboard.queries.readings import InteropPoint, PairPoint
 from dashboard.view import DIMENSIONS
 from dashboard.wording import names
 from dashboard.wording.catalogue import say

@@ -1,0 +1,1 @@
+"""The rows and query functions of the dashboard, made from its statements and what these ask."""
