@@ -7,6 +7,7 @@ import pycountry
 
 from dashboard.queries.bodies import Body
 from dashboard.wording.catalogue import say, texts
+from schemas.events import EVENT_TYPES, suffix_of
 
 PREFIX = "org.muster."
 AREAS = texts("names.areas")
@@ -14,7 +15,15 @@ AREAS_SHORT = texts("names.areas_short")
 DIMENSIONS = texts("names.dimensions")
 LEVEL_WORDS = {int(level): word for level, word in texts("names.levels").items()}
 PILLARS = texts("names.pillars")
-EVENT_KINDS = {f"{PREFIX}{kind}": name for kind, name in texts("names.events").items()}
+# A type that nobody has named yet is called by its words: "Exercise postponed".
+EVENT_KINDS = {
+    **{f"{PREFIX}{kind}": name for kind, name in texts("names.events").items()},
+    **{
+        kind.TYPE: suffix_of(kind).replace(".", " ").replace("_", " ").capitalize()
+        for kind in EVENT_TYPES
+        if suffix_of(kind) not in texts("names.events")
+    },
+}
 # What a newspaper would call them; the register's own names are long and formal.
 _SHORT_NAMES = texts("names.actors")
 # Areas whose codes are no words that could stand in a summary.

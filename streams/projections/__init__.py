@@ -1,6 +1,9 @@
-"""The projections: one file per question. To add one: its file, and one line here."""
+"""The projections: one file per question. To add one: its file."""
 
+from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import NamedTuple
 
 import msgspec
@@ -9,59 +12,19 @@ from schemas.events import EventCorrected, EventData, EventRetracted
 from schemas.life import rank_of
 from streams.events.recorded import Fact
 from streams.projections import series
-from streams.projections.commitment import (
-    COMMITMENT,
-    COMMITMENT_MOVE,
-    COMMITMENT_PROGRESS,
-    COMPLIANCE_SCORE,
-)
-from streams.projections.decision import DECISION, DECISION_MOVE, PROPOSAL
-from streams.projections.declaration import BASELINE, CAPABILITY, STANDARD
-from streams.projections.evidence import EVIDENCE
-from streams.projections.exercise import EXERCISE, EXERCISE_RESULT, PARTICIPATION
-from streams.projections.exercise_plan import EXERCISE_PLAN
-from streams.projections.guidance import LEVEL_OVERRIDE, REQUIREMENT
-from streams.projections.insight import INSIGHT
-from streams.projections.lesson import LESSON, OBSERVATION, REMEDIAL_ACTION
-from streams.projections.meeting import ATTENDANCE, MEETING
-from streams.projections.meeting_plan import MEETING_PLAN
-from streams.projections.membership import MEMBERSHIP
-from streams.projections.note import NOTE
-from streams.projections.position import POSITION
 from streams.projections.projection import STAMPS, Projection, Row, RowsOfFact, SeriesRow
-from streams.projections.resource_level import RESOURCE_LEVEL
 from streams.projections.series import Series
 
-PROJECTIONS = (
-    MEMBERSHIP,
-    EVIDENCE,
-    RESOURCE_LEVEL,
-    EXERCISE,
-    PARTICIPATION,
-    EXERCISE_RESULT,
-    MEETING,
-    ATTENDANCE,
-    DECISION,
-    COMMITMENT,
-    COMMITMENT_PROGRESS,
-    EXERCISE_PLAN,
-    MEETING_PLAN,
-    OBSERVATION,
-    LESSON,
-    REMEDIAL_ACTION,
-    CAPABILITY,
-    STANDARD,
-    BASELINE,
-    REQUIREMENT,
-    LEVEL_OVERRIDE,
-    PROPOSAL,
-    DECISION_MOVE,
-    COMMITMENT_MOVE,
-    COMPLIANCE_SCORE,
-    INSIGHT,
-    POSITION,
-    NOTE,
-)
+
+def _found() -> Iterator[Projection]:
+    """Give every projection that a module of this folder has, module by module."""
+    for module in sorted(one.name for one in iter_modules(__path__)):
+        for value in vars(import_module(f"{__name__}.{module}")).values():
+            if isinstance(value, Projection):
+                yield value
+
+
+PROJECTIONS = tuple(_found())
 
 # Event types without rows of their own, and why.
 UNPROJECTED: dict[type[EventData], str] = {

@@ -1,8 +1,10 @@
 """Cards, texts, scripts and style sheets agree: what one of them names, another has."""
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from dash.development.base_component import Component
 import dashboard
 from dashboard.app import PAGES
 from dashboard.components import shell
+from dashboard.components.cards import Card
 from dashboard.components.grid import WHY
 from dashboard.components.page import Page
 from dashboard.view import View
@@ -36,6 +39,34 @@ def _ids(part: Any) -> Iterator[str]:
             yield id
         for name in ("children", "attributes"):
             yield from _ids(getattr(part, name, None))
+
+
+def test_every_folder_of_a_page_is_a_page_and_stands_in_the_import_contract():
+    folders = {path.parent.name for path in FOLDER.glob("pages/*/__init__.py")}
+    project = tomllib.loads((FOLDER.parent / "pyproject.toml").read_text())
+    inside = next(
+        one
+        for one in project["tool"]["importlinter"]["contracts"]
+        if one["name"].startswith("inside a page")
+    )
+    contained = {name.rpartition(".")[2] for name in inside["containers"]}
+
+    shown = {page.name for page in PAGES}
+    assert folders - shown == set(), "name them in PAGES of dashboard/app.py"
+    assert folders - contained == set(), 'name them under "inside a page" in pyproject.toml'
+
+
+def test_every_card_that_is_made_stands_on_its_page():
+    for page in PAGES:
+        made = {
+            value.id: path.stem
+            for path in (FOLDER / "pages" / page.name).glob("*.py")
+            for value in vars(import_module(f"dashboard.pages.{page.name}.{path.stem}")).values()
+            if isinstance(value, Card)
+        }
+        shown = {card.id for card in page.cards()}
+
+        assert {*made} - shown == set(), f"name them in the parts of {page.name}'s PAGE"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])

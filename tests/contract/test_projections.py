@@ -1,6 +1,7 @@
 """Nothing that can be said goes unheard without a reason."""
 
 import inspect
+import re
 import typing
 from datetime import UTC, date, datetime
 from importlib import resources
@@ -33,6 +34,7 @@ from streams.events.recorded import Fact, fact_of
 from streams.projections import PROJECTIONS, UNPROJECTED, rows_of
 from tests.support.builders import decoded
 
+ROOT = Path(__file__).parents[2]
 # Columns that do not bear the name of what they are made of.
 MADE = {
     (MemberJoined, "membership", "effective_on"): lambda data: data.from_on,
@@ -103,7 +105,10 @@ def rows_in_tables(data: EventData) -> list[tuple[str, dict[str, object]]]:
 def test_every_event_type_has_rows_or_a_reason_to_have_none(kind):
     has_rows = any(kind in projection.rows_of for projection in PROJECTIONS)
 
-    assert has_rows != (kind in UNPROJECTED)
+    assert has_rows != (kind in UNPROJECTED), (
+        f"no projection of streams/projections/ takes {kind.__name__} in its rows_of, "
+        "and UNPROJECTED gives no reason"
+    )
     assert has_rows or UNPROJECTED[kind]
 
 
@@ -189,6 +194,35 @@ def test_every_module_of_the_folder_is_used():
     }
 
     assert modules == homes | {"__init__", "projection", "series"}
+
+
+@pytest.mark.parametrize("projection", PROJECTIONS, ids=lambda projection: projection.table)
+def test_every_projection_has_its_table_among_those_of_today(projection):
+    today = (ROOT / "infra/timescale/schema.sql").read_text()
+    table = re.search(rf'(?ms)^create table "?{projection.table}"? \((.*?)^\)', today)
+    columns = re.findall(r"(?m)^    (\w+) ", table[1]) if table else []
+
+    assert {*projection.columns, *package.STAMPS} <= {*columns}, (
+        f"{projection.table} is not so in infra/timescale/schema.sql: write its migration in "
+        "infra/timescale/world/, then run python -m tests.schema"
+    )
+
+
+def test_every_table_of_today_that_holds_rows_of_facts_has_its_projection():
+    today = (ROOT / "infra/timescale/schema.sql").read_text()
+    tables = re.findall(r'(?ms)^create table "?(\w+)"? \((.*?)^\)', today)
+    stamped = {
+        name
+        for name, columns in tables
+        if {*package.STAMPS} <= {*re.findall(r"(?m)^    (\w+) ", columns)}
+    }
+    forgotten = sorted(stamped - {one.table for one in PROJECTIONS})
+
+    assert stamped
+    assert [
+        f"infra/timescale/schema.sql has a table {one}, and no projection in streams/projections/"
+        for one in forgotten
+    ] == []
 
 
 def test_every_projection_has_its_table(database):

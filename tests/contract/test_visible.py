@@ -1,9 +1,12 @@
 """Read functions ask for visible rows by the functions made for it, or say why they do not."""
 
+import re
+
 import pytest
 
 from infra.functions import shipped
 from infra.sql import SqlFile
+from streams.projections import PROJECTIONS
 from tests import visible
 
 
@@ -11,6 +14,14 @@ def test_the_functions_of_visible_rows_are_current():
     found = visible.VISIBLE.read_text("utf-8")
 
     assert found == visible.text(), "run python -m tests.visible"
+
+
+def test_every_projection_is_asked_by_a_read_function():
+    asked = "\n".join(file.text for file in shipped() if file.name != "common/visible")
+    tables = [one.table for one in PROJECTIONS]
+    unread = [one for one in tables if not re.search(rf"\b(_visible_)?{one}\b", asked)]
+
+    assert [f"no read function asks _visible_{one}" for one in unread] == []
 
 
 def test_no_read_function_reads_a_table_without_saying_why():

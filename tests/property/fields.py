@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from schemas.events import (
+    FACT_TYPES,
     BaselineAdopted,
     CapabilityAssessed,
     CapabilityDeclared,
@@ -234,7 +235,7 @@ LIFE: dict[type[EventData], dict[str, st.SearchStrategy[Any]]] = {
 # Readings are made of these; the others are there to be amended and rewritten.
 COMMON = (ExerciseResultRecorded, CapabilityAssessed, InteropTestRecorded, ResourceLevelReported)
 KINDS = (*FIELDS, *COMMON, *COMMON, CapabilityAssessed, CommitmentProgressReported)
-EVERY_FIELD = FIELDS | LIFE
+EVERY_FIELD = {kind: {} for kind in FACT_TYPES} | FIELDS | LIFE
 LESSONS = (
     ObservationSubmitted,
     ObservationValidated,
@@ -293,4 +294,7 @@ DECLARED = (
 )
 POSITIONS = (PositionEstimated, PositionEstimated, MemberLeft)
 # Small families, so that events of one kind meet those that they are about.
-FAMILIES = (KINDS, KINDS, LESSONS, DECISIONS, PROMISES, MEETINGS, DECLARED, POSITIONS)
+NAMED = (KINDS, KINDS, LESSONS, DECISIONS, PROMISES, MEETINGS, DECLARED, POSITIONS)
+# Whatever nobody has put into one of them yet is told as well, beside what members say.
+OTHERS = (*(one for one in FACT_TYPES if not any(one in family for family in NAMED)), MemberLeft)
+FAMILIES = (*NAMED, OTHERS)

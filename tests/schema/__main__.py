@@ -1,15 +1,15 @@
-"""Write infra/timescale/schema.sql anew: `python -m tests.schema` (starts services of its own)."""
+"""Write infra/timescale/schema.sql anew: `python -m tests.schema` (on services of its own)."""
 
 from infra.migrate import migrate
 from infra.postgres import connect
 from tests.schema.tables import SCHEMA, schema_of
 from tests.support.postgres import empty_database
-from tests.support.stack import own_stack
+from tests.support.stack import running
 
 
 def main() -> None:
     """Migrate an empty database and write down its tables."""
-    with own_stack() as own, empty_database(own.settings) as database:
+    with running() as settings, empty_database(settings) as database:
         migrate(database.conninfo())
         with connect(database.conninfo(), application_name="muster tests") as connection:
             SCHEMA.write_text(schema_of(connection))

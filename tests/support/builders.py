@@ -3,8 +3,11 @@
 import hashlib
 import json
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import schemas
 from schemas.envelope import Decoded, decode
 from schemas.events import (
     BY_TYPE,
@@ -23,6 +26,7 @@ from schemas.events import (
     MemberLeft,
     ResourceLevelReported,
     schema_urn,
+    suffix_of,
 )
 from schemas.wire import ATTRIBUTES
 from tests.support.sample_data import SAMPLE_DATA
@@ -123,6 +127,15 @@ _DEFAULTS: dict[type[EventData], dict[str, Any]] = {
 } | SAMPLE_DATA
 
 
+@cache
+def _example(kind: type[EventData]) -> dict[str, Any]:
+    """Give what the committed example of a type says: enough for one that needs no more."""
+    examples = Path(schemas.__path__[0]) / "examples" / suffix_of(kind) / f"v{kind.VERSION}"
+    first = min(examples.glob("*.json"), default=None)
+    assert first is not None, f"{kind.__name__} has no example in {examples}"
+    return json.loads(first.read_text())["data"]
+
+
 def event(kind: type[EventData], /, **overrides: object) -> bytes:
     """Return one valid event; overrides go to its data's fields, else to its attributes.
 
@@ -137,7 +150,7 @@ def document(kind: type[EventData], /, **overrides: object) -> dict[str, Any]:
     fields = set(kind.__struct_fields__)
     given = {name: overrides[name] for name in overrides if name in fields}
     attributes = {name: overrides[name] for name in overrides if name not in fields}
-    data = _DEFAULTS[kind] | _days_of(kind, attributes) | given
+    data = (_DEFAULTS.get(kind) or _example(kind)) | _days_of(kind, attributes) | given
     unknown = attributes.keys() - ATTRIBUTES
     if unknown:
         raise TypeError(f"{kind.__name__} has no field and no attribute {sorted(unknown)}")

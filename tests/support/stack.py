@@ -19,6 +19,13 @@ KEPT = ("MUSTER_PARTS", "XDG_CACHE_HOME")  # downloaded programs are shared by a
 @pytest.fixture(scope="session")
 def stack() -> Generator[Settings]:
     """Give the settings of running services; what was started for the tests is gone after them."""
+    with running() as settings:
+        yield settings
+
+
+@contextmanager
+def running() -> Generator[Settings]:
+    """Give the settings of services that run: those one was told to use, else one's own."""
     if os.environ.get("MUSTER_TEST_STACK") == SHARED:
         yield Settings.from_environment(os.environ)
         return

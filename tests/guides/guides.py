@@ -1,0 +1,144 @@
+"""The rows of CONTRIBUTING's table, each as the steps that it names, on an example.
+
+Each step says what a check must say when it was left out.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from tests.guides import texts
+from tests.guides.place import Place
+
+SCHEMAS = "tests/contract/test_schemas.py"
+PROJECTIONS = "tests/contract/test_projections.py"
+FUNCTIONS = "tests/contract/test_read_functions.py"
+VISIBLE = "tests/contract/test_visible.py"
+CARDS = "tests/contract/test_cards.py"
+# Only what needs no database: these are to be quick.
+WITHOUT_DATABASE = ("-k", "not has_its_table and not were_there_before_ranks or today")
+
+
+class Step(NamedTuple):
+    """One thing to do, and what is said by a check when it was not done."""
+
+    name: str
+    told: str
+    do: Callable[[Place], None]
+
+
+class Guide(NamedTuple):
+    """A row of the table: what is added, the steps in which it is, and what checks them."""
+
+    name: str
+    steps: tuple[Step, ...]
+    checks: Sequence[str]
+
+
+def _file(path: str, text: str, told: str) -> Step:
+    return Step(path, told, partial(Place.add, path=path, text=text))
+
+
+def _lines(told: str, path: str, *pairs: tuple[str, str]) -> Step:
+    def put(place: Place) -> None:
+        for before, text in pairs:
+            place.put(path, before, text)
+
+    return Step(path, told, put)
+
+
+def _command(module: str) -> Step:
+    return Step(f"python -m {module}", f"python -m {module}", partial(Place.run, module=module))
+
+
+EVENT_TYPE = Guide(
+    "an event type",
+    (
+        _file("schemas/events/reminder.py", texts.EVENT, "schemas.events.reminder"),
+        _lines(
+            "ReminderSet.* name them in FACT_TYPES of schemas/events/registry.py",
+            "schemas/events/registry.py",
+            ("from schemas.events.summit", texts.EVENT_IMPORT),
+            ("    ReviewNamed,\n)\nAMENDMENT", "    ReminderSet,\n"),
+        ),
+        _file(
+            "schemas/examples/reminder.set/v1/levels.json",
+            texts.EXAMPLE,
+            "ReminderSet has no example in .*schemas/examples/reminder.set",
+        ),
+        _lines(
+            "no projection of streams/projections/ takes ReminderSet",
+            "streams/projections/note.py",
+            ("from streams.events", texts.EVENT_IMPORT),
+            ("NOTE = Projection", texts.EVENT_ROWS),
+            ("dict.fromkeys(_KINDS, of_note))", "{ReminderSet: of_reminder} | "),
+        ),
+        _command("schemas.generate"),
+        _command("tests.hashes"),
+    ),
+    (SCHEMAS, PROJECTIONS, *WITHOUT_DATABASE),
+)
+PROJECTION = Guide(
+    "a projection with its read function",
+    (
+        _file(
+            "streams/projections/author.py",
+            texts.PROJECTION,
+            "infra/timescale/schema.sql has a table author, and no projection",
+        ),
+        _file(
+            "infra/timescale/world/0099_author.sql",
+            texts.MIGRATION,
+            "author is not so in infra/timescale/schema.sql: write its migration",
+        ),
+        _file(
+            "streams/read/ledger/authors.sql",
+            texts.READ_FUNCTION,
+            "no read function asks _visible_author",
+        ),
+        _command("tests.visible"),
+        _command("tests.schema"),
+    ),
+    (PROJECTIONS, VISIBLE, FUNCTIONS, *WITHOUT_DATABASE),
+)
+CARD = Guide(
+    "a card",
+    (
+        _file("dashboard/pages/partners/spells.py", texts.CARD, "dashboard.pages.partners.spells"),
+        _lines(
+            "spells.*name them in the parts of partners's PAGE",
+            "dashboard/pages/partners/__init__.py",
+            ("from dashboard.wording", "from dashboard.pages.partners.spells import SPELLS\n"),
+            ("),\n    read=read", ", SPELLS"),
+        ),
+        _lines(
+            "the catalogue has no text 'partners.spells.title'",
+            "dashboard/pages/partners/texts.toml",
+            ("[partners.notice]\n", texts.CARD_TEXTS),
+        ),
+    ),
+    (CARDS,),
+)
+PAGE = Guide(
+    "a page",
+    (
+        Step(
+            "dashboard/pages/authors/",
+            "cannot import name 'authors' from 'dashboard.pages'",
+            lambda place: [place.add(path, text) for path, text in texts.PAGE.items()] and None,
+        ),
+        _lines(
+            "authors.*name them in PAGES of dashboard/app.py",
+            "dashboard/app.py",
+            ("    events,\n    exercises,", "    authors,\n"),
+            ("    system.PAGE,\n)", "    authors.PAGE,\n"),
+        ),
+        _lines(
+            'authors.*name them under "inside a page" in pyproject.toml',
+            "pyproject.toml",
+            ('    "dashboard.pages.events",\n', '    "dashboard.pages.authors",\n'),
+        ),
+    ),
+    (CARDS,),
+)
+GUIDES = (EVENT_TYPE, PROJECTION, CARD, PAGE)
