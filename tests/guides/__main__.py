@@ -57,7 +57,7 @@ def command() -> None:
                 is_right = is_named(step, complaints)
                 wrong += not is_right
                 said = "named" if is_right else f"NOT NAMED\n{complaints[-3000:]}"
-                click.echo(f"{guide.name}, without {step.name}: {said}")
+                click.echo(f"{guide.name}, without {step.row}: {said}")
     sys.exit(min(wrong, 1))
 
 

@@ -20,9 +20,9 @@ WITHOUT_DATABASE = ("-k", "not has_its_table and not were_there_before_ranks or 
 
 
 class Step(NamedTuple):
-    """One thing to do, and what is said by a check when it was not done."""
+    """One thing to do, as the table calls it, and what a check says when it was not done."""
 
-    name: str
+    row: str
     told: str
     do: Callable[[Place], None]
 
@@ -35,16 +35,16 @@ class Guide(NamedTuple):
     checks: Sequence[str]
 
 
-def _file(path: str, text: str, told: str) -> Step:
-    return Step(path, told, partial(Place.add, path=path, text=text))
+def _file(row: str, path: str, text: str, told: str) -> Step:
+    return Step(row, told, partial(Place.add, path=path, text=text))
 
 
-def _lines(told: str, path: str, *pairs: tuple[str, str]) -> Step:
+def _lines(row: str, told: str, path: str, *pairs: tuple[str, str]) -> Step:
     def put(place: Place) -> None:
         for before, text in pairs:
             place.put(path, before, text)
 
-    return Step(path, told, put)
+    return Step(row, told, put)
 
 
 def _command(module: str) -> Step:
@@ -54,19 +54,27 @@ def _command(module: str) -> Step:
 EVENT_TYPE = Guide(
     "an event type",
     (
-        _file("schemas/events/reminder.py", texts.EVENT, "schemas.events.reminder"),
+        _file(
+            "schemas/events/<family>.py",
+            "schemas/events/reminder.py",
+            texts.EVENT,
+            "schemas.events.reminder",
+        ),
         _lines(
+            "schemas/events/registry.py",
             "ReminderSet.* name them in FACT_TYPES of schemas/events/registry.py",
             "schemas/events/registry.py",
             ("from schemas.events.summit", texts.EVENT_IMPORT),
             ("    ReviewNamed,\n)\nAMENDMENT", "    ReminderSet,\n"),
         ),
         _file(
+            "schemas/examples/",
             "schemas/examples/reminder.set/v1/levels.json",
             texts.EXAMPLE,
             "ReminderSet has no example in .*schemas/examples/reminder.set",
         ),
         _lines(
+            "streams/projections/",
             "no projection of streams/projections/ takes ReminderSet",
             "streams/projections/note.py",
             ("from streams.events", texts.EVENT_IMPORT),
@@ -82,16 +90,19 @@ PROJECTION = Guide(
     "a projection with its read function",
     (
         _file(
+            "streams/projections/<question>.py",
             "streams/projections/author.py",
             texts.PROJECTION,
             "infra/timescale/schema.sql has a table author, and no projection",
         ),
         _file(
+            "infra/timescale/world/",
             "infra/timescale/world/0099_author.sql",
             texts.MIGRATION,
             "author is not so in infra/timescale/schema.sql: write its migration",
         ),
         _file(
+            "streams/read/<question>/",
             "streams/read/ledger/authors.sql",
             texts.READ_FUNCTION,
             "no read function asks _visible_author",
@@ -104,14 +115,21 @@ PROJECTION = Guide(
 CARD = Guide(
     "a card",
     (
-        _file("dashboard/pages/partners/spells.py", texts.CARD, "dashboard.pages.partners.spells"),
+        _file(
+            "dashboard/pages/<page>/",
+            "dashboard/pages/partners/spells.py",
+            texts.CARD,
+            "dashboard.pages.partners.spells",
+        ),
         _lines(
+            "dashboard/pages/<page>/__init__.py",
             "spells.*name them in the parts of partners's PAGE",
             "dashboard/pages/partners/__init__.py",
             ("from dashboard.wording", "from dashboard.pages.partners.spells import SPELLS\n"),
             ("),\n    read=read", ", SPELLS"),
         ),
         _lines(
+            "dashboard/pages/<page>/texts.toml",
             "the catalogue has no text 'partners.spells.title'",
             "dashboard/pages/partners/texts.toml",
             ("[partners.notice]\n", texts.CARD_TEXTS),
@@ -123,17 +141,19 @@ PAGE = Guide(
     "a page",
     (
         Step(
-            "dashboard/pages/authors/",
+            "dashboard/pages/",
             "cannot import name 'authors' from 'dashboard.pages'",
             lambda place: [place.add(path, text) for path, text in texts.PAGE.items()] and None,
         ),
         _lines(
+            "dashboard/app.py",
             "authors.*name them in PAGES of dashboard/app.py",
             "dashboard/app.py",
             ("    events,\n    exercises,", "    authors,\n"),
             ("    system.PAGE,\n)", "    authors.PAGE,\n"),
         ),
         _lines(
+            "pyproject.toml",
             'authors.*name them under "inside a page" in pyproject.toml',
             "pyproject.toml",
             ('    "dashboard.pages.events",\n', '    "dashboard.pages.authors",\n'),
