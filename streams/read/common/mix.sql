@@ -359,7 +359,7 @@ begin
         group by g.series_id
     ) n;
 end $$;
-comment on function _newest_left is 'Of which series of one kind is something of the newest moment taken away, and which moment is the newest left? Null where lines must be gone back farther.';
+comment on function _newest_left is 'Which series of one kind lose something of their newest moment, and which is then the newest? Null is farther back.';
 
 create function _plain_lines(series_ids bigint[], labels bigint[], classes text[])
 returns table (
