@@ -12,7 +12,10 @@ from typing import NamedTuple
 from infra.sql import SqlFile
 
 HEAD = re.compile(r"(?m)^((?:-- none: .*\n)*)create function ((?!_)\w+)\s*\(")
-COMMENT = re.compile(r"comment on function (\w+) is '((?:[^']|'')+)'")
+TEXT = r"'(?:[^']|'')+'"
+# A text goes on in the next line as another one.
+COMMENT = re.compile(rf"comment on function (\w+) is\s+({TEXT}(?:\s*\n\s*{TEXT})*)")
+BETWEEN_LINES = re.compile(r"'\s*\n\s*'")
 NAMED = re.compile(r'"?(\w+)"? (.+?)(?: default (.+))?')
 
 
@@ -53,7 +56,7 @@ def signatures(files: Iterable[SqlFile]) -> dict[str, Signature]:
 
 
 def _signatures(text: str) -> Iterator[Signature]:
-    questions = dict(COMMENT.findall(text))
+    questions = {name: BETWEEN_LINES.sub("", said)[1:-1] for name, said in COMMENT.findall(text)}
     for head in HEAD.finditer(text):
         nones, name = head.groups()
         may_be_none = [one for line in nones.splitlines() for one in _listed(line)]
