@@ -1,0 +1,59 @@
+"""What an archive brings back is what was there."""
+
+from pathlib import Path
+
+from infra.settings import Settings
+from streams.archive import restoring, writing
+from streams.archive.contents import LEDGER
+from streams.archive.restoring import Begin
+from streams.verify import checks
+from tests.integration.archive.conftest import NewDatabase, begin, results, store
+from tests.support.archives import state_of, unseen
+
+
+def restore(settings: Settings, folder: Path, up_to: int | None = None) -> restoring.Restored:
+    return restoring.restore(settings, folder, Begin(unseen, unseen), up_to)
+
+
+def test_every_table_is_the_same_after_a_restore(
+    archive: Path, filled: Settings, new_database: NewDatabase
+):
+    empty = new_database()
+
+    restore(empty, archive)
+
+    assert state_of(empty) == state_of(filled)
+    assert state_of(empty)[LEDGER.name] != state_of(new_database())[LEDGER.name]
+    assert [one for one in checks.verify(empty) if not one.is_ok] == []
+
+
+def test_a_restore_again_says_that_all_is_there(archive: Path, new_database: NewDatabase):
+    settings = new_database()
+    restore(settings, archive)
+    store(settings, *results(500, 1))
+
+    again = restore(settings, archive)
+
+    assert not again.is_new
+
+
+def test_what_comes_later_is_added_and_comes_back_with_the_rest(
+    new_database: NewDatabase, tmp_path: Path
+):
+    settings, empty, old = new_database(), new_database(), new_database()
+    begin(settings)
+    folder = tmp_path / "archive"
+    for first in (0, 10, 20):
+        store(settings, *results(first, 10), b"no event")
+        assert writing.write(settings, folder, unseen).is_new
+    assert not writing.write(settings, folder, unseen).is_new
+
+    restore(empty, folder)
+    restore(old, folder, up_to=2)
+
+    assert state_of(empty) == state_of(settings)
+    assert state_of(old)["head"][0] == 20
+    assert [one for one in checks.verify(old) if not one.is_ok] == []
+    # And from there it goes on.
+    store(old, *results(20, 10), b"no event")
+    assert state_of(old)["evidence"][0] == state_of(settings)["evidence"][0] == 30
