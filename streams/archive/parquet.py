@@ -21,10 +21,10 @@ Batch = Any  # pyarrow has no types
 
 # A row group is what a reader skips or reads: so many rows, or less where they are long.
 ROW_GROUP_ROWS = 32_768
-ROW_GROUP_BYTES = 32 * 1024**2
+ROW_GROUP_BYTES = 16 * 1024**2
 # What reading may need at most: no row group that Muster writes comes near it.
-LARGEST_ROW_GROUP_BYTES = 256 * 1024**2
-READING_BYTES = 288 * 1024**2
+LARGEST_ROW_GROUP_BYTES = 64 * 1024**2
+READING_BYTES = 128 * 1024**2
 READ_ROWS = 2_000
 FILE_ROWS = 1_000_000  # what a write that is killed has to do again at most
 
@@ -187,8 +187,8 @@ def _month(moment: datetime) -> str:
 
 
 @contextmanager
-def little_memory() -> Generator[None]:
-    """Let what is read in the block take so much more memory and no more.
+def _little_memory() -> Generator[None]:
+    """Let what is read in the block take so much memory beside what is there, and no more.
 
     A small file can ask for any amount. Memory is taken from the system's own allocator here, so
     that its limit is met by an error instead of by the end of the process.
@@ -230,13 +230,14 @@ def batches(
     path = archive / file.path
     seen = 0
     try:
-        with pq.ParquetFile(path, page_checksum_verification=True) as parquet:
+        with _little_memory():
+            parquet = pq.ParquetFile(path, page_checksum_verification=True)
+        with parquet:
             _require_reasonable(parquet, file, table)
-            for batch in parquet.iter_batches(
-                READ_ROWS, columns=list(names) or None, use_threads=False
-            ):
-                seen += batch.num_rows
-                yield batch
+            for number in range(parquet.num_row_groups):
+                for batch in _of_group(parquet, number, names):
+                    seen += batch.num_rows
+                    yield batch
     except (MemoryError, pa.ArrowMemoryError) as error:
         raise ArchiveDamaged(
             f"{path} wants more than {READING_BYTES // 1024**2} MiB to be read, which nothing "
@@ -246,6 +247,18 @@ def batches(
         raise ArchiveDamaged(f"{path} cannot be read as Parquet: {error}") from error
     if seen != file.rows:
         raise ArchiveDamaged(f"{path} holds {seen} rows, and the manifest says {file.rows}")
+
+
+def _of_group(parquet: pq.ParquetFile, number: int, names: Sequence[str]) -> Iterator[Batch]:
+    found = parquet.iter_batches(
+        READ_ROWS, row_groups=[number], columns=list(names) or None, use_threads=False
+    )
+    while True:
+        with _little_memory():
+            batch = next(found, None)
+        if batch is None:
+            return
+        yield batch
 
 
 def names_in(archive: Path, file: ArchivedFile) -> list[str]:

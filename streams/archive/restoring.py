@@ -89,7 +89,7 @@ def restore(settings: Settings, folder: Path, begin: Begin, up_to: int | None = 
                 "earlier state with --up-to"
             )
         try:
-            with parquet.little_memory(), transaction(connection) as it:
+            with transaction(connection) as it:
                 it.execute(_query("restore_alone"))
                 _require_empty(it)
                 _Filling(archive, it, begin.restoring(newest.ledger_end.seq)).run(newest)

@@ -2,17 +2,25 @@
 
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from infra.settings import Settings
-from streams.archive import chain, checking
+from streams.archive import chain, checking, disk, manifest
 from streams.archive.chain import Damage
 from streams.archive.contents import ARCHIVED
+from streams.archive.manifest import Manifest
 from streams.archive.progress import Report
 from streams.store.tables.session import open_session
 from streams.verify import comparison
+from tests.support.instance import MUSTER
+from tests.support.stack import environment
 
 
 def unseen(_: int) -> Report:
@@ -56,6 +64,14 @@ def damages(folder: Path) -> list[Damage]:
     return [*wrong, *checking.damages(found, unseen), *checking.others(found)]
 
 
+def damages_by(flip: Flip, folder: Path) -> list[Damage]:
+    """Give what is found wrong when only what the flip is in is looked at."""
+    found, wrong = chain.look(folder)
+    file = next((one for one in found.files if one.path == flip.path), None)
+    more = checking.others(found) if file is None else checking.damages_of(found, file)
+    return [*wrong, *more]
+
+
 def is_located(damage: Damage, flip: Flip) -> bool:
     """Tell whether a damage names the file that was flipped, and where in it."""
     if damage.path != flip.path:
@@ -66,6 +82,54 @@ def is_located(damage: Damage, flip: Flip) -> bool:
     last, _, where = rest.partition(": ")
     span = (int(first.replace(",", "")), int(last.replace(",", "")))
     return span[0] <= flip.place <= span[1] and where != ""
+
+
+def write_until(settings: Settings, folder: Path, number: int) -> int:
+    """Write an archive and be killed before the n-th change of its folder; give the exit code."""
+    dying = [sys.executable, "-m", "tests.support.dying", str(number), str(folder)]
+    return subprocess.run(
+        [*dying, "archive", "write", str(folder)],
+        env=dict(environment(settings)),
+        capture_output=True,
+        timeout=600,
+        check=False,
+    ).returncode
+
+
+def restore_until(settings: Settings, folder: Path, seconds: float) -> int:
+    """Restore an archive and be killed after so many seconds; give the exit code."""
+    process = subprocess.Popen(
+        [MUSTER, "archive", "restore", str(folder)],
+        env=dict(environment(settings)),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    with suppress(subprocess.TimeoutExpired):
+        return process.wait(seconds)
+    process.kill()
+    return process.wait(10)
+
+
+def forge(folder: Path, path: str, content: bytes, **changed: object) -> None:
+    """Put another file in the place of one, and a manifest that vouches for it."""
+    (folder / path).write_bytes(content)
+    found = chain.read(folder)
+    assert len(found.manifests) == 1
+    (one,) = found.manifests
+    sums = disk.sums_of(folder / path)._asdict()
+    files = tuple(
+        msgspec.structs.replace(file, **sums, **changed) if file.path == path else file
+        for file in one.files
+    )
+    forge_manifest(folder, msgspec.structs.replace(one, files=files))
+
+
+def forge_manifest(folder: Path, one: Manifest | dict[str, object]) -> None:
+    """Put another manifest in the place of the only one."""
+    (old,) = (folder / chain.MANIFESTS).iterdir()
+    old.unlink()
+    content = msgspec.json.encode(one)
+    (old.parent / manifest.file_name(1, content)).write_bytes(content)
 
 
 def copy_of(archive: Path, folder: Path) -> Path:

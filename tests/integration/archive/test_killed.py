@@ -2,9 +2,6 @@
 
 import random
 import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,23 +10,9 @@ from infra.settings import Settings
 from streams.archive import chain, restoring, writing
 from streams.archive.restoring import Begin
 from tests.integration.archive.conftest import NewDatabase, begin, results, store
-from tests.support.archives import damages, state_of, unseen
-from tests.support.instance import MUSTER
-from tests.support.stack import environment
+from tests.support.archives import damages, restore_until, state_of, unseen, write_until
 
 WRITES, RESTORES = 5, 2
-
-
-def write_until(settings: Settings, folder: Path, number: int) -> int:
-    """Write an archive and be killed before the n-th change of its folder; give the exit code."""
-    dying = [sys.executable, "-m", "tests.support.dying", str(number), str(folder)]
-    return subprocess.run(
-        [*dying, "archive", "write", str(folder)],
-        env=dict(environment(settings)),
-        capture_output=True,
-        timeout=60,
-        check=False,
-    ).returncode
 
 
 @pytest.mark.timeout(300)
@@ -80,15 +63,7 @@ def test_a_restore_that_is_killed_leaves_nothing_and_is_ended_by_the_next(
     writing.write(settings, folder, unseen)
     dice, nothing = random.Random(22), state_of(empty)
     for _ in range(RESTORES):
-        process = subprocess.Popen(
-            [MUSTER, "archive", "restore", str(folder)],
-            env=dict(environment(empty)),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(dice.uniform(1.0, 4.0))
-        process.kill()
-        process.wait(10)
+        restore_until(empty, folder, dice.uniform(1.0, 4.0))
         assert state_of(empty) in (nothing, state_of(settings))
 
     restoring.restore(empty, folder, Begin(unseen, unseen))

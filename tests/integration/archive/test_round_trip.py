@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from infra.settings import Settings
+from schemas import guard
 from streams.archive import restoring, writing
 from streams.archive.contents import LEDGER
 from streams.archive.restoring import Begin
@@ -25,6 +26,20 @@ def test_every_table_is_the_same_after_a_restore(
     assert state_of(empty) == state_of(filled)
     assert state_of(empty)[LEDGER.name] != state_of(new_database())[LEDGER.name]
     assert [one for one in checks.verify(empty) if not one.is_ok] == []
+
+
+def test_events_as_long_as_they_may_be_come_back(new_database: NewDatabase, tmp_path: Path):
+    settings, empty = new_database(), new_database()
+    begin(settings)
+    long = [value.ljust(guard.MAX_BYTES) for value in results(0, 60)]
+    for first in range(0, 60, 20):
+        store(settings, *long[first : first + 20])
+    writing.write(settings, tmp_path / "archive", unseen)
+
+    restore(empty, tmp_path / "archive")
+
+    assert state_of(empty) == state_of(settings)
+    assert state_of(empty)[LEDGER.name][0] == 60
 
 
 def test_a_restore_again_says_that_all_is_there(archive: Path, new_database: NewDatabase):
