@@ -33,6 +33,18 @@ class ReadPlan:
     rounds: int
 
 
+@dataclass(frozen=True, slots=True)
+class ArchivePlan:
+    """The sizes of a run that archives and restores, and the seed everything is made from."""
+
+    seed: int
+    events: int
+    rounds: int
+    flips: int  # single bytes of the archive, one after the other
+    truncations: int
+    kills: int  # of a write, and of a restore
+
+
 FULL = Plan(
     seed=20261123,
     backlog_events=200_000,
