@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import schemas
-from schemas.envelope import content_hash, decode
+from schemas.decoded import content_hash
+from schemas.envelope import decode
 from tests.support.builders import RECEIVED_AT
 
 EXAMPLES = Path(schemas.__path__[0]) / "examples"
