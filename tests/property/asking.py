@@ -174,7 +174,8 @@ def ask(
 ) -> list[tuple[Any, ...]]:
     """Give every row of a read function as the very text that is sent, without some columns."""
     answer = sql.SQL("to_jsonb(answer) - {}::text[]").format(sql.Literal(list(leave_out)))
-    query = sql.SQL("select ({})::text from readiness.{}({}) answer").format(
+    # Of one column alone, a function would give the value, not a row.
+    query = sql.SQL("select ({})::text from (select * from readiness.{}({})) answer").format(
         answer if leave_out else sql.SQL("answer"),
         sql.Identifier(asked.function),
         sql.SQL(", ").join(
