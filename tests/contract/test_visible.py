@@ -19,7 +19,8 @@ def test_the_functions_of_visible_rows_are_current():
 def test_every_projection_is_asked_by_a_read_function():
     asked = "\n".join(file.text for file in shipped() if file.name != "common/visible")
     tables = [one.table for one in PROJECTIONS]
-    unread = [one for one in tables if not re.search(rf"\b(_visible_)?{one}\b", asked)]
+    # By its function, or as a table; its name alone may be that of a column.
+    unread = [one for one in tables if not re.search(rf"\b(_visible_|from |join ){one}\b", asked)]
 
     assert [f"no read function asks _visible_{one}" for one in unread] == []
 

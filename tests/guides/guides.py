@@ -62,7 +62,7 @@ EVENT_TYPE = Guide(
         ),
         _lines(
             "schemas/events/registry.py",
-            "ReminderSet.* name them in FACT_TYPES of schemas/events/registry.py",
+            "name them in FACT_TYPES of schemas/events/registry.py.*ReminderSet",
             "schemas/events/registry.py",
             ("from schemas.events.summit", texts.EVENT_IMPORT),
             ("    ReviewNamed,\n)\nAMENDMENT", "    ReminderSet,\n"),
@@ -123,14 +123,14 @@ CARD = Guide(
         ),
         _lines(
             "dashboard/pages/<page>/__init__.py",
-            "spells.*name them in the parts of partners's PAGE",
+            "name them in the parts of partners's PAGE.*spells",
             "dashboard/pages/partners/__init__.py",
             ("from dashboard.wording", "from dashboard.pages.partners.spells import SPELLS\n"),
             ("),\n    read=read", ", SPELLS"),
         ),
         _lines(
             "dashboard/pages/<page>/texts.toml",
-            "the catalogue has no text 'partners.spells.title'",
+            "the catalogue has no table 'partners.spells.columns'",
             "dashboard/pages/partners/texts.toml",
             ("[partners.notice]\n", texts.CARD_TEXTS),
         ),
@@ -147,14 +147,14 @@ PAGE = Guide(
         ),
         _lines(
             "dashboard/app.py",
-            "authors.*name them in PAGES of dashboard/app.py",
+            "name them in PAGES of dashboard/app.py.*authors",
             "dashboard/app.py",
             ("    events,\n    exercises,", "    authors,\n"),
             ("    system.PAGE,\n)", "    authors.PAGE,\n"),
         ),
         _lines(
             "pyproject.toml",
-            'authors.*name them under "inside a page" in pyproject.toml',
+            'name them under "inside a page" in pyproject.toml.*authors',
             "pyproject.toml",
             ('    "dashboard.pages.events",\n', '    "dashboard.pages.authors",\n'),
         ),

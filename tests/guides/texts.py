@@ -84,13 +84,16 @@ READ_FUNCTION = """-- needs: common/visible
 
 create function authors(as_of timestamptz, known_at timestamptz)
 returns table (author text, notes int)
-language sql stable set search_path from current as $$
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+begin
+    return query
     with viewer as materialized (select muster.my_labels() as labels)
     select a.author, count(*)::int
     from viewer, _visible_author($1, $2, viewer.labels) a
     group by a.author
-    order by a.author collate "C"
-$$;
+    order by a.author collate "C";
+end $$;
 comment on function authors is 'Who wrote how many notes?';
 """
 CARD = '''"""When each actor belonged."""
