@@ -41,7 +41,8 @@ class Boot(BootStrategy):
 def create_app(settings: Settings, at_once: int) -> faust.App:
     """Return an application that stores that many events at once."""
     app = faust.App(
-        "one-by-one",
+        # Whoever fills another database begins where the topics do, not where another ended.
+        f"one-by-one-{settings.database_name}",
         broker=f"kafka://{settings.kafka}",
         store="memory://",
         autodiscover=False,
