@@ -127,15 +127,8 @@ def strangers(archive: Archive, noted: Iterable[ArchivedFile]) -> Iterator[str]:
     known = {file.path for file in (*archive.files, *noted)} | {README, disk.LOCK}
     for path in sorted(archive.folder.rglob("*")):
         where = path.relative_to(archive.folder).as_posix()
-        if (
-            not path.is_dir()
-            and where not in known
-            and where.split("/")[0]
-            not in (
-                MANIFESTS,
-                disk.PARTIAL,
-            )
-        ):
+        is_ours = where in known or where.split("/")[0] in (MANIFESTS, disk.PARTIAL)
+        if not path.is_dir() and not is_ours:
             yield where
 
 

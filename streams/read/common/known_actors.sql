@@ -30,3 +30,12 @@ language sql immutable as $$
     where named.one <> '"ALL"' or not told.data ? 'target_index'
 $$;
 comment on function _actors_named is 'Whom does the data of an event name? Without a search path of its own, so that the planner looks through it.';
+
+create function _unknown_named(data jsonb, known_at timestamptz, labels bigint[]) returns table (actor text)
+language sql stable as $$
+    select a.actor
+    from _actors_named($1) a
+    where a.actor not in (select s.code from state s)
+      and a.actor not in (select k.actor from _known_actors($2, $3) k)
+$$;
+comment on function _unknown_named is 'Whom that nobody knows does the data of an event name? Looked through, too.';

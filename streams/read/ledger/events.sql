@@ -8,6 +8,10 @@ returns text
 language plpgsql stable set search_path from current as $$
 #variable_conflict use_column
 begin
+    -- Most events amend nothing.
+    if $6 is null then
+        return null;
+    end if;
     return (
     select case
         when $5 <> $2 then 'other-source'
@@ -25,7 +29,6 @@ begin
     from (values (1)) as one
     left join ledger root
         on (root.source, root.event_id) = ($5, $6) and root.recorded_at <= $7 and root.label_id = any ($8)
-    where $6 is not null
     );
 end $$;
 comment on function _flag is 'Why has an amendment no effect, as far as was known? The table of flags tells of now only.';
@@ -37,6 +40,12 @@ returns text
 language plpgsql stable set search_path from current as $$
 #variable_conflict use_column
 begin
+    -- Most events amend nothing, and nothing amends them.
+    if $4 is null and not exists (
+        select from ledger a where (a.root_source, a.root_id) = ($1, $2) and a.recorded_at <= $5 and a.label_id = any ($6)
+    ) then
+        return null;
+    end if;
     return (
     with amendment as materialized (
         select a.source, a.event_id, a.type, a.event::jsonb #>> '{data,amends,source}' as amends_source,
@@ -110,9 +119,7 @@ begin
         ),
         of_unknown as materialized (
             select p.seq
-            from page p cross join lateral _actors_named(p.event::jsonb -> 'data') a
-            where a.actor not in (select s.code from state s)
-              and a.actor not in (select k.actor from _known_actors($12, $10) k)
+            from page p cross join lateral _unknown_named(p.event::jsonb -> 'data', $12, $10) a
         )
         select
             p.seq, p.recorded_at, p.occurred_at, p.date_precision, p.type::text, p.version::int, p.subject::text,
@@ -120,12 +127,9 @@ begin
             (select r.seq from ledger r where (r.source, r.event_id) = (p.root_source, p.root_id)
                 and r.recorded_at <= $9 and r.label_id = any ($10)),
             p.topic::text, p.partition, p."offset",
-            -- Most events amend nothing, and nothing amends them.
-            case when p.root_id is not null or exists (select from ledger a where (a.root_source, a.root_id) = (p.source, p.event_id))
-                then _amended(p.source, p.event_id, p.root_source, p.root_id, $9, $10) end,
+            _amended(p.source, p.event_id, p.root_source, p.root_id, $9, $10),
             coalesce(
-                case when p.root_id is not null
-                    then _flag(p.type, p.source, p.label_id, p.event::jsonb -> 'data', p.root_source, p.root_id, $9, $10) end,
+                _flag(p.type, p.source, p.label_id, p.event::jsonb -> 'data', p.root_source, p.root_id, $9, $10),
                 case when p.seq in (select u.seq from of_unknown u) then 'unknown-actor' end),
             _summary(p.type, p.event::jsonb -> 'data')
         from page p join label using (label_id)

@@ -82,19 +82,14 @@ begin
         ),
         of_unknown as materialized (
             select p.seq
-            from page p cross join lateral _actors_named(p.event::jsonb -> 'data') a
-            where a.actor not in (select s.code from state s)
-              and a.actor not in (select k.actor from _known_actors($16, $10) k)
+            from page p cross join lateral _unknown_named(p.event::jsonb -> 'data', $16, $10) a
         )
         select
             p.seq, p.recorded_at, p.occurred_at, p.date_precision, p.type::text, p.version::int, p.subject::text,
             p.source::text, p.event_id::text, label.classification::text,
-            -- Most events amend nothing, and nothing amends them.
-            case when p.root_id is not null or exists (select from ledger a where (a.root_source, a.root_id) = (p.source, p.event_id))
-                then _amended(p.source, p.event_id, p.root_source, p.root_id, $3, $10) end,
+            _amended(p.source, p.event_id, p.root_source, p.root_id, $3, $10),
             coalesce(
-                case when p.root_id is not null
-                    then _flag(p.type, p.source, p.label_id, p.event::jsonb -> 'data', p.root_source, p.root_id, $3, $10) end,
+                _flag(p.type, p.source, p.label_id, p.event::jsonb -> 'data', p.root_source, p.root_id, $3, $10),
                 case when p.seq in (select u.seq from of_unknown u) then 'unknown-actor' end),
             _summary(p.type, p.event::jsonb -> 'data')
         from page p join label using (label_id)
