@@ -129,7 +129,11 @@ class Daemon:
 
 
 def _started(pid: int) -> str | None:
-    """Give the start time of a process in clock ticks, None if it is only a zombie."""
+    """Give the start time of a process in clock ticks, None if it is only a zombie.
+
+    A first thread that has ended is a zombie while others still run, and they hold the ports.
+    """
     # The name, in brackets, may hold spaces and brackets itself: count from the last bracket.
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return None if fields[0] in "ZX" else fields[19]
+    has_ended = fields[0] in "ZX" and len(list(Path(f"/proc/{pid}/task").iterdir())) <= 1
+    return None if has_ended else fields[19]

@@ -281,6 +281,25 @@ def test_a_log_that_grew_large_is_turned_while_its_program_writes_on(tmp_path: P
     assert daemon.log.with_suffix(".log.1").stat().st_size == LOG_KEPT_BYTES + 1
 
 
+FIRST_THREAD_ENDS = """
+import ctypes, pathlib, platform, sys, threading, time
+threading.Thread(target=lambda: time.sleep(60)).start()
+pathlib.Path(sys.argv[1]).touch()
+ctypes.CDLL(None).syscall({"x86_64": 60, "aarch64": 93}[platform.machine()], 0)
+"""
+
+
+def test_a_process_is_gone_only_with_its_last_thread(tmp_path: Path):
+    daemon, sign = Daemon("threads", tmp_path / "pid", tmp_path / "log"), tmp_path / "ends"
+    daemon.start([sys.executable, "-c", FIRST_THREAD_ENDS, str(sign)])
+    pid = daemon.pid
+    wait_for(lambda: sign.exists() and psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+
+    assert daemon.pid == pid  # its ports are held still
+    daemon.stop(signal.SIGKILL, timeout_s=5)
+    assert daemon.pid is None
+
+
 def test_a_home_that_cannot_be_written_is_one_line(stack: Stack):
     code, _, err = muster(replace(stack.settings, home=Path("/proc/nowhere")), "up")
 
