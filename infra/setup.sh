@@ -1,6 +1,6 @@
 #!/bin/sh
 # Make this folder ready to run: Python packages in .venv, and what the tests need from Debian.
-#   sh infra/setup.sh [run|test|lock]
+#   sh infra/setup.sh [run|test|lock|peers]
 # Run it again at any time: what is done is skipped, what was interrupted is done again.
 set -eu
 cd "$(dirname "$0")/.."
@@ -154,6 +154,21 @@ provide_function_checker() {
     rm -rf "$work"
 }
 
+# What the benchmark compares us with, each with its own packages: some do not go with ours.
+provide_peers() {
+    provide_uv
+    for peer in quix bytewax; do
+        lock=tests/bench/peers/$peer.lock
+        there=.cache/peers/$peer-$(hash_of $lock)
+        [ ! -d "$there" ] || continue
+        say "$peer, for the benchmark (10 s to 1 min)"
+        rm -rf .cache/peers/$peer-*
+        $UV/bin/uv pip install --quiet --python .venv/bin/python --target "$there.partial" \
+            --require-hashes -r $lock
+        mv "$there.partial" "$there"
+    done
+}
+
 # Two set-ups at once would undo each other's work.
 if [ -z "${MUSTER_SETUP_ALONE:-}" ]; then
     mkdir -p .cache
@@ -166,6 +181,10 @@ if [ "$purpose" = lock ]; then
     # The same versions without what only tests and checks need: what an image installs.
     $UV/bin/uv pip compile pyproject.toml --constraint requirements.lock --generate-hashes --no-emit-index-url \
         --no-annotate --no-header --quiet --python-version 3.11 -o requirements-run.lock
+    for peer in quix bytewax; do
+        $UV/bin/uv pip compile tests/bench/peers/$peer.in --generate-hashes --no-emit-index-url \
+            --no-annotate --no-header --quiet --python-version 3.11 -o tests/bench/peers/$peer.lock
+    done
 fi
 provide_environment
 provide_packages
@@ -179,4 +198,7 @@ if [ "$purpose" = test ] && ! command -v javac >/dev/null 2>&1; then
 fi
 if [ "$purpose" = test ]; then
     provide_function_checker
+fi
+if [ "$purpose" = peers ]; then
+    provide_peers
 fi

@@ -19,6 +19,7 @@ class Plan:
     backlog_events: int  # already in the topics when the live path and the limit start
     rounds: int  # limit and live path are measured in turns, this many times
     one_by_one_events: int  # the peer is slow: it reads the same topics only this far
+    kills: int  # of the worker and of each peer on its way, which finishes after the last
     send_rate_per_s: int  # open loop, acknowledgement to visible
     send_seconds: int
     screen: ScreenPlan
@@ -50,6 +51,7 @@ FULL = Plan(
     backlog_events=200_000,
     rounds=3,
     one_by_one_events=2_000,
+    kills=3,
     send_rate_per_s=1_000,
     send_seconds=30,
     screen=screen.FULL,
@@ -59,6 +61,7 @@ QUICK = Plan(
     backlog_events=20_000,
     rounds=1,
     one_by_one_events=100,
+    kills=1,
     send_rate_per_s=200,
     send_seconds=2,
     screen=screen.QUICK,

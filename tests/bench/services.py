@@ -52,13 +52,22 @@ def fresh_database(settings: Settings, name: str) -> Settings:
 
 
 @contextmanager
-def running(settings: Settings, module: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a Python module as a process of its own; stop it at the end as a supervisor would."""
+def running(
+    settings: Settings, module: str, *arguments: str, before: Sequence[Path] = ()
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a Python module as a process of its own; stop it at the end as a supervisor would.
+
+    What lies in the folders of `before` it imports rather than what it has of the same name.
+    """
     log = settings.home / "log" / f"{settings.database_name}-{module}.log"
     command = [sys.executable, "-m", module, *arguments]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, env=environment(settings), stdout=output, stderr=output, cwd=settings.home
+            command,
+            env=environment(settings, before),
+            stdout=output,
+            stderr=output,
+            cwd=settings.home,
         )
     try:
         yield process
@@ -75,7 +84,13 @@ def peak_memory_mib(process: subprocess.Popen[bytes]) -> float:
     return int(fields["VmHWM"].split()[0]) / 1024
 
 
-def environment(settings: Settings) -> dict[str, str]:
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process as a power cut would, and return once it is gone."""
+    process.kill()
+    process.wait()
+
+
+def environment(settings: Settings, before: Sequence[Path] = ()) -> dict[str, str]:
     """Give the environment that makes a process use these settings and no others."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("MUSTER_")}
     return inherited | {
@@ -85,13 +100,9 @@ def environment(settings: Settings) -> dict[str, str]:
         "MUSTER_KAFKA": settings.kafka,
         "MUSTER_DATABASE": settings.conninfo,
         "MUSTER_TOPIC_PREFIX": settings.topic_prefix,
-        "PYTHONPATH": os.pathsep.join(_import_path()),
+        # They start in a temporary folder; `tests` is found from the project's root only.
+        "PYTHONPATH": os.pathsep.join(map(str, (*before, Path(__file__).parents[2]))),
     }
-
-
-def _import_path() -> Sequence[str]:
-    # Workers start in a temporary folder; `tests` is found from the project's root only.
-    return [str(Path(__file__).parents[2])]
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

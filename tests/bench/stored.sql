@@ -12,3 +12,7 @@ select seq from muster.head
 -- name: dead
 -- How many records became dead letters.
 select count(*) from muster.dead_letter
+
+-- name: rows
+-- How many rows a table holds.
+select count(*) from {table}

@@ -12,10 +12,14 @@ from tests.bench.reads.timing import PAGES, questions
 FIGURES = {
     "live_to_limit",
     "live_to_take",
+    "live_to_quix",
+    "live_to_bytewax",
     "live_to_one_by_one",
     "live",
     "limit",
     "take",
+    "quix",
+    "bytewax",
     "one_by_one",
     "ack_to_visible_p50",
     "ack_to_visible_p99",
@@ -57,6 +61,8 @@ def test_a_quick_run_measures_everything_and_fails_at_an_impossible_goal(tmp_pat
     assert figures.keys() > FIGURES | SCREEN | {"heap_growth"}
     assert {name for name in FIGURES | SCREEN if not figures[name]["value"] > 0} == set()
     assert figures["live_to_limit"]["verdict"] == "MISSED"
+    harm = {name: figures[name]["value"] for name in ("live_lost_rows", "live_doubled_rows")}
+    assert harm == {"live_lost_rows": 0, "live_doubled_rows": 0}
     assert {"Kafka", "TimescaleDB", "faust-streaming"} <= document["versions"].keys()
     assert all(figure["text"] in done.stdout for figure in figures.values())
 

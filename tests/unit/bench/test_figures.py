@@ -7,6 +7,7 @@ import pytest
 from infra.errors import UsageError
 from tests.bench.figures import GOALS, Figure, figures_of, goals_with, missed
 from tests.bench.measure import Measured, Path
+from tests.bench.peers.kills import Survival
 from tests.bench.screen import Screen, Watching
 from tests.bench.screen.browser import Load
 from tests.bench.screen.resting import Resting
@@ -15,9 +16,14 @@ from tests.bench.visible import Delays, percentile
 GOOD = Measured(
     path=Path(
         limit_per_s=[80_000, 100_000, 90_000],
-        live_per_s=[24_000, 25_000, 36_000],
-        take_per_s=[16_000, 20_000, 20_000],
+        live_per_s=[32_000, 33_000, 36_000],
+        peers_per_s={
+            "take": [16_000, 22_000, 20_000],
+            "quix": [20_000, 20_000, 20_000],
+            "bytewax": [20_000, 20_000, 20_000],
+        },
         one_by_one_per_s=1_000,
+        survivals={name: Survival(0, 0) for name in ("live", "take", "quix", "bytewax")},
         worker_peak_memory_mib=120,
         delays=Delays([20.0] * 99 + [100.0], [30.0] * 99 + [110.0], rate_kept=1.0),
     ),
@@ -43,9 +49,17 @@ def test_a_run_that_reaches_every_goal_misses_none() -> None:
 def test_the_ratio_to_the_limit_is_the_median_of_the_ratios_of_each_round() -> None:
     figures = {figure.name: figure.value for figure in figures_of(GOOD, GOALS)}
 
-    assert figures["live_to_limit"] == pytest.approx(0.30)
-    assert figures["live_to_one_by_one"] == pytest.approx(25)
-    assert figures["live_to_take"] == pytest.approx(1.5)
+    assert figures["live_to_limit"] == pytest.approx(0.40)
+    assert figures["live_to_one_by_one"] == pytest.approx(33)
+    assert figures["live_to_take"] == pytest.approx(1.8)
+
+
+def test_a_worker_that_lost_a_row_when_it_was_killed_fails_the_run_and_a_peer_does_not() -> None:
+    assert GOOD.path is not None
+    harmed = {**GOOD.path.survivals, "live": Survival(1, 0), "quix": Survival(0, 7)}
+    run = replace(GOOD, path=replace(GOOD.path, survivals=harmed))
+
+    assert [figure.name for figure in missed(figures_of(run, GOALS))] == ["live_lost_rows"]
 
 
 def test_the_feed_is_held_to_the_peer_at_the_same_number_of_viewers() -> None:
@@ -91,7 +105,7 @@ def test_a_page_that_is_too_heavy_or_asks_too_often_misses_its_goals() -> None:
 
 
 def test_an_aim_without_a_goal_gives_no_verdict() -> None:
-    figure = Figure("ack_to_visible_p50", "", 5_000, "ms", GOALS["ack_to_visible_p50"])
+    figure = Figure("feed_200_p50", "", 5_000, "ms", GOALS["feed_200_p50"])
 
     assert figure.verdict == ""
 
