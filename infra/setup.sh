@@ -100,7 +100,7 @@ provide_packages() {
         provide_uv
         say "Python packages, as pinned in requirements.lock (10 s to 4 min)"
         rm -f .venv/muster.done
-        $UV/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
+        $UV/bin/uv pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements.lock
         mark_done packages "$locked"
     fi
     project=$(hash_of pyproject.toml)
