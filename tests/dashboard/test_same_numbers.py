@@ -12,14 +12,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pandas
 import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 from psycopg.conninfo import make_conninfo
 
 from dashboard.app import PAGES
+from infra.functions import shipped
 from infra.local.host import free_port
 from infra.settings import Settings
+from tests import read_reference
 from tests.dashboard import same_pages, same_words
 from tests.dashboard.running import PATIENCE_S, Dashboard, look, until
 from tests.dashboard.same_grids import (
@@ -30,6 +33,7 @@ from tests.dashboard.same_grids import (
     screen_rows,
 )
 from tests.dashboard.walking import Asked, Moment, Shown, Tally, read, taken, taken_as_csv
+from tests.queries.signatures import Signature, signatures
 from tests.support.instance import MUSTER, Instance
 from tests.support.postgres import Database
 from tests.support.stack import environment
@@ -112,6 +116,68 @@ def test_each_number_is_the_same_on_screen_in_table_in_files_and_from_its_read_f
     print(f"{name}: {tally.compared:,} numbers of {len(tally.meanings):,} meanings compared")
     assert list(tally.wrong.values()) == []
     assert len(tally.meanings) >= FEWEST
+
+
+# Which numbers a unit allows; all other units allow every number that is not below none.
+BOUNDS = {
+    "percent": (0, 100),
+    "percent, whole": (0, 100),
+    "share, 0 to 1": (0, 1),
+    "0 to 1": (0, 1),
+    "-1 missed, 0 partly, 1 kept": (-1, 1),
+    "1 to 4, 4 is the gravest": (1, 4),
+    "band, 1 is the fastest, 4 the slowest": (1, 4),
+    "the scale's own": (-1000, 1000),
+    "the commitment's own unit": (-1e9, 1e9),
+    "degrees": (-180, 180),
+    "seconds": (-3600, 1e9),
+    "points of percent": (-100, 100),
+    "share of the change; causes against it are below 0": (-1000, 1000),
+    "of a mean, its difference; of a level, levels": (-9, 9),
+    "points of percent; of a level, levels": (-100, 100),
+    "level": (-2, 9),
+}
+ANY = (0, 1e15)
+
+
+@pytest.mark.parametrize("function", signatures(shipped()).values(), ids=lambda one: one.name)
+def test_every_example_of_the_reference_runs_and_its_numbers_are_in_their_units(
+    reader: psycopg.Connection, function: Signature
+):
+    cursor = reader.cursor(row_factory=psycopg.rows.dict_row)
+    rows = cursor.execute(read_reference.example(function).encode()).fetchall()
+
+    assert [column.name for column in cursor.description or ()] == [
+        column.name for column in function.columns
+    ]
+    for column in function.columns:
+        unit = read_reference.units().of(function.name, column)
+        least, most = BOUNDS.get(unit, ANY) if unit else (None, None)
+        found = [row[column.name] for row in rows if row[column.name] is not None]
+        wrong = [
+            one for value in found for one in _numbers(value, unit) if not least <= one <= most
+        ]
+        assert (column.name, unit, wrong[:3]) == (column.name, unit, [])
+
+
+def _numbers(value: object, unit: str | None) -> list[float]:
+    if unit is None:
+        return []
+    numbers = value if isinstance(value, list) else [value]
+    return [number for number in numbers if number is not None]
+
+
+def test_the_line_for_pandas_gives_a_frame_of_the_readings(muster: Instance):
+    conninfo = muster.settings.conninfo
+    query = read_reference.example(signatures(shipped())["readiness"])
+
+    with psycopg.connect(
+        f"{conninfo} user=muster_reader", row_factory=psycopg.rows.dict_row
+    ) as it:
+        frame = pandas.DataFrame(it.execute(query.encode()).fetchall())
+
+    assert {"actor", "area", "level", "index"} <= set(frame.columns)
+    assert len(frame) > 200
 
 
 def test_a_number_that_differs_is_badly_rounded_or_across_a_threshold_is_found():

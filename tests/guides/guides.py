@@ -14,6 +14,7 @@ SCHEMAS = "tests/contract/test_schemas.py"
 PROJECTIONS = "tests/contract/test_projections.py"
 FUNCTIONS = "tests/contract/test_read_functions.py"
 VISIBLE = "tests/contract/test_visible.py"
+REFERENCE = "tests/contract/test_read_reference.py"
 CARDS = "tests/contract/test_cards.py"
 # Only what needs no database: these are to be quick.
 WITHOUT_DATABASE = ("-k", "not has_its_table and not were_there_before_ranks or today")
@@ -109,8 +110,9 @@ PROJECTION = Guide(
         ),
         _command("tests.visible"),
         _command("tests.schema"),
+        _command("tests.read_reference"),
     ),
-    (PROJECTIONS, VISIBLE, FUNCTIONS, *WITHOUT_DATABASE),
+    (PROJECTIONS, VISIBLE, FUNCTIONS, REFERENCE, *WITHOUT_DATABASE),
 )
 CARD = Guide(
     "a card",
