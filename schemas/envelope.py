@@ -143,13 +143,13 @@ def envelope_for(
 
 def _decoded(text: str, document: guard.Document, odd: Places) -> Decoded:
     written = _written(_exact(text, document, odd) if odd else text, document)
-    time = _utc(written.time, "time")
+    time = in_utc(written.time, "time")
     label = label_of(written.policy, written.classification, written.releasableto or "")
     kind = _kind(written)
     envelope = envelope_of(written, kind, time, label)
     data = _data(kind, written.data)
     replacement = _replacement(data) if isinstance(data, EventCorrected) else None
-    _refuse_subject(envelope.subject, replacement.data if replacement else data)
+    refuse_other_subject(envelope.subject, replacement.data if replacement else data)
     return Decoded(envelope, data, text, label, replacement)
 
 
@@ -220,12 +220,13 @@ def _data(kind: type[EventData], raw: msgspec.Raw, inside: str = "data") -> Even
 
 def _replacement(correction: EventCorrected) -> Replacement:
     kind = fact_type(correction.root_type)
-    time = _utc(correction.time, "data.time")
+    time = in_utc(correction.time, "data.time")
     data = _data(kind, correction.data, "data.data")
     return Replacement(time, correction.date_precision, data)
 
 
-def _utc(time: datetime, where: str) -> datetime:
+def in_utc(time: datetime, where: str) -> datetime:
+    """Return an instant in UTC, or refuse one outside the years that can be kept."""
     try:
         time = time.astimezone(UTC)
     except OverflowError:
@@ -235,7 +236,8 @@ def _utc(time: datetime, where: str) -> datetime:
     return time
 
 
-def _refuse_subject(subject: str, data: EventData) -> None:
+def refuse_other_subject(subject: str, data: EventData) -> None:
+    """Refuse an event whose subject is not what its data is about."""
     expected = subject_of(data)
     if expected is not None and subject != expected:
         raise Refused(Reason.INVALID_DATA, f"subject: the data is about {expected[:80]!r}")

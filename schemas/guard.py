@@ -24,6 +24,7 @@ MAX_DEPTH = 32
 Document = dict[str, object]
 
 _decode = msgspec.json.Decoder().decode
+_decode_items = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _ESCAPED_NULL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)  # an open string ends the text
 _NOT_BRACKETS = re.compile(r"[^][{}]+")
@@ -132,3 +133,20 @@ def _distinct(pairs: list[tuple[str, object]]) -> None:
         if key in seen:
             raise Refused(Reason.DUPLICATE_KEY, f"the key {key[:80]!r} occurs twice in an object")
         seen.add(key)
+
+
+def items_of(raw: bytes, *, most_bytes: int) -> list[bytes]:
+    """Return the parts of a JSON array, each as it is written, to be read one by one."""
+    if not raw:
+        raise Refused(Reason.EMPTY, "the batch has no value")
+    if len(raw) > most_bytes:
+        raise Refused(Reason.TOO_LARGE, f"{len(raw)} bytes; at most {most_bytes}")
+    text = _text(raw)
+    if text.count("{") + text.count("[") > MAX_DEPTH and _depth_exceeds(text, MAX_DEPTH + 1):
+        raise Refused(Reason.TOO_DEEP, f"an event nested deeper than {MAX_DEPTH} levels")
+    try:
+        return [bytes(item) for item in _decode_items(text)]
+    except msgspec.ValidationError:
+        raise Refused(Reason.NOT_AN_OBJECT, "a batch is a JSON array of events") from None
+    except msgspec.DecodeError as error:
+        raise _unreadable(text, error) from None

@@ -44,9 +44,15 @@ def refuse_unseen(text: str, document: Mapping[str, object]) -> None:
     """Refuse an event of which a text holds such a character, written out or as an escape."""
     if not may_hold_unseen(text):
         return
+    for path, said in problems(document):
+        raise Refused(Reason.INVALID_DATA, f"{path}: {said}")
+
+
+def problems(document: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Give the place of each text of an event that cannot be kept, and why."""
     for path, value in _texts(document.get("data"), "data"):
         if said := problem(value):
-            raise Refused(Reason.INVALID_DATA, f"{path}: {said}")
+            yield path, said
 
 
 def may_hold_unseen(text: str) -> bool:

@@ -56,7 +56,7 @@ REQUIRED = tuple(
     for field in msgspec.structs.fields(Wire)
     if field.required and field.name not in LABEL_ATTRIBUTES
 )
-_REASONS = {"time": Reason.BAD_TIME} | dict.fromkeys(
+REASONS = {"time": Reason.BAD_TIME} | dict.fromkeys(
     (*LABEL_ATTRIBUTES, "releasableto"), Reason.UNKNOWN_LABEL
 )
 _ITEM = re.compile(r"\[[^\]]*\]")
@@ -79,7 +79,7 @@ def problem_of(document: Document, error: msgspec.ValidationError) -> Refused:
     path, detail = located(error)
     if path == "time":
         detail = with_hint(detail, document.get("time"))
-    return Refused(_REASONS.get(path, Reason.INVALID_ATTRIBUTE), detail)
+    return Refused(REASONS.get(path, Reason.INVALID_ATTRIBUTE), detail)
 
 
 def with_hint(detail: str, written: object) -> str:
@@ -93,11 +93,20 @@ def located(
 ) -> tuple[str, str]:
     """Return where a value is wrong and a sentence that says so, with the values allowed."""
     message, path = _split(str(error))
-    message = _ECHO.sub(r"\1…", message)
     where = ".".join(name for name in (inside, path) if name)
     allowed = allowed_values(kind or Wire, path) if "enum" in message else ()
     choice = f"; one of {', '.join(allowed)}" if allowed else ""
-    return path, f"{where}: {message[:1].lower()}{message[1:]}{choice}"
+    return path, f"{where}: {_plain(message)}{choice}"
+
+
+def plain_message(error: str) -> str:
+    """Return what a decoder says of a value, without the place, as the end of a sentence."""
+    return _plain(_split(error)[0])
+
+
+def _plain(message: str) -> str:
+    message = _ECHO.sub(r"\1…", message)
+    return message[:1].lower() + message[1:]
 
 
 def _split(error: str) -> tuple[str, str]:
