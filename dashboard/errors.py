@@ -29,10 +29,6 @@ class OtherViewer(DashboardError, UsageError):
     """The database shows what another viewer may see than the settings name."""
 
 
-class PortInUse(DashboardError, ServiceUnavailable):
-    """Another program listens on the dashboard's port."""
-
-
 class BadText(DashboardError):
     """The catalogue has no such text, or one with other places than it is given."""
 
