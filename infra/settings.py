@@ -58,6 +58,11 @@ SETTINGS = (
         "without it only 127.0.0.1 and localhost are answered.",
     ),
     Setting(
+        "MUSTER_GATEWAY_PORT",
+        "8060",
+        "Port of the gateway, where producers send events over HTTP; always on 127.0.0.1.",
+    ),
+    Setting(
         "MUSTER_TOPIC_PREFIX",
         "",
         "Put before every topic name, so that two instances can share one broker.",
@@ -79,6 +84,7 @@ class Settings:
     viewer: str
     topic_prefix: str
     dashboard_hosts: tuple[str, ...] = ()
+    gateway_port: int = 8060
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -99,6 +105,7 @@ class Settings:
             viewer=_name("MUSTER_VIEWER", value("MUSTER_VIEWER")),
             topic_prefix=_name("MUSTER_TOPIC_PREFIX", value("MUSTER_TOPIC_PREFIX")),
             dashboard_hosts=_hosts(value("MUSTER_DASHBOARD_HOSTS")),
+            gateway_port=_port("MUSTER_GATEWAY_PORT", value("MUSTER_GATEWAY_PORT")),
         )
         if stack == "native":
             _require_home(environ)

@@ -79,7 +79,12 @@ def _schema(kind: type, urn: str) -> str:
     schema = {"$schema": DIALECT, "$id": urn} | msgspec.json.schema(kind)
     written = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
     # Escaped in the file, each stands for itself in the pattern: so every engine reads it.
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", written.replace(_PYTHON_ONLY, "$"))
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", for_every_engine(written))
+
+
+def for_every_engine(written: str) -> str:
+    """Return schemas as JSON without what only Python's patterns need, and RE2 does not know."""
+    return written.replace(_PYTHON_ONLY, "$")
 
 
 def _event_rows() -> Iterator[str]:

@@ -94,6 +94,49 @@ create table migration (
 );
 grant select on migration to muster_worker;
 
+-- Keys of producers, with what each may send. The secret itself is kept nowhere: it is 256 random bits, so its SHA-256 gives nothing away.
+create table producer_key (
+    key_id         text collate "C" not null,
+    secret_sha256  bytea not null,
+    producer       text not null,
+    sources        text[] not null,  -- Sources it may speak for and ask about; one that ends with * means all that begin so.
+    types          text[] not null default '{}'::text[],  -- Types it may send; one that ends with * means all that begin so. Empty: all.
+    actors         text[] not null default '{}'::text[],  -- Actors its events may name. Empty: all.
+    bodies         text[] not null default '{}'::text[],  -- Bodies its events may name. Empty: all.
+    highest_rank   smallint not null,  -- The highest classification of its events; follows label.classification_rank.
+    events_per_s   integer not null,  -- How many events a second it may send for long.
+    created_at     timestamptz not null default clock_timestamp(),
+    expires_at     timestamptz not null,
+    revoked_at     timestamptz,
+    last_used_at   timestamptz,  -- To the minute.
+    constraint producer_key_pkey primary key (key_id),
+    constraint producer_key_events_per_s_check check (events_per_s > 0),
+    constraint producer_key_highest_rank_check check (highest_rank >= 0 and highest_rank <= 4),
+    constraint producer_key_key_id_check check (key_id ~ '^[a-z0-9]{12}$'::text),
+    constraint producer_key_secret_sha256_check check (length(secret_sha256) = 32),
+    constraint producer_key_sources_check check (cardinality(sources) > 0)
+);
+grant select on producer_key to muster_worker;
+grant update (last_used_at) on producer_key to muster_worker;
+
+-- Every request that the gateway refused: who, when, why, how large. Never what it said.
+create table producer_refusal (
+    refused_at  timestamptz not null default clock_timestamp(),
+    key_id      text collate "C",  -- As the request named it; null where it named none.
+    producer    text,  -- Whose key it is; null where the request did not prove to have it.
+    request     text not null,
+    status      smallint not null,
+    reason      text collate "C" not null,  -- The kind of problem, and the reason of its first fault.
+    events      integer,  -- How many events it held, if that could be read.
+    size_bytes  bigint,  -- Of the body, as far as it was read.
+    sha256      bytea,  -- Of the same bytes.
+    constraint producer_refusal_events_check check (events >= 0),
+    constraint producer_refusal_sha256_check check (length(sha256) = 32),
+    constraint producer_refusal_size_bytes_check check (size_bytes >= 0)
+);
+create index producer_refusal_refused_at on producer_refusal (refused_at);
+grant insert, select on producer_refusal to muster_worker;
+
 -- One row: how much of the ledger was recorded by a simulated clock, by the owner, before anything else was recorded.
 create table recording_clock (
     one           boolean not null default true,
@@ -237,6 +280,7 @@ create table dead_letter (
     constraint dead_letter_sha256_check check (length(sha256) = 32),
     constraint dead_letter_size_bytes_check check (size_bytes >= 0)
 );
+create index dead_letter_identity on dead_letter (source, event_id) where event_id is not null;
 create index dead_letter_recorded_at on dead_letter (recorded_at);
 create index dead_letter_source on dead_letter (source, recorded_at);
 grant insert, select on dead_letter to muster_worker;

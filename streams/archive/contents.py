@@ -222,6 +222,9 @@ LEFT_OUT: Mapping[str, str] = {
     "worker": "Who works on this system now.",
     "log_end": "What workers of this system saw of the broker just now.",
     "verification": "What was found in this database; `muster verify` finds it again.",
+    # A key that was revoked after the archive was written would be good again.
+    "producer_key": "Who may send to this system; not even the hashes: producers get new keys.",
+    "producer_refusal": "What was refused at the door of this system; none of it became an event.",
     # A session that was ended after the archive was written would be open again.
     "session": "Who is signed in; not even the hashes of tokens: everybody signs in anew.",
 }

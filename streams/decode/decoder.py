@@ -74,7 +74,7 @@ def _decoded(
         if for_topic is not None:
             check_topic(decoded, for_topic)
         where = LogOffset(batch.topic, batch.epoch, span.partition, record.offset)
-        return _incoming(record, decoded, where)
+        return incoming(record, decoded, where)
     except Refused as refusal:
         return _dead(record, refusal.reason, refusal.detail)
     except Exception as error:
@@ -90,7 +90,8 @@ def _said(error: Exception) -> str:
     return text.replace("\0", "?")
 
 
-def _incoming(record: Record, decoded: Decoded, where: LogOffset) -> Incoming:
+def incoming(record: Record, decoded: Decoded, where: LogOffset) -> Incoming:
+    """Return an event on its way into the ledger, with the rows it stands for."""
     envelope = decoded.envelope
     key = EventKey(envelope.source, envelope.id)
     root = root_of(decoded.data)

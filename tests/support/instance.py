@@ -8,6 +8,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -186,9 +187,16 @@ TOPIC_NAMES = ("exercise-results", "summit-decisions", "capability-updates")
 @pytest.fixture
 def instance(stack: Settings, database: Database, tmp_path: Path) -> Generator[Instance]:
     """Give a Muster whose topics nobody else uses and whose database is the module's."""
+    with own_instance(stack, database, tmp_path) as own:
+        yield own
+
+
+@contextmanager
+def own_instance(stack: Settings, database: Database, folder: Path) -> Generator[Instance]:
+    """Give a Muster with topics of its own in a database; its topics are gone after it."""
     prefix = f"t{os.getpid()}-{uuid.uuid4().hex[:8]}-"
     conninfo = make_conninfo(stack.conninfo, dbname=database.name)
-    own = Instance(replace(stack, conninfo=conninfo, topic_prefix=prefix), tmp_path)
+    own = Instance(replace(stack, conninfo=conninfo, topic_prefix=prefix), folder)
     try:
         yield own
     finally:

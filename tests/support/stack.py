@@ -70,4 +70,5 @@ def environment(settings: Settings) -> Mapping[str, str]:
         "MUSTER_VIEWER": settings.viewer,
         "MUSTER_DASHBOARD_HOSTS": ",".join(settings.dashboard_hosts),
         "MUSTER_DASHBOARD_PORT": str(settings.dashboard_port),
+        "MUSTER_GATEWAY_PORT": str(settings.gateway_port),
     }

@@ -1,0 +1,83 @@
+-- name: key
+-- A key with what it is for, and whether it is in force now.
+select
+    secret_sha256, producer, sources, types, actors, bodies, highest_rank, events_per_s,
+    revoked_at is null and expires_at > clock_timestamp(),
+    last_used_at is null or last_used_at < clock_timestamp() - interval '1 minute'
+from muster.producer_key
+where key_id = %(key_id)s;
+
+-- name: note_use
+-- Write down that a key was used.
+update muster.producer_key set last_used_at = clock_timestamp() where key_id = %(key_id)s;
+
+-- name: in_force
+-- Whether a key is still in force, and what the clock says by which events are recorded.
+select
+    exists (
+        select from muster.producer_key
+        where key_id = %(key_id)s and revoked_at is null and expires_at > clock_timestamp()
+    ),
+    muster.recording_now();
+
+-- name: stored_already
+-- Which of these identities the ledger has, with the hash of what each says.
+select l.source, l.event_id, l.content_sha256, l.topic, l.partition, l."offset", l.seq, l.recorded_at
+from unnest(%(sources)s::text[], %(event_ids)s::text[]) as k (source, event_id)
+join muster.ledger l on l.source = k.source collate "C" and l.event_id = k.event_id collate "C";
+
+-- name: texts
+-- The text of those of these events that the ledger has.
+select l.source, l.event_id, l.event
+from unnest(%(sources)s::text[], %(event_ids)s::text[]) as k (source, event_id)
+join muster.ledger l on l.source = k.source collate "C" and l.event_id = k.event_id collate "C";
+
+-- name: stored_event
+-- Where an event is in the ledger, and why it has no effect if it has none.
+select l.seq, l.recorded_at, l.type, l.subject, l.topic, l.partition, l."offset", flag.flag
+from muster.ledger l
+left join muster.amendment_flag flag on flag.ledger_seq = l.seq
+where l.source = %(source)s collate "C" and l.event_id = %(event_id)s collate "C";
+
+-- name: dead_letters_of
+-- The newest dead letters that say they are of this identity.
+select topic, partition, "offset", recorded_at, reason, detail, size_bytes, encode(sha256, 'hex')
+from muster.dead_letter
+where source = %(source)s and event_id = %(event_id)s
+order by recorded_at desc, topic, partition, "offset" desc
+limit 10;
+
+-- name: note_refusal
+-- A request that was refused.
+insert into muster.producer_refusal (key_id, producer, request, status, reason, events, size_bytes, sha256)
+values (
+    %(key_id)s, %(producer)s, %(request)s, %(status)s, %(reason)s, %(events)s, %(size_bytes)s, %(sha256)s
+);
+
+-- name: has_keys
+-- Whether any key was ever made.
+select exists (select from muster.producer_key);
+
+-- name: add_key
+-- A new key; gives when it expires.
+insert into muster.producer_key
+    (key_id, secret_sha256, producer, sources, types, actors, bodies, highest_rank, events_per_s, expires_at)
+values (
+    %(key_id)s, %(secret_sha256)s, %(producer)s, %(sources)s, %(types)s, %(actors)s, %(bodies)s,
+    %(highest_rank)s, %(events_per_s)s, clock_timestamp() + make_interval(days => %(days)s)
+)
+returning expires_at;
+
+-- name: list_keys
+-- Every key with what it is for, the newest first, and what became of it.
+select
+    key_id, producer, sources, types, actors, bodies, highest_rank, events_per_s, expires_at, last_used_at,
+    case when revoked_at is not null then 'revoked' when expires_at <= clock_timestamp() then 'expired' else 'in force' end
+from muster.producer_key
+order by created_at desc, key_id;
+
+-- name: revoke_key
+-- End a key at once; gives nothing when there is no such key.
+update muster.producer_key set revoked_at = coalesce(revoked_at, clock_timestamp())
+where key_id = %(key_id)s
+returning producer;
