@@ -10,6 +10,7 @@ from typing import BinaryIO
 from infra.errors import UsageError
 from schemas.envelope import decode
 from schemas.errors import Refused
+from schemas.topics import topic_of_event
 from streams.client.errors import UnreadableInput
 from streams.client.message import Message
 
@@ -65,7 +66,9 @@ def size_bytes(names: tuple[str, ...]) -> int | None:
 
 def _content(name: str, number: int, text: bytes) -> Message | RefusedLine:
     try:
-        return Message(text, decode(text))
+        message = Message(text, decode(text))
+        topic_of_event(message.event)  # a retraction may name a type that nobody can amend
+        return message
     except Refused as error:
         return RefusedLine(name, number, error.reason, error.detail, text)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from schemas.envelope import FUTURE_DETAIL, Decoded, decode, is_from_the_future
 from schemas.errors import Reason, Refused
 from schemas.faults import MOST, Fault, faults_of
+from schemas.topics import topic_of_event
 from streams.client.message import Message
 from streams.decode.batch import DirectRecord
 from streams.decode.dead_letter import OwnReason
@@ -64,6 +65,7 @@ def check_all(items: Iterable[Received], scope: Scope) -> Checks:
 def _check(item: Received, scope: Scope) -> Checked | Sequence[Fault]:
     try:
         decoded = decode(item.value, item.headers)
+        topic_of_event(decoded)  # a retraction may name a type that nobody can amend
         row = incoming(DirectRecord(0, item.value, item.headers), decoded, _NOWHERE)
     except Refused as refusal:
         return faults_of(refusal, item.value, item.headers)

@@ -84,6 +84,11 @@ class GatewayProcess:
             )
         wait_until(self._answers, timeout_s=60, what="the gateway to answer")
 
+    def wait_until_it_is_dead(self) -> None:
+        """Return once somebody has killed it."""
+        assert self.process is not None
+        assert self.process.wait(60) == -signal.SIGKILL
+
     def kill(self) -> None:
         """End it as a power cut does."""
         if self.process is not None:

@@ -16,7 +16,7 @@ from schemas.events import (
 )
 from tests.integration.gateway.test_gateway import fresh
 from tests.support.builders import correction_of, document, event, retraction_of
-from tests.support.gateway import BATCH, GatewayProcess, keys_command, new_key, running_gateway
+from tests.support.gateway import BATCH, GatewayProcess, keys_command, new_key
 from tests.support.instance import Instance
 
 RESULT = ExerciseResultRecorded
@@ -254,16 +254,3 @@ def test_readers_see_no_keys_and_no_refusals(shared: Instance):
         ).fetchone()
 
     assert rights == (False,)
-
-
-def test_while_there_is_no_key_it_says_how_to_make_the_first(shared: Instance):
-    with shared.connect() as connection:
-        connection.execute("delete from producer_key")
-    with running_gateway(shared) as gateway:
-        shared_log = gateway.log
-        for _ in range(50):
-            if "no-key" in (shared_log := gateway.log):
-                break
-            time.sleep(0.1)
-
-    assert "to make the first: muster keys create NAME --source 'NAME/*'" in shared_log

@@ -13,7 +13,7 @@ from psycopg.conninfo import make_conninfo
 
 from infra.kafka import cluster
 from infra.local.host import free_port
-from schemas.events import ResourceLevelReported
+from schemas.events import EventRetracted, ResourceLevelReported
 from tests.support.builders import event
 from tests.support.instance import MUSTER, TOPIC_NAMES, Instance
 from tests.support.stack import environment
@@ -148,6 +148,17 @@ def test_a_code_of_no_state_is_named_with_the_nearest(instance: Instance, tmp_pa
     assert code == 0
     assert "EE is the code of no state (nearest: EST); named by 2 of these events" in said
     assert "EST is" not in said
+
+
+def test_a_retraction_of_what_nobody_can_amend_is_a_refused_line(
+    instance: Instance, tmp_path: Path
+):
+    line = event(EventRetracted, root_type="org.muster.nothing")
+
+    code, said = instance.muster("publish", "--check", written(tmp_path, line))
+
+    assert code == 65
+    assert "invalid-data: data.root_type" in said
 
 
 def test_refused_lines_are_listed_and_written_aside_and_the_others_are_sent(

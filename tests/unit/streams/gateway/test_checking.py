@@ -73,6 +73,14 @@ def test_white_space_and_order_make_no_other_event():
     assert (found.new, found.faults) == ([], [])
 
 
+def test_a_retraction_of_a_type_that_nobody_can_amend_is_refused():
+    raw = event(EventRetracted, root_type="org.muster.nothing")
+
+    assert [(fault.pointer, fault.reason) for fault in checked(raw).faults] == [
+        ("/0/data/root_type", "invalid-data")
+    ]
+
+
 def test_no_more_than_a_hundred_faults_are_looked_for():
     assert len(checked(*[b"{}"] * 1000).faults) < 200
 
