@@ -192,6 +192,10 @@ provide_browser_parts
 if [ "$purpose" = test ] && ! command -v chromium >/dev/null 2>&1; then
     need chromium
 fi
+# The README's first event is sent with curl, to the letter.
+if [ "$purpose" = test ] && ! command -v curl >/dev/null 2>&1; then
+    need curl
+fi
 # A test publishes from a small Java program, which is compiled when it starts.
 if [ "$purpose" = test ] && ! command -v javac >/dev/null 2>&1; then
     need openjdk-17-jdk-headless

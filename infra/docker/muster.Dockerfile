@@ -1,4 +1,4 @@
-# One image for `muster migrate`, `muster worker` and `muster dashboard`.
+# One image for `muster migrate`, `muster worker`, `muster dashboard` and `muster gateway`.
 FROM node:22-bookworm-slim AS browser
 WORKDIR /srv/parts
 COPY dashboard/package.json dashboard/package-lock.json ./

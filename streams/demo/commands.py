@@ -69,7 +69,7 @@ def demo(settings: Settings, *, fast: bool, no_live: bool, once: bool, seed: int
 def _begin(stack: ExitStack, settings: Settings, report: Report) -> None:
     """Start the services and bring them up to date; the stack stops them."""
     stack.enter_context(parts.alone(settings))
-    parts.require_free_dashboard_port(settings)
+    parts.require_free_ports(settings)
     stack.enter_context(_services(settings, report))
     report("database: bringing it up to date")
     migrate(settings.database("muster_owner"), viewer=settings.viewer)
@@ -78,7 +78,7 @@ def _begin(stack: ExitStack, settings: Settings, report: Report) -> None:
 
 
 def _everything(stack: ExitStack, settings: Settings, report: Report) -> Callable[[], None]:
-    """Start worker and dashboard; the stack stops them before the services."""
+    """Start worker, dashboard and gateway; the stack stops them before the services."""
     running = stack.enter_context(_parts(settings, report))
 
     def keep_running() -> None:
@@ -111,9 +111,9 @@ def _services(settings: Settings, report: Report) -> Generator[None]:
 def _parts(settings: Settings, report: Report) -> Generator[list[parts.Part]]:
     running: list[parts.Part] = []
     try:
-        for command in ("worker", "dashboard"):
+        for command in ("worker", "dashboard", "gateway"):
             running.append(parts.Part(command, settings.home / "log"))
-        report("worker and dashboard: starting (2 to 10 s)")
+        report("worker, dashboard and gateway: starting (2 to 10 s)")
         yield running
     finally:
         parts.ignore_interruptions()
@@ -121,7 +121,7 @@ def _parts(settings: Settings, report: Report) -> Generator[list[parts.Part]]:
             part.ask_to_stop()
         for part in running:
             part.stop()
-        report("worker and dashboard: stopped")
+        report("worker, dashboard and gateway: stopped")
 
 
 def _load(
@@ -146,6 +146,7 @@ def _wait_for_dashboard(settings: Settings, keep_running: Callable[[], None]) ->
 
 
 def _announce(settings: Settings, report: Report, *, once: bool) -> None:
+    report(f"producers send to http://127.0.0.1:{settings.gateway_port}/")
     report("everything is there" if once else "everything is there; Ctrl-C stops it")
     click.echo(f"Muster is at http://127.0.0.1:{settings.dashboard_port}/")
 

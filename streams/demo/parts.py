@@ -1,4 +1,4 @@
-"""The worker and the dashboard as processes that end when the demo ends, however it ends."""
+"""Worker, dashboard and gateway as processes that end when the demo ends, however it ends."""
 
 import fcntl
 import http.client
@@ -91,10 +91,14 @@ def alone(settings: Settings) -> Generator[None]:
         yield
 
 
-def require_free_dashboard_port(settings: Settings) -> None:
-    """Raise one clear line when somebody else listens where the dashboard will."""
-    port = settings.dashboard_port
-    # An own dashboard that was killed a moment ago needs a moment to let go of the port.
+def require_free_ports(settings: Settings) -> None:
+    """Raise one clear line when somebody else listens where the dashboard or the gateway will."""
+    _require_free(settings.dashboard_port, "MUSTER_DASHBOARD_PORT")
+    _require_free(settings.gateway_port, "MUSTER_GATEWAY_PORT")
+
+
+def _require_free(port: int, variable: str) -> None:
+    # An own part that was killed a moment ago needs a moment to let go of the port.
     for attempt in range(20):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -105,7 +109,7 @@ def require_free_dashboard_port(settings: Settings) -> None:
                 continue
             return
     raise UsageError(
-        f"port {port} on 127.0.0.1 is in use; stop what listens there or set MUSTER_DASHBOARD_PORT"
+        f"port {port} on 127.0.0.1 is in use; stop what listens there or set {variable}"
     )
 
 

@@ -108,7 +108,7 @@ class Gateway:
             await self._database.has_keys()
         except DatabaseAway as error:
             database = str(error)
-        kafka = self._broker.trouble or "ok"
+        kafka = await self._broker.look() or "ok"
         is_well = kafka == database == "ok"
         health = Health(status="ok" if is_well else "down", kafka=kafka, database=database)
         return _answer(health, 200 if is_well else 503)

@@ -27,6 +27,7 @@ DELIVERY_TIMEOUT_MS = 8000
 LINGER_MS = 2  # what arrives together is written to disk together
 LARGEST_REQUEST_BYTES = 4 * 1024 * 1024
 TRY_AGAIN_S = 1.0
+KNOCK_S = 1.0
 
 log = structlog.get_logger()
 
@@ -52,9 +53,16 @@ class Broker:
         self._watching: asyncio.Task[None] | None = None
         self._lost = asyncio.Event()
 
-    @property
-    def trouble(self) -> str | None:
-        """Return why nothing can be sent now, None while all is well."""
+    async def look(self) -> str | None:
+        """Return why nothing can be sent now, after knocking at the broker's door."""
+        if self._trouble is None:
+            host, port = self._settings.kafka_host, self._settings.kafka_port
+            try:
+                async with asyncio.timeout(KNOCK_S):
+                    _, writer = await asyncio.open_connection(host, port)
+                writer.close()
+            except (OSError, TimeoutError) as error:
+                return str(unavailable(self._settings.kafka, error))
         return self._trouble
 
     async def open(self) -> None:

@@ -66,6 +66,13 @@ def faults_in(scope: Scope, event: Decoded) -> Iterator[Fault]:
         highest = tuple(Classification)[scope.highest_rank]
         detail = f"classification: this key goes up to {highest}"
         yield Fault("/classification", ScopeReason.LABEL, detail)
+    data = event.data
+    # What became of it would say whether the other source has such an event.
+    if isinstance(data, EventCorrected | EventRetracted) and not scope.has_source(
+        data.root.source
+    ):
+        detail = "data.root.source: this key is not for it"
+        yield Fault("/data/root/source", ScopeReason.AMENDS, detail)
     yield from _in_data(scope, event)
 
 

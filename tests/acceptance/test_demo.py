@@ -62,7 +62,7 @@ def end(process: subprocess.Popen[str], number: signal.Signals) -> int:
 @pytest.fixture
 def settings(instance: Instance) -> Settings:
     """Give the settings of a demo of one's own."""
-    return replace(instance.settings, dashboard_port=free_port())
+    return replace(instance.settings, dashboard_port=free_port(), gateway_port=free_port())
 
 
 def test_stopped_while_it_records_it_goes_on_where_it_was(
@@ -175,7 +175,7 @@ def test_stopped_while_it_loads_it_leaves_nothing_behind(settings: Settings, tmp
     log = tmp_path / "demo.log"
     with demo(settings, log) as process:
         deadline = time.monotonic() + 60
-        while "worker and dashboard: starting" not in log.read_text():
+        while "worker, dashboard and gateway: starting" not in log.read_text():
             assert time.monotonic() < deadline, log.read_text()
             time.sleep(0.1)
 

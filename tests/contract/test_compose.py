@@ -14,10 +14,10 @@ from infra.settings import SETTINGS, Settings
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
-OURS = {"migrate", "worker", "dashboard"}
+OURS = {"migrate", "worker", "dashboard", "gateway"}
 
 
-def test_it_runs_the_two_services_and_the_three_parts_of_muster():
+def test_it_runs_the_two_services_and_the_parts_of_muster():
     assert set(SERVICES) == {"kafka", "timescaledb", "passwords", *OURS}
 
 
@@ -90,6 +90,7 @@ def test_the_owners_password_is_seen_by_who_owns_and_migrates_alone():
         "migrate",
     }
     assert sees["worker"] == ["worker-password:/run/muster:ro"]
+    assert sees["gateway"] == ["worker-password:/run/muster:ro"]
     assert sees["dashboard"] == []
 
 

@@ -17,7 +17,7 @@ def shared(
     """Give an instance with a worker for all of these tests."""
     folder = tmp_path_factory.mktemp("gateway")
     with copy_of(template_database) as database, own_instance(stack, database, folder) as own:
-        own.start_worker()
+        own.start_worker().wait_until_it_reads(60)
         yield own
 
 

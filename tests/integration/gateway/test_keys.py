@@ -107,6 +107,11 @@ SCOPES: dict[str, tuple[tuple[str, ...], bytes, dict[str, str]]] = {
         event(RESULT, classification="CONFIDENTIAL"),
         {"/classification": "label-not-allowed"},
     ),
+    "a retraction of what another source said": (
+        (),
+        retraction_of(event(RESULT, source="other"), source="test"),
+        {"/data/root/source": "amended-event-not-allowed"},
+    ),
     "a correction of what is not there": (
         ("--actor", "EST"),
         correction_of(event(RESULT, actor="EST", id="nowhere")),
