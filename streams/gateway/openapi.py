@@ -8,6 +8,7 @@ import msgspec
 
 from schemas.events import BY_TYPE, EVENT_TYPES, suffix_of
 from schemas.generate import for_every_engine
+from schemas.vocabulary import Identifier, Source
 from schemas.wire import Wire
 from streams.gateway import answers
 from streams.gateway.catalogue import catalogue
@@ -98,8 +99,8 @@ def _paths() -> dict[str, Any]:
                     ProblemKind.AWAY,
                 ),
                 parameters=[
-                    _parameter("source", "query", is_required=True),
-                    _parameter("id", "query", is_required=True),
+                    _parameter("source", "query", kind=Source, is_required=True),
+                    _parameter("id", "query", kind=Identifier, is_required=True),
                     _parameter(
                         "Prefer",
                         "header",
@@ -202,14 +203,19 @@ def _attributes() -> list[dict[str, Any]]:
 
 
 def _parameter(
-    name: str, where: str, description: str = "", *, is_required: bool = False
+    name: str,
+    where: str,
+    description: str = "",
+    *,
+    kind: object = str,
+    is_required: bool = False,
 ) -> dict[str, Any]:
     said = {"description": description} if description else {}
     return {
         "name": name,
         "in": where,
         "required": is_required,
-        "schema": {"type": "string"},
+        "schema": msgspec.json.schema(kind),
         **said,
     }
 
