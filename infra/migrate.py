@@ -1,34 +1,18 @@
 """Bring a database to what this version needs: tables in order, then functions, method, viewer."""
 
-import hashlib
-from collections.abc import Iterator
 from contextlib import suppress
-from importlib.resources import files
 from pathlib import Path
-from typing import LiteralString, cast
 
 import click
-import msgspec
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import InternalError
 
-from infra import clock, functions, passwords
-from infra.errors import DataError, UsageError
+from infra import passwords, worlds
+from infra.errors import UsageError
 from infra.postgres import Connection, connect, transaction
 from infra.settings import DEFAULTS, Settings
-from infra.sql import SqlFile, load, sql_files
-from schemas import method
-from schemas.states import states
-
-CORE = 0  # the world number of what all worlds share
-NUMBER = 1  # of the world that is read and written (decision 0018)
-WORLD = f"muster_{NUMBER}"
-READ_FUNCTIONS = "read functions"
-
-
-class ChangedMigration(DataError):
-    """A migration that has been applied to this database is not the same any more."""
+from infra.sql import load
 
 
 class UnknownViewer(UsageError):
@@ -47,7 +31,7 @@ def command(settings: Settings) -> None:
     for name in applied:
         click.echo(f"applied {name}")
     database = conninfo_to_dict(conninfo).get("dbname")
-    click.echo(f"database {database} is up to date (world {WORLD})")
+    click.echo(f"database {database} is up to date")
 
 
 def migrate(conninfo: str, *, viewer: str = DEFAULTS["MUSTER_VIEWER"]) -> tuple[str, ...]:
@@ -58,14 +42,17 @@ def migrate(conninfo: str, *, viewer: str = DEFAULTS["MUSTER_VIEWER"]) -> tuple[
         connection.execute(queries["take_lock"])
         with transaction(connection):
             connection.execute(queries["prepare"])
+        core = (*worlds.apply_core(connection),)
+        number = worlds.in_force(connection)
         applied = (
-            *_apply(connection, CORE, "core", "muster"),
-            *_apply(connection, NUMBER, "world", WORLD),
-            *_replace_functions(connection),
+            *core,
+            *worlds.apply_tables(connection, number),
+            *worlds.replace_functions(connection, number),
         )
         _give_worker_its_password(connection, conninfo)
-        _fill_method(connection, WORLD)
-        _fill_states(connection, WORLD)
+        worlds.fill_method(connection, number)
+        worlds.fill_states(connection, number)
+        worlds.note_versions(connection, number)
         _set_viewers(connection, viewer)
     return applied
 
@@ -83,132 +70,11 @@ def _give_worker_its_password(connection: Connection, conninfo: str) -> None:
             connection.execute(sql.SQL("alter role muster_worker password {}").format(kept))
 
 
-def _apply(connection: Connection, world: int, folder: str, schema: str) -> Iterator[str]:
-    known = _known(connection, world)
-    for file in _files(folder):
-        if known.get(file.name, file.sha256) != file.sha256:
-            raise ChangedMigration(
-                f"{folder}/{file.name} of this database is that of another version, and this one "
-                "cannot bring it up to date: go on with the version that made the database, or "
-                "name an empty one in MUSTER_DATABASE, run `muster migrate` and let a worker read "
-                "all events again. (Who changes Muster itself puts the change in a new file.)"
-            )
-        if file.name not in known:
-            _run(connection, world, schema, file)
-            yield f"{folder}/{file.name}"
-
-
 def lacking(connection: Connection) -> tuple[str, ...]:
     """Return what this version needs and this database has not; nothing is changed."""
-    queries = load("infra", "migrate.sql")
-    if connection.execute(queries["is_begun"]).fetchone() != (True,):
-        return ("core", "world", READ_FUNCTIONS)
-    missing = [
-        f"{folder}/{file.name}"
-        for number, folder in ((CORE, "core"), (NUMBER, "world"))
-        for known in (_known(connection, number),)
-        for file in _files(folder)
-        if file.name not in known
-    ]
-    are_current = _known(connection, NUMBER).get(READ_FUNCTIONS) == _checksum(functions.shipped())
-    return (*missing, *(() if are_current else (READ_FUNCTIONS,)))
-
-
-def _checksum(shipped: list[SqlFile]) -> str:
-    return hashlib.sha256(f"{[file.sha256 for file in shipped]}".encode()).hexdigest()
-
-
-def _run(connection: Connection, world: int, schema: str, file: SqlFile) -> None:
-    with transaction(connection):
-        _enter(connection, schema)
-        connection.execute(cast("LiteralString", file.text))
-        _record(connection, world, file.name, file.sha256)
-
-
-def _enter(connection: Connection, schema: str) -> None:
-    """Make the schema if it is missing and let unqualified names mean it, to the commit."""
-    name = sql.Identifier(schema)
-    connection.execute(sql.SQL("create schema if not exists {}").format(name))
-    connection.execute(sql.SQL("grant usage on schema {} to muster_worker").format(name))
-    # pg_temp last: a temporary table must never stand in for one of ours.
-    connection.execute(sql.SQL("set local search_path = {}, muster, public, pg_temp").format(name))
-
-
-def _known(connection: Connection, world: int) -> dict[str, str]:
-    applied = load("infra", "migrate.sql")["applied"]
-    return dict(connection.execute(applied, {"world": world}).fetchall())
-
-
-def _record(connection: Connection, world: int, name: str, sha256: str) -> None:
-    row = {"world": world, "name": name, "sha256": sha256, "applied_at": clock.utc_now()}
-    connection.execute(load("infra", "migrate.sql")["record"], row)
-
-
-def _files(folder: str) -> list[SqlFile]:
-    return sql_files(files("infra").joinpath("timescale", folder))
-
-
-def _replace_functions(connection: Connection) -> tuple[str, ...]:
-    """Make the read functions of the world, and `readiness` in front of it, anew if they changed.
-
-    Functions hold no data: they are replaced as a whole, in one transaction, so no reader ever
-    finds half of them.
-    """
-    shipped = functions.shipped()
-    checksum = _checksum(shipped)
-    astray = connection.execute(
-        load("infra", "migrate.sql")["astray"], {"world": WORLD}
-    ).fetchone()
-    if _known(connection, NUMBER).get(READ_FUNCTIONS) == checksum and astray == (0,):
-        return ()
-    with transaction(connection):
-        _enter(connection, WORLD)
-        _drop_functions(connection, "readiness")
-        _drop_functions(connection, WORLD)
-        for file in shipped:
-            connection.execute(cast("LiteralString", file.text))
-        _wrap(connection, WORLD)
-        _record(connection, NUMBER, READ_FUNCTIONS, checksum)
-    return (READ_FUNCTIONS,)
-
-
-def _drop_functions(connection: Connection, schema: str) -> None:
-    query = load("infra", "migrate.sql")["functions_of"]
-    for (signature,) in connection.execute(query, {"schema": schema}).fetchall():
-        # The catalogue's own spelling, quoted where it must be.
-        connection.execute(cast("LiteralString", f"drop function {signature} cascade"))
-
-
-def _wrap(connection: Connection, schema: str) -> None:
-    connection.execute("create schema if not exists readiness")
-    connection.execute("grant usage on schema readiness to muster_reader, muster_worker")
-    query = load("infra", "migrate.sql")["wrappers"]
-    for (statements,) in connection.execute(query, {"schema": schema}).fetchall():
-        connection.execute(cast("LiteralString", statements))
-
-
-def _fill_method(connection: Connection, schema: str) -> None:
-    queries = load("infra", "migrate.sql")
-    parameters = method.load()
-    constants = method.constants(parameters).items()
-    decays = msgspec.to_builtins(parameters.decay).items()
-    with transaction(connection), connection.cursor() as cursor:
-        _enter(connection, schema)
-        cursor.executemany(
-            queries["set_constant"], [{"name": name, "value": value} for name, value in constants]
-        )
-        cursor.executemany(
-            queries["set_decay"], [{"class": name, **days} for name, days in decays]
-        )
-        cursor.execute(queries["forget_sums"])
-
-
-def _fill_states(connection: Connection, schema: str) -> None:
-    rows = [msgspec.structs.asdict(state) for state in states().values()]
-    with transaction(connection), connection.cursor() as cursor:
-        _enter(connection, schema)
-        cursor.execute(load("infra", "migrate.sql")["forget_states"])
-        cursor.executemany(load("infra", "migrate.sql")["add_state"], rows)
+    if connection.execute(load("infra", "migrate.sql")["is_begun"]).fetchone() != (True,):
+        return ("core", "world", worlds.READ_FUNCTIONS)
+    return worlds.lacking(connection)
 
 
 def _set_viewers(connection: Connection, viewer: str) -> None:

@@ -17,9 +17,11 @@ create table head (
     one          boolean not null default true,
     seq          bigint not null,
     recorded_at  timestamptz not null,
+    world        integer not null default 1,  -- The world in force: workers write its projections, read functions ask them. Who holds the writer lock knows it.
     constraint head_pkey primary key (one),
     constraint head_one_check check (one),
-    constraint head_seq_check check (seq >= 0)
+    constraint head_seq_check check (seq >= 0),
+    constraint head_world_check check (world >= 1)
 );
 grant insert, select, update on head to muster_worker;
 
@@ -219,14 +221,25 @@ create table worker (
 );
 grant delete, insert, select, update on worker to muster_worker;
 
--- Amendments that are kept without effect, and why: other-source, other-label, other-type, unknown-target.
-create table amendment_flag (
-    ledger_seq  bigint not null,
-    flag        text collate "C" not null,
-    constraint amendment_flag_pkey primary key (ledger_seq),
-    constraint amendment_flag_ledger_seq_fkey foreign key (ledger_seq) references ledger(seq)
+-- Every world there is. One is in force, at most one is being filled, at most one is kept as it was when it was left.
+create table world (
+    number         integer not null,
+    state          text collate "C" not null,
+    began_at       timestamptz not null default clock_timestamp(),
+    until_seq      bigint,  -- The last event that is folded by slices, in several processes; null while its tables are not all made.
+    caught_up_seq  bigint,  -- It holds the rows of all events up to here; null while slices are open, and of the world in force, which always holds all.
+    is_indexed     boolean not null default false,
+    is_compared    boolean not null default false,
+    seen_at        timestamptz not null default clock_timestamp(),  -- When a process was last seen filling it.
+    switched_at    timestamptz,  -- When it came into force, or was left.
+    constraint world_pkey primary key (number),
+    constraint world_check check (caught_up_seq >= until_seq),
+    constraint world_number_check check (number >= 1),
+    constraint world_state_check check (state = any (array['filling'::text, 'in force'::text, 'former'::text])),
+    constraint world_until_seq_check check (until_seq >= 0)
 );
-grant delete, insert, select, update on amendment_flag to muster_worker;
+create unique index world_filling on world (state) where state = 'filling'::text;
+grant select on world to muster_worker;
 
 -- How far each partition has been read, moved in the same transaction as the rows it stands for.
 create table checkpoint (
@@ -311,6 +324,20 @@ create table session (
     constraint session_token_sha256_check check (length(token_sha256) = 32)
 );
 
+-- Stretches of the ledger that are folded into a world, each by one process in one transaction.
+create table world_slice (
+    world      integer not null,
+    first_seq  bigint not null,
+    last_seq   bigint not null,
+    is_done    boolean not null default false,
+    constraint world_slice_pkey primary key (world, first_seq),
+    constraint world_slice_world_fkey foreign key (world) references world(number) on delete cascade,
+    constraint world_slice_check check (last_seq >= first_seq),
+    constraint world_slice_first_seq_check check (first_seq >= 1)
+);
+create index world_slice_open on world_slice (world, first_seq) where not is_done;
+grant select on world_slice to muster_worker;
+
 create schema if not exists muster_1;
 set search_path = muster_1, muster, public;
 
@@ -376,6 +403,14 @@ create index position_occasion on "position" (scale, occurred_at);
 create index position_root on "position" (root_seq);
 grant insert, select on "position" to muster_worker;
 grant update (ended_at) on "position" to muster_worker;
+
+-- Amendments that are kept without effect, and why: other-source, other-label, other-type, unknown-target.
+create table amendment_flag (
+    ledger_seq  bigint not null,
+    flag        text collate "C" not null,
+    constraint amendment_flag_pkey primary key (ledger_seq)
+);
+grant delete, insert, select, update on amendment_flag to muster_worker;
 
 -- Who attended which meeting, at what rank.
 create table attendance (
@@ -1064,6 +1099,15 @@ create index participation_exercise on participation (exercise_id);
 create index participation_root on participation (root_seq);
 grant insert, select on participation to muster_worker;
 grant update (ended_at) on participation to muster_worker;
+
+-- By which version of its fold the rows of a projection were made; 0: the ledger was never folded into it.
+create table projection_version (
+    projection  text collate "C" not null,
+    version     integer not null,
+    constraint projection_version_pkey primary key (projection),
+    constraint projection_version_version_check check (version >= 0)
+);
+grant select on projection_version to muster_worker;
 
 -- Decisions put to a body; the silence procedure ends at the deadline.
 create table proposal (

@@ -43,7 +43,6 @@ set local lock_timeout = '10s';
 set local idle_in_transaction_session_timeout = 0;
 set local timezone = 'UTC';
 lock table muster.topic_epoch, muster.checkpoint, muster.source_set_aside, muster.viewer in exclusive mode;
-select from muster.head for update;
 
 -- name: what_is_there
 -- What this database holds that a restore would mix with: nothing, or a sentence.

@@ -48,7 +48,7 @@ from streams.events.amendments import flags as event_flags
 from streams.events.recorded import EventKey, Recorded, recorded
 from streams.store.tables import flags, head, ledger, projections, running_sums
 from streams.store.tables.head import Head
-from streams.store.tables.session import open_session
+from streams.store.tables.session import acquire_writer_lock, open_session
 from streams.verify import folding
 
 ROWS_AT_ONCE = 20_000
@@ -91,6 +91,7 @@ def restore(settings: Settings, folder: Path, begin: Begin, up_to: int | None = 
         try:
             with transaction(connection) as it:
                 it.execute(_query("restore_alone"))
+                acquire_writer_lock(it)
                 _require_empty(it)
                 _Filling(archive, it, begin.restoring(newest.ledger_end.seq)).run(newest)
         except LockNotAvailable as error:

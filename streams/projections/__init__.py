@@ -33,6 +33,11 @@ UNPROJECTED: dict[type[EventData], str] = {
 }
 
 
+def versions() -> dict[str, int]:
+    """Return the version of the fold of each projection, by its table."""
+    return {projection.table: projection.version for projection in PROJECTIONS}
+
+
 class PlacedRow(NamedTuple):
     """A row, its table, and where its move stands in the order of life, if that may matter."""
 
@@ -82,4 +87,5 @@ __all__ = [
     "Series",
     "rows_of",
     "series",
+    "versions",
 ]

@@ -56,6 +56,7 @@ class Projection:
     row: type[Row]
     rows_of: Mapping[type[EventData], RowsOfFact]
     is_ranked: bool = False
+    version: int = 1  # to be raised when the same events give other rows: `python -m tests.folds`
 
     @property
     def columns(self) -> tuple[str, ...]:

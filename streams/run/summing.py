@@ -17,6 +17,7 @@ import structlog
 from infra.postgres import Connection
 from streams.store.tables import running_sums
 from streams.store.tables.running_sums import Progress
+from streams.store.tables.session import follow
 
 SMALL_LEDGER = 250_000
 LEAST_EVENTS = 5_000
@@ -85,6 +86,7 @@ class Summing:
     def _sum_up_if_due(self, now_s: float) -> bool:
         if self._connection is None:
             self._connection = self._connect()
+        follow(self._connection)
         progress = running_sums.progress(self._connection)
         rate = self._rate(now_s, progress.seq)
         return is_due(progress, rate) and running_sums.sum_up(self._connection)

@@ -8,7 +8,7 @@ from functools import cached_property
 from psycopg import sql
 from psycopg.errors import Error
 
-from infra.migrate import WORLD
+from infra.worlds import FIRST, schema_of
 from infra.postgres import Connection
 
 MADE = re.compile(r"^create function (\w+)\(.*?^comment on function", re.DOTALL | re.MULTILINE)
@@ -67,7 +67,7 @@ class Calls:
 def put(connection: Connection, statement: str) -> None:
     """Make a function anew where it is made already, in the transaction that is open."""
     path = sql.SQL("set local search_path = {}, muster, public, pg_temp")
-    connection.execute(path.format(sql.Identifier(WORLD)))
+    connection.execute(path.format(sql.Identifier(schema_of(FIRST))))
     connection.execute(statement.replace("create function", "create or replace function", 1))
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from infra.functions import after_needs
-from infra.migrate import WORLD
 from infra.postgres import Connection
 from infra.sql import load
+from infra.worlds import FIRST
+from infra.worlds import schema_of as world_schema
 
 SCHEMA = Path(__file__).parents[2] / "infra/timescale/schema.sql"
+WORLD = world_schema(FIRST)
 SECTIONS = (("muster", "muster, public"), (WORLD, f"{WORLD}, muster, public"))
 HEAD = """\
 -- The tables as they are today, after all of core/ and world/: to be read, no command runs it.

@@ -1,5 +1,5 @@
 -- One number for what is added up together whatever its label: joining and sorting by it is much quicker than by its names.
-create function muster.kind_of(series_id bigint, class text, instrument text, instrument_version text) returns bigint
+create or replace function muster.kind_of(series_id bigint, class text, instrument text, instrument_version text) returns bigint
 language sql immutable parallel safe as $$
     select hashtextextended($2 || '|' || $3 || '|' || $4, $1)
 $$;

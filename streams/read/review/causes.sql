@@ -15,7 +15,7 @@ begin
             select from muster.ledger root join muster.ledger l on (l.root_source, l.root_id) = (root.source, root.event_id)
             where root.seq = $1 and l.type = 'org.muster.event.retracted' and l.recorded_at <= $2
               and (l.event::jsonb #>> '{data,amends,source}', l.event::jsonb #>> '{data,amends,id}') = (root.source, root.event_id)
-              and not exists (select from muster.amendment_flag f where f.ledger_seq = l.seq)
+              and not exists (select from amendment_flag f where f.ledger_seq = l.seq)
         ) then null
         else 0
     end

@@ -1,20 +1,30 @@
 -- name: prepare_session
--- Names mean one world and the core; nobody waits long for a lock or stands still in a transaction.
-select
-    set_config('search_path', %(world)s || ', muster, public, pg_temp', false),
-    set_config('lock_timeout', '2s', false),
-    set_config('idle_in_transaction_session_timeout', '3s', false);
+-- Nobody waits long for a lock or stands still in a transaction.
+select set_config('lock_timeout', '2s', false), set_config('idle_in_transaction_session_timeout', '3s', false);
+
+-- name: enter
+-- From now on names mean this world and the core.
+select set_config('search_path', %(world)s || ', muster, public, pg_temp', false);
+
+-- name: follow
+-- From now on names mean the world in force and the core.
+select set_config('search_path', 'muster_' || world || ', muster, public, pg_temp', false) from muster.head;
 
 -- name: has_tables
 -- Whether the tables are there.
 select to_regclass('muster.checkpoint') is not null
     and to_regclass('muster.dead_letter') is not null
     and to_regclass('muster.recording_clock') is not null
-    and to_regclass(%(world)s || '.running_sum') is not null;
+    and to_regclass('muster.world_slice') is not null;
+
+-- name: has_projections
+-- Whether the tables that names mean now are those of a whole world.
+select to_regclass('projection_version') is not null;
 
 -- name: lock
--- One writer at a time, to the end of the transaction: a row that nobody may lock who only reads.
-select from muster.head for update;
+-- One writer at a time, to the end of the transaction: a row that nobody may lock who only reads. Gives whether names
+-- still mean the world in force; it changes under this lock only.
+select current_schema() = 'muster_' || world from muster.head for update;
 
 -- name: end_stuck_holder
 -- End the transaction that holds the writer lock for too long, and say whose it was.
@@ -109,11 +119,11 @@ on conflict (series_id) do nothing;
 
 -- name: forget_flags
 -- Remove what was said about these amendments.
-delete from muster.amendment_flag where ledger_seq = any(%(seqs)s);
+delete from amendment_flag where ledger_seq = any(%(seqs)s);
 
 -- name: add_flag
 -- Say why an amendment has no effect.
-insert into muster.amendment_flag (ledger_seq, flag) values (%(seq)s, %(flag)s);
+insert into amendment_flag (ledger_seq, flag) values (%(seq)s, %(flag)s);
 
 -- name: add_dead_letter
 -- A record that did not become an event.

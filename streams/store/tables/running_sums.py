@@ -4,6 +4,8 @@ from typing import Any, NamedTuple
 
 from infra.postgres import Connection, transaction
 from infra.sql import load
+from streams.store.tables import head
+from streams.store.tables.head import Head
 
 
 class Progress(NamedTuple):
@@ -18,8 +20,10 @@ def progress(connection: Connection) -> Progress:
     return Progress(*_row(connection, "progress"))
 
 
-def sum_up(connection: Connection) -> bool:
+def sum_up(connection: Connection, until: Head | None = None) -> bool:
     """Sum up every line in which rows have come or ended; return whether it was our turn.
+
+    Until the end of the ledger, or where a world ends that is still being filled.
 
     It is not when somebody else is at it. It reads one moment of the database, takes no lock
     that a writer or a reader waits for, and changes no answer: only how long one takes.
@@ -29,6 +33,8 @@ def sum_up(connection: Connection) -> bool:
         connection.execute(queries["see_one_moment"])
         if not _row(connection, "acquire_turn")[0]:
             return False
+        end = until or head.read(connection)
+        moment = {"until": end.recorded_at, "seq": end.seq}
         connection.execute(queries["add_lines"])
         connection.execute(queries["note_first_reports"])
         lines: dict[str, Any] = {"lines": None, "from_ats": None}
@@ -38,11 +44,11 @@ def sum_up(connection: Connection) -> bool:
         else:
             lines = dict(zip(lines, _row(connection, "forget_touched"), strict=True))
             reports = dict(zip(reports, _row(connection, "forget_touched_reports"), strict=True))
-        connection.execute(queries["sum_up"], lines)
+        connection.execute(queries["sum_up"], lines | moment)
         connection.execute(queries["end_lines"], lines)
-        connection.execute(queries["run_reports"], reports)
+        connection.execute(queries["run_reports"], reports | moment)
         connection.execute(queries["forget_progress"])
-        connection.execute(queries["set_progress"])
+        connection.execute(queries["set_progress"], moment)
     return True
 
 

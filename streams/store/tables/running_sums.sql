@@ -93,7 +93,7 @@ with sums as (delete from running_sum) delete from report_run;
 -- name: sum_up
 -- Add up what is in force of these lines, each from its moment on, or of all.
 insert into running_sum
-select s.* from muster.head, _running_sums(head.recorded_at, %(lines)s, %(from_ats)s) s;
+select * from _running_sums(%(until)s, %(lines)s, %(from_ats)s);
 
 -- name: end_lines
 -- Note with each line that has changed, or with all, where it ends and what it adds up to there.
@@ -107,7 +107,7 @@ where line.line_id = l.line_id and (%(lines)s::bigint[] is null or l.line_id = a
 -- name: run_reports
 -- Put the reports that are in force one beside the other, of each pillar from its moment on, or all.
 insert into report_run
-select r.* from muster.head, _report_runs(head.recorded_at, %(series)s, %(pillars)s, %(from_ats)s) r;
+select * from _report_runs(%(until)s, %(series)s, %(pillars)s, %(from_ats)s);
 
 -- name: forget_progress
 -- Up to where lines were summed up before.
@@ -116,5 +116,4 @@ delete from summed_up;
 -- name: set_progress
 -- Up to where they are now.
 insert into summed_up (until, seq, half_lives)
-select head.recorded_at, head.seq, (select jsonb_object_agg(class, half_life_days) from decay)
-from muster.head;
+select %(until)s, %(seq)s, (select jsonb_object_agg(class, half_life_days) from decay);

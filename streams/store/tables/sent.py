@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from infra.postgres import Connection
 from infra.sql import load
+from streams.store.tables.session import follow
 
 Place = tuple[str, int]  # topic and partition
 Ranges = list[tuple[int, int]]  # offsets from the first up to, and without, the last
@@ -43,6 +44,7 @@ def stored(
     connection: Connection, offsets: Mapping[Place, Ranges], since_seq: int
 ) -> list[Stored]:
     """Return what was stored of these records since an event of the ledger."""
+    follow(connection)  # what is said of amendments may lie in another world by now
     found = connection.execute(_queries("stored"), _columns(offsets) | {"since_seq": since_seq})
     return [Stored(*row) for row in found]
 

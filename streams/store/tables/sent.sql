@@ -15,7 +15,7 @@ with sent as (
 select l.type, flag.flag, count(*)
 from muster.ledger l
 join sent on sent.topic = l.topic and sent.partition = l.partition and l."offset" <@ sent.offsets
-left join muster.amendment_flag flag on flag.ledger_seq = l.seq
+left join amendment_flag flag on flag.ledger_seq = l.seq
 where l.seq > %(since_seq)s
     and l.topic_epoch = (select max(e.epoch) from muster.topic_epoch e where e.topic = l.topic)
 group by l.type, flag.flag

@@ -6,33 +6,52 @@ from infra.postgres import Connection, connect
 from infra.sql import load
 from streams.errors import TablesMissing
 
-WORLD = "muster_1"
 HELD_TOO_LONG = timedelta(seconds=5)
 
 
 def open_session(conninfo: str, *, application_name: str = "muster worker") -> Connection:
-    """Return a connection whose names mean the world that is written to."""
+    """Return a connection whose names mean the world in force.
+
+    It may change while the connection is open: who writes is told so with the writer lock, who
+    reads at length asks to `follow`.
+    """
     connection = connect(conninfo, application_name=application_name)
     queries = load(__package__, "queries.sql")
     try:
-        _require_tables(connection)
-        connection.execute(queries["prepare_session"], {"world": WORLD})
+        _require(connection, "has_tables")
+        connection.execute(queries["prepare_session"])
+        follow(connection)
+        _require(connection, "has_projections")
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _require_tables(connection: Connection) -> None:
-    statement = load(__package__, "queries.sql")["has_tables"]
-    row = connection.execute(statement, {"world": WORLD}).fetchone()
-    if row is None or not row[0]:
+def _require(connection: Connection, what: str) -> None:
+    statement = load(__package__, "queries.sql")[what]
+    if connection.execute(statement).fetchone() != (True,):
         raise TablesMissing
 
 
+def follow(connection: Connection) -> None:
+    """Let names mean the world that is in force now."""
+    connection.execute(load(__package__, "queries.sql")["follow"])
+
+
+def enter(connection: Connection, world: str) -> None:
+    """Let names mean this world, in force or not."""
+    connection.execute(load(__package__, "queries.sql")["enter"], {"world": world})
+
+
 def acquire_writer_lock(connection: Connection) -> None:
-    """Hold the writer lock to the end of the transaction, or fail after two seconds."""
-    connection.execute(load(__package__, "queries.sql")["lock"])
+    """Hold the writer lock to the end of the transaction, or fail after two seconds.
+
+    What is written then is written into the world in force.
+    """
+    found = connection.execute(load(__package__, "queries.sql")["lock"]).fetchone()
+    if found != (True,):
+        follow(connection)
 
 
 def end_stuck_holder(connection: Connection) -> list[int]:

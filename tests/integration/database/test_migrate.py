@@ -9,13 +9,14 @@ import pytest
 from psycopg import errors
 from psycopg.conninfo import make_conninfo
 
-from infra import migrate as migration
+from infra import worlds
 from infra.local.report import database_status
 from infra.local.stack import Stack
-from infra.migrate import ChangedMigration, UnknownViewer, migrate
+from infra.migrate import UnknownViewer, migrate
 from infra.postgres import DatabaseUnavailable, TransactionLost, connect, transaction
 from infra.settings import Settings
 from infra.viewers import put_viewer
+from infra.worlds import ChangedMigration
 from schemas.events import CommitmentProgressReported, ExerciseCancelled
 from schemas.life import rank_of
 from streams.store.pipeline import store_events
@@ -65,12 +66,12 @@ def test_two_at_once_do_not_disturb_each_other(fresh: Database):
 
 def test_a_migration_that_changed_after_it_was_applied_is_refused(fresh: Database, monkeypatch):
     migrate(fresh.conninfo())
-    files = migration._files
+    files = worlds.files_of
 
     def changed(folder: str):
         return [replace(file, text=f"{file.text}\n") for file in files(folder)]
 
-    monkeypatch.setattr(migration, "_files", changed)
+    monkeypatch.setattr(worlds, "files_of", changed)
     with pytest.raises(ChangedMigration, match=r"core/0001_ledger\.sql"):
         migrate(fresh.conninfo())
 
@@ -118,7 +119,7 @@ def test_reports_from_before_forecasts_were_told_apart_say_how_far_they_can_have
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(fresh: Database, monkeypatch):
-    files = migration._files
+    files = worlds.files_of
 
     def broken(folder: str):
         found = files(folder)
@@ -127,7 +128,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(fresh: Database, monkeypat
             return [replace(found[0], text=text), *found[1:]]
         return found
 
-    monkeypatch.setattr(migration, "_files", broken)
+    monkeypatch.setattr(worlds, "files_of", broken)
     with pytest.raises(errors.UndefinedFunction):
         migrate(fresh.conninfo())
     monkeypatch.undo()
@@ -136,14 +137,14 @@ def test_a_migration_that_fails_leaves_nothing_behind(fresh: Database, monkeypat
 
 
 def test_rows_that_are_there_get_their_rank_and_one_spelling(fresh: Database, monkeypatch):
-    shipped = migration._files
+    shipped = worlds.files_of
     later = ("0009_life_rank.sql", "0009_words.sql")
 
     def before_them(folder: str):
         return [file for file in shipped(folder) if folder == "core" or file.name not in later]
 
-    monkeypatch.setattr(migration, "_files", before_them)
-    monkeypatch.setattr(migration.functions, "shipped", list)
+    monkeypatch.setattr(worlds, "files_of", before_them)
+    monkeypatch.setattr(worlds.functions, "shipped", list)
     migrate(fresh.conninfo())
     with fresh.connect() as connection:
         connection.execute(

@@ -140,11 +140,11 @@ def test_a_correction_that_comes_before_its_root_takes_effect_when_the_root_come
     correction = correction_of(root, id="c1", rating="U")
 
     store(session, batch(correction))
-    flagged = session.execute("select flag from muster.amendment_flag").fetchall()
+    flagged = session.execute("select flag from amendment_flag").fetchall()
     store(session, batch(root, start=1))
 
     assert flagged == [("unknown-target",)]
-    assert session.execute("select flag from muster.amendment_flag").fetchall() == []
+    assert session.execute("select flag from amendment_flag").fetchall() == []
     rows = session.execute("select value_milli, ended_at = 'infinity' from evidence").fetchall()
     assert rows == [(27000, True)]
 
