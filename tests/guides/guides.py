@@ -12,6 +12,7 @@ from tests.guides.place import Place
 
 SCHEMAS = "tests/contract/test_schemas.py"
 PROJECTIONS = "tests/contract/test_projections.py"
+FOLDS = "tests/contract/test_folds.py"
 FUNCTIONS = "tests/contract/test_read_functions.py"
 VISIBLE = "tests/contract/test_visible.py"
 REFERENCE = "tests/contract/test_read_reference.py"
@@ -84,8 +85,9 @@ EVENT_TYPE = Guide(
         ),
         _command("schemas.generate"),
         _command("tests.hashes"),
+        _command("tests.folds"),
     ),
-    (SCHEMAS, PROJECTIONS, *WITHOUT_DATABASE),
+    (SCHEMAS, PROJECTIONS, FOLDS, *WITHOUT_DATABASE),
 )
 PROJECTION = Guide(
     "a projection with its read function",
@@ -110,9 +112,10 @@ PROJECTION = Guide(
         ),
         _command("tests.visible"),
         _command("tests.schema"),
+        _command("tests.folds"),
         _command("tests.read_reference"),
     ),
-    (PROJECTIONS, VISIBLE, FUNCTIONS, REFERENCE, *WITHOUT_DATABASE),
+    (PROJECTIONS, FOLDS, VISIBLE, FUNCTIONS, REFERENCE, *WITHOUT_DATABASE),
 )
 CARD = Guide(
     "a card",
