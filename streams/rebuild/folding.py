@@ -1,0 +1,85 @@
+"""A stretch of the ledger as the rows it stands for, as of a number of the ledger.
+
+What an amendment says belongs to the rows of its root. So a stretch gives the rows of the roots
+that lie in it, and what is said of the amendments that lie in it, and all stretches together give
+everything once. Where stretches come one after the other, as while catching up, roots of earlier
+ones are made anew instead.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from infra.postgres import Connection
+from schemas.envelope import decode_accepted
+from streams.decode.rows import CompleteRow
+from streams.events.amendments import EventSets, flags
+from streams.events.recorded import EventKey, Recorded, recorded
+from streams.rebuild.world import query
+from streams.store.tables import ledger
+from streams.verify import folding
+
+
+@dataclass(slots=True)
+class Folded:
+    """What a stretch of the ledger gives, and what of earlier stretches it replaces."""
+
+    rows: list[CompleteRow] = field(default_factory=list)
+    flags: dict[int, str] = field(default_factory=dict)
+    earlier_roots: list[int] = field(default_factory=list)
+    amendments: list[int] = field(default_factory=list)
+
+
+def of_slice(connection: Connection, first_seq: int, last_seq: int, until_seq: int) -> Folded:
+    """Return what a slice gives, as of an event that lies in it or after it."""
+    found = Folded()
+    roots = _add_plain(connection, found, first_seq, last_seq, until_seq)
+    sets = _sets(connection, roots, until_seq)
+    mine = [key for key in roots if _is_within(sets.of(key)[0], first_seq, last_seq)]
+    found.rows += folding.of_amended_events(mine, sets)
+    for key in roots:
+        said = flags(*sets.of(key))
+        found.flags |= {seq: flag for seq, flag in said.items() if first_seq <= seq <= last_seq}
+    return found
+
+
+def of_news(connection: Connection, first_seq: int, last_seq: int) -> Folded:
+    """Return what the events that came last give; roots they amend are made anew."""
+    found = Folded()
+    roots = _add_plain(connection, found, first_seq, last_seq, last_seq)
+    sets = _sets(connection, roots, last_seq)
+    for key in roots:
+        root, amendments = sets.of(key)
+        if root is not None and root.seq < first_seq:
+            found.earlier_roots.append(root.seq)
+        found.amendments += [event.seq for event in amendments]
+        found.flags |= flags(root, amendments)
+    found.rows += folding.of_amended_events(roots, sets)
+    return found
+
+
+def _add_plain(
+    connection: Connection, found: Folded, first_seq: int, last_seq: int, until_seq: int
+) -> list[EventKey]:
+    """Add the rows that follow from one event alone; return the roots that need others."""
+    roots: set[EventKey] = set()
+    span = {"first_seq": first_seq, "last_seq": last_seq, "until_seq": until_seq}
+    with connection.cursor(binary=True) as cursor:
+        for row in cursor.execute(query("events_between"), span):
+            seq, recorded_at, text, root_source, root_id, is_amended = row
+            if text is None:
+                roots.add(EventKey(root_source, root_id))
+                continue
+            event = recorded(decode_accepted(text), seq, recorded_at)
+            if is_amended:
+                roots.add(event.key)
+            else:
+                found.rows += folding.of_plain_event(event)
+    return sorted(roots)
+
+
+def _sets(connection: Connection, roots: Iterable[EventKey], until_seq: int) -> EventSets:
+    return EventSets(one for one in ledger.sets_of(connection, roots) if one.seq <= until_seq)
+
+
+def _is_within(root: Recorded | None, first_seq: int, last_seq: int) -> bool:
+    return root is not None and first_seq <= root.seq <= last_seq

@@ -1,0 +1,33 @@
+"""A command of `muster` that is killed before it sends a statement, as by a power cut.
+
+`python -m tests.support.dying_at STATEMENT rebuild`: a statement of streams/rebuild/rebuild.sql.
+"""
+
+import os
+import signal
+import sys
+from typing import Any
+
+import psycopg
+
+from infra import cli
+from infra.sql import load
+
+
+def main() -> None:
+    """Run the command until it would send the statement."""
+    name, *arguments = sys.argv[1:]
+    deadly = load("streams.rebuild", "rebuild.sql")[name]
+    execute = psycopg.Cursor.execute
+
+    def watched(self: Any, query: Any, *values: Any, **more: Any) -> Any:
+        if query == deadly:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(self, query, *values, **more)
+
+    psycopg.Cursor.execute = watched  # type: ignore[method-assign]
+    sys.exit(cli.run(arguments))
+
+
+if __name__ == "__main__":
+    main()
