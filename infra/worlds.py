@@ -91,6 +91,10 @@ def put_in_force(connection: Connection, number: int) -> None:
     The caller holds the writer lock, and the world holds the rows of every event.
     """
     connection.execute(_query("make_alone"))
+    if lacking(connection) or not is_made_by_this_version(connection, number):
+        raise ChangedMigration(
+            "this database was migrated by another version of Muster meanwhile; use that version"
+        )
     if not _are_current(connection, number):
         _make_functions(connection, number)
     _wrap(connection, schema_of(number))
@@ -119,6 +123,15 @@ def versions() -> Mapping[str, int]:
     for entry in entry_points(group=VERSIONS):
         found |= entry.load()()
     return found
+
+
+def folded_by_others(connection: Connection) -> list[str]:
+    """Return the projections in force whose rows were made by another version of their fold."""
+    with transaction(connection):
+        enter_schema = sql.SQL("set local search_path = {}, muster, pg_temp")
+        connection.execute(enter_schema.format(sql.Identifier(schema_of(in_force(connection)))))
+        noted = dict(connection.execute(_query("versions")).fetchall())
+    return sorted(name for name, version in versions().items() if noted.get(name) != version)
 
 
 def note_versions(connection: Connection, number: int) -> None:

@@ -94,6 +94,10 @@ select %(projection)s, case when head.seq = 0 then %(version)s else 0 end from m
 on conflict (projection) do update set version = excluded.version
 where (select head.seq = 0 from muster.head) and v.version <> excluded.version;
 
+-- name: versions
+-- By which version of its fold each projection was made.
+select projection, version from projection_version;
+
 -- name: put_in_force
 -- From now on workers write this world.
 update muster.head set world = %(number)s;

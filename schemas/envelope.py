@@ -65,10 +65,9 @@ def decode_closely(raw: bytes | None) -> Decoded:
 
 def decode_accepted(text: str) -> Decoded:
     """Return an event of the ledger: what was accepted once is not judged again."""
-    raw = text.encode()
-    decoded = read_once.event(raw)
+    decoded = read_once.accepted(text)
     if decoded is None:
-        _, document = guard.read(raw)
+        _, document = guard.read(text.encode())
         decoded = _decoded(text, document, _odd_instants(document))
     return decoded
 

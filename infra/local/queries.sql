@@ -47,6 +47,21 @@ select 'dead letters', coalesce(sum(dead), 0)::text from state
 union all
 select 'paused partitions', count(*)::text from state where paused_at is not null
 union all
+select concat('rebuild into world ', number), case
+    when until_seq is null then 'begins'
+    when caught_up_seq is not null then concat('holds the rows of ', caught_up_seq, ' events')
+    else concat(done * 100 / greatest(until_seq, 1), ' %% of ', until_seq, ' events')
+    end || case when seen_at < clock_timestamp() - interval '60 seconds'
+    then '; nobody is at it, to go on: muster rebuild' else '' end
+from muster.world w cross join lateral (
+    select coalesce(sum(last_seq - first_seq + 1), 0)::bigint as done
+    from muster.world_slice s where s.world = w.number and s.is_done
+) slices
+where w.state = 'filling'
+union all
+select concat('kept from before: world ', number), 'to go back: muster rebuild back; to remove it: muster rebuild drop'
+from muster.world where state = 'former'
+union all
 select concat('paused: ', topic, '/', partition),
     -- Two dashes in a row would begin a comment.
     concat(

@@ -7,6 +7,7 @@ from typing import LiteralString
 
 import psycopg
 
+from infra import worlds
 from infra.errors import ServiceUnavailable, is_about_full_disk
 from infra.kafka import cluster
 from infra.local.broker import Broker, cluster_version
@@ -94,12 +95,21 @@ def system(settings: Settings) -> System:
             found = connection.execute(_query("system"), prefix).fetchall()
             troubles = connection.execute(_query("troubles"), prefix).fetchall()
             rows = [(str(what), str(value or "")) for what, value in found]
+            rows.extend(_folded_by_others(connection))
             rows.append(("unread", _unread(settings, connection)))
             rows.extend(_retention(settings))
     except psycopg.Error as error:
         why = ("the disk is full",) if is_about_full_disk(error) else ()
         return System(degraded=(*always, *why))
     return System(tuple(rows), (*always, *(str(trouble) for (trouble,) in troubles)))
+
+
+def _folded_by_others(connection: Connection) -> list[tuple[str, str]]:
+    """Say which projections have rows of an older version beside new ones."""
+    if lacking(connection):
+        return []
+    names = worlds.folded_by_others(connection)
+    return [("folded by another version", f"{', '.join(names)}: muster rebuild")] if names else []
 
 
 def _unread(settings: Settings, connection: Connection) -> str:

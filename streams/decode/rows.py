@@ -53,9 +53,12 @@ def of_fact(fact: Fact, label_id: int, sequence: int, root: EventKey) -> list[Pe
 
 def in_force(root: Recorded, step: Step) -> Iterator[CompleteRow]:
     """Return the rows in force in one step of what was known of a root."""
-    ended_at = step.ended_at or OPEN_END
-    for row in of_fact(step.said_by.fact, root.label_id, root.envelope.sequence, root.key):
-        yield row.completed(step.said_by.seq, root.seq, step.recorded_at, ended_at)
+    said_by, envelope = step.said_by, root.envelope
+    said = (said_by.fact.occurred_at, root.label_id, envelope.sequence)
+    known = (said_by.seq, root.seq, step.recorded_at, step.ended_at or OPEN_END)
+    stamp = (*said, envelope.source, envelope.id, *known)
+    for one in rows_of(said_by.fact):
+        yield CompleteRow(one.projection.table, (*_values(one), *stamp), one.series)
 
 
 def _values(one: PlacedRow) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ Which slice is next, and which are done, stands in the database. So it does not 
 killed when: whoever comes next finds what is missing.
 """
 
+import gc
 import os
 import signal
 import threading
@@ -12,9 +13,9 @@ from collections import defaultdict
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
-from multiprocessing.connection import Connection as Pipe
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -35,6 +36,8 @@ POLL_S = 0.3
 CATCH_UP_EVENTS = 5_000
 
 OnProgress = Callable[[int], None]  # is told how many events are done
+
+Pipe = Any  # one end of what a process says; its class differs from system to system
 
 
 def fill(settings: Settings, world: World, processes: int, on_progress: OnProgress) -> None:
@@ -106,6 +109,7 @@ def _work(settings: Settings, world: World, tell: Pipe) -> None:
     """Fill in slice after slice, until none is left; say None then, else what went wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends us
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    gc.disable()  # rows hold no circles, and there are many of them
     try:
         with session(settings, world.number) as connection:
             known: set[Series] = set()

@@ -64,7 +64,7 @@ def _add_plain(
     roots: set[EventKey] = set()
     span = {"first_seq": first_seq, "last_seq": last_seq, "until_seq": until_seq}
     with connection.cursor(binary=True) as cursor:
-        for row in cursor.execute(query("events_between"), span):
+        for row in cursor.execute(query("events_between"), span).fetchall():
             seq, recorded_at, text, root_source, root_id, is_amended = row
             if text is None:
                 roots.add(EventKey(root_source, root_id))

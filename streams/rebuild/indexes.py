@@ -35,8 +35,12 @@ def make(settings: Settings, world: World, like: World, at_once: int, on_table: 
         by_table[table].append(statement)
     # Those with most to do first: so the others fit in beside them.
     order = sorted(by_table, key=lambda table: len(by_table[table]), reverse=True)
+
+    def finish(table: str) -> str:
+        return _finish(settings, world, table, by_table[table])
+
     with ThreadPoolExecutor(at_once) as threads:
-        for table in threads.map(lambda one: _finish(settings, world, one, by_table[one]), order):
+        for table in threads.map(finish, order):
             on_table(table)
     with session(settings) as connection:
         note(connection, "slices_folded", world.number)

@@ -212,6 +212,7 @@ def _counted(tell: Callable[[int], None]) -> Callable[[object], None]:
 def _said(one: comparing.Difference) -> str:
     return (
         f"{one.table} made anew has {one.made.rows:,} rows and not those in use, which are "
-        f"{one.in_use.rows:,} of the same version; nothing was changed over. See `muster verify`; "
-        "where the rows in use are wrong: muster rebuild --repair"
+        f"{one.in_use.rows:,} of the same version; nothing was changed over. Where "
+        "`muster verify` says that those in use are wrong: muster rebuild --repair; else: "
+        "muster rebuild drop"
     )

@@ -19,6 +19,7 @@ from streams.rebuild.world import World, by_number, ledger_end, note, query, ses
 
 NEAR_EVENTS = 500  # so few are folded while writers wait
 READERS_S = 1.0  # so long writers wait for readers; they themselves wait two seconds for the lock
+LONGEST_S = 3.0  # writers end whoever holds the lock for five
 AGAIN_S = 0.5
 
 
@@ -29,13 +30,13 @@ class Transaction(NamedTuple):
     pid: int
     application_name: str
 
+    def __str__(self) -> str:
+        """Return whose it is, as a person may look for it."""
+        return f"process {self.pid} ({self.application_name or 'unnamed'})"
+
 
 class InTheWay(Exception):
-    """Somebody reads for longer than writers can be let wait."""
-
-    def __init__(self, reader: Transaction) -> None:
-        """Say who."""
-        super().__init__(f"process {reader.pid} ({reader.application_name or 'unnamed'}) reads on")
+    """Changing over would take longer than writers can be let wait; it is tried again."""
 
 
 Report = Callable[[str], None]
@@ -62,10 +63,15 @@ def switch(settings: Settings, world: World, check: Check, report: Report) -> in
             except (LockNotAvailable, InTheWay) as error:
                 report(f"waits to change over: {' '.join(str(error).split())}")
                 time.sleep(AGAIN_S)
-                catch_up(filler, world, lambda *_: None)
+                catch_up(filler, world, _unseen)
+
+
+def _unseen(_done: int, _end: int) -> None:
+    """Take how far it is, and show nothing."""
 
 
 def _try(holder: Connection, filler: Connection, world: World, check: Check) -> int:
+    until_s = time.monotonic() + LONGEST_S
     with transaction(holder):
         holder.execute(query("lock_writers"))
         end = ledger_end(holder)
@@ -74,6 +80,8 @@ def _try(holder: Connection, filler: Connection, world: World, check: Check) -> 
             done = filling.catch_up(filler, world, done, end)
         check(filler)
         _wait_for_readers(holder)
+        if time.monotonic() > until_s:
+            raise InTheWay("the machine is busy, and writers would wait for too long")
         worlds.put_in_force(holder, world.number)
         note(holder, "switch", world.number)
     return end
@@ -85,11 +93,10 @@ def _wait_for_readers(holder: Connection) -> None:
     until_s = time.monotonic() + READERS_S
     while waited_for:
         if time.monotonic() > until_s:
-            raise InTheWay(next(iter(waited_for.values())))
+            raise InTheWay(f"{min(waited_for)} reads on")
         time.sleep(0.01)
-        now = _transactions(holder)
-        waited_for = {number: one for number, one in waited_for.items() if number in now}
+        waited_for &= _transactions(holder)
 
 
-def _transactions(connection: Connection) -> dict[str, Transaction]:
-    return {row[0]: Transaction(*row) for row in connection.execute(query("transactions"))}
+def _transactions(connection: Connection) -> set[Transaction]:
+    return {Transaction(*row) for row in connection.execute(query("transactions"))}

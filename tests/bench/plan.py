@@ -46,6 +46,16 @@ class ArchivePlan:
     kills: int  # of a write, and of a restore
 
 
+@dataclass(frozen=True, slots=True)
+class RebuildPlan:
+    """The sizes of a run that rebuilds projections, and the seed everything is made from."""
+
+    seed: int
+    events: int
+    processes: int
+    kills: int
+
+
 FULL = Plan(
     seed=20261123,
     backlog_events=200_000,

@@ -8,8 +8,8 @@ from functools import cached_property
 from psycopg import sql
 from psycopg.errors import Error
 
-from infra.worlds import FIRST, schema_of
 from infra.postgres import Connection
+from infra.worlds import FIRST, schema_of
 
 MADE = re.compile(r"^create function (\w+)\(.*?^comment on function", re.DOTALL | re.MULTILINE)
 BODY = re.compile(r"\$\$.*?\$\$;", re.DOTALL)

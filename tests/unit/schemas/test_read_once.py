@@ -56,6 +56,22 @@ def test_whatever_is_read_once_is_what_a_closer_look_reads(raw):
     assert read is None or content(read) == content(decode_closely(raw))
 
 
+@settings(deadline=None, max_examples=300)
+@given(any_event())
+def test_what_was_accepted_is_read_again_as_a_closer_look_reads_it(raw):
+    read = read_once.accepted(raw.decode())
+    close = looked_at_closely(raw)
+
+    assert read is None or close is None or content(read) == content(close)
+
+
+def test_all_the_benchmark_sends_is_read_again_without_a_closer_look():
+    texts = [message.value.decode() for message in load(seed=7, events=200)]
+
+    for text in texts:
+        assert content(read_once.accepted(text)) == content(decode_closely(text.encode()))
+
+
 JUNK = ['"', "\\", ":", " :", '":', "{", "}", ",", "\n", "\0", "\x7f", "é", "\u202e", "null", "7"]
 
 
