@@ -19,6 +19,7 @@ from schemas import actors, guard, moments, texts, wire
 from schemas.decoded import Decoded, canonical, envelope_of
 from schemas.errors import Refused
 from schemas.events.amendment import EventCorrected, EventRetracted
+from schemas.events.event import EventData
 from schemas.events.registry import BY_SCHEMA, DECODERS, INSTANTS, subject_of
 from schemas.labels import label_of
 
@@ -34,6 +35,13 @@ class Written(
     time: msgspec.Raw  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
+class OnlyData(msgspec.Struct):
+    """Of an event whose envelope is known from elsewhere, the data."""
+
+    data: msgspec.Raw
+
+
+_decode_only_data = msgspec.json.Decoder(OnlyData).decode
 _decode_written = msgspec.json.Decoder(Written).decode
 _decode_instant = msgspec.json.Decoder(datetime).decode
 _KINDS = {
@@ -41,6 +49,7 @@ _KINDS = {
     for key, kind in BY_SCHEMA.items()
     if kind.TYPE not in INSTANTS and not issubclass(kind, EventCorrected | EventRetracted)
 }
+_BY_VERSION = {(kind.TYPE, kind.VERSION): kind for kind in _KINDS.values()}
 
 
 def event(raw: bytes | None) -> Decoded | None:
@@ -75,6 +84,17 @@ def _event(raw: bytes, text: str) -> Decoded | None:
         moments.refuse_disagreement(time, envelope.date_precision, data, instant[1:-1], "time")
     actors.refuse_all(data)
     return Decoded(envelope, data, text, label, None, said)
+
+
+def data_of_accepted(text: str, type_: str, version: int) -> EventData | None:
+    """Return what an event states that was accepted once, None if it must be looked at closely."""
+    kind = _BY_VERSION.get((type_, version))
+    if kind is None or "\\" in text:
+        return None
+    try:
+        return DECODERS[type_].decode(_decode_only_data(text).data)
+    except msgspec.DecodeError:
+        return None
 
 
 def accepted(text: str) -> Decoded | None:

@@ -56,8 +56,12 @@ def in_force(root: Recorded, step: Step) -> Iterator[CompleteRow]:
     said_by, envelope = step.said_by, root.envelope
     said = (said_by.fact.occurred_at, root.label_id, envelope.sequence)
     known = (said_by.seq, root.seq, step.recorded_at, step.ended_at or OPEN_END)
-    stamp = (*said, envelope.source, envelope.id, *known)
-    for one in rows_of(said_by.fact):
+    return stamped(said_by.fact, (*said, envelope.source, envelope.id, *known))
+
+
+def stamped(fact: Fact, stamp: tuple[object, ...]) -> Iterator[CompleteRow]:
+    """Return the rows of a fact with a value for each of `STAMPS`, in their order."""
+    for one in rows_of(fact):
         yield CompleteRow(one.projection.table, (*_values(one), *stamp), one.series)
 
 

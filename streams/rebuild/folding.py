@@ -8,12 +8,16 @@ ones are made anew instead.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from infra.postgres import Connection
+from schemas import read_once, texts
 from schemas.envelope import decode_accepted
+from schemas.vocabulary import DatePrecision
+from streams.decode import rows
 from streams.decode.rows import CompleteRow
 from streams.events.amendments import EventSets, flags
-from streams.events.recorded import EventKey, Recorded, recorded
+from streams.events.recorded import EventKey, Fact, Recorded, recorded
 from streams.rebuild.world import query
 from streams.store.tables import ledger
 from streams.verify import folding
@@ -64,17 +68,28 @@ def _add_plain(
     roots: set[EventKey] = set()
     span = {"first_seq": first_seq, "last_seq": last_seq, "until_seq": until_seq}
     with connection.cursor(binary=True) as cursor:
-        for row in cursor.execute(query("events_between"), span).fetchall():
-            seq, recorded_at, text, root_source, root_id, is_amended = row
-            if text is None:
-                roots.add(EventKey(root_source, root_id))
-                continue
-            event = recorded(decode_accepted(text), seq, recorded_at)
-            if is_amended:
-                roots.add(event.key)
-            else:
-                found.rows += folding.of_plain_event(event)
+        events = cursor.execute(query("events_between"), span).fetchall()
+    for text, root_source, root_id, is_amended, *columns in events:
+        if text is None:
+            roots.add(EventKey(root_source, root_id))
+        elif is_amended:
+            source, event_id, *_ = columns[-4:]
+            roots.add(EventKey(source, event_id))
+        else:
+            found.rows += _of_plain(text, *columns)
     return sorted(roots)
+
+
+def _of_plain(
+    text: str, type_: str, version: int, precision: str | None, *stamp: Any
+) -> Iterable[CompleteRow]:
+    """Return the rows of an event nobody amends; what is not common is read as a whole."""
+    occurred_at, seq, recorded_at = stamp[0], stamp[-2], stamp[-1]
+    data = read_once.data_of_accepted(text, type_, version) if texts.is_composed(text) else None
+    if data is None:
+        return folding.of_plain_event(recorded(decode_accepted(text), seq, recorded_at))
+    fact = Fact(occurred_at, None if precision is None else DatePrecision(precision), data)
+    return rows.stamped(fact, (*stamp[:-2], seq, seq, recorded_at, rows.OPEN_END))
 
 
 def _sets(connection: Connection, roots: Iterable[EventKey], until_seq: int) -> EventSets:

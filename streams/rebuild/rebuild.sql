@@ -60,11 +60,12 @@ update muster.world set seen_at = clock_timestamp() where number = %(number)s;
 -- name: events_between
 -- The events of a slice; of an amendment only what it amends. An event that is amended by an event up to a number says so.
 select
-    l.seq, l.recorded_at, case when l.root_id is null then l.event end, l.root_source, l.root_id,
+    case when l.root_id is null then l.event end, l.root_source, l.root_id,
     l.root_id is null and exists (
         select from muster.ledger m
         where m.root_source = l.source and m.root_id = l.event_id and m.seq <= %(until_seq)s
-    )
+    ),
+    l.type, l.version, l.date_precision, l.occurred_at, l.label_id, l.sequence, l.source, l.event_id, l.seq, l.recorded_at
 from muster.ledger l
 where l.seq between %(first_seq)s and %(last_seq)s;
 

@@ -17,28 +17,27 @@ from streams.store import pipeline
 from streams.store.tables.session import open_session
 from streams.verify import comparison
 from tests.bench.load import load
-from tests.bench.rebuild.processor import spent
+from tests.bench.rebuild.processor import Spent, spent
 
 BATCH_EVENTS = 5_000
 PLAIN = 1_000  # the number of a world that is none
 PIECE_BYTES = 1 << 20
 
 
-def copy_s(settings: Settings, made: World) -> float:
-    """Give the processor time of a plain COPY of a world's rows into tables with its indexes."""
+def copied(settings: Settings, made: World) -> Spent:
+    """Give what a plain COPY takes of a world's rows into tables with its indexes."""
     with world.session(settings) as connection:
         worlds.make(connection, PLAIN)
         plain = worlds.schema_of(PLAIN)
-        seconds = sum(
-            _copy_one_s(connection, made.schema, plain, projection.table)
-            for projection in PROJECTIONS
-        )
+        taken = Spent()
+        for projection in PROJECTIONS:
+            taken += _copied(connection, made.schema, plain, projection.table)
         worlds.remove(connection, PLAIN)
         world.note(connection, "drop_world", PLAIN)
-    return seconds
+    return taken
 
 
-def _copy_one_s(connection: Connection, source: str, target: str, table: str) -> float:
+def _copied(connection: Connection, source: str, target: str, table: str) -> Spent:
     columns = sql.SQL(", ").join(map(sql.Identifier, comparison.COLUMNS[table]))
     names = {"columns": columns, "source": sql.Identifier(source, table)}
     out = sql.SQL("copy (select {columns} from {source}) to stdout").format(**names)
@@ -52,19 +51,19 @@ def _copy_one_s(connection: Connection, source: str, target: str, table: str) ->
             while piece := file.read(PIECE_BYTES):
                 rows.write(piece)
         connection.execute(cast("LiteralString", f"vacuum (analyze) {target}.{table}"))
-    return taken.seconds
+    return taken
 
 
-def store_s(settings: Settings, seed: int, events: int) -> float:
-    """Give the processor time of decoding and storing events, without what brings them."""
+def stored(settings: Settings, seed: int, events: int) -> Spent:
+    """Give what decoding and storing events takes, without what brings them."""
     messages = load(seed, events)
     with open_session(settings.database("muster_worker")) as connection:
-        seconds = 0.0
+        all_of_it = Spent()
         while batch := _next(messages):
             with spent(connection) as taken:
                 pipeline.store_events(connection, batch)
-            seconds += taken.seconds
-    return seconds
+            all_of_it += taken
+    return all_of_it
 
 
 def _next(messages: object) -> Sequence[bytes]:

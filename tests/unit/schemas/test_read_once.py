@@ -65,6 +65,17 @@ def test_what_was_accepted_is_read_again_as_a_closer_look_reads_it(raw):
     assert read is None or close is None or content(read) == content(close)
 
 
+@settings(deadline=None, max_examples=300)
+@given(any_event())
+def test_what_an_accepted_event_states_is_read_alone_as_with_its_envelope(raw):
+    close = looked_at_closely(raw)
+    if close is None:
+        return
+    read = read_once.data_of_accepted(raw.decode(), close.envelope.type, close.envelope.version)
+
+    assert read is None or read == close.data
+
+
 def test_all_the_benchmark_sends_is_read_again_without_a_closer_look():
     texts = [message.value.decode() for message in load(seed=7, events=200)]
 
