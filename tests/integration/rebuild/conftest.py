@@ -94,7 +94,7 @@ def small_slices(monkeypatch) -> None:
     """Let several processes have something to do."""
     monkeypatch.setattr(world, "SLICE_EVENTS", 25)
     monkeypatch.setattr(filling, "SLICE_EVENTS", 25)
-    monkeypatch.setattr(filling, "CATCH_UP_EVENTS", 30)
+    monkeypatch.setattr(filling, "CATCH_UP_EVENTS", 50)
     monkeypatch.setattr(switching, "NEAR_EVENTS", 20)
 
 

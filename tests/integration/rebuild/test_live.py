@@ -55,12 +55,12 @@ def go_on(settings: Settings, number: int) -> None:
 
 @contextmanager
 def repeated(action: Callable[[int], None]) -> Iterator[list[BaseException]]:
-    """Do something again and again until the block is left; give what went wrong."""
+    """Do something some ten times a second until the block is left; give what went wrong."""
     end, wrong = threading.Event(), list[BaseException]()
 
     def run() -> None:
         number = 0
-        while not end.is_set():
+        while not end.wait(0.1):
             try:
                 action(number)
             except (Error, AssertionError) as error:
