@@ -1,6 +1,7 @@
 """A rebuild from its beginning to the change-over; begun and broken off, it goes on."""
 
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -20,6 +21,9 @@ from streams.store.tables.session import enter
 Part = Callable[
     [str, str, int], Callable[[int], None]
 ]  # title, what, total; then told what is done
+
+
+TURN_S = 1.0  # until it is asked again whether no worker sums up just now
 
 
 class Wanted(NamedTuple):
@@ -162,7 +166,9 @@ class _Rebuild:
             done = _catch_up(filler, self.made, self.part)
             enter(self.turn, self.in_use.schema)
             if running_sums.progress(self.turn).summed_seq:
-                running_sums.sum_up(filler, world.end_of(filler, done))
+                self.part("summing up", "run", 1)
+                while not running_sums.sum_up(filler, world.end_of(filler, done)):
+                    time.sleep(TURN_S)
                 _catch_up(filler, self.made, self.part)
 
     def compare(self) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from infra.postgres import connect
 from infra.settings import Settings
 from streams.rebuild import rebuilding
 from streams.rebuild.rebuilding import Wanted
+from streams.store.tables import running_sums
+from streams.store.tables.session import open_session
 from streams.verify import checks
 from tests.integration.rebuild.conftest import HISTORY, TOKEN, quietly, results, store
 from tests.support.builders import correction_of, retraction_of
@@ -77,6 +79,8 @@ def repeated(action: Callable[[int], None]) -> Iterator[list[BaseException]]:
 
 
 def test_nobody_notices_a_rebuild_and_going_back(told: Settings, small_slices: None):
+    with open_session(told.database("muster_worker")) as worker:
+        assert running_sums.sum_up(worker)
     with connect(told.database("muster_owner")) as owner:
         [(known_at,)] = owner.execute("select recorded_at from muster.head")
     before = [answers(told, known_at, token) for token in ("", TOKEN)]
@@ -103,6 +107,7 @@ def test_nobody_notices_a_rebuild_and_going_back(told: Settings, small_slices: N
     assert [answers(told, known_at, token) for token in ("", TOKEN)] == before
     with connect(told.database("muster_owner")) as owner:
         assert len(seen) > 10
+        assert owner.execute("select count(*) from muster_2.summed_up").fetchone() == (1,)
         for seq, count in set(seen):
             assert owner.execute(COUNTED, [seq]).fetchone() == (count,)
     assert [one for one in checks.verify(told) if not one.is_ok] == []
