@@ -26,7 +26,15 @@ from streams.projections import PROJECTIONS, Series
 from streams.rebuild import folding
 from streams.rebuild.errors import SliceFailed
 from streams.rebuild.folding import Folded
-from streams.rebuild.world import SLICE_EVENTS, World, events_done, note, query, session
+from streams.rebuild.world import (
+    SLICE_EVENTS,
+    World,
+    end_of_moment,
+    events_done,
+    note,
+    query,
+    session,
+)
 from streams.store.tables import flags, projections
 from streams.store.tables.copying import copy_rows
 from streams.verify import comparison
@@ -153,10 +161,14 @@ def _try_one(connection: Connection, world: World, known: set[Series]) -> bool:
 
 
 def catch_up(connection: Connection, world: World, from_seq: int, to_seq: int) -> int:
-    """Bring a world that holds all up to one event further on; return up to where it went."""
+    """Bring a world that holds all up to one event further on; return up to where it went.
+
+    Never into the middle of a moment: what was known at one is compared with the other world.
+    """
     last_seq = min(to_seq, from_seq + CATCH_UP_EVENTS)
     if last_seq <= from_seq:
         return from_seq
+    last_seq = end_of_moment(connection, last_seq)
     with transaction(connection):
         found = folding.of_news(connection, from_seq + 1, last_seq)
         _forget(connection, found)

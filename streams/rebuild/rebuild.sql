@@ -107,6 +107,17 @@ update muster.world set is_compared = true where number = %(number)s;
 -- When an event was recorded; of the number 0, when nothing was.
 select coalesce((select recorded_at from muster.ledger where seq = %(seq)s), '1970-01-01Z'::timestamptz);
 
+-- name: end_of_moment
+-- The last event that was recorded at the moment of this one.
+select coalesce(
+    (
+        select l.seq - 1 from muster.ledger l
+        where l.seq > %(seq)s and l.recorded_at > (select m.recorded_at from muster.ledger m where m.seq = %(seq)s)
+        order by l.seq limit 1
+    ),
+    (select h.seq from muster.head h)
+);
+
 -- name: lock_writers
 -- Nobody writes to the end of the transaction; whoever asks long for it is waited for a moment only.
 set local lock_timeout = '1s';

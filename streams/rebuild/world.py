@@ -125,6 +125,13 @@ def end_of(connection: Connection, seq: int) -> Head:
     return Head(seq, row[0])
 
 
+def end_of_moment(connection: Connection, seq: int) -> int:
+    """Return the last event that was recorded at the moment of an event: a batch is one moment."""
+    row = connection.execute(query("end_of_moment"), {"seq": seq}).fetchone()
+    assert row is not None  # it always gives one
+    return row[0]
+
+
 def ledger_end(connection: Connection) -> int:
     """Return the number of the last event."""
     return head.read(connection).seq

@@ -8,7 +8,7 @@ import pytest
 
 from infra.postgres import connect
 from infra.settings import Settings
-from streams.rebuild import filling, rebuilding, world
+from streams.rebuild import filling, rebuilding, switching, world
 from streams.rebuild.errors import RebuildRefused, RowsDiffer
 from streams.rebuild.rebuilding import Wanted
 from streams.verify import checks
@@ -185,6 +185,21 @@ def test_who_reads_for_long_is_waited_for_and_reads_on_unchanged(told: Settings)
 
         assert "reads on" in said[0]
         assert reader.execute(count).fetchall() == [(before[0] + 10,)]
+
+
+def test_catching_up_does_not_stop_within_what_was_recorded_at_once(
+    told: Settings, small_slices: None, monkeypatch
+):
+    with world.session(told) as turn:
+        begun = world.begin(turn)
+        world.make(turn, begun)
+    store(told, *results("at-once", 0, 70))  # more than are caught up with at a time
+    monkeypatch.setattr(switching, "NEAR_EVENTS", 30)
+
+    done = rebuilding.rebuild(told, Wanted(processes=1), quietly, print)
+
+    assert done.differing == ()
+    assert wrong(told) == []
 
 
 def test_what_cannot_be_is_refused_in_one_line(told: Settings):
