@@ -1,7 +1,7 @@
 """Worlds: each a schema of projections with its read functions; one of them is in force.
 
 A world is never renamed. Workers learn with the writer lock which one is in force, and readers ask
-the functions of schema `readiness`, which ask those of the world in force (decision 0029).
+the functions of schema `readiness`, which ask those of the world in force (decision 0030).
 """
 
 import hashlib

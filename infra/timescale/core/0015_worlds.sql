@@ -1,4 +1,4 @@
--- More than one world: one is in force, another is filled beside it, and the former one may be gone back to (decision 0029).
+-- More than one world: one is in force, another is filled beside it, and the former one may be gone back to (decision 0030).
 
 alter table head add column world int not null default 1 check (world >= 1);
 comment on column head.world is 'The world in force: workers write its projections, read functions ask them. Who holds the writer lock knows it.';
