@@ -18,7 +18,10 @@ def test_no_two_are_alike():
 
 
 @pytest.mark.parametrize(
-    "shown", [None, "", "Bearer", str(TOKEN), f"Basic {TOKEN}", f"Bearer {TOKEN}a", "Bearer a.b"]
+    "shown",
+    [None, "", "Bearer", str(TOKEN), f"Basic {TOKEN}", f"Bearer {TOKEN}a", "Bearer a.b"],
+    # A token is new at each run, and no name.
+    ids=["nothing", "empty", "no token", "no scheme", "another scheme", "too long", "too short"],
 )
 def test_what_is_no_token_is_none(shown: str | None):
     assert token_in(shown) is None
