@@ -14,6 +14,7 @@ from schemas.envelope import Decoded, decode_accepted
 from streams.events.recorded import EventKey
 from streams.gateway.errors import DatabaseAway
 from streams.gateway.keys import Key
+from streams.store import tables
 
 MOST_CONNECTIONS = 8
 WAIT_FOR_CONNECTION_S = 2.0
@@ -138,6 +139,8 @@ class Database:
         """Return what became of an event: where it is stored, and its dead letters."""
         who = {"source": key.source, "event_id": key.id}
         async with self._cursor() as cursor:
+            # What is said about amendments is folded: it is in the world in force.
+            await cursor.execute(load(tables.__name__, "queries.sql")["follow"])
             await cursor.execute(self._statements["stored_event"], who)
             row = await cursor.fetchone()
             await cursor.execute(self._statements["dead_letters_of"], who)

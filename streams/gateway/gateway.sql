@@ -36,7 +36,7 @@ join muster.ledger l on l.source = k.source collate "C" and l.event_id = k.event
 -- Where an event is in the ledger, and why it has no effect if it has none.
 select l.seq, l.recorded_at, l.type, l.subject, l.topic, l.partition, l."offset", flag.flag
 from muster.ledger l
-left join muster.amendment_flag flag on flag.ledger_seq = l.seq
+left join amendment_flag flag on flag.ledger_seq = l.seq
 where l.source = %(source)s collate "C" and l.event_id = %(event_id)s collate "C";
 
 -- name: dead_letters_of
