@@ -119,7 +119,10 @@ def main() -> int:
 
 def text() -> str:
     """Give the reference as it should be."""
-    chapters = [line for name, files in _by_question().items() for line in _chapter(name, files)]
+    written = units()
+    chapters = [
+        line for name, files in _by_question().items() for line in _chapter(name, files, written)
+    ]
     return "\n".join([HEAD.format(body=BODY), *chapters]).rstrip() + "\n"
 
 
@@ -137,12 +140,12 @@ def _by_question() -> dict[str, list[SqlFile]]:
     return dict(sorted(found.items()))
 
 
-def _chapter(name: str, files: list[SqlFile]) -> Iterator[str]:
+def _chapter(name: str, files: list[SqlFile], units: Units) -> Iterator[str]:
     found = signatures(files)
     if found:
         yield f"## {name.capitalize()}"
     for one in sorted(found.values()):
-        yield from _section(one, units())
+        yield from _section(one, units)
 
 
 def _section(one: Signature, units: Units) -> Iterator[str]:

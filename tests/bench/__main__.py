@@ -1,6 +1,5 @@
 """`python -m tests.bench`: measure, print one table, fail when a goal is missed."""
 
-import signal
 import sys
 from pathlib import Path
 
@@ -8,12 +7,12 @@ import click
 from rich.console import Console
 
 from infra import clock
-from infra.errors import MusterError
-from tests.bench.figures import figures_of, goals_with, missed
+from tests.bench.command import run, tell
+from tests.bench.figures import figures_of, goals_with
 from tests.bench.machine import machine, versions
 from tests.bench.measure import measure
 from tests.bench.plan import FULL, PARTS, QUICK, Part
-from tests.bench.report import Result, show, write_json
+from tests.bench.report import Result
 from tests.bench.services import own_stack
 
 WIDE = 120  # in a file nothing is cut
@@ -39,28 +38,8 @@ def bench(quick: bool, only: Part | None, json_file: Path | None, changes: tuple
     with own_stack(progress.print) as settings:
         figures = figures_of(measure(settings, plan, parts, progress.print), goals)
         result = Result(at, plan, where, versions(settings), figures)
-    show(result, Console(width=None if sys.stdout.isatty() else WIDE))
-    if json_file is not None:
-        write_json(result, json_file)
-    return 1 if missed(figures) else 0
-
-
-def main() -> int:
-    """Run the command, and give its exit code; a failure is one line."""
-    # A supervisor that ends us must find nothing left either.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        return bench(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("bench: stopped", err=True)
-        return 130
-    except MusterError as error:
-        click.echo(f"bench: {error}", err=True)
-        return error.exit_code
+    return tell(result, json_file, width=None if sys.stdout.isatty() else WIDE)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(bench, "bench"))

@@ -150,8 +150,9 @@ def test_every_example_of_the_reference_runs_and_its_numbers_are_in_their_units(
     assert [column.name for column in cursor.description or ()] == [
         column.name for column in function.columns
     ]
+    units = read_reference.units()
     for column in function.columns:
-        unit = read_reference.units().of(function.name, column)
+        unit = units.of(function.name, column)
         least, most = BOUNDS.get(unit, ANY) if unit else (None, None)
         found = [row[column.name] for row in rows if row[column.name] is not None]
         wrong = [

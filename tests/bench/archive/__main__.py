@@ -1,6 +1,5 @@
 """`python -m tests.bench.archive`: archive, damage, kill, restore; hold it to the goals."""
 
-import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -9,12 +8,11 @@ import click
 from rich.console import Console
 
 from infra import clock
-from infra.errors import MusterError
 from tests.bench.archive.measure import measure
-from tests.bench.figures import missed
+from tests.bench.command import run, tell
 from tests.bench.machine import machine, versions
 from tests.bench.plan import ArchivePlan
-from tests.bench.report import Result, show, write_json
+from tests.bench.report import Result
 from tests.bench.services import own_stack
 
 
@@ -44,27 +42,8 @@ def archive(json_file: Path | None, **sizes: int) -> int:
     ):
         figures = measure(settings, plan, Path(folder), progress.print)
         result = Result(at, plan, where, versions(settings), figures)
-    show(result, Console())
-    if json_file is not None:
-        write_json(result, json_file)
-    return 1 if missed(figures) else 0
-
-
-def main() -> int:
-    """Run the command, and give its exit code; a failure is one line."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        return archive(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("bench: stopped", err=True)
-        return 130
-    except MusterError as error:
-        click.echo(f"bench: {error}", err=True)
-        return error.exit_code
+    return tell(result, json_file)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(archive, "bench"))

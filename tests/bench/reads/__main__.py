@@ -1,6 +1,5 @@
 """`python -m tests.bench.reads`: fill a ledger, time every read function, hold it to the goals."""
 
-import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -10,13 +9,12 @@ from psycopg.conninfo import make_conninfo
 from rich.console import Console
 
 from infra import clock
-from infra.errors import MusterError
 from infra.settings import Settings
-from tests.bench.figures import missed
+from tests.bench.command import run, tell
 from tests.bench.machine import machine, versions
 from tests.bench.reads.against import against
 from tests.bench.reads.measure import ReadPlan, measure
-from tests.bench.report import Result, show, write_json
+from tests.bench.report import Result
 from tests.bench.services import fresh_database, own_stack
 
 
@@ -44,10 +42,7 @@ def reads(events: int, rounds: int, seed: int, commit: str | None, json_file: Pa
             own = fresh_database(_quiet(settings), "reads")
             figures = measure(own, plan, progress.print)
         result = Result(at, plan, where, versions(settings), figures)
-    show(result, Console())
-    if json_file is not None:
-        write_json(result, json_file)
-    return 1 if missed(figures) else 0
+    return tell(result, json_file)
 
 
 def _quiet(settings: Settings) -> Settings:
@@ -55,21 +50,5 @@ def _quiet(settings: Settings) -> Settings:
     return replace(settings, conninfo=make_conninfo(settings.conninfo, options="-c timezone=UTC"))
 
 
-def main() -> int:
-    """Run the command, and give its exit code; a failure is one line."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        return reads(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("reads: stopped", err=True)
-        return 130
-    except MusterError as error:
-        click.echo(f"reads: {error}", err=True)
-        return error.exit_code
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(reads, "reads"))
