@@ -18,7 +18,10 @@ from infra.sql import MalformedSqlFile, load
 PACKAGE = "dashboard.queries"
 PAGES = "dashboard.pages"
 MAX_CONNECTIONS = 4
-WAIT_FOR_CONNECTION_S = 5.0
+WAIT_FOR_CONNECTION_S = 10.0
+# Several times what the largest page takes on ten million events: what takes longer waits for a
+# lock or was planned badly, and keeps a connection from others.
+STATEMENT_WITHIN_S = 30
 
 Row = TypeVar("Row")
 Pool = AsyncConnectionPool[psycopg.AsyncConnection]
@@ -34,7 +37,11 @@ def open_later(conninfo: str) -> Pool:
         timeout=WAIT_FOR_CONNECTION_S,
         # A connection the database closed behind our back is replaced, not handed out.
         check=AsyncConnectionPool.check_connection,
-        kwargs={"application_name": "muster dashboard", "connect_timeout": 5},
+        kwargs={
+            "application_name": "muster dashboard",
+            "connect_timeout": 5,
+            "options": f"-c statement_timeout={STATEMENT_WITHIN_S}s",
+        },
         name="dashboard",
     )
 

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.errors import InputOutputError
-from infra.local.host import Report, as_root, remove_tree, require_room, require_root, run
+from infra.local.host import (
+    Report,
+    as_root,
+    remove_tree,
+    require_programs,
+    require_room,
+    require_root,
+    run,
+)
 
 HERE = Path(__file__).parent
 KAFKA_VERSION = "4.4.0"
@@ -75,6 +83,13 @@ class Parts:
         if not self.timescale_is_whole():
             programs.append("mmdebstrap")
         return programs
+
+    def install_programs(self, *, log: Path, cancel: threading.Event, report: Report) -> None:
+        """Install what this machine must have, one Muster at a time: apt fails beside another."""
+        if all(map(shutil.which, self.missing_programs())):
+            return
+        with self._one_at_a_time("packages", report):
+            require_programs(self.missing_programs(), log=log, cancel=cancel, report=report)
 
     def timescale_is_whole(self) -> bool:
         """Tell whether the root folder is complete: it gets its name only when it is."""

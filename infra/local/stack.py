@@ -24,7 +24,6 @@ from infra.local.host import (
     full_disk,
     remove_tree,
     require_free_port,
-    require_programs,
     require_room,
     silent,
 )
@@ -119,7 +118,7 @@ class Stack:
 
     def _fetch(self, cancel: threading.Event, report: Report) -> None:
         parts, log = self.parts, self.home / "log/apt.log"
-        require_programs(parts.missing_programs(), log=log, cancel=cancel, report=report)
+        parts.install_programs(log=log, cancel=cancel, report=report)
         side_by_side(
             [
                 lambda: parts.fetch_kafka(cancel=cancel, report=report),

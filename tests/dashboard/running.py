@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from infra.local.host import free_port
 from infra.settings import Settings
@@ -117,6 +117,7 @@ class Watched:
     context: BrowserContext
     errors: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
     def shows(self, selector: str, words: str) -> None:
         """Return once an element has these words in it."""
@@ -175,8 +176,13 @@ def look(
     page.on("console", lambda m: watched.errors.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: watched.errors.append(str(error.stack)))
     page.on("request", lambda request: _note(watched, url, request.url))
+    page.on("response", lambda answer: _note_refusal(watched, answer))
     page.goto(url + path)
-    until(lambda: page.evaluate(PAINTED), f"{path} to be painted")
+    try:
+        until(lambda: page.evaluate(PAINTED), f"{path} to be painted")
+    except AssertionError as error:
+        error.add_note(f"{watched.errors} {watched.refused} {watched.text('body')[:500]}")
+        raise
     until(lambda: "current" in watched.text("#feed"), "the feed to be current")
     return watched
 
@@ -184,6 +190,11 @@ def look(
 def _note(watched: Watched, url: str, requested: str) -> None:
     if not requested.startswith((url, "data:", "blob:")):
         watched.elsewhere.append(requested)
+
+
+def _note_refusal(watched: Watched, answer: Response) -> None:
+    if not answer.ok:
+        watched.refused.append(f"{answer.status} {answer.url}")
 
 
 def until(holds: Callable[[], Any], what: str, within_s: float = PATIENCE_S) -> float:

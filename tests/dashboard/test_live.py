@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from infra.clock import utc_now
 from schemas.events import InteropTestRecorded, MemberJoined, ResourceLevelReported
-from tests.dashboard.running import Dashboard, JavaProducer, Watched, look, until
+from tests.dashboard.running import PAINTED, Dashboard, JavaProducer, Watched, look, until
 from tests.support.builders import event
 from tests.support.instance import Instance
 
@@ -125,6 +125,24 @@ def test_a_killed_server_is_noticed_and_nothing_is_lost_when_it_is_back(
     assert [len(_rows_with(seen, f"{30.25 + number}")) for number in range(5)] == [1] * 5
     until(lambda: "feed current" in seen.text("#feed"), "the feed to be current")
     seen.context.close()
+
+
+def test_a_page_whose_first_question_had_no_answer_asks_again_although_no_event_comes(
+    chromium: Browser, dashboard: Dashboard, muster: Instance
+):
+    page = chromium.new_context().new_page()
+    statuses: list[int] = []
+    page.on("response", lambda answer: statuses.append(answer.status))
+    with muster.connect() as owner:
+        owner.execute("alter table running_sum rename to running_sum_away")
+        try:
+            page.goto(dashboard.url)
+            until(lambda: page.evaluate("1") and 503 in statuses, "the page to be refused")
+        finally:
+            owner.execute("alter table running_sum_away rename to running_sum")
+
+    until(lambda: page.evaluate(PAINTED), "the page to be painted", 60)
+    page.context.close()
 
 
 def test_many_events_leave_the_page_as_small_as_it_was(

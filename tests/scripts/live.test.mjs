@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {feedState} from '../../dashboard/scripts/live/feed-state.js';
 import {merged} from '../../dashboard/scripts/live/merging.js';
-import {rest, silence, silenceAtWaking} from '../../dashboard/scripts/live/patience.js';
+import {rest, silence, silenceAtWaking, untilRetry} from '../../dashboard/scripts/live/patience.js';
 import {everyMs, kept, nextPath} from '../../dashboard/scripts/live/turns.js';
 
 test('the chip says late after 12 s of silence and stale after 30 s', () => {
@@ -35,6 +35,10 @@ test('a stream that says nothing at first is given up sooner, then later and lat
 test('at most a fifth of the time goes to asking, at most once a second, on a wall once in two', () => {
   assert.deepEqual([rest(0, false), rest(100, false), rest(1000, false)], [1000, 1000, 5000]);
   assert.deepEqual([rest(0, true), rest(1000, true)], [2000, 5000]);
+});
+
+test('a server that could not answer is asked again soon, then later and later', () => {
+  assert.deepEqual([0, 1, 2, 3, 4, 9].map(untilRetry), [2000, 4000, 8000, 16000, 30000, 30000]);
 });
 
 test('a list has each event once, the newest first, of its body only, and not more than 60', () => {

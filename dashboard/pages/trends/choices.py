@@ -52,6 +52,9 @@ def _compare() -> html.Div:
             dmc.MultiSelect(
                 id="choose-actors",
                 data=[],
+                # Without a value it would make a new empty one each time it is drawn, and say that
+                # nobody is chosen, over what the address says.
+                value=[],
                 size="xs",
                 maw=620,
                 miw=190,

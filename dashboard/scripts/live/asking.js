@@ -1,7 +1,7 @@
 // Asking the server again: at once, then at most once a second, one question at a time.
 import {mode} from '../clock/mode.js';
 import {setProps} from '../page/dash.js';
-import {rest} from './patience.js';
+import {rest, untilRetry} from './patience.js';
 
 export const UPDATE_PATH = '/_dash-update-component';
 const ANSWER_WITHIN_MS = 10000;
@@ -18,7 +18,12 @@ const asking = {
   isDirty: false,
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer: undefined,
+  failures: 0,
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  retry: undefined,
 };
+/** @type {Set<boolean>} */
+const failing = new Set(); // of the page's questions (true) and the others: which had no answer last
 
 const isAlwaysNow = () => document.querySelector('.page[data-always-now]') !== null;
 
@@ -43,8 +48,39 @@ export function ask() {
     );
     return;
   }
+  askNow();
+}
+
+function askNow() {
   Object.assign(asking, {at: Date.now(), isAsking: true, answers: 0, tookMs: 0, isDirty: false});
   setProps('tick', {data: asking.at});
+}
+
+/**
+ * A question was answered.
+ * @param {boolean} isPage
+ */
+export function answered(isPage) {
+  failing.delete(isPage);
+  if (!failing.size) asking.failures = 0;
+}
+
+/**
+ * The server could not answer: it is asked again by and by, also about the past and before the page is there. No event
+ * may come that would ask again, and a page without its first answer would stay empty.
+ * @param {boolean} isPage
+ */
+export function failed(isPage) {
+  failing.add(isPage);
+  if (asking.retry) return;
+  asking.retry = setTimeout(retry, untilRetry(asking.failures));
+  asking.failures += 1;
+}
+
+function retry() {
+  asking.retry = undefined;
+  if (mode.isPaused || document.hidden) asking.isDirty = true;
+  else askNow();
 }
 
 /** The page is there, and can be asked. */
@@ -54,7 +90,9 @@ export function canAsk() {
 }
 
 function askIfMissed() {
-  if (asking.isDirty) ask();
+  if (!asking.isDirty) return;
+  if (asking.failures && !mode.isPaused && !document.hidden) askNow();
+  else ask();
 }
 
 /**

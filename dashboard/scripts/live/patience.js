@@ -9,6 +9,9 @@ const AT_MOST_EVERY_MS = 1000;
 const ON_A_WALL_EVERY_MS = 2000;
 // A page that takes long to compute asks less often: at most a fifth of the time goes to it.
 const REST_FACTOR = 4;
+// A server that could not answer is asked again soon, then later and later: it may have too much to do.
+const RETRY_MS = 2000;
+const RETRY_AT_MOST_MS = 30000;
 
 /**
  * Give how long a stream may be silent; `attempts` is how often it was opened since it was last heard.
@@ -29,3 +32,9 @@ export const silenceAtWaking = attempts => Math.min(OVERDUE_MS, silence(attempts
  */
 export const rest = (tookMs, isWall) =>
   Math.max(isWall ? ON_A_WALL_EVERY_MS : AT_MOST_EVERY_MS, tookMs * (1 + REST_FACTOR));
+
+/**
+ * Give how long to wait until a server is asked again that could not answer so many times before.
+ * @param {number} failures
+ */
+export const untilRetry = failures => Math.min(RETRY_AT_MOST_MS, RETRY_MS * 2 ** failures);

@@ -2,9 +2,10 @@
 import {dtg, serverTime} from '../clock/server-clock.js';
 import {all, part, write} from '../page/dom.js';
 import {say} from '../page/texts.js';
-import {UPDATE_PATH} from './asking.js';
+import {answered, failed, UPDATE_PATH} from './asking.js';
 
 const HANGS_MS = 5000;
+const UNAVAILABLE = 500; // from here on the server is in trouble; below, the question is
 /** @typedef {{stop: AbortController, since: number, isDead: boolean}} Waiting */
 /** @type {Set<Waiting>} */
 const hanging = new Set();
@@ -69,9 +70,12 @@ export function start() {
     try {
       const answer = await askedAgain(fetched, path, options);
       if (isPage) markPanels(answer.ok);
+      if (answer.ok) answered(isPage);
+      else if (answer.status >= UNAVAILABLE) failed(isPage);
       return answer;
     } catch (error) {
       if (isPage) markPanels(false);
+      failed(isPage);
       throw error;
     }
   };
