@@ -81,41 +81,49 @@ begin
           and e.series_id = any ($1) and (e.class = any ($5)) is true;
         return;
     end if;
-    -- Each part has an index of its own, and which series it is about is asked last: another index would only cost.
+    -- Each part has an index of its own; which series it is about is asked of all parts at once, at the end.
     return query
-    select e.series_id, e.class, e.instrument, e.instrument_version,
-           muster.kind_of(e.series_id, e.class, e.instrument, e.instrument_version), e.occurred_at, e.weight_centi::int, e.value_milli,
-           e.is_external, e.ledger_seq, heard
-    from evidence e
-    where e.recorded_at > first_known and e.recorded_at <= case when is_past then least(first_known + interval '14 days', last_known) else last_known end
-      and e.occurred_at > first_known - interval '14 days' and e.occurred_at <= last_at
-      and (e.recorded_at - e.occurred_at <= interval '14 days') is true
-      and e.ended_at > last_known
-      and (e.label_id = any ($4)) is true and (e.class = any ($5)) is true and (e.series_id in (select unnest($1))) is true
-    union all
-    select e.series_id, e.class, e.instrument, e.instrument_version,
-           muster.kind_of(e.series_id, e.class, e.instrument, e.instrument_version), e.occurred_at, e.weight_centi::int, e.value_milli,
-           e.is_external, e.ledger_seq, heard
-    from evidence e
-    where e.recorded_at > first_known and e.recorded_at <= last_known and e.recorded_at - e.occurred_at > interval '14 days'
-      and e.ended_at > last_known and (e.occurred_at <= last_at) is true
-      and (e.label_id = any ($4)) is true and (e.class = any ($5)) is true and (e.series_id in (select unnest($1))) is true
-    union all
-    select e.series_id, e.class, e.instrument, e.instrument_version,
-           muster.kind_of(e.series_id, e.class, e.instrument, e.instrument_version), e.occurred_at, e.weight_centi::int, e.value_milli,
-           e.is_external, e.ledger_seq, - heard
-    from evidence e
-    where e.recorded_at <= first_known and e.ended_at > first_known and e.ended_at <= last_known and e.ended_at < 'infinity'
-      and (e.occurred_at <= last_at) is true
-      and (e.label_id = any ($4)) is true and (e.class = any ($5)) is true and (e.series_id in (select unnest($1))) is true
-    union all
-    select e.series_id, e.class, e.instrument, e.instrument_version,
-           muster.kind_of(e.series_id, e.class, e.instrument, e.instrument_version), e.occurred_at, e.weight_centi::int, e.value_milli,
-           e.is_external, e.ledger_seq, 1
-    from evidence e
-    where is_past and e.occurred_at > $3 and e.occurred_at <= $2 and e.occurred_at > e.recorded_at
-      and e.recorded_at <= $3 and e.ended_at > $3
-      and (e.label_id = any ($4)) is true and (e.class = any ($5)) is true and (e.series_id in (select unnest($1))) is true;
+    select
+        h.series_id, h.class, h.instrument, h.instrument_version, muster.kind_of(h.series_id, h.class, h.instrument, h.instrument_version),
+        h.occurred_at, h.weight_centi::int, h.value_milli, h.is_external, h.ledger_seq, h.sign
+    from (
+        select
+            e.series_id, e.class, e.instrument, e.instrument_version, e.occurred_at, e.weight_centi, e.value_milli, e.is_external,
+            e.ledger_seq, heard as sign
+        from evidence e
+        where e.recorded_at > first_known
+          and e.recorded_at <= case when is_past then least(first_known + interval '14 days', last_known) else last_known end
+          and e.occurred_at > first_known - interval '14 days' and e.occurred_at <= last_at
+          and (e.recorded_at - e.occurred_at <= interval '14 days') is true
+          and e.ended_at > last_known
+          and (e.label_id = any ($4)) is true and (e.class = any ($5)) is true
+        union all
+        select
+            e.series_id, e.class, e.instrument, e.instrument_version, e.occurred_at, e.weight_centi, e.value_milli, e.is_external,
+            e.ledger_seq, heard
+        from evidence e
+        where e.recorded_at > first_known and e.recorded_at <= last_known and e.recorded_at - e.occurred_at > interval '14 days'
+          and e.ended_at > last_known and e.occurred_at <= last_at
+          and (e.label_id = any ($4)) is true and (e.class = any ($5)) is true
+        union all
+        select
+            e.series_id, e.class, e.instrument, e.instrument_version, e.occurred_at, e.weight_centi, e.value_milli, e.is_external,
+            e.ledger_seq, - heard
+        from evidence e
+        where e.recorded_at <= first_known and e.ended_at > first_known and e.ended_at <= last_known and e.ended_at < 'infinity'
+          and e.occurred_at <= last_at
+          and (e.label_id = any ($4)) is true and (e.class = any ($5)) is true
+        union all
+        select
+            e.series_id, e.class, e.instrument, e.instrument_version, e.occurred_at, e.weight_centi, e.value_milli, e.is_external,
+            e.ledger_seq, 1
+        from evidence e
+        where is_past and e.occurred_at > $3 and e.occurred_at <= $2 and e.occurred_at > e.recorded_at
+          and e.recorded_at <= $3 and e.ended_at > $3
+          and (e.label_id = any ($4)) is true and (e.class = any ($5)) is true
+        offset 0
+    ) h
+    where h.series_id in (select unnest($1));
 end $$;
 comment on function _evidence_heard is 'Which items are to be added to what was summed up (sign 1), or taken from it (-1), as known at a moment?';
 

@@ -165,12 +165,13 @@ begin
             select r.series_id, r.pillar
             -- why: whoever may see it
             from resource_level r
-            where r.recorded_at > summed_until and r.occurred_at < $3 and r.occurred_at >= summed_until - interval '14 days'
+            where summed_until - interval '14 days' < $3
+              and r.recorded_at > summed_until and r.occurred_at < $3 and r.occurred_at >= summed_until - interval '14 days'
             union all
             select r.series_id, r.pillar
             -- why: whoever may see it
             from resource_level r
-            where r.recorded_at > summed_until and r.recorded_at - r.occurred_at > interval '14 days' and (r.occurred_at < $3) is true
+            where r.recorded_at > summed_until and r.recorded_at - r.occurred_at > interval '14 days' and r.occurred_at < $3
         )
     ) w (series_id, pillar);
 end $$;

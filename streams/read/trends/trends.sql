@@ -64,31 +64,33 @@ begin
     end if;
     -- As of evidence: each part has an index of its own. A hidden report takes a place too.
     return query
-    select r.series_id, r.pillar, r.occurred_at, r.pct_milli, r.sequence, r.source, r.event_id, heard
-    from resource_level r
-    where r.recorded_at > first_known and r.recorded_at <= case when is_past then least(first_known + interval '14 days', last_known) else last_known end
-      and r.occurred_at > first_known - interval '14 days' and r.occurred_at <= last_at
-      and (r.recorded_at - r.occurred_at <= interval '14 days') is true
-      and r.ended_at > last_known and (r.pillar <> 'T') is true
-      and (r.label_id = any ($4)) is true and (r.series_id in (select unnest($1))) is true
-    union all
-    select r.series_id, r.pillar, r.occurred_at, r.pct_milli, r.sequence, r.source, r.event_id, heard
-    from resource_level r
-    where r.recorded_at > first_known and r.recorded_at <= last_known and r.recorded_at - r.occurred_at > interval '14 days'
-      and r.ended_at > last_known and (r.occurred_at <= last_at) is true and (r.pillar <> 'T') is true
-      and (r.label_id = any ($4)) is true and (r.series_id in (select unnest($1))) is true
-    union all
-    select r.series_id, r.pillar, r.occurred_at, r.pct_milli, r.sequence, r.source, r.event_id, - heard
-    from resource_level r
-    where r.recorded_at <= first_known and r.ended_at > first_known and r.ended_at <= last_known and r.ended_at < 'infinity'
-      and (r.occurred_at <= last_at) is true and (r.pillar <> 'T') is true
-      and (r.label_id = any ($4)) is true and (r.series_id in (select unnest($1))) is true
-    union all
-    select r.series_id, r.pillar, r.occurred_at, r.pct_milli, r.sequence, r.source, r.event_id, 1
-    from resource_level r
-    where is_past and r.occurred_at > $3 and r.occurred_at <= $2 and r.occurred_at > r.recorded_at
-      and r.recorded_at <= $3 and r.ended_at > $3 and (r.pillar <> 'T') is true
-      and (r.label_id = any ($4)) is true and (r.series_id in (select unnest($1))) is true;
+    select h.*
+    from (
+        select r.series_id, r.pillar, r.occurred_at, r.pct_milli, r.sequence, r.source, r.event_id, heard
+        from resource_level r
+        where r.recorded_at > first_known
+          and r.recorded_at <= case when is_past then least(first_known + interval '14 days', last_known) else last_known end
+          and r.occurred_at > first_known - interval '14 days' and r.occurred_at <= last_at
+          and (r.recorded_at - r.occurred_at <= interval '14 days') is true
+          and r.ended_at > last_known and (r.pillar <> 'T') is true and (r.label_id = any ($4)) is true
+        union all
+        select r.series_id, r.pillar, r.occurred_at, r.pct_milli, r.sequence, r.source, r.event_id, heard
+        from resource_level r
+        where r.recorded_at > first_known and r.recorded_at <= last_known and r.recorded_at - r.occurred_at > interval '14 days'
+          and r.ended_at > last_known and r.occurred_at <= last_at and (r.pillar <> 'T') is true and (r.label_id = any ($4)) is true
+        union all
+        select r.series_id, r.pillar, r.occurred_at, r.pct_milli, r.sequence, r.source, r.event_id, - heard
+        from resource_level r
+        where r.recorded_at <= first_known and r.ended_at > first_known and r.ended_at <= last_known and r.ended_at < 'infinity'
+          and r.occurred_at <= last_at and (r.pillar <> 'T') is true and (r.label_id = any ($4)) is true
+        union all
+        select r.series_id, r.pillar, r.occurred_at, r.pct_milli, r.sequence, r.source, r.event_id, 1
+        from resource_level r
+        where is_past and r.occurred_at > $3 and r.occurred_at <= $2 and r.occurred_at > r.recorded_at
+          and r.recorded_at <= $3 and r.ended_at > $3 and (r.pillar <> 'T') is true and (r.label_id = any ($4)) is true
+        offset 0
+    ) h
+    where h.series_id in (select unnest($1));
 end $$;
 comment on function _reports_heard is 'Which reports are to be added to the runs (sign 1), or taken from them (-1), as known at a moment?';
 
