@@ -31,6 +31,10 @@ class DataError(MusterError):
     exit_code = 65
 
 
+class BrokenContract(DataError):
+    """A message that was accepted once may be refused now."""
+
+
 class ServiceUnavailable(MusterError):
     """A service does not answer."""
 

@@ -1,4 +1,4 @@
-"""Write what follows from the event types: JSON Schemas and the tables in README.md.
+"""Write what follows from the event types: JSON Schemas, AsyncAPI, the tables in README.md.
 
 `python -m schemas.generate` writes, `--check` only tells what is not current.
 """
@@ -7,19 +7,21 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from schemas import fields, texts, vocabulary
+from schemas import asyncapi, fields, texts, vocabulary
 from schemas.events import EVENT_TYPES, EventData, schema_urn, suffix_of
 from schemas.wire import Wire
 
 FOLDER = Path(__file__).parent
 README = FOLDER / "README.md"
 FIELDS = FOLDER / "FIELDS.md"
+ASYNCAPI = FOLDER / "asyncapi.json"
 _PYTHON_ONLY = r"$(?!\\n)"  # as JSON writes the end that only Python needs
 _UNSEEN = re.compile(f"[\x7f-\x9f{texts.TURNING}{texts.UNSEEN}]")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -46,6 +48,7 @@ def outdated() -> dict[Path, str]:
     """Return every generated file whose text is not what it should be, with that text."""
     wanted = schema_files() | {README: readme(README.read_text(encoding="utf-8"))}
     wanted[FIELDS] = fields.page()
+    wanted[ASYNCAPI] = _written(asyncapi.document(), indent=1)
     return {
         path: text
         for path, text in wanted.items()
@@ -76,8 +79,11 @@ def readme(text: str) -> str:
 
 
 def _schema(kind: type, urn: str) -> str:
-    schema = {"$schema": DIALECT, "$id": urn} | msgspec.json.schema(kind)
-    written = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return _written({"$schema": DIALECT, "$id": urn} | msgspec.json.schema(kind), indent=2)
+
+
+def _written(document: Mapping[str, Any], indent: int) -> str:
+    written = json.dumps(document, indent=indent, ensure_ascii=False) + "\n"
     # Escaped in the file, each stands for itself in the pattern: so every engine reads it.
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", for_every_engine(written))
 

@@ -19,7 +19,7 @@ from streams.gateway import openapi, page
 from streams.gateway.answers import Health, Status
 from streams.gateway.asked import Asked
 from streams.gateway.broker import Broker
-from streams.gateway.catalogue import catalogue, event_type
+from streams.gateway.catalogue import catalogue, event_type, topics_described
 from streams.gateway.database import Database
 from streams.gateway.door import EVENTS, Door
 from streams.gateway.errors import DatabaseAway
@@ -57,6 +57,7 @@ class Gateway:
                 Route("/v1/types/{name:path}", _type, methods=["GET"]),
                 Route("/v1/healthz", self._health, methods=["GET"]),
                 Route("/v1/openapi.json", _openapi, methods=["GET"]),
+                Route("/v1/asyncapi.json", _asyncapi, methods=["GET"]),
                 Route("/", _reference, methods=["GET"]),
             ],
             exception_handlers={HTTPException: _no_such_address},
@@ -162,6 +163,10 @@ async def _type(request: Request) -> Response:
 
 async def _openapi(_request: Request) -> Response:
     return Response(openapi.text(), media_type=JSON, headers=KEPT)
+
+
+async def _asyncapi(_request: Request) -> Response:
+    return Response(topics_described(), media_type=JSON, headers=KEPT)
 
 
 async def _reference(_request: Request) -> Response:

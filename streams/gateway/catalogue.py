@@ -23,6 +23,12 @@ def event_type(name: str) -> EventType | None:
     return next((one for one in catalogue().types if one.type == full), None)
 
 
+@cache
+def topics_described() -> bytes:
+    """Return the AsyncAPI document of the topics, for who sends to Kafka itself."""
+    return files("schemas").joinpath("asyncapi.json").read_bytes()
+
+
 def _entry(kind: type[EventData]) -> EventType:
     return EventType(
         type=kind.TYPE,

@@ -134,6 +134,13 @@ def _paths() -> dict[str, Any]:
                 "responses": {"200": {"description": "OpenAPI 3.1", "content": {JSON: {}}}},
             }
         },
+        "/v1/asyncapi.json": {
+            "get": {
+                "summary": "The topics, for who sends to Kafka itself",
+                "security": [],
+                "responses": {"200": {"description": "AsyncAPI 3.0", "content": {JSON: {}}}},
+            }
+        },
         "/": {
             "get": {
                 "summary": "The reference as a page",

@@ -5,23 +5,28 @@ import re
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any
 
 import jsonschema
 import pytest
 
 import schemas
-from schemas import generate
+from schemas import asyncapi, generate
 from schemas.decoded import content_hash
 from schemas.envelope import decode, encode
 from schemas.errors import Reason
 from schemas.events import EVENT_TYPES, EventData, suffix_of
 from schemas.events.registry import BY_SCHEMA
+from schemas.releases import broken, released, today
 from schemas.topics import TOPICS
 from schemas.wire import ATTRIBUTES
 from tests import hashes
 from tests.support.builders import RECEIVED_AT
 
 FOLDER = Path(schemas.__file__).parent
+NPM_PARTS = Path(__file__).parents[2] / "dashboard/node_modules"
+DOCUMENT = asyncapi.document()
+MESSAGES: dict[str, Any] = DOCUMENT["components"]["messages"]
 EXAMPLES = sorted((FOLDER / "examples").rglob("*.json"))
 
 
@@ -119,3 +124,29 @@ def test_the_three_topics_are_set_up_alike() -> None:
     assert len({topic.name for topic in TOPICS}) == 3
     assert all(topic.partitions == 4 for topic in TOPICS)
     assert all(topic.config["flush.messages"] == "1" for topic in TOPICS)
+
+
+def test_nothing_that_a_release_accepted_may_be_refused() -> None:
+    assert [str(one) for one in broken(today(), released())] == []
+
+
+def test_the_topics_are_described_as_asyncapi_asks_for() -> None:
+    rules = json.loads((NPM_PARTS / "@asyncapi/specs/schemas/3.0.0-without-$id.json").read_text())
+
+    errors = jsonschema.Draft7Validator(rules).iter_errors(asyncapi.document())
+
+    assert [error.message for error in errors] == []
+
+
+@pytest.mark.parametrize(("name", "message"), MESSAGES.items(), ids=MESSAGES.keys())
+def test_every_message_of_the_topics_has_an_example_that_fits(
+    name: str, message: dict[str, Any]
+) -> None:
+    for part in message.keys() & {"headers", "payload"}:
+        rules = {**message[part], "components": DOCUMENT["components"]}
+        validator = jsonschema.Draft7Validator(rules)
+
+        assert message["examples"], name
+        assert [
+            e.message for one in message["examples"] for e in validator.iter_errors(one[part])
+        ] == []

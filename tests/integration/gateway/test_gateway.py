@@ -244,12 +244,14 @@ def test_what_everybody_may_read_needs_no_key(gateway: GatewayProcess):
     types = gateway.ask("GET", "/v1/types", key="")
     one = gateway.ask("GET", "/v1/types/exercise.result_recorded", key="")
     described = gateway.ask("GET", "/v1/openapi.json", key="")
+    topics = gateway.ask("GET", "/v1/asyncapi.json", key="")
     page = gateway.ask("GET", "/", key="")
     health = gateway.ask("GET", "/v1/healthz", key="")
 
     assert one.json in types.json["types"]
     assert one.json["dataschema"] == "urn:muster:schema:exercise.result_recorded:v1"
     assert described.json["openapi"] == "3.1.0"
+    assert topics.json["channels"]["exercise-results"]["bindings"]["kafka"]["partitions"] == 4
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert "default-src 'none'" in page.headers["content-security-policy"]
     assert health.json == {"status": "ok", "kafka": "ok", "database": "ok"}
