@@ -1,6 +1,6 @@
 """What can go wrong while events are sent."""
 
-from infra.errors import InputOutputError, ServiceUnavailable
+from infra.errors import InputOutputError, MusterError, ServiceUnavailable, UsageError
 
 
 class BrokerUnreachable(ServiceUnavailable):
@@ -13,3 +13,21 @@ class TopicMissing(ServiceUnavailable):
 
 class UnreadableInput(InputOutputError):
     """The file with the events cannot be read."""
+
+
+class NoOutbox(UsageError):
+    """There is no outbox in this place."""
+
+
+class OutboxFailed(InputOutputError):
+    """The file of an outbox cannot be read or written."""
+
+
+class GatewayAway(ServiceUnavailable):
+    """The gateway does not answer, or takes no events now."""
+
+
+class KeyRefused(MusterError):
+    """The gateway does not take this key."""
+
+    exit_code = 77
