@@ -13,7 +13,7 @@ PAGES = {
     "/": "#readiness-matrix .m-cell.l2",
     "/interoperability": "#pair-matrix .m-cell.is-selected",
     "/trends": "#trend-figure-8 .scatterlayer path",
-    "/exercises": "#exercise-panel .rating.l3",
+    "/exercises": "#exercise-panel .rating:not(.none)",
     "/lessons": "#lesson-grid .ag-row",
     "/events": "#log-grid .ag-row",
 }
