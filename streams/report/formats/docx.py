@@ -1,0 +1,130 @@
+"""A report as DOCX, for staffs that go on working in it."""
+# pyright: standard
+
+import io
+from datetime import datetime
+from typing import Any
+
+import docx
+import msgspec
+from docx.document import Document as Word
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from streams.report.document import (
+    Block,
+    Bullets,
+    Document,
+    Frame,
+    Notice,
+    Paragraph,
+    Picture,
+    Table,
+)
+from streams.report.formats import pdf
+from streams.report.formats.zipped import without_controls, without_times
+
+PAGE_WIDTH, PAGE_HEIGHT, MARGIN = Cm(21), Cm(29.7), Cm(1.8)
+TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
+INK = RGBColor(0x1A, 0x1A, 0x1A)
+
+
+def write(document: Document) -> bytes:
+    """Return the report as DOCX; the same report gives the same bytes."""
+    document = msgspec.convert(without_controls(msgspec.to_builtins(document)), Document)
+    word = docx.Document()
+    _prepare(word, document.frame)
+    word.add_heading(document.frame.title, 0)
+    for section in document.sections:
+        word.add_heading(section.title, 1)
+        for block in section.blocks:
+            _add(word, block, section.title)
+    made = io.BytesIO()
+    word.save(made)
+    year, month, day = document.frame.dated
+    return without_times(made.getvalue(), f"{year:04}-{month:02}-{day:02}T00:00:00Z")
+
+
+def _prepare(word: Word, frame: Frame) -> None:
+    page = word.sections[0]
+    page.page_width, page.page_height = PAGE_WIDTH, PAGE_HEIGHT
+    page.left_margin = page.right_margin = MARGIN
+    page.top_margin = page.bottom_margin = Cm(2.2)
+    for edge in (page.header, page.footer):
+        line = edge.paragraphs[0]
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        line.add_run(frame.state).font.size = Pt(9)
+        marking = line.add_run(f"   {frame.marking}")
+        marking.bold, marking.font.size = True, Pt(9)
+    known = word.core_properties
+    known.title, known.author, known.subject = frame.title, frame.author, frame.state
+    known.comments = known.last_modified_by = ""
+    known.language = "en"
+    known.created = known.modified = datetime(*frame.dated)  # noqa: DTZ001 - the library adds Z
+    normal: Any = word.styles["Normal"]
+    normal.font.name, normal.font.size = "Liberation Serif", Pt(10.5)
+    for name in ("Title", "Heading 1"):
+        style: Any = word.styles[name]
+        style.font.name, style.font.color.rgb = "Liberation Serif", INK
+        style.font.size = Pt(18 if name == "Title" else 13.5)
+
+
+def _add(word: Word, block: Block, heading: str) -> None:
+    match block:
+        case Paragraph(text):
+            word.add_paragraph(text)
+        case Bullets(items):
+            for one in items:
+                word.add_paragraph(one, "List Bullet")
+        case Notice(title, items):
+            word.add_paragraph().add_run(title).bold = True
+            for one in items:
+                word.add_paragraph(one, "List Bullet")
+        case Picture():
+            _add_picture(word, block)
+        case Table():
+            _add_table(word, block, heading)
+
+
+def _add_picture(word: Word, one: Picture) -> None:
+    shown = word.add_picture(io.BytesIO(pdf.png(one)), width=TEXT_WIDTH)
+    known = shown._inline.docPr
+    known.set("descr", one.alt)
+    known.set("title", one.title)
+    word.add_paragraph(one.title, "Caption")
+
+
+def _add_table(word: Word, table: Table, heading: str) -> None:
+    if table.title != heading:
+        title = word.add_paragraph()
+        title.add_run(table.title).bold = True
+        title.paragraph_format.keep_with_next = True
+    made = word.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+    made.autofit = False
+    whole = sum(one.share for one in table.columns)
+    widths = [int(TEXT_WIDTH * one.share / whole) for one in table.columns]
+    head = made.rows[0]
+    _repeat(head)
+    for cell, column, width in zip(head.cells, table.columns, widths, strict=True):
+        _fill(cell, column.title, width, is_bold=True)
+    for texts in table.rows:
+        row = made.add_row()
+        for cell, text, width in zip(row.cells, texts, widths, strict=True):
+            _fill(cell, text, width)
+    word.add_paragraph()
+
+
+def _repeat(row: Any) -> None:
+    """Let a row stand at the top of every page that its table reaches."""
+    found = row._tr.get_or_add_trPr()
+    head = OxmlElement("w:tblHeader")
+    head.set(qn("w:val"), "true")
+    found.append(head)
+
+
+def _fill(cell: Any, text: str, width: int, *, is_bold: bool = False) -> None:
+    cell.width = width
+    run = cell.paragraphs[0].add_run(text)
+    run.bold, run.font.size = is_bold, Pt(8)
