@@ -329,6 +329,7 @@ create table report_edition (
     constraint report_edition_content_check check (content is json object),
     constraint report_edition_edition_check check (edition > 0)
 );
+grant select on report_edition to muster_worker;
 
 -- What was done to each review, in order: made with its scope, a finding added or withdrawn, the review put away.
 create table review_action (
@@ -346,6 +347,7 @@ create table review_action (
     constraint review_action_number_check check (number > 0),
     constraint review_action_review_id_check check (review_id ~ '^[0-9a-f]{12}$'::text)
 );
+grant select on review_action to muster_worker;
 
 -- Signed-in viewers, by the SHA-256 of the random token in the setting muster.session.
 create table session (
@@ -383,6 +385,7 @@ create table report_file (
     constraint report_file_check check (sha256 = sha256(bytes)),
     constraint report_file_format_check check (format = any (array['html'::text, 'pdf'::text, 'docx'::text, 'xlsx'::text]))
 );
+grant select on report_file to muster_worker;
 
 create schema if not exists muster_1;
 set search_path = muster_1, muster, public;

@@ -55,3 +55,6 @@ revoke all on function refuse_change() from public;
 create trigger kept before update or delete or truncate on review_action for each statement execute function refuse_change();
 create trigger kept before update or delete or truncate on report_edition for each statement execute function refuse_change();
 create trigger kept before update or delete or truncate on report_file for each statement execute function refuse_change();
+
+-- An archive is written as a worker.
+grant select on review_action, report_edition, report_file to muster_worker;
