@@ -29,15 +29,15 @@ def _form_and_list() -> list[Any]:
                 ),
                 html.Button(say("review.named.button"), type="submit", className="button"),
                 html.Span(id="review-name-state", role="status", className="muted"),
+                html.Details(
+                    [html.Summary(say("review.report.title")), html.Div(id="review-report")],
+                    className="report-commands",
+                ),
             ],
             id="review-name",
             className="choice",
         ),
         html.Div(id="review-named", className="named-list"),
-        html.Details(
-            [html.Summary(say("review.report.title")), html.Div(id="review-report")],
-            className="report-commands",
-        ),
     ]
 
 
@@ -67,10 +67,7 @@ def _commands(found: Review) -> list[Any]:
     """Give how a report is made of what is shown."""
     axis, moment = found.axis, found.moment
     text = report_commands(axis.a, axis.b, moment.body, moment.view.known_at)
-    return [
-        html.P(say("review.report.how"), className="muted"),
-        html.Pre(text, className="mono", tabIndex=0),
-    ]
+    return [html.Pre(text, className="mono", tabIndex=0)]
 
 
 NAMED = Card[Review](
