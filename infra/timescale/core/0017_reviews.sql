@@ -6,7 +6,7 @@ create table review_action (
     number     int not null check (number > 0),
     acted_at   timestamptz not null default clock_timestamp(),
     author     text not null,
-    label_id   bigint not null references label (label_id),
+    label_id   bigint not null,
     action     text collate "C" not null check (action in ('created', 'found', 'withdrawn', 'deleted')),
     content    text not null check (content is json object),
     primary key (review_id, number)
@@ -14,7 +14,7 @@ create table review_action (
 comment on table review_action is 'What was done to each review, in order: made with its scope, a finding added or withdrawn, the review put away.';
 comment on column review_action.number is 'Counts within its review. No answer shows it: a gap would tell of an action that is hidden.';
 comment on column review_action.author is 'The viewer who did it.';
-comment on column review_action.label_id is 'Marked as what its author was shown.';
+comment on column review_action.label_id is 'Marked as what its author was shown. In table label: added by the same transaction, as for the ledger.';
 comment on column review_action.content is 'Of a review its name and scope, of a finding what was found, of the others which finding is meant.';
 
 create table report_edition (
@@ -22,7 +22,7 @@ create table report_edition (
     edition    int not null check (edition > 0),
     final_at   timestamptz not null default clock_timestamp(),
     author     text not null,
-    label_id   bigint not null references label (label_id),
+    label_id   bigint not null,
     actions    int not null check (actions > 0),
     content    text not null check (content is json object),
     primary key (review_id, edition)

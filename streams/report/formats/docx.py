@@ -11,11 +11,12 @@ from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 
 from streams.report.document import (
     Block,
     Bullets,
+    Column,
     Document,
     Frame,
     Notice,
@@ -101,30 +102,34 @@ def _add_table(word: Word, table: Table, heading: str) -> None:
         title = word.add_paragraph()
         title.add_run(table.title).bold = True
         title.paragraph_format.keep_with_next = True
+        title.paragraph_format.space_after = Pt(2)
     made = word.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     made.autofit = False
     whole = sum(one.share for one in table.columns)
     widths = [int(TEXT_WIDTH * one.share / whole) for one in table.columns]
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = Emu(width)
     head = made.rows[0]
-    _repeat(head)
-    for cell, column, width in zip(head.cells, table.columns, widths, strict=True):
-        _fill(cell, column.title, width, is_bold=True)
-    for texts in table.rows:
-        row = made.add_row()
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
-            _fill(cell, text, width)
+    _keep_whole(head, "w:tblHeader")
+    titles = [one.title for one in table.columns]
+    for row, texts in [(head, titles), *((made.add_row(), texts) for texts in table.rows)]:
+        _keep_whole(row, "w:cantSplit")
+        for cell, column, text in zip(row.cells, table.columns, texts, strict=True):
+            _fill(cell, text, column, is_bold=row is head)
     word.add_paragraph()
 
 
-def _repeat(row: Any) -> None:
-    """Let a row stand at the top of every page that its table reaches."""
+def _keep_whole(row: Any, how: str) -> None:
+    """Let a row stand at the top of every page of its table, or on one page with all of it."""
     found = row._tr.get_or_add_trPr()
-    head = OxmlElement("w:tblHeader")
-    head.set(qn("w:val"), "true")
-    found.append(head)
+    told = OxmlElement(how)
+    told.set(qn("w:val"), "true")
+    found.append(told)
 
 
-def _fill(cell: Any, text: str, width: int, *, is_bold: bool = False) -> None:
-    cell.width = width
-    run = cell.paragraphs[0].add_run(text)
+def _fill(cell: Any, text: str, column: Column, *, is_bold: bool) -> None:
+    line = cell.paragraphs[0]
+    if column.is_number:
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    run = line.add_run(text)
     run.bold, run.font.size = is_bold, Pt(8)
