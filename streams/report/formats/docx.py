@@ -29,6 +29,7 @@ from streams.report.formats.zipped import without_controls, without_times
 
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = Cm(21), Cm(29.7), Cm(1.8)
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
+CELL_EDGE_TWENTIETHS_PT = 50
 INK = RGBColor(0x1A, 0x1A, 0x1A)
 
 
@@ -105,6 +106,7 @@ def _add_table(word: Word, table: Table, heading: str) -> None:
         title.paragraph_format.space_after = Pt(2)
     made = word.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     made.autofit = False
+    _narrow(made)
     whole = sum(one.share for one in table.columns)
     widths = [int(TEXT_WIDTH * one.share / whole) for one in table.columns]
     for column, width in zip(made.columns, widths, strict=True):
@@ -117,6 +119,17 @@ def _add_table(word: Word, table: Table, heading: str) -> None:
         for cell, column, text in zip(row.cells, table.columns, texts, strict=True):
             _fill(cell, text, column, is_bold=row is head)
     word.add_paragraph()
+
+
+def _narrow(table: Any) -> None:
+    """Let cells begin close to their lines: many columns share one page."""
+    edges = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        edge = OxmlElement(side)
+        edge.set(qn("w:w"), str(CELL_EDGE_TWENTIETHS_PT))
+        edge.set(qn("w:type"), "dxa")
+        edges.append(edge)
+    table._tbl.tblPr.append(edges)
 
 
 def _keep_whole(row: Any, how: str) -> None:
@@ -132,4 +145,4 @@ def _fill(cell: Any, text: str, column: Column, *, is_bold: bool) -> None:
     if column.is_number:
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     run = line.add_run(text)
-    run.bold, run.font.size = is_bold, Pt(8)
+    run.bold, run.font.size = is_bold, Pt(7.5)

@@ -11,11 +11,11 @@ from streams.report.facts import Evidence, Facts
 SHOWN = 40  # lines that changed in a section; both editions have all of them
 _COLUMNS = (
     Column("Event", 2, is_number=True),
-    Column("Recorded", 3),
-    Column("Marking", 3),
-    Column("Source and id", 6),
+    Column("Recorded", 4),
+    Column("Marking", 4),
+    Column("Source and id", 7),
     Column("What", 5),
-    Column("SHA-256 of the text received", 7),
+    Column("SHA-256 of the text received", 8),
 )
 OWN = "What changed since edition"
 

@@ -137,7 +137,7 @@ def _found(found: Sequence[KeptFinding], none: str) -> Iterator[Block]:
     if not found:
         yield Paragraph(none)
     for number, one in enumerate(found, 1):
-        columns = (Column(f"{number}", 1), Column(one.finding_id, 4))
+        columns = (Column("Named", 1), Column(one.finding_id, 4))
         yield Table(f"Finding {number}", columns, tuple(_finding(one)))
 
 

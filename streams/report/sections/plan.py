@@ -26,15 +26,15 @@ class PlanRow(NamedTuple):
 
 
 COLUMNS = (
-    Column("Capability", 3),
+    Column("Capability", 4),
     Column("Issue", 6),
     Column("Corrective action", 5),
     Column("Capability element", 4),
     Column("Primary responsible", 5),
-    Column("Start", 3),
-    Column("End", 3),
+    Column("Start", 4),
+    Column("End", 4),
     Column("State", 3),
-    Column("Event", 2, is_number=True),
+    Column("Event", 3, is_number=True),
 )
 
 
