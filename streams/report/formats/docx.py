@@ -129,7 +129,8 @@ def _narrow(table: Any) -> None:
         edge.set(qn("w:w"), str(CELL_EDGE_TWENTIETHS_PT))
         edge.set(qn("w:type"), "dxa")
         edges.append(edge)
-    table._tbl.tblPr.append(edges)
+    # What comes later in the schema of such files must stand after it.
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(edges)
 
 
 def _keep_whole(row: Any, how: str) -> None:
