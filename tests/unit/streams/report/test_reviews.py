@@ -1,6 +1,9 @@
 """What may be reviewed, and what a finding may say."""
 
+import re
+import tomllib
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -105,3 +108,11 @@ def test_a_finding_that_cannot_be_kept_is_refused_with_its_place(finding: object
 def test_a_file_without_findings_is_refused():
     with pytest.raises(BadFinding, match="no finding"):
         as_written({"finding": []}, "f.toml")
+
+
+def test_the_file_that_the_readme_shows_is_read():
+    text = (Path(__file__).parents[4] / "streams/README.md").read_text()
+    [shown] = re.findall(r"```\n(\[\[finding\]\].*?)```", text, re.DOTALL)
+    [one] = as_written(tomllib.loads(shown), "README.md").finding
+
+    assert one.evidence == (1204, "exercise-system/north#result-17")
