@@ -200,6 +200,10 @@ fi
 if [ "$purpose" = test ] && ! command -v javac >/dev/null 2>&1; then
     need openjdk-17-jdk-headless
 fi
+# veraPDF, which judges reports, comes from Maven Central.
+if [ "$purpose" = test ] && ! command -v mvn >/dev/null 2>&1; then
+    need maven
+fi
 if [ "$purpose" = test ]; then
     provide_function_checker
 fi

@@ -154,6 +154,39 @@ create table recording_clock (
 );
 grant select on recording_clock to muster_worker;
 
+-- Reports that were made final: who made each, as whom it was read, at which clocks, by which version of the method.
+create table report_edition (
+    review_id  text collate "C" not null,
+    edition    integer not null,
+    final_at   timestamptz not null default clock_timestamp(),
+    author     text not null,
+    label_id   bigint not null,  -- The highest marking of what is in it.
+    actions    integer not null,  -- The number of the last action of the review that is in it.
+    content    text not null,  -- Clocks, viewer, clearance, version of the method, and the report itself, block by block.
+    constraint report_edition_pkey primary key (review_id, edition),
+    constraint report_edition_actions_check check (actions > 0),
+    constraint report_edition_content_check check (content is json object),
+    constraint report_edition_edition_check check (edition > 0)
+);
+grant select on report_edition to muster_worker;
+
+-- What was done to each review, in order: made with its scope, a finding added or withdrawn, the review put away.
+create table review_action (
+    review_id  text collate "C" not null,
+    number     integer not null,  -- Counts within its review. No answer shows it: a gap would tell of an action that is hidden.
+    acted_at   timestamptz not null default clock_timestamp(),
+    author     text not null,  -- The viewer who did it.
+    label_id   bigint not null,  -- Marked as what its author was shown. In table label: added by the same transaction, as for the ledger.
+    action     text collate "C" not null,
+    content    text not null,  -- Of a review its name and scope, of a finding what was found, of the others which finding is meant.
+    constraint review_action_pkey primary key (review_id, number),
+    constraint review_action_action_check check (action = any (array['created'::text, 'found'::text, 'withdrawn'::text, 'deleted'::text])),
+    constraint review_action_content_check check (content is json object),
+    constraint review_action_number_check check (number > 0),
+    constraint review_action_review_id_check check (review_id ~ '^[0-9a-f]{12}$'::text)
+);
+grant select on review_action to muster_worker;
+
 -- Sources of which half of the last records were dead letters, at least 100. Their good records are stored like any; `muster worker --resume-source` ends it.
 create table source_set_aside (
     topic      text collate "C" not null,
@@ -313,6 +346,20 @@ create table log_end (
 );
 grant delete, insert, select on log_end to muster_worker;
 grant update (seen_at) on log_end to muster_worker;
+
+-- The bytes of a final report in each of its formats, with their hash.
+create table report_file (
+    review_id  text collate "C" not null,
+    edition    integer not null,
+    format     text collate "C" not null,
+    sha256     bytea not null,
+    bytes      bytea not null,
+    constraint report_file_pkey primary key (review_id, edition, format),
+    constraint report_file_review_id_edition_fkey foreign key (review_id, edition) references report_edition(review_id, edition),
+    constraint report_file_check check (sha256 = sha256(bytes)),
+    constraint report_file_format_check check (format = any (array['html'::text, 'pdf'::text, 'docx'::text, 'xlsx'::text]))
+);
+grant select on report_file to muster_worker;
 
 -- Signed-in viewers, by the SHA-256 of the random token in the setting muster.session.
 create table session (

@@ -42,7 +42,8 @@ order by d.topic, d.epoch, d.partition, d."offset";
 set local lock_timeout = '10s';
 set local idle_in_transaction_session_timeout = 0;
 set local timezone = 'UTC';
-lock table muster.topic_epoch, muster.checkpoint, muster.source_set_aside, muster.viewer in exclusive mode;
+lock table muster.topic_epoch, muster.checkpoint, muster.source_set_aside, muster.viewer, muster.review_action
+    in exclusive mode;
 
 -- name: what_is_there
 -- What this database holds that a restore would mix with: nothing, or a sentence.
@@ -51,6 +52,7 @@ select case
     when exists (select from muster.dead_letter) then 'dead letters'
     when exists (select from muster.topic_epoch) then 'topics that a worker has begun to read'
     when exists (select from muster.source_set_aside) then 'sources that were set aside'
+    when exists (select from muster.review_action) then 'reviews'
     when c.simulated_at is not null or c.ended_at is not null then 'a simulated clock that was used'
 end
 from muster.head h cross join muster.recording_clock c;

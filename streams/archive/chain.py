@@ -49,11 +49,10 @@ class Archive:
         """Return every file of the archive, in the order in which they were written."""
         return [file for one in self.manifests for file in one.files]
 
-    def whole(self, table: str) -> ArchivedFile:
-        """Return the file that holds a table that is written as a whole."""
-        assert self.newest is not None
-        path = self.newest.whole[table]
-        return next(file for file in self.files if file.path == path)
+    def whole(self, table: str) -> ArchivedFile | None:
+        """Return the file that holds a table that is written as a whole; None: it has none yet."""
+        path = self.newest.whole.get(table) if self.newest else None
+        return next((file for file in self.files if file.path == path), None)
 
 
 def is_archive(folder: Path) -> bool:

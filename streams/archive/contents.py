@@ -47,6 +47,7 @@ class Table(NamedTuple):
     way: Way
     order: tuple[str, ...]
     columns: tuple[Column, ...]
+    is_later: bool = False  # an archive of an earlier version has none of it
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -187,6 +188,49 @@ RECORDING_CLOCK = Table(
         Column("ended_at", Kind.INSTANT, is_optional=True),
     ),
 )
+REVIEW_ACTIONS = Table(
+    "review_action",
+    Way.WHOLE,
+    ("review_id", "number"),
+    (
+        Column("review_id", Kind.TEXT),
+        Column("number", Kind.INTEGER),
+        Column("acted_at", Kind.INSTANT),
+        Column("author", Kind.TEXT),
+        Column("label_id", Kind.BIG),
+        Column("action", Kind.TEXT),
+        Column("content", Kind.TEXT),
+    ),
+    is_later=True,
+)
+REPORT_EDITIONS = Table(
+    "report_edition",
+    Way.WHOLE,
+    ("review_id", "edition"),
+    (
+        Column("review_id", Kind.TEXT),
+        Column("edition", Kind.INTEGER),
+        Column("final_at", Kind.INSTANT),
+        Column("author", Kind.TEXT),
+        Column("label_id", Kind.BIG),
+        Column("actions", Kind.INTEGER),
+        Column("content", Kind.TEXT),
+    ),
+    is_later=True,
+)
+REPORT_FILES = Table(
+    "report_file",
+    Way.WHOLE,
+    ("review_id", "edition", "format"),
+    (
+        Column("review_id", Kind.TEXT),
+        Column("edition", Kind.INTEGER),
+        Column("format", Kind.TEXT),
+        Column("sha256", Kind.SHA256),
+        Column("bytes", Kind.BYTES),
+    ),
+    is_later=True,
+)
 
 # In the order in which they are restored: what others refer to comes first.
 ARCHIVED = (
@@ -198,6 +242,9 @@ ARCHIVED = (
     SOURCES_SET_ASIDE,
     VIEWERS,
     RECORDING_CLOCK,
+    REVIEW_ACTIONS,
+    REPORT_EDITIONS,
+    REPORT_FILES,
 )
 BY_NAME: Mapping[str, Table] = {table.name: table for table in ARCHIVED}
 WHOLE = tuple(table for table in ARCHIVED if table.way is Way.WHOLE)

@@ -182,6 +182,8 @@ class _Filling:
 
     def _fill_whole(self, table: Table) -> None:
         file = self._archive.whole(table.name)
+        if file is None:
+            return  # written before there was such a table
         names = parquet.names_in(self._archive.folder, file)
         for rows in parquet.rows(self._archive.folder, file, table):
             if table is VIEWERS:

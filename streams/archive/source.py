@@ -19,6 +19,7 @@ from streams.archive.parquet import Batch
 # A row must fit into a block: the longest event, every sign of it doubled by the format.
 BLOCK_BYTES = 8 * 1024**2
 LETTERS_AT_ONCE = 100
+ROWS_AT_ONCE = 16  # of a table that may hold whole documents
 
 
 def ledger_end(connection: Connection) -> LedgerEnd:
@@ -56,14 +57,18 @@ def offsets(connection: Connection) -> tuple[Offset, ...]:
     )
 
 
-def whole(connection: Connection, table: Table) -> Batch:
-    """Return all rows of a small table."""
+def whole(connection: Connection, table: Table) -> Iterator[Batch]:
+    """Return all rows of a table that is written as a whole, some at a time."""
     statement = sql.SQL("select {} from muster.{} order by {}").format(
         sql.SQL(", ").join(map(sql.Identifier, table.names)),
         sql.Identifier(table.name),
         sql.SQL(", ").join(map(sql.Identifier, table.order)),
     )
-    return parquet.batch_of(table, connection.execute(statement).fetchall())
+    with connection.cursor(name=table.name) as cursor:
+        cursor.itersize = ROWS_AT_ONCE
+        cursor.execute(statement)
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            yield parquet.batch_of(table, rows)
 
 
 def dead_letters(connection: Connection, since: Sequence[Offset]) -> Iterator[Batch]:

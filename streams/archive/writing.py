@@ -237,12 +237,12 @@ class _Writer:
     def _write_if_changed(self, table: Table) -> str:
         file = ParquetFile(self._folder, table)
         try:
-            file.add(source.whole(self._connection, table))
+            for batch in source.whole(self._connection, table):
+                file.add(batch)
             file.finish()
-            if self._archive.newest is not None:
-                before = self._archive.whole(table.name)
-                if before.sha256 == file.file.sums().sha256:
-                    return before.path
+            before = self._archive.whole(table.name)
+            if before is not None and before.sha256 == file.file.sums().sha256:
+                return before.path
             return self._name(file, self._path(table)).path
         finally:
             file.close()

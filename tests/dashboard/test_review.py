@@ -108,6 +108,19 @@ def test_a_whole_review_by_keyboard_alone(chromium: Browser, dashboard: Dashboar
     seen.context.close()
 
 
+def test_it_says_how_a_report_is_made_of_what_is_shown(chromium: Browser, dashboard: Dashboard):
+    seen = review(chromium, dashboard, "?from_at=2026-03-01&as_of=2026-06-01&body=NATO")
+    seen.page.click(".report-commands summary")
+    making, writing = seen.text("#review-report").splitlines()
+
+    assert making.startswith("muster review create ")
+    assert "--from 2026-03-01T00:00Z --to 2026-06-01T00:00Z --body NATO" in making
+    assert writing.startswith("muster report ")
+    seen.has_no_barriers("light")
+    seen.is_clean()
+    seen.context.close()
+
+
 @pytest.mark.parametrize("query", ["?span=90d", "?dimension=technical"])
 def test_it_is_drawn_clean_and_without_barriers_in_light_and_dark(
     chromium: Browser, dashboard: Dashboard, query: str

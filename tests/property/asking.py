@@ -102,6 +102,7 @@ def choices(events: Iterable[bytes], known: Sequence[datetime]) -> dict[str, Seq
         "from_at": BEGINNINGS,
         "from_known_at": known,
         "from_on": days[:3],
+        "in_format": ("pdf",),
         "known_at": known,
         "max_meetings": (1, 4),
         "max_rows": (1, 2, 1000),
@@ -109,6 +110,9 @@ def choices(events: Iterable[bytes], known: Sequence[datetime]) -> dict[str, Seq
         "most_searched": (1, 5, 2000),
         # A window of numbers, and numbers are those of all events.
         "find_events.most_searched": (2000,),
+        # Histories hold no reviews; tests/integration/database/test_reviews.py has some.
+        "of_edition": (1,),
+        "of_review": ("0123456789ab",),
         "occurred_from": BEGINNINGS,
         "occurred_to": ENDS,
         "only_cause": ("came", "corrected", "retracted", "not yet"),

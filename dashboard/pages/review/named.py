@@ -9,6 +9,7 @@ from dashboard.components.attributes import named
 from dashboard.components.cards import Card
 from dashboard.components.parts import Own, Place
 from dashboard.pages.review.data import PATH, Review
+from dashboard.pages.review.words import report_commands
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
 
@@ -28,6 +29,10 @@ def _form_and_list() -> list[Any]:
                 ),
                 html.Button(say("review.named.button"), type="submit", className="button"),
                 html.Span(id="review-name-state", role="status", className="muted"),
+                html.Details(
+                    [html.Summary(say("review.report.title")), html.Div(id="review-report")],
+                    className="report-commands",
+                ),
             ],
             id="review-name",
             className="choice",
@@ -58,9 +63,22 @@ def _reviews(found: Review) -> html.Ul | html.P:
     )
 
 
+def _commands(found: Review) -> list[Any]:
+    """Give how a report is made of what is shown."""
+    axis, moment = found.axis, found.moment
+    text = report_commands(axis.a, axis.b, moment.body, moment.view.known_at)
+    return [html.Pre(text, className="mono", tabIndex=0)]
+
+
 NAMED = Card[Review](
     id="named",
     look="area-named",
     heading="review.named.title",
-    body=Own[Review](_form_and_list, (Place("review-named", "children", _reviews),)),
+    body=Own[Review](
+        _form_and_list,
+        (
+            Place("review-named", "children", _reviews),
+            Place("review-report", "children", _commands),
+        ),
+    ),
 )

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from dashboard.pages.review.queries import PairCause, ReadingCause
 from dashboard.replays import AS_THEN_KNOWN, state_of
-from dashboard.view import View
+from dashboard.view import View, written_instant
 from dashboard.wording import names, numbers
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.causes import cause_words, dated
@@ -284,3 +284,14 @@ def known_words(view: View) -> str:
     if view.known_at is not None:
         return say("review.known.fixed_words", at=dtg(view.known_at))
     return say("review.known.now_words")
+
+
+def report_commands(a: datetime, b: datetime, body: str, known_at: datetime | None) -> str:
+    """Give the commands that make a report from A to B, as known as it is shown."""
+    options = [f"--from {written_instant(a)}", f"--to {written_instant(b)}", f"--body {body}"]
+    if known_at is not None:
+        options.append(f"--known-at {written_instant(known_at)}")
+    name = say("review.report.name")
+    return (
+        f'muster review create "{name}" {" ".join(options)}\nmuster report "{name}" -o report.pdf'
+    )

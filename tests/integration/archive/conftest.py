@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from infra.postgres import transaction
 from infra.settings import Settings
 from infra.viewers import put_viewer
 from schemas.events import ExerciseResultRecorded, InteropTestRecorded, ResourceLevelReported
@@ -91,6 +92,7 @@ def fill(settings: Settings) -> None:
     with open_session(settings.database("muster_owner")) as connection:
         recording_clock.end(connection)
         put_viewer(connection, "estonia", "RESTRICTED", "EST")
+    _review(settings)
     begin(settings)
     store(
         settings,
@@ -102,6 +104,34 @@ def fill(settings: Settings) -> None:
         b"\x00\xff\xfe",
         None,
     )
+
+
+def _review(settings: Settings) -> None:
+    """Keep a review with a finding, and a final report of it, larger than a page of Parquet."""
+    pdf = b"%PDF" + bytes(range(256)) * 8000
+    with open_session(settings.database("muster_owner")) as connection, transaction(connection):
+        [(label,)] = connection.execute(
+            "select label_id from muster.label where classification = 'RESTRICTED'"
+        ).fetchall()
+        for number, action in enumerate(("created", "found"), 1):
+            connection.execute(
+                "insert into muster.review_action"
+                " (review_id, number, acted_at, author, label_id, action, content)"
+                " values ('0123456789ab', %s, %s, 'estonia', %s, %s, %s)",
+                [number, FEBRUARY, label, action, json.dumps({"observation": ODD})],
+            )
+        connection.execute(
+            "insert into muster.report_edition"
+            " (review_id, edition, final_at, author, label_id, actions, content)"
+            " values ('0123456789ab', 1, %s, 'estonia', %s, 2, %s)",
+            [FEBRUARY, label, json.dumps({"known_at": str(JANUARY)})],
+        )
+        for form in ("html", "pdf", "docx"):
+            connection.execute(
+                "insert into muster.report_file (review_id, edition, format, sha256, bytes)"
+                " values ('0123456789ab', 1, %(form)s, sha256(%(pdf)s), %(pdf)s)",
+                {"form": form, "pdf": pdf},
+            )
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """The Review page without a browser: its period, what changed in words, what is asked."""
 
+import shlex
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,6 +15,9 @@ from dashboard.queries.frames import FrameEvent, ReadingFrames
 from dashboard.queries.replay import Frames
 from dashboard.replays import as_json, replay_of
 from dashboard.view import View
+from streams.report.commands import report
+from streams.report.review import instant
+from streams.report.review_commands import create
 
 NOW = datetime(2026, 11, 27, 2, tzinfo=UTC)
 FIRST = datetime(1949, 8, 24, tzinfo=UTC)
@@ -271,3 +275,16 @@ def test_events_too_many_to_name_are_counted():
 
     assert found["cells"] == {"land|EST": [[1], [9], [None], [0], [3], [71]]}
     assert found["others"] == {"3": 12}
+
+
+@pytest.mark.parametrize("known_at", [None, datetime(2026, 11, 2, 4, 5, 6, 7, tzinfo=UTC)])
+def test_a_report_of_what_is_shown_is_made_by_commands_that_are_taken(known_at: datetime | None):
+    a, b = datetime(2026, 8, 1, tzinfo=UTC), datetime(2026, 11, 1, 4, 5, 6, 7, tzinfo=UTC)
+    making, writing = wording.report_commands(a, b, "NATO", known_at).splitlines()
+    created = create.make_context("create", shlex.split(making)[3:]).params
+    reported = report.make_context("report", shlex.split(writing)[2:]).params
+
+    assert [instant("--from", created[name]) for name in ("from_text", "to_text")] == [a, b]
+    assert created["body"] == "NATO"
+    assert (created["known_at"] and instant("--known-at", created["known_at"])) == known_at
+    assert reported["review"] == created["name"]

@@ -201,3 +201,23 @@ def test_what_cannot_be_read_is_told_in_one_line(
         decode(content, "000001.json")
 
     assert "\n" not in str(raised.value)
+
+
+def test_an_archive_of_before_lacks_the_tables_that_came_later():
+    [one] = chain((1, 3))
+    later = {table.name for table in WHOLE if table.is_later}
+    before = {name: path for name, path in one.whole.items() if name not in later}
+    files = tuple(file for file in one.files if file.table not in later)
+
+    assert later
+    assert said([changed(one, whole=before, files=files)]) == ""
+
+
+def test_an_archive_that_knows_a_table_and_has_no_file_for_it_is_not_whole():
+    [one] = chain((1, 3))
+    lost = {name: path for name, path in one.whole.items() if name != "report_file"}
+    known = {**one.columns, "report_file": {"edition": "int32"}}
+
+    assert said([changed(one, whole=lost, columns=known)]) == (
+        "manifest 1 names no file for report_file"
+    )
