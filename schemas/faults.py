@@ -14,12 +14,13 @@ from typing import Annotated, cast, get_args, get_origin
 import msgspec
 
 from schemas import actors, binary, guard, moments, texts
-from schemas.envelope import in_utc, refuse_other_subject
+from schemas.envelope import decode, in_utc, refuse_other_subject
 from schemas.errors import Reason, Refused
 from schemas.events.amendment import EventCorrected
 from schemas.events.event import EventData, schema_urn
 from schemas.events.registry import BY_TYPE, DECODERS, FACTS_BY_TYPE, INSTANTS
 from schemas.labels import label_of
+from schemas.topics import check_topic
 from schemas.wire import (
     ATTRIBUTES,
     LABEL_ATTRIBUTES,
@@ -62,6 +63,23 @@ def faults_of(
     if not any(fault.reason == first.reason for fault in found):
         found.insert(0, first)
     return tuple(dict.fromkeys(found[:MOST]))
+
+
+def faults_today(
+    raw: bytes | None, headers: binary.Headers, topic: str | None
+) -> tuple[Fault, ...]:
+    """Return what is wrong with a message by what is known today, nothing if it could be taken.
+
+    `topic` is the one it came on, None if it may be on any. Whether it is from the future, or was
+    said before with other content, only the ledger knows.
+    """
+    try:
+        decoded = decode(raw, headers)
+        if topic is not None:
+            check_topic(decoded, topic)
+    except Refused as refusal:
+        return faults_of(refusal, raw, headers)
+    return ()
 
 
 def fault_of(refusal: Refused) -> Fault:

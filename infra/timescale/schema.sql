@@ -306,20 +306,22 @@ grant insert, select, update on checkpoint to muster_worker;
 
 -- Every record that could not become an event, with its reason and its bytes.
 create table dead_letter (
-    topic          text collate "C" not null,
-    epoch          integer not null,
-    partition      integer not null,
-    "offset"       bigint not null,
-    recorded_at    timestamptz not null,
-    reason         text collate "C" not null,
-    detail         text not null,
-    size_bytes     bigint not null,
-    sha256         bytea not null,
-    bytes          bytea not null,  -- What was received; of an oversize record the first 64 KiB (sha256 and size_bytes are of the whole).
-    source         text collate "C",  -- What it says its source is, as far as that could be read.
-    event_id       text collate "C",  -- What it says its id is, as far as that could be read.
-    header_names   text[] not null default '{}'::text[],  -- The headers it came with, in their order; at most 64 KiB of them.
-    header_values  bytea[] not null default '{}'::bytea[],  -- Their values; null where a header had none.
+    topic              text collate "C" not null,
+    epoch              integer not null,
+    partition          integer not null,
+    "offset"           bigint not null,
+    recorded_at        timestamptz not null,
+    reason             text collate "C" not null,
+    detail             text not null,
+    size_bytes         bigint not null,
+    sha256             bytea not null,
+    bytes              bytea not null,  -- What was received; of an oversize record the first 64 KiB (sha256 and size_bytes are of the whole).
+    source             text collate "C",  -- What it says its source is, as far as that could be read.
+    event_id           text collate "C",  -- What it says its id is, as far as that could be read.
+    header_names       text[] not null default '{}'::text[],  -- The headers it came with, in their order; at most 64 KiB of them.
+    header_values      bytea[] not null default '{}'::bytea[],  -- Their values; null where a header had none.
+    key                bytea,  -- The key it came with; null where it had none, or came before keys were kept.
+    are_headers_whole  boolean not null default true,  -- False: it had more headers than are kept, so it cannot be sent again as it came.
     constraint dead_letter_pkey primary key (topic, epoch, partition, "offset"),
     constraint dead_letter_topic_epoch_fkey foreign key (topic, epoch) references topic_epoch(topic, epoch),
     constraint a_header_has_a_value check (cardinality(header_names) = cardinality(header_values)),
@@ -384,6 +386,37 @@ create table world_slice (
 );
 create index world_slice_open on world_slice (world, first_seq) where not is_done;
 grant select on world_slice to muster_worker;
+
+-- What people did with dead letters, each action with its number. The last one says whether a letter is open, redriven or discarded.
+create table dead_letter_action (
+    topic           text collate "C" not null,
+    epoch           integer not null,
+    partition       integer not null,
+    "offset"        bigint not null,
+    number          integer not null,
+    action          text collate "C" not null,  -- redrive begun: about to be sent, and perhaps sent; redriven: the broker has it on disk.
+    acted_at        timestamptz not null,
+    acted_by        text not null,  -- The user and the host of whoever ran the command.
+    why             text,
+    sent_topic      text collate "C",
+    sent_epoch      integer,
+    sent_partition  integer,
+    sent_offset     bigint,  -- Where it lies; while a redrive is only begun, where the log ended before: it is there or later, or was not sent.
+    sent_sha256     bytea,  -- Of the value that was sent.
+    sent_source     text collate "C",
+    sent_event_id   text collate "C",
+    is_corrected    boolean not null default false,  -- Sent was a corrected copy, not what had come.
+    constraint dead_letter_action_pkey primary key (topic, epoch, partition, "offset", number),
+    constraint dead_letter_action_topic_epoch_partition_offset_fkey foreign key (topic, epoch, partition, "offset") references dead_letter(topic, epoch, partition, "offset") deferrable initially deferred,
+    constraint a_place_is_named_in_full check (num_nulls(sent_topic, sent_epoch, sent_partition, sent_offset, sent_sha256, sent_source, sent_event_id) = any (array[0, 7])),
+    constraint dead_letter_action_action_check check (action = any (array['redrive begun'::text, 'redriven'::text, 'discarded'::text, 'restored'::text])),
+    constraint dead_letter_action_number_check check (number >= 1),
+    constraint dead_letter_action_sent_offset_check check (sent_offset >= 0),
+    constraint dead_letter_action_sent_sha256_check check (length(sent_sha256) = 32),
+    constraint what_is_sent_has_a_place check ((action = any (array['redrive begun'::text, 'redriven'::text])) = (sent_offset is not null)),
+    constraint who_discards_says_why check ((action = 'discarded'::text) = (why is not null))
+);
+grant insert, select on dead_letter_action to muster_worker;
 
 create schema if not exists muster_1;
 set search_path = muster_1, muster, public;

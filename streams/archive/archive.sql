@@ -30,7 +30,7 @@ select topic, epoch, partition, next_offset from muster.checkpoint order by topi
 -- What became dead letters from these offsets on; of a partition that is not named, from the first on.
 select
     d.topic, d.epoch, d.partition, d."offset", d.recorded_at, d.reason, d.detail, d.size_bytes, d.sha256, d.bytes,
-    d.source, d.event_id, d.header_names, d.header_values
+    d.source, d.event_id, d.header_names, d.header_values, d.key, d.are_headers_whole
 from muster.dead_letter d
 left join unnest(%(topics)s::text[], %(epochs)s::int[], %(partitions)s::int[], %(offsets)s::bigint[])
     as s (topic, epoch, partition, next_offset) using (topic, epoch, partition)

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     INSTANT = "instant"
     TEXTS = "texts"
     BYTE_STRINGS = "byte strings"
+    TRUTH = "truth"
 
 
 class Way(StrEnum):
@@ -104,7 +105,34 @@ DEAD_LETTERS = Table(
         Column("event_id", Kind.TEXT, is_optional=True),
         Column("header_names", Kind.TEXTS),
         Column("header_values", Kind.BYTE_STRINGS),
+        Column("key", Kind.BYTES, is_optional=True),
+        Column("are_headers_whole", Kind.TRUTH),
     ),
+)
+DEAD_LETTER_ACTIONS = Table(
+    "dead_letter_action",
+    Way.WHOLE,
+    ("topic", "epoch", "partition", "offset", "number"),
+    (
+        Column("topic", Kind.TEXT),
+        Column("epoch", Kind.INTEGER),
+        Column("partition", Kind.INTEGER),
+        Column("offset", Kind.BIG),
+        Column("number", Kind.INTEGER),
+        Column("action", Kind.TEXT),
+        Column("acted_at", Kind.INSTANT),
+        Column("acted_by", Kind.TEXT),
+        Column("why", Kind.TEXT, is_optional=True),
+        Column("sent_topic", Kind.TEXT, is_optional=True),
+        Column("sent_epoch", Kind.INTEGER, is_optional=True),
+        Column("sent_partition", Kind.INTEGER, is_optional=True),
+        Column("sent_offset", Kind.BIG, is_optional=True),
+        Column("sent_sha256", Kind.SHA256, is_optional=True),
+        Column("sent_source", Kind.TEXT, is_optional=True),
+        Column("sent_event_id", Kind.TEXT, is_optional=True),
+        Column("is_corrected", Kind.TRUTH),
+    ),
+    is_later=True,
 )
 TOPIC_EPOCHS = Table(
     "topic_epoch",
@@ -239,6 +267,7 @@ ARCHIVED = (
     LABELS,
     LEDGER,
     DEAD_LETTERS,
+    DEAD_LETTER_ACTIONS,
     SOURCES_SET_ASIDE,
     VIEWERS,
     RECORDING_CLOCK,

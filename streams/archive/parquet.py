@@ -38,6 +38,7 @@ _TYPES = {
     Kind.INSTANT: pa.timestamp("us", tz="UTC"),
     Kind.TEXTS: pa.list_(pa.string()),
     Kind.BYTE_STRINGS: pa.list_(pa.binary()),
+    Kind.TRUTH: pa.bool_(),
 }
 # Few different values, so that a dictionary makes them small; of the others it only costs time.
 _FEW_VALUES = frozenset(

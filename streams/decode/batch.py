@@ -18,6 +18,11 @@ class Record(AtOffset, Protocol):
     """A record of the log, as every Kafka client gives it."""
 
     @property
+    def key(self) -> bytes | None:
+        """Return its key; None for one without."""
+        ...
+
+    @property
     def value(self) -> bytes | None:
         """Return its bytes; None for a tombstone."""
         ...
@@ -35,6 +40,7 @@ class DirectRecord:
     offset: int
     value: bytes | None
     headers: Sequence[tuple[str, bytes | None]] = ()
+    key: bytes | None = None
 
 
 ItemT_co = TypeVar("ItemT_co", bound=AtOffset, covariant=True)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from schemas import guard
+from schemas import guard, remedies
 from schemas.identity import Claimed
 from streams.decode.batch import Record
 
@@ -16,8 +16,8 @@ KEPT_HEADERS_BYTES = 64 * 1024
 class OwnReason(StrEnum):
     """Why the worker keeps a record as a dead letter although it could be decoded."""
 
-    CONFLICTING_DUPLICATE = "conflicting-duplicate"
-    UNSTORABLE = "unstorable"
+    CONFLICTING_DUPLICATE = remedies.CONFLICTING_DUPLICATE
+    UNSTORABLE = remedies.UNSTORABLE
 
 
 class DeadLetter(msgspec.Struct, frozen=True, gc=False):
@@ -54,6 +54,11 @@ class DeadLetter(msgspec.Struct, frozen=True, gc=False):
                 break
             kept.append((name.replace("\0", "\N{REPLACEMENT CHARACTER}"), value))
         return kept
+
+    @property
+    def are_headers_whole(self) -> bool:
+        """Return whether the headers to keep are all there were, as they were."""
+        return self.headers == list(self.record.headers)
 
     @property
     def value(self) -> bytes:

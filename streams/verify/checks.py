@@ -69,6 +69,7 @@ def verify(settings: Settings) -> list[Finding]:
             findings = [
                 *_ledger(it),
                 *_partitions(it, settings.kafka),
+                _redriven(it),
                 *_projections(it),
                 *summed_up(it),
             ]
@@ -122,6 +123,13 @@ def _partitions(connection: Connection, kafka: str) -> Iterator[Finding]:
         if log is not None:
             inside = min(max(following, log.first_offset), log.end_offset)
             yield Finding("next offset is in the log", of, str(inside), str(following))
+
+
+def _redriven(connection: Connection) -> Finding:
+    """Compare what was sent again and read with what became of it."""
+    row = connection.execute(load(__package__, "verify.sql")["redriven"]).fetchone()
+    assert row is not None  # an aggregate always gives a row
+    return Finding("redriven dead letters became something", "all", str(row[0]), str(row[1]))
 
 
 def _logs(kafka: str, partitions: set[tuple[str, int]]) -> dict[tuple[str, int], LogRange]:

@@ -31,6 +31,14 @@ full join in_ledger l using (topic, epoch, partition)
 full join in_dead_letters d using (topic, epoch, partition)
 order by topic, epoch, partition;
 
+-- name: redriven
+-- How many dead letters were sent again and have been read since, and of how many it is known what they became.
+select
+    count(*) filter (where became not in ('not read yet', 'lost')),
+    count(*) filter (where became in ('stored', 'known before', 'dead again'))
+from muster.dead_letter_history
+where action = 'redriven';
+
 -- name: ledger_extent
 -- How many events there are, and the greatest number and moment among them.
 select count(*), coalesce(max(seq), 0), max(recorded_at) from muster.ledger;

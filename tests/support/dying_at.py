@@ -1,6 +1,6 @@
 """A command of `muster` that is killed before it sends a statement, as by a power cut.
 
-`python -m tests.support.dying_at STATEMENT rebuild`: a statement of streams/rebuild/rebuild.sql.
+`python -m tests.support.dying_at STATEMENT rebuild`: a statement of one of the files below.
 """
 
 import os
@@ -13,11 +13,13 @@ import psycopg
 from infra import cli
 from infra.sql import load
 
+FILES = (("streams.rebuild", "rebuild.sql"), ("streams.dead_letters", "queries.sql"))
+
 
 def main() -> None:
     """Run the command until it would send the statement."""
     name, *arguments = sys.argv[1:]
-    deadly = load("streams.rebuild", "rebuild.sql")[name]
+    (deadly,) = [found[name] for file in FILES if name in (found := load(*file))]
     execute = psycopg.Cursor.execute
 
     def watched(self: Any, query: Any, *values: Any, **more: Any) -> Any:

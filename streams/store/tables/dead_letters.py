@@ -26,6 +26,8 @@ def add(
             "event_id": letter.event_id,
             "header_names": [name for name, _ in letter.headers],
             "header_values": [value for _, value in letter.headers],
+            "key": letter.record.key,
+            "are_headers_whole": letter.are_headers_whole,
         }
         for partition, letter in letters
     ]

@@ -15,7 +15,8 @@ select set_config('search_path', 'muster_' || world || ', muster, public, pg_tem
 select to_regclass('muster.checkpoint') is not null
     and to_regclass('muster.dead_letter') is not null
     and to_regclass('muster.recording_clock') is not null
-    and to_regclass('muster.world_slice') is not null;
+    and to_regclass('muster.world_slice') is not null
+    and to_regclass('muster.dead_letter_action') is not null;
 
 -- name: has_projections
 -- Whether the tables that names mean now are those of a whole world.
@@ -129,27 +130,11 @@ insert into amendment_flag (ledger_seq, flag) values (%(seq)s, %(flag)s);
 -- A record that did not become an event.
 insert into muster.dead_letter
     (topic, epoch, partition, "offset", recorded_at, reason, detail, size_bytes, sha256, bytes, source, event_id,
-    header_names, header_values)
+    header_names, header_values, key, are_headers_whole)
 values
     (%(topic)s, %(epoch)s, %(partition)s, %(offset)s, clock_timestamp(), %(reason)s, %(detail)s,
-    %(size_bytes)s, %(sha256)s, %(bytes)s, %(source)s, %(event_id)s, %(header_names)s::text[], %(header_values)s::bytea[]);
-
--- name: dead_letters
--- What could not become an event, newest first.
-select topic, partition, "offset", recorded_at, reason, detail, source, event_id
-from muster.dead_letter
-where (%(reason)s::text is null or reason = %(reason)s) and (%(source)s::text is null or source = %(source)s)
-order by recorded_at desc, topic, partition, "offset" desc
-limit %(limit)s;
-
--- name: dead_letter
--- One of them in full, of the newest life of its topic that has one there.
-select
-    reason, detail, source, event_id, recorded_at, size_bytes, sha256, bytes, header_names, header_values
-from muster.dead_letter
-where topic = %(topic)s and partition = %(partition)s and "offset" = %(offset)s
-order by epoch desc
-limit 1;
+    %(size_bytes)s, %(sha256)s, %(bytes)s, %(source)s, %(event_id)s, %(header_names)s::text[], %(header_values)s::bytea[],
+    %(key)s, %(are_headers_whole)s);
 
 -- name: set_aside
 -- Note that a source sends mostly what is refused; gives whether that is new.

@@ -15,6 +15,8 @@ from infra.settings import Settings
 from infra.viewers import put_viewer
 from schemas.events import ExerciseResultRecorded, InteropTestRecorded, ResourceLevelReported
 from streams.archive import writing
+from streams.dead_letters import letters
+from streams.dead_letters.letters import Copy, Decision
 from streams.decode.batch import Batch, DirectRecord, Span
 from streams.store import pipeline
 from streams.store.tables import checkpoints, recording_clock
@@ -51,7 +53,10 @@ def store(settings: Settings, *values: bytes | None) -> None:
     with open_session(settings.database("muster_owner")) as connection:
         found = checkpoints.read(connection, TOPIC, 1, [0])
         first = found[0].next_offset
-        items = [DirectRecord(offset, value) for offset, value in enumerate(values, first)]
+        items = [
+            DirectRecord(offset, value, [("trace", None)], b"key")
+            for offset, value in enumerate(values, first)
+        ]
         batch = Batch(TOPIC, 1, (Span(0, first, first + len(items), items),))
         pipeline.store(connection, batch, for_topic=None)
 
@@ -70,6 +75,19 @@ def begin(settings: Settings) -> None:
     with open_session(settings.database("muster_owner")) as connection:
         checkpoints.add_epoch(connection, TOPIC, 1, checkpoints.Identity("cluster", "topic"))
         checkpoints.start(connection, TOPIC, 1, {0: 7})
+
+
+def look_after(settings: Settings) -> None:
+    """Do with dead letters all that can be done: send one again, put one away, take one up."""
+    with open_session(settings.database("muster_worker")) as connection:
+        places = letters.open_ones(connection, None)
+        sent, away, back = letters.read(connection, places)
+        copy = Copy(TOPIC, 1, 0, 40, sent.sha256, "test", "sent-again", is_corrected=True)
+        letters.begin_redrives(connection, {sent: copy}, "somebody")
+        letters.note_redriven(connection, {sent: 41}, "somebody", since_read=1)
+        letters.note_decided(connection, [away, back], Decision.DISCARDED, "somebody", ODD)
+        (back,) = letters.read(connection, [back.place])
+        letters.note_decided(connection, [back], Decision.RESTORED, "somebody else")
 
 
 def fill(settings: Settings) -> None:
@@ -104,6 +122,7 @@ def fill(settings: Settings) -> None:
         b"\x00\xff\xfe",
         None,
     )
+    look_after(settings)
 
 
 def _review(settings: Settings) -> None:
