@@ -39,6 +39,7 @@ class Standing:
 
     labels: list[int]
     seq: int
+    covers_everything: bool  # also what is under no label
 
 
 @dataclass(slots=True)
@@ -219,5 +220,5 @@ def _key(question: dict[str, Any], standing: Standing, changes: int) -> bytes:
     """Give what an answer depends on; that the browser was woken, and by what, is not part."""
     inputs = [one for one in question["inputs"] if one["id"] != "tick"]
     said = [question["output"], inputs, question.get("state"), standing.labels, standing.seq]
-    text = json.dumps([*said, changes], sort_keys=True)
+    text = json.dumps([*said, standing.covers_everything, changes], sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=32).digest()

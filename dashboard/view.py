@@ -80,6 +80,7 @@ class View:
     state: str | None = None
     kind: str | None = None
     cause: str | None = None
+    letter: str | None = None
 
     @property
     def is_past(self) -> bool:
@@ -312,4 +313,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "state": _word,
     "kind": _one_of(*EXERCISE_KINDS),
     "cause": _word,
+    "letter": _matching(
+        r"[A-Za-z0-9._-]{1,249}@\d{1,9}/\d{1,9}/\d{1,18}", "a dead letter: topic@1/0/5"
+    ),
 }

@@ -68,18 +68,21 @@ class PartitionState:
 class DeadLetter:
     """A row of `readiness.dead_letters`.
 
-    Which records could not become events, newest first?
+    Which records could not become events, newest first, and how does each stand?
     """
 
     topic: str
+    epoch: int
+    is_newest_epoch: bool
     partition: int
     offset: int
     recorded_at: datetime
     reason: str
-    detail: str
+    detail: str | None
     size_bytes: int
     source: str | None
     event_id: str | None
+    state: str
 
 
 async def partitions(model: ReadModel) -> list[Partition]:
@@ -98,6 +101,10 @@ async def system_state(model: ReadModel) -> list[PartitionState]:
     return await model.ask(PartitionState, "system_state")
 
 
-async def dead_letters(model: ReadModel, *, max_rows: int) -> list[DeadLetter]:
+async def dead_letters(
+    model: ReadModel, *, max_rows: int, state: str | None = None, reason: str | None = None
+) -> list[DeadLetter]:
     """The newest records that could not become events."""
-    return await model.ask(DeadLetter, "dead_letters", max_rows=max_rows)
+    return await model.ask(
+        DeadLetter, "dead_letters", max_rows=max_rows, state=state, reason=reason
+    )

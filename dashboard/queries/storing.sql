@@ -21,5 +21,6 @@ from readiness.system_state();
 -- name: dead_letters
 -- The newest records that could not become events.
 -- row: DeadLetter
-select topic, partition, "offset", recorded_at, reason, detail, size_bytes, source, event_id
-from readiness.dead_letters(%(max_rows)s);
+select
+    topic, epoch, is_newest_epoch, partition, "offset", recorded_at, reason, detail, size_bytes, source, event_id, state
+from readiness.dead_letters(%(max_rows)s, %(state)s, %(reason)s);

@@ -36,9 +36,9 @@ def paused(partitions: Sequence[PartitionState]) -> list[tuple[str, str]]:
 
 def resume_command(topic: str, partition: int) -> str:
     """Give the command that lets a paused partition go on."""
-    return f"muster worker --resume {_without_prefix(topic)}/{partition}"
+    return f"muster worker --resume {without_prefix(topic)}/{partition}"
 
 
-def _without_prefix(topic: str) -> str:
+def without_prefix(topic: str) -> str:
     """Give a topic by the name that commands take: they add this installation's prefix."""
     return next((name for name in TopicName if topic.endswith(name)), topic)

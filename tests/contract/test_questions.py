@@ -32,6 +32,7 @@ PARAMETER = re.compile(r"%\((\w+)\)s")
 PYTHON = {
     "bool": bool, "int2": int, "int4": int, "int8": int, "float4": float, "float8": float,
     "text": str, "date": date, "timestamptz": datetime, "jsonb": dict, "json": dict,
+    "bytea": bytes,
 }  # fmt: skip
 
 # What the catalogue calls what files call otherwise.

@@ -45,6 +45,39 @@ def test_each_dead_letter_is_listed_with_its_reason_and_where_it_lies(
     seen.context.close()
 
 
+def test_one_dead_letter_is_shown_in_full_with_what_to_do_and_what_was_done(
+    chromium: Browser, dashboard: Dashboard, muster: Instance
+):
+    seen = look(chromium, dashboard.url, "/events?show=dead-letters")
+    until(lambda: len(_rows(seen)) == len(REFUSED), "a row for each")
+    offset = [*REFUSED].index("not-an-object")
+    name = f"{RESULTS}/1/{offset}"
+
+    seen.page.click(f"#dead-grid .ag-row[row-id='{muster.topic(RESULTS)}@1/1/{offset}']")
+
+    seen.shows("#letter-title", "not-an-object, open")
+    assert f"letter={muster.topic(RESULTS)}%401/1/{offset}" in seen.page.url
+    assert seen.text("#letter-panel .raw") == "[]"
+    assert "the message must be one JSON object" in seen.text("#letter-panel .letter-list")
+    commands = [one.inner_text() for one in seen.page.query_selector_all("#letter-panel code")]
+    assert f"muster dead-letters redrive {name}" in commands
+    assert len(seen.page.query_selector_all("#groups-grid .ag-center-cols-container .ag-row")) == 3
+    seen.has_no_barriers("light")
+
+    # What somebody does in a shell is on the page without anybody asking.
+    code, said = muster.muster("dead-letters", "discard", name, "--why", "a <b>test</b>")
+    assert code == 0, said
+    seen.shows("#letter-title", "not-an-object, discarded")
+    assert "discarded (a <b>test</b>) by" in seen.text("#letter-panel")
+    until(lambda: len(_rows(seen)) == len(REFUSED) - 1, "the list without it")
+    seen.page.click("#dead-choice >> text=Discarded")
+    until(lambda: len(_rows(seen)) == 1, "only what is discarded")
+    assert muster.muster("dead-letters", "restore", name)[0] == 0
+    until(lambda: len(_rows(seen)) == 0, "nothing discarded")
+    seen.is_clean()
+    seen.context.close()
+
+
 def test_a_paused_partition_is_announced_on_every_page_until_its_command_has_been_run(
     chromium: Browser, dashboard: Dashboard, muster: Instance
 ):

@@ -19,6 +19,7 @@ PYTHON = {
     "bool": "bool",
     "int": "int",
     "bigint": "int",
+    "bytea": "bytes",
     "float8": "float",
     "text": "str",
     "date": "date",

@@ -1,5 +1,6 @@
 """Everything the event log shows, asked for one moment."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,16 +8,20 @@ from dashboard.asked import Asked
 from dashboard.at_once import AtOnce
 from dashboard.moment import Moment
 from dashboard.pages.events import queries
-from dashboard.pages.events.queries import Anomaly, PartOf, Related
+from dashboard.pages.events.queries import Anomaly, Letter, LetterAction, PartOf, Reason, Related
 from dashboard.queries import ReadModel, ledger, storing
 from dashboard.queries.ledger import EventLine, EventText
 from dashboard.queries.storing import DeadLetter, PartitionState
 from dashboard.view import View
+from dashboard.wording.events import without_prefix
+from schemas.faults import Fault, faults_today
+from schemas.vocabulary import TopicName
 
 PATH = "/events"
 MOST_EVENTS = 500
 MOST_DEAD_LETTERS = 200
 STATES = ("amended", "flagged")
+LETTER_STATES = ("redriven", "discarded")  # beside those that are open
 # Texts are looked into part by part: a search may go through so many events before it is drawn.
 PART = 20_000
 MOST_PARTS = 15
@@ -32,6 +37,18 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenLetter:
+    """One dead letter in full, what was done with it, and what is wrong with it today.
+
+    No faults are known of one whose content is not shown, or of which only the beginning is kept.
+    """
+
+    row: Letter
+    actions: list[LetterAction]
+    faults: tuple[Fault, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Events:
     """Everything the page shows, from one moment."""
 
@@ -39,7 +56,9 @@ class Events:
     events: list[EventLine]
     goes_on_before: int | None
     chosen: Chosen | None
+    reasons: list[Reason]
     dead_letters: list[DeadLetter]
+    letter: ChosenLetter | None
     partitions: list[PartitionState]
     anomalies: list[Anomaly]
 
@@ -61,7 +80,15 @@ async def read(asked: Asked) -> Events:
         view = view.with_(state=None)
     async with AtOnce() as at_once:
         found = at_once.ask(find(asked, view, MOST_EVENTS))
-        dead_letters = at_once.ask(storing.dead_letters(model, max_rows=MOST_DEAD_LETTERS))
+        reasons = at_once.ask(queries.dead_letter_groups(model))
+        dead_letters = at_once.ask(
+            storing.dead_letters(
+                model,
+                max_rows=MOST_DEAD_LETTERS,
+                state=letter_state(moment.view),
+                reason=view.group,
+            )
+        )
         partitions = at_once.ask(storing.system_state(model))
         anomalies = at_once.ask(queries.anomalies(model, **moment.clocks))
     events = found.result().events
@@ -71,10 +98,61 @@ async def read(asked: Asked) -> Events:
         events=events,
         goes_on_before=found.result().goes_on_before,
         chosen=None if seq is None else await _chosen(asked, seq),
+        reasons=reasons.result(),
         dead_letters=dead_letters.result(),
+        letter=await _letter(model, view, dead_letters.result()),
         partitions=partitions.result(),
         anomalies=anomalies.result(),
     )
+
+
+def letter_state(view: View) -> str:
+    """Give which dead letters are listed: those that are open, unless others are chosen."""
+    return view.state if view.state in LETTER_STATES else "open"
+
+
+async def _letter(model: ReadModel, view: View, listed: list[DeadLetter]) -> ChosenLetter | None:
+    """Give the dead letter that the address names, else the newest of the list."""
+    if view.show != "dead-letters":
+        return None
+    if view.letter is not None:
+        topic, _, rest = view.letter.partition("@")
+        epoch, partition, offset = map(int, rest.split("/"))
+    elif listed:
+        newest = listed[0]
+        topic, epoch, partition, offset = (
+            newest.topic,
+            newest.epoch,
+            newest.partition,
+            newest.offset,
+        )
+    else:
+        return None
+    async with AtOnce() as at_once:
+        found = at_once.ask(
+            queries.dead_letter(
+                model, topic=topic, epoch=epoch, partition=partition, offset=offset
+            )
+        )
+        actions = at_once.ask(
+            queries.dead_letter_actions(
+                model, topic=topic, epoch=epoch, partition=partition, offset=offset
+            )
+        )
+    row = found.result()
+    if row is None:
+        return None
+    # A long text takes its time, and others must not wait for it.
+    faults = await asyncio.to_thread(_faults, row)
+    return ChosenLetter(row=row, actions=actions.result(), faults=faults)
+
+
+def _faults(row: Letter) -> tuple[Fault, ...] | None:
+    if row.received is None or len(row.received) < row.size_bytes:
+        return None
+    headers = [*zip(row.header_names or (), row.header_values or (), strict=True)]
+    topic = without_prefix(row.topic)
+    return faults_today(row.received, headers, topic if topic in [*TopicName] else None)
 
 
 async def _chosen(asked: Asked, seq: int) -> Chosen | None:

@@ -53,6 +53,68 @@ class Anomaly:
     newest_seq: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A row of `readiness.dead_letter_groups`.
+
+    Why could records not become events, and what is still to be done about how many?
+    """
+
+    reason: str
+    open: int
+    redriven: int
+    discarded: int
+    newest_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A row of `readiness.dead_letter`.
+
+    What is known of one record that could not become an event, and what did it say?
+    """
+
+    topic: str
+    epoch: int
+    is_newest_epoch: bool
+    partition: int
+    offset: int
+    recorded_at: datetime
+    reason: str
+    detail: str | None
+    size_bytes: int
+    source: str | None
+    event_id: str | None
+    state: str
+    is_covered: bool
+    key: bytes | None
+    received: bytes | None
+    header_names: list[str] | None
+    header_values: list[bytes | None] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterAction:
+    """A row of `readiness.dead_letter_actions`.
+
+    What did people do with a record that could not become an event, and what became of it?
+    """
+
+    number: int
+    action: str
+    acted_at: datetime
+    acted_by: str
+    why: str | None
+    is_corrected: bool
+    sent_topic: str | None
+    sent_epoch: int | None
+    sent_partition: int | None
+    sent_offset: int | None
+    became: str | None
+    became_seq: int | None
+    became_reason: str | None
+
+
 async def find_events(
     model: ReadModel,
     *,
@@ -103,3 +165,32 @@ async def readings_of_event(model: ReadModel, *, seq: int, known_at: datetime) -
 async def anomalies(model: ReadModel, *, as_of: datetime, known_at: datetime) -> list[Anomaly]:
     """Which moves did not fit what they are about, and which sources contradict each other."""
     return await model.ask(Anomaly, "anomalies", as_of=as_of, known_at=known_at)
+
+
+async def dead_letter_groups(model: ReadModel) -> list[Reason]:
+    """Why records could not become events, and how many of each reason stand how."""
+    return await model.ask(Reason, "dead_letter_groups")
+
+
+async def dead_letter(
+    model: ReadModel, *, topic: str, epoch: int, partition: int, offset: int
+) -> Letter | None:
+    """One record that could not become an event, in full."""
+    found = await model.ask(
+        Letter, "dead_letter", topic=topic, epoch=epoch, partition=partition, offset=offset
+    )
+    return found[0] if found else None
+
+
+async def dead_letter_actions(
+    model: ReadModel, *, topic: str, epoch: int, partition: int, offset: int
+) -> list[LetterAction]:
+    """What people did with it, and what became of that."""
+    return await model.ask(
+        LetterAction,
+        "dead_letter_actions",
+        topic=topic,
+        epoch=epoch,
+        partition=partition,
+        offset=offset,
+    )

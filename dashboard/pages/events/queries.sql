@@ -25,3 +25,24 @@ select kind, actor, other_actor, area, dimension from readiness.readings_of_even
 -- Which moves did not fit what they are about, and which sources contradict each other.
 -- row: Anomaly
 select kind, item, anomaly, newest_seq from readiness.anomalies(%(as_of)s, %(known_at)s);
+
+-- name: dead_letter_groups
+-- Why records could not become events, and how many of each reason stand how.
+-- row: Reason
+select reason, open, redriven, discarded, newest_at from readiness.dead_letter_groups();
+
+-- name: dead_letter
+-- One record that could not become an event, in full.
+-- row: at most one Letter
+select
+    topic, epoch, is_newest_epoch, partition, "offset", recorded_at, reason, detail, size_bytes, source, event_id, state,
+    is_covered, key, received, header_names, header_values
+from readiness.dead_letter(%(topic)s, %(epoch)s, %(partition)s, %(offset)s);
+
+-- name: dead_letter_actions
+-- What people did with it, and what became of that.
+-- row: LetterAction
+select
+    number, action, acted_at, acted_by, why, is_corrected, sent_topic, sent_epoch, sent_partition, sent_offset, became,
+    became_seq, became_reason
+from readiness.dead_letter_actions(%(topic)s, %(epoch)s, %(partition)s, %(offset)s);

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dashboard.pages.events.queries import Reason
 from dashboard.queries.storing import DeadLetter
 from dashboard.view import View
 from dashboard.wording import names
@@ -48,8 +49,16 @@ def dead_letters(letters: Sequence[DeadLetter], in_all: int) -> str:
     """Say how many records could not become events, and why."""
     if not in_all:
         return say("events.no_dead_letters")
+    if not letters:
+        return say("events.letters.none_such", in_all=f"{in_all:,}")
     reasons = sorted({letter.reason for letter in letters})
     return say("events.reasons", n=in_all, reasons=listed(reasons, 6))
+
+
+def open_letters(reasons: Sequence[Reason]) -> str:
+    """Say how many dead letters are still open."""
+    n = sum(one.open for one in reasons)
+    return say("events.open_letters", n=n) if n else say("events.no_open_letters")
 
 
 def dead_title(dead: int, read: int) -> str:

@@ -37,16 +37,27 @@ function filterLog(event) {
   });
 }
 
+/** @type {[grid: string, chosen: (id: string | null) => import('./address.js').Parameters][]} */
+const CHOSEN_IN = [
+  ['#log-grid', seq => ({seq})],
+  ['#dead-grid', letter => ({letter})],
+  ['#groups-grid', group => ({group, letter: null})],
+];
+
 /** @param {Event} event */
-function chooseEvent(event) {
-  const row = closest(event.target, '#log-grid .ag-row');
-  if (row) change({seq: row.getAttribute('row-id')});
-  return row !== null;
+function chooseRow(event) {
+  for (const [grid, chosen] of CHOSEN_IN) {
+    const row = closest(event.target, `${grid} .ag-row`);
+    if (!row) continue;
+    change(chosen(row.getAttribute('row-id')));
+    return true;
+  }
+  return false;
 }
 
 /** @param {MouseEvent} event */
 function follow(event) {
-  if (chooseEvent(event)) return;
+  if (chooseRow(event)) return;
   const link = closest(event.target, 'a[data-go]');
   if (!link || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
@@ -59,6 +70,6 @@ export function start() {
   document.addEventListener('submit', filterLog);
   document.addEventListener('click', follow);
   document.addEventListener('keydown', event => {
-    if (event.key === 'Enter') chooseEvent(event);
+    if (event.key === 'Enter') chooseRow(event);
   });
 }

@@ -14,23 +14,6 @@ begin
 end $$;
 comment on function system_state is 'How far has each partition been read, and is it paused?';
 
--- none: source, event_id
-create function dead_letters(max_rows int default 100)
-returns table (
-    topic text, epoch int, partition int, "offset" bigint, recorded_at timestamptz, reason text, detail text,
-    size_bytes bigint, source text, event_id text
-)
-language plpgsql stable set search_path from current as $$
-#variable_conflict use_column
-begin
-    return query
-    select topic, epoch, partition, "offset", recorded_at, reason, detail, size_bytes, source, event_id
-    from dead_letter
-    order by recorded_at desc, topic, partition, "offset" desc
-    limit least(max_rows, 10000);
-end $$;
-comment on function dead_letters is 'Which records could not become events, newest first?';
-
 -- none: stopped_reason
 create function workers()
 returns table (slot int, host text, pid int, started_at timestamptz, seen_at timestamptz, stopped_reason text)

@@ -22,6 +22,7 @@ EXCUSED = {
     ("events", 'name of parameter "offset" is reserved keyword'): "a column of the answer",
     ("event", 'name of parameter "offset" is reserved keyword'): "the same",
     ("dead_letters", 'name of parameter "offset" is reserved keyword'): "the same",
+    ("dead_letter", 'name of parameter "offset" is reserved keyword'): "the same",
     ("verified", 'parameter "found" is shadowed'): "the same",
 }
 CHECKED = """

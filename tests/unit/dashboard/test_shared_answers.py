@@ -25,6 +25,7 @@ class Muster:
 
     labels: list[int] = field(default_factory=lambda: [1, 2])
     seq: int = 7
+    covers_everything: bool = False
     changes: int = 0
     computed: int = 0
     looked: int = 0
@@ -36,7 +37,9 @@ class Muster:
     async def look(self) -> Standing:
         self.looked += 1
         await asyncio.sleep(0)
-        return Standing(labels=list(self.labels), seq=self.seq)
+        return Standing(
+            labels=list(self.labels), seq=self.seq, covers_everything=self.covers_everything
+        )
 
     async def app(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         question = json.loads((await receive())["body"])
@@ -134,6 +137,17 @@ async def test_a_revoked_label_is_out_of_every_answer_at_once():
     _, _, body = await ask(shared)
 
     assert json.loads(body)["labels"] == [1]
+
+
+async def test_who_may_not_read_what_is_under_no_label_gets_an_answer_of_their_own():
+    muster = Muster(covers_everything=True)
+    shared = muster.shared()
+    await ask(shared)
+
+    muster.covers_everything = False
+    await ask(shared)
+
+    assert muster.computed == 2
 
 
 async def test_an_answer_under_way_is_not_given_to_who_asks_after_the_label_was_revoked():
