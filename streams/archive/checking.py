@@ -7,8 +7,10 @@ from streams.archive import chain, disk
 from streams.archive.chain import Archive, Damage
 from streams.archive.errors import ArchiveDamaged
 from streams.archive.manifest import BLOCK_BYTES, ArchivedFile
-from streams.archive.parquet import where_in
+from streams.archive.parquet import end_of, where_in
 from streams.archive.progress import Report
+
+WITHOUT_END = "which rows cannot be said: its end, by which it is read, may be damaged"
 
 
 def damages(archive: Archive, begin: Callable[[int], Report]) -> Iterator[Damage]:
@@ -52,10 +54,11 @@ def damages_of(archive: Archive, file: ArchivedFile) -> Iterator[Damage]:
             file.path, f"has {found.size_bytes:,} bytes, and was written with {file.size_bytes:,}"
         )
     blocks = differing_blocks(file.block_crcs, found.block_crcs)
+    is_end_whole = not blocks or (blocks[-1][1] + 1) * BLOCK_BYTES <= end_of(path)
     for first, last in blocks:
         first_byte = first * BLOCK_BYTES
         last_byte = min((last + 1) * BLOCK_BYTES, file.size_bytes) - 1
-        where = where_in(path, first_byte, last_byte)
+        where = where_in(path, first_byte, last_byte) if is_end_whole else WITHOUT_END
         yield Damage(file.path, f"is damaged in bytes {first_byte:,} to {last_byte:,}: {where}")
     if not blocks and found.size_bytes == file.size_bytes:
         yield Damage(file.path, "is not as it was written")

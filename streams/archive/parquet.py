@@ -26,6 +26,7 @@ ROW_GROUP_BYTES = 16 * 1024**2
 LARGEST_ROW_GROUP_BYTES = 64 * 1024**2
 READING_BYTES = 128 * 1024**2
 READ_ROWS = 2_000
+LAST_BYTES = 8  # of every file: how long its end is, and the mark of the format
 FILE_ROWS = 1_000_000  # what a write that is killed has to do again at most
 
 _TYPES = {
@@ -294,8 +295,20 @@ def _require_reasonable(parquet: pq.ParquetFile, file: ArchivedFile, table: Tabl
             )
 
 
+def end_of(path: Path) -> int:
+    """Return the byte at which the end of a file begins, by which it is read."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(0, size - LAST_BYTES))
+        length = int.from_bytes(file.read(LAST_BYTES)[:4], "little")
+    return max(0, size - LAST_BYTES - length)
+
+
 def where_in(path: Path, first_byte: int, last_byte: int) -> str:
-    """Return which rows and columns of a Parquet file lie in a range of its bytes."""
+    """Return which rows and columns of a Parquet file lie in a range of its bytes.
+
+    Only of a file whose end is whole: Arrow may end the process over one that is not.
+    """
     try:
         with pq.ParquetFile(path) as parquet:
             found = _hit(parquet.metadata, first_byte, last_byte)

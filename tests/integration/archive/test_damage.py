@@ -59,6 +59,21 @@ def test_each_byte_that_is_flipped_is_found_and_located(archive: Path, tmp_path:
     assert damages(folder) == []
 
 
+def test_an_end_that_contradicts_itself_is_found_without_reading_by_it(
+    archive: Path, tmp_path: Path
+):
+    folder = copy_of(archive, tmp_path / "copy")
+    path = "dead_letter_action/000001.parquet"
+    # Says of a column that it has values at a depth of which its statistics know nothing.
+    place = (folder / path).read_bytes().index(b"\x18\nsent_epoch") - 1
+    Flip(path, place, 115).do(folder)
+
+    [damage] = damages(folder)
+
+    assert damage.path == path
+    assert "its end, by which it is read, may be damaged" in damage.said
+
+
 def test_each_file_that_is_cut_short_is_found(archive: Path, tmp_path: Path):
     folder = copy_of(archive, tmp_path / "copy")
     dice = random.Random(14)
