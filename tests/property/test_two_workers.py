@@ -20,7 +20,10 @@ from tests.property.test_any_order import few, rows_in_force, rows_of_projection
 from tests.support.postgres import Database
 
 TOPIC = "shared-by-two"
-RECORDED = "ledger, dead_letter_action, dead_letter, checkpoint, amendment_flag, log_end, topic_epoch, label"
+RECORDED = (
+    "ledger, dead_letter, dead_letter_action, checkpoint, amendment_flag, log_end, topic_epoch,"
+    " label"
+)
 
 
 def empty(database: Database) -> None:

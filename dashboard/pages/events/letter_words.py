@@ -40,8 +40,7 @@ def what_to_do(one: Letter) -> str:
 def facts(one: Letter) -> Iterator[tuple[str, str]]:
     """Give what is known of it, each by its name."""
     yield say("events.letter.detail"), plain(one.detail or say("events.letter.withheld"))
-    identity = " ".join(part for part in (one.source, one.event_id) if part)
-    yield say("events.letter.identity"), plain(identity) or say("events.letter.unread")
+    yield say("events.letter.identity"), _identity(one)
     yield say("events.letter.recorded"), dtg(one.recorded_at)
     yield (
         say("events.letter.came"),
@@ -56,6 +55,13 @@ def facts(one: Letter) -> Iterator[tuple[str, str]]:
     yield say("events.letter.size"), say("events.letter.bytes", n=one.size_bytes)
     if one.key is not None:
         yield say("events.letter.key"), of_bytes(one.key[:MOST_OF_A_HEADER])
+
+
+def _identity(one: Letter) -> str:
+    if not one.is_covered:
+        return say("events.letter.withheld")
+    identity = " ".join(part for part in (one.source, one.event_id) if part)
+    return plain(identity) or say("events.letter.unread")
 
 
 def today(one: Letter, faults: Sequence[Fault] | None) -> list[str]:

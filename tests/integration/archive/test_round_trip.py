@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
+import msgspec
+
 from infra.settings import Settings
 from schemas import guard
-from streams.archive import restoring, writing
+from streams.archive import chain, restoring, writing
 from streams.archive.contents import LEDGER
 from streams.archive.restoring import Begin
 from streams.verify import checks
 from tests.integration.archive.conftest import NewDatabase, begin, results, store
-from tests.support.archives import state_of, unseen
+from tests.support.archives import copy_of, forge_manifest, state_of, unseen
 
 
 def restore(settings: Settings, folder: Path, up_to: int | None = None) -> restoring.Restored:
@@ -72,3 +74,35 @@ def test_what_comes_later_is_added_and_comes_back_with_the_rest(
     # And from there it goes on.
     store(old, *results(20, 10), b"no event")
     assert state_of(old)["evidence"][0] == state_of(settings)["evidence"][0] == 30
+
+
+def without(folder: Path, table: str) -> None:
+    """Make an archive what one is that was written before a table was made."""
+    (one,) = chain.read(folder).manifests
+    (folder / one.whole[table]).unlink()
+    forge_manifest(
+        folder,
+        msgspec.structs.replace(
+            one,
+            columns={name: columns for name, columns in one.columns.items() if name != table},
+            whole={name: path for name, path in one.whole.items() if name != table},
+            files=tuple(file for file in one.files if file.table != table),
+        ),
+    )
+
+
+def test_an_archive_from_before_a_table_was_made_comes_back_and_is_gone_on_with(
+    archive: Path, filled: Settings, new_database: NewDatabase, tmp_path: Path
+):
+    folder, old, new = copy_of(archive, tmp_path / "copy"), new_database(), new_database()
+    without(folder, "dead_letter_action")
+
+    restore(old, folder)
+    written = writing.write(filled, folder, unseen)
+    restore(new, folder)
+
+    actions = "dead_letter_action"
+    assert state_of(old)[actions] == (0, None)
+    assert {**state_of(old), actions: None} == {**state_of(filled), actions: None}
+    assert written.is_new
+    assert state_of(new) == state_of(filled)
