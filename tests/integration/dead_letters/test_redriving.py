@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -330,6 +331,20 @@ def test_a_topic_that_was_made_anew_takes_nothing_until_it_is_accepted(instance:
 
     assert (code, records(instance)) == (69, [])
     assert "was made anew" in said
+
+
+def test_without_kafka_nothing_is_noted(instance: Instance):
+    make_unstorable(instance, result("away", source="broken"))
+    away = Instance(replace(instance.settings, kafka="127.0.0.1:1"), instance.folder)
+
+    code, said = redrive(away, f"{RESULTS}/1/0")
+
+    assert code == 69
+    assert "the Kafka broker at 127.0.0.1:1 does not answer" in said
+    assert (
+        instance.ask("select * from dead_letter_action where topic = %s", instance.topic(RESULTS))
+        == []
+    )
 
 
 @pytest.mark.parametrize("statement", ["update", "delete"])
