@@ -80,6 +80,13 @@ def test_every_place_that_is_filled_is_in_the_layout_and_no_id_twice(page: Page[
     assert [id for id, count in found.items() if count > 1] == []
 
 
+def test_no_id_stands_on_two_pages_but_those_of_the_notes():
+    # Dash knows one output of an id: the data of one page would look for the place of another.
+    pages = Counter(id for page in PAGES for id in {*_ids(page.layout(View()))})
+
+    assert [id for id, n in pages.items() if n > 1 and not id.startswith("notes-")] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
 def test_every_heading_of_a_grid_is_a_columns_and_every_column_has_one(page: Page[Any]):
     headed: dict[str, set[str]] = {}
