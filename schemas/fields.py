@@ -33,6 +33,11 @@ def page() -> str:
     return "\n".join((HEAD, *(f"{table}\n" for table in tables)))
 
 
+def takes(info: inspect.Type) -> str:
+    """Return in a phrase what a field of this type takes."""
+    return _takes(info)
+
+
 def _of(kind: type[EventData]) -> Iterator[str]:
     yield f"## {kind.TYPE.removeprefix('org.muster.')}"
     yield f"`{kind.TYPE}`: {(kind.__doc__ or '').splitlines()[0]}"

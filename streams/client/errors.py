@@ -1,6 +1,12 @@
 """What can go wrong while events are sent."""
 
-from infra.errors import InputOutputError, MusterError, ServiceUnavailable, UsageError
+from infra.errors import (
+    DataError,
+    InputOutputError,
+    MusterError,
+    ServiceUnavailable,
+    UsageError,
+)
 
 
 class BrokerUnreachable(ServiceUnavailable):
@@ -31,3 +37,7 @@ class KeyRefused(MusterError):
     """The gateway does not take this key."""
 
     exit_code = 77
+
+
+class NotAnEvent(DataError):
+    """What was typed in is no event that Muster takes."""
