@@ -73,7 +73,11 @@ EXAMPLES: Mapping[str, str] = {
     "to_at": "now()",
     "to_known_at": "now()",
     "to_on": "current_date",
+    "wanted_epoch": "1",
+    "wanted_offset": "0",
+    "wanted_partition": "0",
     "wanted_seq": "1",
+    "wanted_topic": "'exercise-results'",
     "words": "null",
 }
 A_NAME = "'...'"  # of what only the ledger knows
