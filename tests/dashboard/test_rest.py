@@ -10,11 +10,15 @@ from playwright.sync_api import Browser
 
 from dashboard.app import PAGES
 from infra.clock import utc_now
+from schemas.envelope import decode
+from schemas.events import InteropTestRecorded
+from streams.client.message import Message
 from streams.client.publisher import Publisher
 from streams.demo.chance import DEFAULT_SEED, Chance
 from streams.demo.live import LiveDay
 from tests.dashboard.running import Dashboard, Watched, look, until
 from tests.dashboard.walking import READ
+from tests.support.builders import event
 from tests.support.instance import Instance
 
 EVENTS = 12
@@ -85,11 +89,18 @@ def _live(muster: Instance) -> None:
     day = LiveDay(chance, now)
     with Publisher(muster.settings) as publisher:
         publisher.send(day.opening().message(chance, now))
+        publisher.send(_test_of_a_pair())  # some hours of a day have none
         for number in range(EVENTS):
             at = utc_now()
             publisher.send(day.event(number, at).message(chance, at))
             publisher.flush()
             time.sleep(0.3)
+
+
+def _test_of_a_pair() -> Message:
+    time_now = utc_now().isoformat(timespec="microseconds")
+    text = event(InteropTestRecorded, outcome="issue", time=time_now, source="synthetic/rest")
+    return Message(text, decode(text))
 
 
 @pytest.mark.parametrize("path", LIVE)
