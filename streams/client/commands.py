@@ -1,6 +1,6 @@
 """`muster publish`: send files of events, and say what became of them."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +20,7 @@ from streams.client.publisher import Delivery, Pace, Publisher
 from streams.client.resolution import Resolution
 
 LISTED_REFUSALS = 20
+ON_ITS_WAY_S = 3
 
 
 @dataclass(slots=True)
@@ -73,6 +74,9 @@ def publish(
             if ledger is not None and wait is not None:
                 resolved = resolution.resolve(ledger, publisher.delivery, wait)
         except KeyboardInterrupt:
+            # What is on its way will arrive: it is counted too.
+            with suppress(BrokerUnreachable):
+                publisher.flush(ON_ITS_WAY_S)
             _report(counts, publisher.delivery)
             raise Cancelled("stopped; what is acknowledged stays") from None
         except (BrokerUnreachable, UnreadableInput):
