@@ -88,7 +88,7 @@ def _types_on(topic: Topic) -> list[str]:
 def _messages() -> Iterator[tuple[str, dict[str, Any]]]:
     for kind in EVENT_TYPES:
         said = {"summary": (kind.__doc__ or "").splitlines()[0], "bindings": _bindings(kind)}
-        examples = _examples(kind)
+        examples = examples_of(kind)
         yield (
             f"{_name(kind)}.structured",
             {
@@ -147,7 +147,8 @@ def _bindings(kind: type[EventData]) -> dict[str, Any]:
     return {"kafka": {"key": {"type": "string", "description": words}, "bindingVersion": BINDING}}
 
 
-def _examples(kind: type[EventData]) -> list[dict[str, Any]]:
+def examples_of(kind: type[EventData]) -> list[dict[str, Any]]:
+    """Return the examples of a type that are kept, as events in structured mode."""
     folder = files("schemas").joinpath("examples", suffix_of(kind), f"v{kind.VERSION}")
     found = sorted(folder.iterdir(), key=lambda file: file.name)
     return [json.loads(file.read_text("utf-8")) for file in found if file.name.endswith(".json")]

@@ -33,11 +33,6 @@ def page() -> str:
     return "\n".join((HEAD, *(f"{table}\n" for table in tables)))
 
 
-def takes(info: inspect.Type) -> str:
-    """Return in a phrase what a field of this type takes."""
-    return _takes(info)
-
-
 def _of(kind: type[EventData]) -> Iterator[str]:
     yield f"## {kind.TYPE.removeprefix('org.muster.')}"
     yield f"`{kind.TYPE}`: {(kind.__doc__ or '').splitlines()[0]}"
@@ -51,7 +46,7 @@ def _of(kind: type[EventData]) -> Iterator[str]:
 def _rows(info: inspect.StructType, before: str) -> Iterator[str]:
     for field in sorted(info.fields, key=lambda field: not field.required):
         required = "yes" if field.required else "no"
-        yield f"| `{before}{field.encode_name}` | {required} | {_takes(field.type)} |"
+        yield f"| `{before}{field.encode_name}` | {required} | {takes(field.type)} |"
         for part in _parts(field.type):
             if isinstance(part, inspect.VarTupleType) and isinstance(
                 part.item_type, inspect.StructType
@@ -67,7 +62,8 @@ def _parts(info: inspect.Type) -> tuple[inspect.Type, ...]:
     return tuple(part for part in parts if not isinstance(part, inspect.NoneType))
 
 
-def _takes(info: inspect.Type) -> str:
+def takes(info: inspect.Type) -> str:
+    """Return in a phrase what a field of this type takes."""
     said = " or ".join(_part(part) for part in _parts(info))
     if isinstance(info, inspect.Metadata):
         schema = cast("dict[str, str]", info.extra_json_schema or {})
@@ -79,11 +75,11 @@ def _takes(info: inspect.Type) -> str:
 def _part(info: inspect.Type) -> str:
     match info:
         case inspect.Metadata():
-            return _takes(info)
+            return takes(info)
         case inspect.EnumType():
             return " ".join(f"`{word}`" for word in cast("type[StrEnum]", info.cls))
         case inspect.VarTupleType():
-            return f"list of {_takes(info.item_type)}"
+            return f"list of {takes(info.item_type)}"
         case inspect.StrType():
             return _text(info)
         case inspect.IntType() | inspect.FloatType():

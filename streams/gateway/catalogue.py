@@ -6,6 +6,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from schemas.asyncapi import examples_of
 from schemas.events import EVENT_TYPES, EventData, schema_urn, suffix_of
 from schemas.events.event import TYPE_PREFIX
 from streams.gateway.answers import Catalogue, EventType
@@ -37,18 +38,12 @@ def _entry(kind: type[EventData]) -> EventType:
         topic=kind.TOPIC,
         subject=list(kind.SUBJECT),
         json_schema=_schema(f"{suffix_of(kind)}.v{kind.VERSION}"),
-        examples=_examples(kind),
+        examples=examples_of(kind),
     )
 
 
 def _schema(name: str) -> dict[str, Any]:
     return _json(files("schemas").joinpath("jsonschema", f"{name}.json"))
-
-
-def _examples(kind: type[EventData]) -> list[dict[str, Any]]:
-    folder = files("schemas").joinpath("examples", suffix_of(kind), f"v{kind.VERSION}")
-    found = sorted(folder.iterdir(), key=lambda file: file.name)
-    return [_json(file) for file in found if file.name.endswith(".json")]
 
 
 def _json(file: Traversable) -> dict[str, Any]:

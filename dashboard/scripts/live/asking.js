@@ -78,6 +78,7 @@ export function failed(isPage) {
 }
 
 function retry() {
+  clearTimeout(asking.retry);
   asking.retry = undefined;
   if (mode.isPaused || document.hidden) asking.isDirty = true;
   else askNow();
@@ -91,7 +92,7 @@ export function canAsk() {
 
 function askIfMissed() {
   if (!asking.isDirty) return;
-  if (asking.failures && !mode.isPaused && !document.hidden) askNow();
+  if (asking.failures) retry();
   else ask();
 }
 

@@ -1,8 +1,8 @@
 """The file in which events wait: one SQLite database, safe against the loss of power."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -156,8 +156,18 @@ class Outbox:
         with self._transaction():
             return [one for one in numbers if not self._run(statement, {"number": one}).rowcount]
 
-    def _transaction(self) -> "_Transaction":
-        return _Transaction(self._database, self._failed)
+    @contextmanager
+    def _transaction(self) -> Generator[None]:
+        """Commit at the end of the block, or take everything back."""
+        try:
+            self._database.execute("begin immediate")
+            yield
+            self._database.execute("commit")
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+        finally:
+            if self._database.in_transaction:
+                self._database.rollback()
 
     def _run(self, name: str, values: Mapping[str, Any] | None = None) -> sqlite3.Cursor:
         try:
@@ -180,28 +190,6 @@ class Outbox:
 
     def _failed(self, error: sqlite3.Error) -> OutboxFailed:
         return OutboxFailed(f"{self._path}: {error}")
-
-
-class _Transaction:
-    """Commits at its end, or takes everything back."""
-
-    def __init__(self, database: sqlite3.Connection, failed: Any) -> None:
-        self._database, self._failed = database, failed
-
-    def __enter__(self) -> None:
-        self._say("begin immediate")
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
-            self._say("commit")
-        elif self._database.in_transaction:
-            self._database.rollback()
-
-    def _say(self, words: str) -> None:
-        try:
-            self._database.execute(words)
-        except sqlite3.Error as error:
-            raise self._failed(error) from error
 
 
 def _text(at: datetime) -> str:
