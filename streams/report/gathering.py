@@ -74,11 +74,10 @@ def facts(model: ReadModel, kept: Kept, final_at: datetime | None = None) -> Fac
     known_actions = model.ask(Action, "actions", **clocks)
     lessons = _lessons_of(known_lessons, observations, about)
     earlier = _earlier(known_actions, known_lessons, lessons, about)
-    is_decided = not is_exercise
     decisions = (
-        model.ask(Decision, "decisions", meeting_id=meeting_id, as_of=known_at, **between)
-        if is_decided
-        else []
+        []
+        if is_exercise
+        else model.ask(Decision, "decisions", meeting_id=meeting_id, as_of=known_at, **between)
     )
     held = (
         model.ask(
@@ -94,7 +93,7 @@ def facts(model: ReadModel, kept: Kept, final_at: datetime | None = None) -> Fac
         else []
     )
     moves = model.ask(Move, "moves", **of_exercise) if is_exercise else []
-    results = model.ask(Result, "results", max_rows=MAX_ROWS, **of_exercise)
+    results = model.ask(Result, "results", max_rows=MAX_ROWS, **of_exercise) if is_exercise else []
     tests = model.ask(Test, "tests", **of_exercise) if is_exercise else []
     actions = [one for one in known_actions if one.lesson_id in {x.lesson_id for x in lessons}]
     readings = _of_actors(model.ask(ReadingCause, "difference", **between), about)
@@ -128,7 +127,7 @@ def facts(model: ReadModel, kept: Kept, final_at: datetime | None = None) -> Fac
         participants=(
             model.ask(Participant, "participants", **of_exercise) if is_exercise else []
         ),
-        results=results if is_exercise else [],
+        results=results,
         tests=tests,
         observations=observations,
         lessons=lessons,
