@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from schemas.binary import JSON, PREFIX
-from schemas.events import EVENT_TYPES, EventData, schema_urn, suffix_of
+from schemas.events import VERSIONS, EventData, name_of, schema_urn, sentence_of, suffix_of
 from schemas.topics import TOPICS, Topic, topic_of
 from schemas.wire import Wire
 
@@ -79,18 +79,18 @@ def _operation(topic: Topic) -> dict[str, Any]:
 def _types_on(topic: Topic) -> list[str]:
     """Return the types of a topic; an amendment travels where its root did, so on each."""
     return [
-        _name(kind)
-        for kind in EVENT_TYPES
+        name_of(kind)
+        for kind in VERSIONS
         if kind.TOPIC is None or topic_of(kind.TYPE) == topic.name
     ]
 
 
 def _messages() -> Iterator[tuple[str, dict[str, Any]]]:
-    for kind in EVENT_TYPES:
-        said = {"summary": (kind.__doc__ or "").splitlines()[0], "bindings": _bindings(kind)}
+    for kind in VERSIONS:
+        said = {"summary": sentence_of(kind), "bindings": _bindings(kind)}
         examples = examples_of(kind)
         yield (
-            f"{_name(kind)}.structured",
+            f"{name_of(kind)}.structured",
             {
                 "title": kind.TYPE,
                 **said,
@@ -100,7 +100,7 @@ def _messages() -> Iterator[tuple[str, dict[str, Any]]]:
             },
         )
         yield (
-            f"{_name(kind)}.binary",
+            f"{name_of(kind)}.binary",
             {
                 "title": f"{kind.TYPE}, in binary mode",
                 **said,
@@ -155,14 +155,10 @@ def examples_of(kind: type[EventData]) -> list[dict[str, Any]]:
 
 
 def _components() -> dict[str, Any]:
-    kinds = (*EVENT_TYPES, Wire)
+    kinds = (*VERSIONS, Wire)
     found = msgspec.json.schema_components(kinds, ref_template=_COMPONENT)[1]
     return found | {_HEADERS: _header_schema(found["Wire"])}
 
 
 def _ref(name: str) -> dict[str, str]:
     return {"$ref": _COMPONENT.format(name=name)}
-
-
-def _name(kind: type[EventData]) -> str:
-    return f"{suffix_of(kind)}.v{kind.VERSION}"

@@ -44,11 +44,17 @@ class Decoded(msgspec.Struct, frozen=True):
     """A valid event: its envelope and data, and the exact text it arrived as."""
 
     envelope: Envelope
-    data: EventData
+    data: EventData  # as today's version of its type says it
     text: str
     label: Label
     replacement: Replacement | None = None  # of a correction: what it puts in its root's place
+    earlier: EventData | None = None  # as it was sent, if that was in an earlier version
     canonical: bytes | None = None  # what it says, in its one spelling, if whoever read it made it
+
+    @property
+    def as_sent(self) -> EventData:
+        """Return the data in the version it was sent in."""
+        return self.earlier or self.data
 
     @property
     def content_sha256(self) -> bytes:
@@ -92,7 +98,7 @@ def content_hash(decoded: Decoded) -> bytes:
     """Return the SHA-256 of what an event says, however its sender ordered and spaced it.
 
     Defaults are left out, so that a new optional field does not change the hash of old events;
-    tracing attributes are no content.
+    tracing attributes are no content. An earlier version is hashed as it was sent.
     """
     return hashlib.sha256(decoded.canonical or _canonical(decoded)).digest()
 
@@ -103,8 +109,8 @@ def canonical(envelope: Envelope, data: EventData) -> bytes:
 
 
 def _canonical(decoded: Decoded) -> bytes:
-    data = decoded.data
+    data = decoded.as_sent
     if decoded.replacement is not None and isinstance(data, EventCorrected):
-        plain = msgspec.Raw(_encode(decoded.replacement.data))
+        plain = msgspec.Raw(_encode(decoded.replacement.as_sent))
         data = msgspec.structs.replace(data, data=plain, time=decoded.replacement.time)
     return canonical(decoded.envelope, data)

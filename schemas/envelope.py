@@ -10,15 +10,17 @@ from schemas import actors, binary, guard, moments, read_once, texts, wire
 from schemas.decoded import Decoded, Envelope, envelope_of
 from schemas.errors import Reason, Refused
 from schemas.events.amendment import EventCorrected
-from schemas.events.event import EventData, schema_urn
+from schemas.events.event import EventData, current, schema_urn
 from schemas.events.registry import (
     BY_SCHEMA,
     BY_TYPE,
     DECODERS,
     INSTANTS,
     Replacement,
-    fact_type,
+    read_as,
+    replacement_type,
     subject_of,
+    versions_of,
 )
 from schemas.labels import Label, label_of
 from schemas.vocabulary import Credibility, DatePrecision, Reliability
@@ -87,7 +89,7 @@ def encode(envelope: Envelope, data: EventData) -> bytes:
         subject=envelope.subject,
         time=envelope.time,
         datacontenttype="application/json",
-        dataschema=schema_urn(BY_TYPE[envelope.type]),
+        dataschema=schema_urn(type(data)),
         dateprecision=envelope.date_precision,
         policy=envelope.policy,
         classification=envelope.classification,
@@ -146,10 +148,12 @@ def _decoded(text: str, document: guard.Document, odd: Places) -> Decoded:
     label = label_of(written.policy, written.classification, written.releasableto or "")
     kind = _kind(written)
     envelope = envelope_of(written, kind, time, label)
-    data = _data(kind, written.data)
+    as_sent = _data(kind, written.data)
+    data = current(as_sent)
     replacement = _replacement(data) if isinstance(data, EventCorrected) else None
     refuse_other_subject(envelope.subject, replacement.data if replacement else data)
-    return Decoded(envelope, data, text, label, replacement)
+    earlier = None if data is as_sent else as_sent
+    return Decoded(envelope, data, text, label, replacement, earlier)
 
 
 def _odd_instants(document: guard.Document) -> Places:
@@ -203,13 +207,18 @@ def _kind(written: wire.Wire) -> type[EventData]:
         return kind
     if written.type not in BY_TYPE:
         raise Refused(Reason.UNKNOWN_TYPE, f"type: {written.type[:80]!r} is not a known type")
-    known = schema_urn(BY_TYPE[written.type])
-    raise Refused(Reason.UNKNOWN_VERSION, f"dataschema: only {known} is known")
+    raise Refused(Reason.UNKNOWN_VERSION, unknown_version(written.type))
+
+
+def unknown_version(type_: str) -> str:
+    """Say which versions of a type are known to who named another."""
+    known = [schema_urn(kind) for kind in versions_of(type_)]
+    return f"dataschema: only {' and '.join(known)} {'is' if len(known) == 1 else 'are'} known"
 
 
 def _data(kind: type[EventData], raw: msgspec.Raw, inside: str = "data") -> EventData:
     try:
-        return DECODERS[kind.TYPE].decode(raw)
+        return DECODERS[kind].decode(raw)
     except msgspec.ValidationError as error:
         path, detail = wire.located(error, inside, kind)
         if path in INSTANTS.get(kind.TYPE, ()):
@@ -218,10 +227,14 @@ def _data(kind: type[EventData], raw: msgspec.Raw, inside: str = "data") -> Even
 
 
 def _replacement(correction: EventCorrected) -> Replacement:
-    kind = fact_type(correction.root_type)
+    kind = replacement_type(correction)
     time = in_utc(correction.time, "data.time")
-    data = _data(kind, correction.data, "data.data")
-    return Replacement(time, correction.date_precision, data)
+    try:
+        as_sent = _data(kind, correction.data, "data.data")
+    except Refused as refusal:
+        said = filter(None, (refusal.detail, read_as(kind)))
+        raise Refused(refusal.reason, "; ".join(said)) from None
+    return Replacement(time, correction.date_precision, current(as_sent), as_sent)
 
 
 def in_utc(time: datetime, where: str) -> datetime:

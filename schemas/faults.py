@@ -14,11 +14,20 @@ from typing import Annotated, cast, get_args, get_origin
 import msgspec
 
 from schemas import actors, binary, guard, moments, texts
-from schemas.envelope import decode, in_utc, refuse_other_subject
+from schemas.envelope import decode, in_utc, refuse_other_subject, unknown_version
 from schemas.errors import Reason, Refused
 from schemas.events.amendment import EventCorrected
-from schemas.events.event import EventData, schema_urn
-from schemas.events.registry import BY_TYPE, DECODERS, FACTS_BY_TYPE, INSTANTS
+from schemas.events.event import EventData, current, schema_urn
+from schemas.events.registry import (
+    BY_SCHEMA,
+    BY_TYPE,
+    DECODERS,
+    FACTS_BY_TYPE,
+    INSTANTS,
+    read_as,
+    unknown_data_version,
+    versions_of,
+)
 from schemas.labels import label_of
 from schemas.topics import check_topic
 from schemas.wire import (
@@ -158,14 +167,19 @@ def _kind(document: guard.Document) -> tuple[type[EventData] | None, list[Fault]
     named, schema = document.get("type"), document.get("dataschema")
     if not isinstance(named, str):
         return None, []
-    kind = BY_TYPE.get(named)
-    if kind is None:
+    if named not in BY_TYPE:
         detail = f"type: {named[:80]!r} is not a known type"
         return None, [Fault("/type", Reason.UNKNOWN_TYPE, detail)]
+    kind = _version(document)
     if isinstance(schema, str) and schema != schema_urn(kind):
-        detail = f"dataschema: only {schema_urn(kind)} is known"
-        return kind, [Fault("/dataschema", Reason.UNKNOWN_VERSION, detail)]
+        return kind, [Fault("/dataschema", Reason.UNKNOWN_VERSION, unknown_version(named))]
     return kind, []
+
+
+def _version(document: guard.Document) -> type[EventData]:
+    """Return the version of a known type that an event names, today's if it names none."""
+    named = str(document.get("type"))
+    return BY_SCHEMA.get((named, str(document.get("dataschema"))), BY_TYPE[named])
 
 
 def _of_data(data: object, kind: type[EventData]) -> list[Fault]:
@@ -177,8 +191,16 @@ def _of_data(data: object, kind: type[EventData]) -> list[Fault]:
     if root is None:
         detail = "data.root_type: no type of an event that can be amended"
         return [*found, Fault("/data/root_type", Reason.INVALID_DATA, detail)]
-    if isinstance(fields.get("data"), dict):
-        found += _of_value(fields["data"], root, "/data/data", Reason.INVALID_DATA)
+    version = fields.get("data_version", 1)
+    written_as = next((one for one in versions_of(root.TYPE) if version == one.VERSION), None)
+    if written_as is None:
+        detail = unknown_data_version(root.TYPE)
+        found.append(Fault("/data/data_version", Reason.INVALID_DATA, detail))
+    elif isinstance(fields.get("data"), dict):
+        inside = [*_of_value(fields["data"], written_as, "/data/data", Reason.INVALID_DATA)]
+        if inside and (hint := read_as(written_as)):
+            inside.append(Fault("/data/data_version", Reason.INVALID_DATA, f"data.data: {hint}"))
+        found += inside
     return found
 
 
@@ -211,11 +233,11 @@ def _times_agree(document: guard.Document) -> None:
 
 
 def _typed(document: guard.Document) -> EventData | None:
-    kind = BY_TYPE.get(str(document.get("type")))
+    if str(document.get("type")) not in BY_TYPE:
+        return None
     try:
-        return (
-            DECODERS[kind.TYPE].decode(msgspec.json.encode(document.get("data"))) if kind else None
-        )
+        decoder = DECODERS[_version(document)]
+        return current(decoder.decode(msgspec.json.encode(document.get("data"))))
     except (msgspec.MsgspecError, OverflowError):
         return None
 

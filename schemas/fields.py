@@ -6,11 +6,17 @@ from typing import cast
 
 from msgspec import inspect
 
-from schemas.events import EVENT_TYPES, EventData
-from schemas.vocabulary import CODE_PATTERN, IDENTIFIER_PATTERN, PRINTABLE_PATTERN
+from schemas.events import EVENT_TYPES, EventData, schema_urn, sentence_of, suffix_of, versions_of
+from schemas.vocabulary import (
+    CODE_PATTERN,
+    CURRENCY_PATTERN,
+    IDENTIFIER_PATTERN,
+    PRINTABLE_PATTERN,
+)
 
 PATTERNS = {
     CODE_PATTERN: "code: a capital, then capitals, digits, `_` or `-`; 2 to 16 in all",
+    CURRENCY_PATTERN: "three capitals",
     IDENTIFIER_PATTERN: "identifier: a letter or digit, then those and `._:/+-`; 1 to 128 in all",
     PRINTABLE_PATTERN: "ASCII without spaces, 1 to 255",
 }
@@ -34,13 +40,23 @@ def page() -> str:
 
 
 def _of(kind: type[EventData]) -> Iterator[str]:
-    yield f"## {kind.TYPE.removeprefix('org.muster.')}"
-    yield f"`{kind.TYPE}`: {(kind.__doc__ or '').splitlines()[0]}"
+    yield f"## {suffix_of(kind)}"
+    yield f"`{kind.TYPE}`, `{schema_urn(kind)}`: {sentence_of(kind)}"
     yield ""
     yield "| Field | Required | Takes |"
     yield "|---|---|---|"
-    info = cast("inspect.StructType", inspect.type_info(kind))
-    yield from _rows(info, "")
+    yield from (rows := list(_table(kind)))
+    for earlier in versions_of(kind.TYPE)[1:]:
+        yield ""
+        yield f"As `{schema_urn(earlier)}` it is accepted too; of its fields these are other:"
+        yield ""
+        yield "| Field | Required | Takes |"
+        yield "|---|---|---|"
+        yield from (row for row in _table(earlier) if row not in rows)
+
+
+def _table(kind: type[EventData]) -> Iterator[str]:
+    return _rows(cast("inspect.StructType", inspect.type_info(kind)), "")
 
 
 def _rows(info: inspect.StructType, before: str) -> Iterator[str]:

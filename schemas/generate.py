@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from schemas import asyncapi, fields, texts, vocabulary
-from schemas.events import EVENT_TYPES, EventData, schema_urn, suffix_of
+from schemas.events import EVENT_TYPES, VERSIONS, name_of, schema_urn, sentence_of
 from schemas.wire import Wire
 
 FOLDER = Path(__file__).parent
@@ -59,10 +59,8 @@ def outdated() -> dict[Path, str]:
 def schema_files() -> dict[Path, str]:
     """Return the JSON Schemas by the file they belong in."""
     files = {
-        FOLDER / "jsonschema" / f"{suffix_of(kind)}.v{kind.VERSION}.json": _schema(
-            kind, schema_urn(kind)
-        )
-        for kind in EVENT_TYPES
+        FOLDER / "jsonschema" / f"{name_of(kind)}.json": _schema(kind, schema_urn(kind))
+        for kind in VERSIONS
     }
     envelope = FOLDER / "jsonschema" / "envelope.v1.json"
     return {envelope: _schema(Wire, "urn:muster:schema:envelope:v1")} | files
@@ -99,7 +97,7 @@ def _event_rows() -> Iterator[str]:
     for kind in EVENT_TYPES:
         topic = kind.TOPIC or "its root's"
         subject = "+".join(kind.SUBJECT) or "its root's"
-        yield f"| {kind.__name__} | `{kind.TYPE}` | {topic} | {subject} | {_sentence(kind)} |"
+        yield f"| {kind.__name__} | `{kind.TYPE}` | {topic} | {subject} | {sentence_of(kind)} |"
 
 
 def _word_rows() -> Iterator[str]:
@@ -108,11 +106,7 @@ def _word_rows() -> Iterator[str]:
     for words in vars(vocabulary).values():
         if isinstance(words, type) and issubclass(words, StrEnum) and words is not StrEnum:
             values = " ".join(f"`{value}`" for value in words)
-            yield f"| {words.__name__} | {_sentence(words)} | {values} |"
-
-
-def _sentence(kind: type[EventData | StrEnum]) -> str:
-    return (kind.__doc__ or "").splitlines()[0]
+            yield f"| {words.__name__} | {sentence_of(words)} | {values} |"
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from schemas import actors, guard, moments, texts, wire
 from schemas.decoded import Decoded, canonical, envelope_of
 from schemas.errors import Refused
 from schemas.events.amendment import EventCorrected, EventRetracted
-from schemas.events.event import EventData
+from schemas.events.event import EventData, current
 from schemas.events.registry import BY_SCHEMA, DECODERS, INSTANTS, subject_of
 from schemas.labels import label_of
 
@@ -69,10 +69,11 @@ def _event(raw: bytes, text: str) -> Decoded | None:
     if kind is None or not moments.is_plain(instant[1:-1]) or guard.has_space_before_a_colon(text):
         return None
     time = _decode_instant(written.time)
-    data = DECODERS[kind.TYPE].decode(written.data)
+    as_sent = DECODERS[kind].decode(written.data)
+    data = current(as_sent)
     label = label_of(written.policy, written.classification, written.releasableto or "")
     envelope = envelope_of(written, kind, time, label)
-    said = canonical(envelope, data)
+    said = canonical(envelope, as_sent)
     if (
         time.year < moments.EARLIEST_YEAR
         or written.subject != subject_of(data)
@@ -83,7 +84,8 @@ def _event(raw: bytes, text: str) -> Decoded | None:
     if envelope.date_precision is not None or kind.HAPPENED_BETWEEN is not None:
         moments.refuse_disagreement(time, envelope.date_precision, data, instant[1:-1], "time")
     actors.refuse_all(data)
-    return Decoded(envelope, data, text, label, None, said)
+    earlier = None if data is as_sent else as_sent
+    return Decoded(envelope, data, text, label, None, earlier, said)
 
 
 def data_of_accepted(text: str, type_: str, version: int) -> EventData | None:
@@ -92,7 +94,7 @@ def data_of_accepted(text: str, type_: str, version: int) -> EventData | None:
     if kind is None or "\\" in text:
         return None
     try:
-        return DECODERS[type_].decode(_decode_only_data(text).data)
+        return current(DECODERS[kind].decode(_decode_only_data(text).data))
     except msgspec.DecodeError:
         return None
 
@@ -111,7 +113,9 @@ def accepted(text: str) -> Decoded | None:
             return None
         label = label_of(written.policy, written.classification, written.releasableto or "")
         envelope = envelope_of(written, kind, _decode_instant(written.time), label)
-        return Decoded(envelope, DECODERS[kind.TYPE].decode(written.data), text, label)
+        as_sent = DECODERS[kind].decode(written.data)
+        data = current(as_sent)
+        return Decoded(envelope, data, text, label, None, None if data is as_sent else as_sent)
     except (Refused, msgspec.DecodeError):
         return None
 

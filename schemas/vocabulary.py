@@ -207,6 +207,7 @@ class TopicName(StrEnum):
 # `$` also matches before a final line feed in Python; the look-ahead closes that door. The JSON
 # Schemas are written without it: other languages need none, and RE2 knows none.
 CODE_PATTERN = r"^[A-Z][A-Z0-9_-]{1,15}$(?!\n)"
+CURRENCY_PATTERN = r"^[A-Z]{3}$(?!\n)"
 IDENTIFIER_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._:/+-]{0,127}$(?!\n)"
 PRINTABLE_PATTERN = r"^[!-~]{1,255}$(?!\n)"
 
@@ -250,4 +251,9 @@ BaselineLevel = Annotated[int, Meta(ge=1, le=9, description="The spiral of a bas
 ScaleValue = Annotated[float, Meta(ge=-1000, le=1000, description="A place on a study's scale")]
 VoteCount = Annotated[int, Meta(ge=0, le=100_000)]
 CostEur = Annotated[float, Meta(ge=0, le=LARGEST_VALUE, description="Euro")]
+Amount = Annotated[float, Meta(ge=0, le=LARGEST_VALUE)]
+Currency = Annotated[
+    str, Meta(pattern=CURRENCY_PATTERN, description="An ISO 4217 code: EUR, USD, ...")
+]
+PriceYear = Annotated[int, Meta(ge=1900, le=2199, description="The year whose prices are meant")]
 Instant = Annotated[datetime, Meta(tz=True, description="RFC 3339, with zone")]

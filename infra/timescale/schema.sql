@@ -798,7 +798,6 @@ create table exercise (
     exercise_id     text collate "C" not null,
     name            text,
     series          text,
-    kind            text collate "C" not null,
     domains         text[] not null,
     started_on      date not null,
     ended_on        date not null,
@@ -816,6 +815,7 @@ create table exercise (
     source          text collate "C" not null,
     event_id        text collate "C" not null,
     life_rank       smallint not null,  -- Rank of the root's type in the order of life: orders equal moments after sequence, before source and event_id.
+    kinds           text[] not null,  -- Several: a mix of them; empty: not known.
     constraint exercise_check check (ended_at > recorded_at),
     constraint exercise_latitude_deg_check check (latitude_deg >= '-90'::integer::double precision and latitude_deg <= 90::double precision),
     constraint exercise_longitude_deg_check check (longitude_deg >= '-180'::integer::double precision and longitude_deg <= 180::double precision),
@@ -834,7 +834,6 @@ create table exercise_plan (
     move           text collate "C" not null,
     name           text,
     series         text,
-    kind           text collate "C",
     domains        text[],
     starts_on      date,
     ends_on        date,
@@ -853,6 +852,7 @@ create table exercise_plan (
     source         text collate "C" not null,
     event_id       text collate "C" not null,
     life_rank      smallint not null,  -- Rank of the root's type in the order of life: orders equal moments after sequence, before source and event_id.
+    kinds          text[],
     constraint a_schedule_has_dates check (move <> 'scheduled'::text or starts_on is not null and ends_on is not null),
     constraint exercise_plan_check check (ended_at > recorded_at),
     constraint exercise_plan_latitude_deg_check check (latitude_deg >= '-90'::integer::double precision and latitude_deg <= 90::double precision),
@@ -1220,25 +1220,28 @@ grant update (ended_at) on proposal to muster_worker;
 
 -- Journal of remedial actions: tasked, then implemented.
 create table remedial_action (
-    action_id    text collate "C" not null,
-    lesson_id    text collate "C" not null,
-    move         text collate "C" not null,
-    action_body  text,
-    element      text collate "C",
-    due_on       date,  -- Null: so many days after the task as the method says.
-    cost_eur     double precision,
-    occurred_at  timestamptz not null,  -- When it was true.
-    recorded_at  timestamptz not null,  -- From when on we knew it so.
-    ended_at     timestamptz not null default 'infinity'::timestamptz,  -- Until when we knew it so; infinity while in force.
-    label_id     bigint not null,
-    ledger_seq   bigint not null,  -- The event that says so: the root, or its correction in force.
-    root_seq     bigint not null,  -- The root event; sequence, source and event_id are the root's too and order equal moments.
-    sequence     bigint not null default 0,
-    source       text collate "C" not null,
-    event_id     text collate "C" not null,
-    life_rank    smallint not null,  -- Rank of the root's type in the order of life: orders equal moments after sequence, before source and event_id.
+    action_id        text collate "C" not null,
+    lesson_id        text collate "C" not null,
+    move             text collate "C" not null,
+    action_body      text,
+    element          text collate "C",
+    due_on           date,  -- Null: so many days after the task as the method says.
+    cost_amount      double precision,
+    occurred_at      timestamptz not null,  -- When it was true.
+    recorded_at      timestamptz not null,  -- From when on we knew it so.
+    ended_at         timestamptz not null default 'infinity'::timestamptz,  -- Until when we knew it so; infinity while in force.
+    label_id         bigint not null,
+    ledger_seq       bigint not null,  -- The event that says so: the root, or its correction in force.
+    root_seq         bigint not null,  -- The root event; sequence, source and event_id are the root's too and order equal moments.
+    sequence         bigint not null default 0,
+    source           text collate "C" not null,
+    event_id         text collate "C" not null,
+    life_rank        smallint not null,  -- Rank of the root's type in the order of life: orders equal moments after sequence, before source and event_id.
+    cost_currency    text collate "C",
+    cost_price_year  smallint,  -- The year whose prices are meant; null: not said.
+    constraint a_cost_has_a_currency check ((cost_amount is null) = (cost_currency is null)),
     constraint remedial_action_check check (ended_at > recorded_at),
-    constraint remedial_action_cost_eur_check check (cost_eur >= 0::double precision and cost_eur <= '1000000000000000'::numeric::double precision),
+    constraint remedial_action_cost_amount_check check (cost_amount >= 0::double precision and cost_amount <= '1000000000000000'::numeric::double precision),
     constraint remedial_action_move_check check (move = any (array['tasked'::text, 'implemented'::text])),
     constraint remedial_action_occurred_at_check check (occurred_at >= '1900-01-01 00:00:00+00'::timestamptz and occurred_at < '2200-01-01 00:00:00+00'::timestamptz),
     constraint remedial_action_recorded_at_check check (recorded_at >= '1970-01-01 00:00:00+00'::timestamptz and recorded_at < '2200-01-01 00:00:00+00'::timestamptz)

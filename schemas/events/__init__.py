@@ -29,7 +29,15 @@ from schemas.events.declaration import (
     StandardRatified,
     StandardReserved,
 )
-from schemas.events.event import EventData, schema_urn, suffix_of
+from schemas.events.event import (
+    EarlierData,
+    EventData,
+    current,
+    name_of,
+    schema_urn,
+    sentence_of,
+    suffix_of,
+)
 from schemas.events.exercise import (
     ExerciseConducted,
     ExerciseResultRecorded,
@@ -53,6 +61,7 @@ from schemas.events.lesson import (
     LessonIdentified,
     LessonLearned,
     LessonValidated,
+    Money,
     ObservationRejected,
     ObservationSubmitted,
     ObservationValidated,
@@ -77,9 +86,11 @@ from schemas.events.registry import (
     BY_TYPE,
     EVENT_TYPES,
     FACT_TYPES,
+    VERSIONS,
     Replacement,
     replacement_data,
     subject_of,
+    versions_of,
 )
 from schemas.events.summit import (
     Attendee,
@@ -95,6 +106,7 @@ __all__ = [
     "BY_TYPE",
     "EVENT_TYPES",
     "FACT_TYPES",
+    "VERSIONS",
     "AlertAcknowledged",
     "Attendee",
     "BaselineAdopted",
@@ -112,6 +124,7 @@ __all__ = [
     "DecisionBlocked",
     "DecisionProposed",
     "DecisionRescinded",
+    "EarlierData",
     "EventCorrected",
     "EventData",
     "EventRef",
@@ -133,6 +146,7 @@ __all__ = [
     "MeetingScheduled",
     "MemberJoined",
     "MemberLeft",
+    "Money",
     "NoteAdded",
     "ObservationRejected",
     "ObservationSubmitted",
@@ -150,8 +164,12 @@ __all__ = [
     "StandardImplemented",
     "StandardRatified",
     "StandardReserved",
+    "current",
+    "name_of",
     "replacement_data",
     "schema_urn",
+    "sentence_of",
     "subject_of",
     "suffix_of",
+    "versions_of",
 ]

@@ -11,9 +11,14 @@ from schemas.vocabulary import DatePrecision, Identifier, Source, Text, TopicNam
 ReplacementData = Annotated[
     Raw,
     Meta(
-        description="The complete data of the root's type, version 1",
+        description="The complete data of the root's type, in the version that data_version says",
         extra_json_schema={"type": "object"},
     ),
+]
+
+
+DataVersion = Annotated[
+    int, Meta(ge=1, le=1000, description="The version of the root's type in which data is written")
 ]
 
 
@@ -36,6 +41,7 @@ class EventCorrected(EventData, frozen=True, kw_only=True):
     root_type: Identifier
     time: Annotated[datetime, Meta(tz=True)]
     date_precision: DatePrecision | None = None
+    data_version: DataVersion = 1
     data: ReplacementData
 
 

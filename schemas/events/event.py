@@ -31,9 +31,34 @@ class EventData(Part, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     HAPPENED_BETWEEN: ClassVar[tuple[str, str] | None] = None
 
 
+class EarlierData(EventData, frozen=True, kw_only=True):
+    """The data of a version that has a newer one beside it; it is accepted for as long."""
+
+    def upcast(self) -> EventData:
+        """Return what was said as the next version says it."""
+        raise NotImplementedError
+
+
+def current(data: EventData) -> EventData:
+    """Return what was said as today's version of its type says it."""
+    while isinstance(data, EarlierData):
+        data = data.upcast()
+    return data
+
+
 def suffix_of(kind: type[EventData]) -> str:
     """Return the type without its reverse domain name: `exercise.conducted`."""
     return kind.TYPE.removeprefix(TYPE_PREFIX)
+
+
+def name_of(kind: type[EventData]) -> str:
+    """Return type and version as files are named by them: `exercise.conducted.v2`."""
+    return f"{suffix_of(kind)}.v{kind.VERSION}"
+
+
+def sentence_of(kind: type) -> str:
+    """Return the sentence that says what a type of event, or a word, is."""
+    return (kind.__doc__ or "").splitlines()[0]
 
 
 def schema_urn(kind: type[EventData]) -> str:

@@ -3,7 +3,13 @@
 from datetime import date
 from typing import ClassVar
 
-from schemas.events.event import EventData, Part, require, require_in_order
+from schemas.events.event import (
+    EventData,
+    Part,
+    require,
+    require_distinct,
+    require_in_order,
+)
 from schemas.vocabulary import (
     ActorCode,
     Area,
@@ -36,12 +42,13 @@ class ExerciseConducted(EventData, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "org.muster.exercise.conducted"
     TOPIC: ClassVar[TopicName | None] = TopicName.EXERCISE_RESULTS
     SUBJECT: ClassVar[tuple[str, ...]] = ("exercise_id",)
+    VERSION: ClassVar[int] = 2
     HAPPENED_BETWEEN: ClassVar[tuple[str, str] | None] = ("started_on", "ended_on")
 
     exercise_id: Identifier
     name: Name | None = None
     series: Name | None = None
-    kind: ExerciseKind
+    kinds: tuple[ExerciseKind, ...]  # several: a mix of them; empty: not known
     domains: tuple[Area, ...]
     started_on: date
     ended_on: date
@@ -57,6 +64,7 @@ class ExerciseConducted(EventData, frozen=True, kw_only=True):
         actors = {participant.actor for participant in self.participants}
         require(len(actors) == len(self.participants), "participants names an actor twice")
         require(len(set(self.domains)) == len(self.domains), "domains names an area twice")
+        require_distinct("kinds", self.kinds)
 
 
 class ExerciseResultRecorded(EventData, frozen=True, kw_only=True):

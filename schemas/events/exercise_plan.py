@@ -23,12 +23,13 @@ class ExerciseScheduled(EventData, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "org.muster.exercise.scheduled"
     TOPIC: ClassVar[TopicName | None] = TopicName.EXERCISE_RESULTS
     SUBJECT: ClassVar[tuple[str, ...]] = ("exercise_id",)
+    VERSION: ClassVar[int] = 2
     ALLOW_FUTURE: ClassVar[bool] = True
 
     exercise_id: Identifier
     name: Name | None = None
     series: Name | None = None
-    kind: ExerciseKind
+    kinds: tuple[ExerciseKind, ...]  # several: a mix of them; empty: not known
     domains: tuple[Area, ...]
     starts_on: date
     ends_on: date
@@ -43,6 +44,7 @@ class ExerciseScheduled(EventData, frozen=True, kw_only=True):
         require(not has_half_a_position, "latitude_deg and longitude_deg go together")
         require_distinct("participants", self.participants)
         require_distinct("domains", self.domains)
+        require_distinct("kinds", self.kinds)
 
 
 class ExerciseCancelled(EventData, frozen=True, kw_only=True):

@@ -4,14 +4,16 @@ from datetime import date
 from typing import ClassVar
 
 from schemas.events.amendment import EventRef
-from schemas.events.event import EventData, require, require_distinct
+from schemas.events.event import EventData, Part, require, require_distinct
 from schemas.vocabulary import (
     ActorCode,
+    Amount,
     Area,
-    CostEur,
+    Currency,
     Element,
     Identifier,
     Name,
+    PriceYear,
     Severity,
     Text,
     TopicName,
@@ -77,19 +79,28 @@ class LessonIdentified(EventData, frozen=True, kw_only=True):
         require_distinct("observation_ids", self.observation_ids)
 
 
+class Money(Part, frozen=True, kw_only=True):
+    """An amount of a currency, in prices of a year if that was said."""
+
+    amount: Amount
+    currency: Currency
+    price_year: PriceYear | None = None
+
+
 class RemedialActionTasked(EventData, frozen=True, kw_only=True):
     """Somebody was told to do something about a lesson."""
 
     TYPE: ClassVar[str] = "org.muster.remedial_action.tasked"
     TOPIC: ClassVar[TopicName | None] = TopicName.EXERCISE_RESULTS
     SUBJECT: ClassVar[tuple[str, ...]] = ("lesson_id",)
+    VERSION: ClassVar[int] = 2
 
     action_id: Identifier
     lesson_id: Identifier
     action_body: Name
     element: Element
     due_on: date | None = None  # None: the method's default after the task was given
-    cost_eur: CostEur | None = None
+    cost: Money | None = None
 
 
 class RemedialActionImplemented(EventData, frozen=True, kw_only=True):

@@ -33,7 +33,12 @@ from schemas.events.declaration import (
     StandardRatified,
     StandardReserved,
 )
-from schemas.events.event import EventData, instants_of, schema_urn
+from schemas.events.earlier import (
+    ExerciseConductedV1,
+    ExerciseScheduledV1,
+    RemedialActionTaskedV1,
+)
+from schemas.events.event import EarlierData, EventData, current, instants_of, schema_urn
 from schemas.events.exercise import (
     ExerciseConducted,
     ExerciseResultRecorded,
@@ -133,13 +138,28 @@ FACT_TYPES: tuple[type[EventData], ...] = (
 )
 AMENDMENT_TYPES: tuple[type[EventData], ...] = (EventCorrected, EventRetracted)
 EVENT_TYPES = FACT_TYPES + AMENDMENT_TYPES
+# Versions that have a newer one beside them; each is accepted as before.
+EARLIER_TYPES: tuple[type[EarlierData], ...] = (
+    ExerciseScheduledV1,
+    ExerciseConductedV1,
+    RemedialActionTaskedV1,
+)
+# All that may be on the wire: of each type its versions, today's first.
+VERSIONS: tuple[type[EventData], ...] = tuple(
+    one
+    for kind in EVENT_TYPES
+    for one in (kind, *(earlier for earlier in EARLIER_TYPES if earlier.TYPE == kind.TYPE))
+)
 
 FACTS_BY_TYPE = {kind.TYPE: kind for kind in FACT_TYPES}
 BY_TYPE = {kind.TYPE: kind for kind in EVENT_TYPES}
-BY_SCHEMA = {(kind.TYPE, schema_urn(kind)): kind for kind in EVENT_TYPES}
+BY_SCHEMA = {(kind.TYPE, schema_urn(kind)): kind for kind in VERSIONS}
+BY_VERSION = {(kind.TYPE, kind.VERSION): kind for kind in VERSIONS}
 # The fields of a type that hold an instant; a correction's replacement may have more inside.
 INSTANTS = {kind.TYPE: names for kind in EVENT_TYPES if (names := instants_of(kind))}
-DECODERS = {kind.TYPE: msgspec.json.Decoder(kind) for kind in EVENT_TYPES}
+DECODERS: dict[type[EventData], msgspec.json.Decoder[EventData]] = {
+    kind: msgspec.json.Decoder(kind) for kind in VERSIONS
+}
 
 
 class Replacement(msgspec.Struct, frozen=True):
@@ -147,7 +167,13 @@ class Replacement(msgspec.Struct, frozen=True):
 
     time: datetime
     date_precision: DatePrecision | None
-    data: EventData
+    data: EventData  # as today's version says it
+    as_sent: EventData  # in the version it was sent in
+
+
+def versions_of(type_: str) -> tuple[type[EventData], ...]:
+    """Return the versions of a type that are accepted, today's first; none of an unknown type."""
+    return tuple(kind for kind in VERSIONS if type_ == kind.TYPE)
 
 
 def fact_type(root_type: str) -> type[EventData]:
@@ -159,10 +185,31 @@ def fact_type(root_type: str) -> type[EventData]:
     return kind
 
 
-def replacement_data(correction: EventCorrected) -> EventData:
-    """Return the data a correction carries, as the type of its root."""
+def replacement_type(correction: EventCorrected) -> type[EventData]:
+    """Return the version of its root's type in which a correction writes its data."""
     fact_type(correction.root_type)
-    return DECODERS[correction.root_type].decode(correction.data)
+    kind = BY_VERSION.get((correction.root_type, correction.data_version))
+    if kind is None:
+        raise Refused(Reason.INVALID_DATA, unknown_data_version(correction.root_type))
+    return kind
+
+
+def unknown_data_version(root_type: str) -> str:
+    """Say in which versions a correction may write its data to who named another."""
+    known = " or ".join(str(kind.VERSION) for kind in reversed(versions_of(root_type)))
+    return f"data.data_version: of {root_type} only {known} is known"
+
+
+def read_as(kind: type[EventData]) -> str | None:
+    """Say in which version a correction's data was read to whom it did not fit; None: of one."""
+    if len(versions_of(kind.TYPE)) == 1:
+        return None
+    return f"read as version {kind.VERSION}: data_version says in which version it is written"
+
+
+def replacement_data(correction: EventCorrected) -> EventData:
+    """Return the data a correction carries, as today's version of its root's type says it."""
+    return current(DECODERS[replacement_type(correction)].decode(correction.data))
 
 
 def subject_of(data: EventData) -> str | None:

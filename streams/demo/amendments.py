@@ -52,6 +52,7 @@ def _correction(chance: Chance, root: Told, result: ExerciseResultRecorded) -> T
         amends=reference,
         root_type=root.data.TYPE,
         time=root.at,
+        data_version=better.VERSION,
         data=msgspec.Raw(msgspec.json.encode(better)),
     )
     # Most errors are seen weeks after a result was heard of; some corrections overtake theirs.

@@ -79,7 +79,7 @@ def conducted(chance: Chance, exercise: Exercise) -> Told:
         exercise_id=exercise.exercise_id,
         name=name_of(exercise),
         series=f"EXERCISE {exercise.series}",
-        kind=exercise.kind,
+        kinds=(exercise.kind,),
         domains=tuple(sorted(exercise.areas)),
         started_on=exercise.started_on,
         ended_on=exercise.ended_on,

@@ -13,6 +13,7 @@ from schemas.events import (
     LessonIdentified,
     LessonLearned,
     LessonValidated,
+    Money,
     RemedialActionImplemented,
     RemedialActionTasked,
 )
@@ -113,7 +114,11 @@ def _told_of(chance: Chance, case: Case, task: Task) -> Iterator[Told]:
         action_body=chance.pick(STAFFS[case.area], "who", name),
         element=chance.pick(tuple(Element), "element", name),
         due_on=task.tasked_at.date() + timedelta(days=task.days) if task.is_dated else None,
-        cost_eur=float(chance.whole(1, 80, "cost", name) * 5000),
+        cost=Money(
+            amount=float(chance.whole(1, 80, "cost", name) * 5000),
+            currency="EUR",
+            price_year=task.tasked_at.year,
+        ),
     )
     yield move(chance, case, f"tasked-{task.number}", task.tasked_at, tasked)
     if task.implemented_at:

@@ -40,7 +40,7 @@ class LiveDay:
             exercise_id=self._exercise_id,
             name=f"EXERCISE Open Window {day:%y}",
             series="EXERCISE Open Window",
-            kind=ExerciseKind.CAX,
+            kinds=(ExerciseKind.CAX,),
             domains=tuple(sorted(Area)),
             started_on=day.date(),
             ended_on=day.date(),

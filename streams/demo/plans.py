@@ -50,7 +50,7 @@ def _scheduled(chance: Chance, exercise: Exercise, on: date, id: str) -> Told:
         exercise_id=exercise.exercise_id,
         name=name_of(exercise),
         series=f"EXERCISE {exercise.series}",
-        kind=exercise.kind,
+        kinds=(exercise.kind,),
         domains=tuple(sorted(exercise.areas)),
         starts_on=exercise.started_on,
         ends_on=exercise.ended_on,

@@ -95,16 +95,30 @@ class Health(Answer, frozen=True, kw_only=True, omit_defaults=True):
     database: str
 
 
+class EarlierVersion(Answer, frozen=True, kw_only=True, omit_defaults=True):
+    """A version of a type that has a newer one: accepted beside it, with no end."""
+
+    version: int
+    dataschema: str
+    says: str
+    json_schema: Annotated[dict[str, Any], Meta(description="Of its data, draft 2020-12")]
+    examples: list[dict[str, Any]]
+
+
 class EventType(Answer, frozen=True, kw_only=True, omit_defaults=True):
     """One type of event: what it says, where it goes, how it is written."""
 
     type: str
+    version: int
     dataschema: str
     says: str
     topic: Annotated[TopicName | None, Meta(description="None: its root's")] = None
     subject: Annotated[list[str], Meta(description="Fields that make the subject, with +")] = []
     json_schema: Annotated[dict[str, Any], Meta(description="Of its data, draft 2020-12")]
     examples: list[dict[str, Any]]
+    earlier: Annotated[
+        list[EarlierVersion], Meta(description="Versions that are accepted as well")
+    ] = []
 
 
 class Catalogue(Answer, frozen=True, kw_only=True, omit_defaults=True):

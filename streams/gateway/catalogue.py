@@ -7,9 +7,16 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from schemas.asyncapi import examples_of
-from schemas.events import EVENT_TYPES, EventData, schema_urn, suffix_of
+from schemas.events import (
+    EVENT_TYPES,
+    EventData,
+    name_of,
+    schema_urn,
+    sentence_of,
+    versions_of,
+)
 from schemas.events.event import TYPE_PREFIX
-from streams.gateway.answers import Catalogue, EventType
+from streams.gateway.answers import Catalogue, EarlierVersion, EventType
 
 
 @cache
@@ -33,11 +40,23 @@ def topics_described() -> bytes:
 def _entry(kind: type[EventData]) -> EventType:
     return EventType(
         type=kind.TYPE,
+        version=kind.VERSION,
         dataschema=schema_urn(kind),
-        says=(kind.__doc__ or "").splitlines()[0],
+        says=sentence_of(kind),
         topic=kind.TOPIC,
         subject=list(kind.SUBJECT),
-        json_schema=_schema(f"{suffix_of(kind)}.v{kind.VERSION}"),
+        json_schema=_schema(name_of(kind)),
+        examples=examples_of(kind),
+        earlier=[_earlier(one) for one in versions_of(kind.TYPE)[1:]],
+    )
+
+
+def _earlier(kind: type[EventData]) -> EarlierVersion:
+    return EarlierVersion(
+        version=kind.VERSION,
+        dataschema=schema_urn(kind),
+        says=sentence_of(kind),
+        json_schema=_schema(name_of(kind)),
         examples=examples_of(kind),
     )
 

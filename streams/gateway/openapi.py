@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from schemas.events import BY_TYPE, EVENT_TYPES, suffix_of
+from schemas.events import BY_TYPE, VERSIONS, EventData, name_of, schema_urn
 from schemas.generate import for_every_engine
 from schemas.vocabulary import Identifier, Source
 from schemas.wire import Wire
@@ -236,23 +236,21 @@ def _examples() -> dict[str, Any]:
 
 
 def _schemas() -> dict[str, Any]:
-    kinds = (*_ANSWERS, *EVENT_TYPES, Wire)
+    kinds = (*_ANSWERS, *VERSIONS, Wire)
     found = msgspec.json.schema_components(kinds, ref_template=_REFERENCE)[1]
-    return found | {"Event": {"oneOf": [_event(kind.__name__) for kind in EVENT_TYPES]}}
+    return found | {"Event": {"oneOf": [_event(kind) for kind in VERSIONS]}}
 
 
-def _event(name: str) -> dict[str, Any]:
-    kind = next(one for one in EVENT_TYPES if one.__name__ == name)
-    entry = next(one for one in catalogue().types if one.type == kind.TYPE)
+def _event(kind: type[EventData]) -> dict[str, Any]:
     return {
-        "title": suffix_of(kind),
+        "title": name_of(kind),
         "allOf": [
             _named("Wire"),
             {
                 "properties": {
-                    "type": {"const": entry.type},
-                    "dataschema": {"const": entry.dataschema},
-                    "data": _named(name),
+                    "type": {"const": kind.TYPE},
+                    "dataschema": {"const": schema_urn(kind)},
+                    "data": _named(kind.__name__),
                 }
             },
         ],

@@ -48,4 +48,6 @@ def _problem_row(kind: ProblemKind) -> str:
 def _type_row(entry: EventType) -> str:
     subject = escape("+".join(entry.subject) or "its root's")
     link = f'<a href="/v1/types/{entry.type}"><code>{entry.type}</code></a>'
-    return f"<tr><td>{link}</td><td>{escape(entry.says)}</td><td>{subject}</td></tr>"
+    versions = ", ".join(str(one.version) for one in (entry, *entry.earlier))
+    says = escape(entry.says)
+    return f"<tr><td>{link}</td><td>{versions}</td><td>{says}</td><td>{subject}</td></tr>"

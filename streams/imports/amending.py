@@ -24,13 +24,14 @@ def correction(
     root: Recorded, in_force: Recorded, said: Sequence[Recorded], new: Decoded, now: datetime
 ) -> Message:
     """Return the correction that puts what a row says now in the place of what is in force."""
-    content = msgspec.json.encode(new.data)
+    content = msgspec.json.encode(new.as_sent)
     data = EventCorrected(
         root=_ref(root.key),
         amends=_ref(in_force.key),
         root_type=root.envelope.type,
         time=new.envelope.time,
         date_precision=new.envelope.date_precision,
+        data_version=new.as_sent.VERSION,
         data=msgspec.Raw(content),
     )
     stated = [new.envelope.time.isoformat(), str(new.envelope.date_precision), content.decode()]
@@ -55,7 +56,7 @@ def retraction(
 def again(new: Message, own_id: str, causation_id: str | None, now: datetime) -> Message:
     """Return an event anew under another id, because the one it had was retracted for good."""
     envelope = msgspec.structs.replace(new.event.envelope, id=own_id, causation_id=causation_id)
-    text = encode(envelope, new.event.data)
+    text = encode(envelope, new.event.as_sent)
     return Message(text, decode(text, received_at=now))
 
 

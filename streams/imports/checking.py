@@ -16,6 +16,7 @@ from streams.imports.language import (
     Mapping,
     Rule,
     Table,
+    event_type,
     is_list,
     label_of_mapping,
 )
@@ -107,7 +108,7 @@ def _of_parts(mapping: Mapping) -> Iterator[Problem]:
 
 
 def _of_event(mapping: Mapping, event: EventRule) -> Iterator[Problem]:
-    data_class = next((kind for kind in EVENT_TYPES if event.type == kind.TYPE), None)
+    data_class = event_type(event)
     if data_class is None:
         known = [kind.TYPE for kind in EVENT_TYPES]
         yield "type", f"there is no event type {event.type}{words.nearest(event.type, known)}"

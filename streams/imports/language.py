@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from schemas.events import EventData, versions_of
 from schemas.labels import Label, label_of
 
 Kind = Literal["text", "int", "float", "bool", "date", "country"]
@@ -97,6 +98,17 @@ class Mapping(Words, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ("",)
     facts: tuple[str, ...] = ()
     countries: Countries = Countries()
+
+
+def event_type(event: EventRule) -> type[EventData] | None:
+    """Return the type an event rule means, in the newest version that has all fields it names.
+
+    So a mapping that was written for an earlier version goes on saying the same. One that fits no
+    version is told what today's lacks; None: there is no such type.
+    """
+    versions = versions_of(event.type)
+    fitting = (one for one in versions if event.fields.keys() <= set(one.__struct_fields__))
+    return next(fitting, versions[0] if versions else None)
 
 
 def label_of_mapping(mapping: Mapping) -> Label:

@@ -9,14 +9,14 @@ import msgspec
 
 from schemas.envelope import decode, encode, envelope_for
 from schemas.errors import Refused
-from schemas.events import BY_TYPE, EventData
+from schemas.events import EventData
 from streams.client.message import Message
 from streams.imports import actors, words
 from streams.imports.countries import CountryNames
 from streams.imports.errors import Unconvertible
 from streams.imports.fields import FieldReader
 from streams.imports.findings import Findings
-from streams.imports.language import EventRule, Mapping, label_of_mapping
+from streams.imports.language import EventRule, Mapping, event_type, label_of_mapping
 from streams.imports.table import NumberedRow, Row, TableFile
 
 
@@ -101,10 +101,12 @@ class RowReader:
         fields = FieldReader(self._mapping, self._table, row, self.findings, self._names)
         time = fields.time(event.time)
         values = fields.data(event, time)
+        kind = event_type(event)
+        assert kind is not None  # checked when the mapping was loaded
         try:
-            data: EventData = msgspec.convert(values, BY_TYPE[event.type])
+            data: EventData = msgspec.convert(values, kind)
         except msgspec.ValidationError as error:
-            raise words.explained(error, values, BY_TYPE[event.type]) from error
+            raise words.explained(error, values, kind) from error
         envelope = envelope_for(
             data,
             source=source_of(self._mapping),

@@ -15,7 +15,7 @@ class ExerciseRow(Row, frozen=True, kw_only=True):
     exercise_id: str
     name: str | None
     series: str | None
-    kind: ExerciseKind
+    kinds: tuple[ExerciseKind, ...]
     domains: tuple[Area, ...]
     started_on: date
     ended_on: date
@@ -55,7 +55,7 @@ def of_exercise(fact: Fact) -> Iterable[ExerciseRow]:
             exercise_id=held.exercise_id,
             name=held.name,
             series=held.series,
-            kind=held.kind,
+            kinds=held.kinds,
             domains=held.domains,
             started_on=held.started_on,
             ended_on=held.ended_on,
@@ -100,7 +100,11 @@ def of_result(fact: Fact) -> Iterable[ExerciseResultRow]:
 
 
 EXERCISE = Projection(
-    table="exercise", row=ExerciseRow, rows_of={ExerciseConducted: of_exercise}, is_ranked=True
+    table="exercise",
+    row=ExerciseRow,
+    rows_of={ExerciseConducted: of_exercise},
+    is_ranked=True,
+    version=2,
 )
 
 PARTICIPATION = Projection(

@@ -16,7 +16,7 @@ class ExercisePlanRow(Row, frozen=True, kw_only=True):
     move: str
     name: str | None = None
     series: str | None = None
-    kind: ExerciseKind | None = None
+    kinds: tuple[ExerciseKind, ...] | None = None
     domains: tuple[Area, ...] | None = None
     starts_on: date | None = None
     ends_on: date | None = None
@@ -37,7 +37,7 @@ def of_schedule(fact: Fact) -> Iterable[ExercisePlanRow]:
             move="scheduled",
             name=plan.name,
             series=plan.series,
-            kind=plan.kind,
+            kinds=plan.kinds,
             domains=plan.domains,
             starts_on=plan.starts_on,
             ends_on=plan.ends_on,
@@ -65,4 +65,5 @@ EXERCISE_PLAN = Projection(
     row=ExercisePlanRow,
     rows_of={ExerciseScheduled: of_schedule, ExerciseCancelled: of_cancellation},
     is_ranked=True,
+    version=2,
 )

@@ -54,7 +54,9 @@ class RemedialActionRow(Row, frozen=True, kw_only=True):
     action_body: str | None = None
     element: Element | None = None
     due_on: date | None = None
-    cost_eur: float | None = None
+    cost_amount: float | None = None
+    cost_currency: str | None = None
+    cost_price_year: int | None = None
 
 
 def of_submission(fact: Fact) -> Iterable[ObservationRow]:
@@ -130,6 +132,7 @@ def of_task(fact: Fact) -> Iterable[RemedialActionRow]:
     """Return what is to be done, by whom and when."""
     task = fact.data
     assert isinstance(task, RemedialActionTasked)
+    cost = task.cost
     return (
         RemedialActionRow(
             action_id=task.action_id,
@@ -138,7 +141,9 @@ def of_task(fact: Fact) -> Iterable[RemedialActionRow]:
             action_body=task.action_body,
             element=task.element,
             due_on=task.due_on,
-            cost_eur=task.cost_eur,
+            cost_amount=cost and cost.amount,
+            cost_currency=cost and cost.currency,
+            cost_price_year=cost and cost.price_year,
         ),
     )
 
@@ -180,4 +185,5 @@ REMEDIAL_ACTION = Projection(
     row=RemedialActionRow,
     rows_of={RemedialActionTasked: of_task, RemedialActionImplemented: of_implementation},
     is_ranked=True,
+    version=2,
 )

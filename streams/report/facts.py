@@ -15,7 +15,7 @@ class Exercise(NamedTuple):
     state: str
     name: str | None
     series: str | None
-    kind: str
+    kinds: list[str]
     domains: list[str]
     starts_on: date
     ends_on: date
@@ -164,7 +164,7 @@ class Held(NamedTuple):
 
     exercise_id: str
     name: str | None
-    kind: str
+    kinds: list[str]
     domains: list[str]
     starts_on: date
     ends_on: date

@@ -56,7 +56,7 @@ select sha256, bytes from readiness.report_bytes(%(review_id)s, %(edition)s, %(f
 -- name: exercise
 -- One exercise as it was planned and held.
 select
-    exercise_id, state, name, series, kind, domains, starts_on, ends_on, place, actors, personnel, performed, some_challenges,
+    exercise_id, state, name, series, kinds, domains, starts_on, ends_on, place, actors, personnel, performed, some_challenges,
     major_challenges, unable, unrated, observations, newest_seq
 from readiness.exercise_schedule(
     %(body)s, '-infinity', 'infinity', %(as_of)s, %(known_at)s, %(exercise_id)s, 1
@@ -121,7 +121,7 @@ order by decided_at nulls last, decision_id;
 
 -- name: held_between
 -- Which exercises with members of the body were held between two days.
-select exercise_id, name, kind, domains, starts_on, ends_on, performed, some_challenges, major_challenges, unable, unrated, newest_seq
+select exercise_id, name, kinds, domains, starts_on, ends_on, performed, some_challenges, major_challenges, unable, unrated, newest_seq
 from readiness.exercise_schedule(
     %(body)s, %(from_on)s, %(to_on)s, %(as_of)s, %(known_at)s, null, %(max_rows)s
 )

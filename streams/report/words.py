@@ -1,7 +1,7 @@
 """How reports say codes, numbers and days: one way each (pure)."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
@@ -22,6 +22,11 @@ def _words() -> Mapping[str, Mapping[str, str]]:
 def word(table: str, code: str | None) -> str:
     """Return the words for a code; one that nobody has words for stays itself."""
     return NOTHING if code is None else _words()[table].get(code, code)
+
+
+def kinds(codes: Sequence[str]) -> str:
+    """Return of which kinds an exercise is: one, a mix of several, or none that was said."""
+    return " and ".join(word("kinds", code) for code in codes or ("unknown",))
 
 
 def area(code: str | None) -> str:

@@ -24,8 +24,10 @@ from schemas.events import (
     MeetingHeld,
     MemberJoined,
     MemberLeft,
+    Money,
     ObservationRejected,
     ObservationValidated,
+    RemedialActionTasked,
     ResourceLevelReported,
 )
 from schemas.life import rank_of
@@ -44,6 +46,11 @@ MADE = {
     (ExerciseConducted, "exercise", "date_precision"): lambda _: DatePrecision.MONTH,
     (ObservationValidated, "observation", "text"): lambda data: data.comment,
     (ObservationRejected, "observation", "text"): lambda data: data.reason,
+    (RemedialActionTasked, "remedial_action", "cost_amount"): lambda data: data.cost.amount,
+    (RemedialActionTasked, "remedial_action", "cost_currency"): lambda data: data.cost.currency,
+    (RemedialActionTasked, "remedial_action", "cost_price_year"): lambda data: (
+        data.cost.price_year
+    ),
     (LessonValidated, "lesson", "validating_source"): lambda data: data.validating_result.source,
     (LessonValidated, "lesson", "validating_id"): lambda data: data.validating_result.id,
     (LessonLearned, "lesson", "validating_source"): lambda data: data.validating_result.source,
@@ -66,7 +73,13 @@ OF_THE_METHOD = {
     },
     "resource_level": {"series_id"},
 }  # fmt: skip
-FILLED = {int: 3, float: 12.5, date: date(2027, 3, 4), EventRef: EventRef(source="s", id="i")}
+FILLED = {
+    int: 3,
+    float: 12.5,
+    date: date(2027, 3, 4),
+    EventRef: EventRef(source="s", id="i"),
+    Money: Money(amount=5000.0, currency="EUR", price_year=2026),
+}
 IN_MAY = datetime(2026, 5, 1, tzinfo=UTC)
 
 

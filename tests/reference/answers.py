@@ -30,7 +30,9 @@ class Action:
     action_body: str | None
     element: str | None
     due_on: date | None
-    cost_eur: float | None
+    cost_amount: float | None
+    cost_currency: str | None
+    cost_price_year: int | None
     tasked_at: datetime | None
     implemented_at: datetime | None
     overdue_days: int

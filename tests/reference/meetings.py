@@ -21,7 +21,7 @@ from schemas.events import (
     MeetingScheduled,
 )
 from schemas.method import Method
-from schemas.vocabulary import MeetingLevel
+from schemas.vocabulary import ExerciseKind, MeetingLevel
 from tests.reference import cadence as rhythm
 from tests.reference.answers import AttendanceRecord, Cadence, Dormancy, Planned
 from tests.reference.membership import is_dissolved
@@ -187,7 +187,7 @@ def _exercise_plans(
             what="exercise",
             id=exercise_id,
             name=plan.name,
-            level=str(plan.kind),
+            level=_kind_said(plan.kinds),
             starts_on=plan.starts_on,
             ends_on=plan.ends_on,
             place=plan.place,
@@ -244,3 +244,9 @@ def _dormancy(
         is_dormant=len(since) >= method.commitments.dormant_after_summits,
         silent_days=(on - last_at.date()).days,
     )
+
+
+def _kind_said(kinds: Sequence[ExerciseKind]) -> str:
+    if len(kinds) == 1:
+        return str(kinds[0])
+    return "mixed" if kinds else "unknown"

@@ -48,7 +48,7 @@ _DEFAULTS: dict[type[EventData], dict[str, Any]] = {
     MemberLeft: {"actor": "DDR", "body": "WTO", "to_on": "1990-09-24"},
     ExerciseConducted: {
         "exercise_id": "amber-26",
-        "kind": "livex",
+        "kinds": ["livex"],
         "domains": ["land"],
         "started_on": "2026-05-04",
         "ended_on": "2026-05-15",
@@ -193,6 +193,7 @@ def correction_of(root: bytes, /, *, amends: str | None = None, **overrides: obj
         root_type=old["type"],
         time=time,
         data=data,
+        **_version_of(old),
         **_kept(old),
         **own,
     )
@@ -218,7 +219,8 @@ def _days_of(kind: type[EventData], attributes: dict[str, Any]) -> dict[str, Any
     days = kind.HAPPENED_BETWEEN
     if days is None or "time" not in attributes:
         return {}
-    first, last = (_DEFAULTS[kind][name] for name in days)
+    usual = _DEFAULTS.get(kind) or _example(kind)
+    first, last = (usual[name] for name in days)
     day = str(attributes["time"])[:10]
     return {} if first <= day <= last else dict.fromkeys(days, day)
 
@@ -234,6 +236,11 @@ def _time(kind: type[EventData], data: dict[str, Any]) -> str:
 
 def _ref(old: dict[str, Any]) -> dict[str, Any]:
     return {"source": old["source"], "id": old["id"]}
+
+
+def _version_of(old: dict[str, Any]) -> dict[str, Any]:
+    version = int(old["dataschema"].rpartition(":v")[2])
+    return {} if version == 1 else {"data_version": version}
 
 
 def _kept(old: dict[str, Any]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ _NOTE = {"about": "EST/logistics", "text": "Spare parts arrive in June.", "autho
 PLANS: dict[type[EventData], dict[str, Any]] = {
     ExerciseScheduled: {
         "exercise_id": "amber-27",
-        "kind": "livex",
+        "kinds": ["livex"],
         "domains": ["land"],
         "starts_on": "2027-05-03",
         "ends_on": "2027-05-14",

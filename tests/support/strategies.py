@@ -8,11 +8,19 @@ from hypothesis import strategies as st
 from msgspec import inspect
 
 from schemas.envelope import encode, envelope_for
-from schemas.events import EVENT_TYPES, FACT_TYPES, EventCorrected, EventData, EventRef, subject_of
+from schemas.events import (
+    AMENDMENT_TYPES,
+    VERSIONS,
+    EventCorrected,
+    EventData,
+    EventRef,
+    subject_of,
+)
 from schemas.labels import KNOWN_POLICIES, Label
 from schemas.texts import FORBIDDEN
 from schemas.vocabulary import (
     CODE_PATTERN,
+    CURRENCY_PATTERN,
     IDENTIFIER_PATTERN,
     PRINTABLE_PATTERN,
     Classification,
@@ -23,6 +31,7 @@ from schemas.vocabulary import (
 from schemas.wire import LARGEST_SEQUENCE
 
 ACTORS = ("EST", "FIN", "LVA", "POL", "DDR", "EU-CERT")
+_FACTS = tuple(kind for kind in VERSIONS if kind not in AMENDMENT_TYPES)
 _FORBIDDEN = "".join(filter(FORBIDDEN.match, map(chr, range(0x10000))))
 _CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters=_FORBIDDEN)
 _ALPHANUMERIC = "ABCxyz019"
@@ -51,12 +60,12 @@ def labels() -> st.SearchStrategy[Label]:
 def data_of(kind: type[EventData]) -> st.SearchStrategy[EventData]:
     """Give valid data of one type, amendments with valid data of any root."""
     if kind is EventCorrected:
-        return st.sampled_from(FACT_TYPES).flatmap(data_of).flatmap(_correction)
+        return st.sampled_from(_FACTS).flatmap(data_of).flatmap(_correction)
     return _fields(kind).map(_consistent).map(lambda fields: kind(**fields))
 
 
 @st.composite
-def any_event(draw: st.DrawFn, kinds: tuple[type[EventData], ...] = EVENT_TYPES) -> bytes:
+def any_event(draw: st.DrawFn, kinds: tuple[type[EventData], ...] = VERSIONS) -> bytes:
     """Give the bytes of any valid event."""
     data = draw(st.sampled_from(kinds).flatmap(data_of))
     time, precision = draw(_when(data))
@@ -87,6 +96,7 @@ def _correction(draw: st.DrawFn, replacement: EventData) -> EventCorrected:
         root_type=replacement.TYPE,
         time=time,
         date_precision=precision,
+        data_version=replacement.VERSION,
         data=msgspec.Raw(msgspec.json.encode(replacement)),
     )
 
@@ -145,6 +155,8 @@ def _value(info: inspect.Type) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0912
 def _text(info: inspect.StrType) -> st.SearchStrategy[str]:
     if info.pattern == CODE_PATTERN:
         return st.sampled_from(ACTORS)
+    if info.pattern == CURRENCY_PATTERN:
+        return st.sampled_from(("EUR", "USD", "XDR"))
     if info.pattern in (IDENTIFIER_PATTERN, PRINTABLE_PATTERN):
         return identifiers()
     return st.text(
@@ -161,7 +173,7 @@ def _consistent(fields: dict[str, Any]) -> dict[str, Any]:
         if name in fields:
             found = {getattr(part, "actor", part): part for part in fields[name]}
             fields[name] = tuple(found.values())
-    for name in ("domains", "actors", "observation_ids", "invited"):
+    for name in ("domains", "kinds", "actors", "observation_ids", "invited"):
         if name in fields:
             fields[name] = tuple(dict.fromkeys(fields[name]))
     if "actor_b" in fields and fields["actor_a"] == fields["actor_b"]:

@@ -62,7 +62,7 @@ def _subtitle(found: Exercises) -> str:
 def _facts(exercise: Exercise, at: str) -> str:
     return say(
         "exercises.one.subtitle",
-        kind=words.kind(exercise.kind),
+        kind=words.kinds(exercise.kinds),
         dates=words.dates_of(exercise),
         place=exercise.place or say("exercises.one.no_place"),
         state=words.state(exercise) + (f": {exercise.reason}" if exercise.reason else ""),

@@ -1,7 +1,7 @@
 """The exercises as a list; it is also the table of the strip."""
 
 from dashboard.components.cards import Card
-from dashboard.components.grid import Column, Grid, hidden, on_day, worded
+from dashboard.components.grid import Column, Grid, hidden, on_day
 from dashboard.components.table import Kind
 from dashboard.components.values import day_value
 from dashboard.pages.exercises import words
@@ -37,7 +37,13 @@ LISTING = Card[Exercises](
         columns=(
             on_day("dates", 112, lambda one: one.starts_on, words=words.dates_of),
             Column("name", 160, words.name),
-            worded("kind", 110, lambda one: one.kind, words.kind),
+            Column(
+                "kind",
+                110,
+                lambda one: " ".join(one.kinds),
+                Kind.CODE,
+                words=lambda one: words.kinds(one.kinds),
+            ),
             Column("state", 84, lambda one: one.state, Kind.CODE, words=words.state),
             Column(
                 "met",

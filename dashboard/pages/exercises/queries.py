@@ -21,7 +21,7 @@ class Exercise:
     state: str
     name: str | None
     series: str | None
-    kind: str
+    kinds: list[str]
     domains: list[str]
     starts_on: date
     ends_on: date

@@ -2,7 +2,7 @@
 -- The exercises of a body's members in a period, newest first.
 -- row: Exercise
 select
-    exercise_id, state, name, series, kind, domains, starts_on, ends_on, date_precision, place, actors,
+    exercise_id, state, name, series, kinds, domains, starts_on, ends_on, date_precision, place, actors,
     personnel, schedules, first_starts_on, reason, performed, some_challenges, major_challenges,
     unable, unrated, observations, newest_seq
 from readiness.exercise_schedule(

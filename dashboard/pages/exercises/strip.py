@@ -19,13 +19,14 @@ def _strip(found: Exercises) -> html.Div:
     if view.group == "series":
         rows = rows_by(found.matching, _series, (), found.strip)
     else:
-        order = tuple(texts("exercises.kinds").values())
+        said = (say("exercises.mixed_kinds"), say("exercises.no_kind"))
+        order = (*texts("exercises.kinds").values(), *said)
         rows = rows_by(found.matching, _kind, order, found.strip)
     return timeline(rows, found.strip, found.chosen, view)
 
 
 def _kind(one: Exercise) -> str:
-    return words.kind(one.kind)
+    return words.one_kind(one.kinds)
 
 
 def _series(one: Exercise) -> str:

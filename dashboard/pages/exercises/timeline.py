@@ -92,7 +92,7 @@ def _bar(bar: Bar, chosen: str | None, view: View) -> html.A:
     said = say(
         "exercises.bar",
         name=words.name(one),
-        kind=words.kind(one.kind),
+        kind=words.kinds(one.kinds),
         dates=words.dates_of(one),
         state=words.state_and_met(one),
     )

@@ -36,7 +36,7 @@ class Lesson:
     owners: list[str]
     candidate_id: str | None
     candidate_name: str | None
-    candidate_kind: str | None
+    candidate_kinds: list[str] | None
     candidate_starts_on: date | None
     candidate_actors: list[str] | None
 
@@ -56,7 +56,9 @@ class LessonMove:
     words: str | None
     element: str | None
     due_on: date | None
-    cost_eur: float | None
+    cost_amount: float | None
+    cost_currency: str | None
+    cost_price_year: int | None
     occurred_at: datetime
     recorded_at: datetime
     ledger_seq: int

@@ -4,14 +4,14 @@
 select
     lesson_id, state, is_open, severity, area, actors, root_cause, observation_ids, identified_at,
     moved_at, actions, implemented, due_on, overdue_days, anomalies, newest_seq, owners,
-    candidate_id, candidate_name, candidate_kind, candidate_starts_on, candidate_actors
+    candidate_id, candidate_name, candidate_kinds, candidate_starts_on, candidate_actors
 from readiness.lesson_board(%(body)s::text, %(as_of)s, %(known_at)s);
 
 -- name: lesson_moves
 -- What happened to one lesson, its observations and its actions.
 -- row: LessonMove
 select
-    journal, item_id, move, is_fit, words, element, due_on, cost_eur, occurred_at, recorded_at,
+    journal, item_id, move, is_fit, words, element, due_on, cost_amount, cost_currency, cost_price_year, occurred_at, recorded_at,
     ledger_seq
 from readiness.lesson_moves(%(lesson)s, %(as_of)s, %(known_at)s);
 

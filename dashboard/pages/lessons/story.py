@@ -91,8 +91,8 @@ def _move(move: LessonMove, view: View) -> html.Li:
             if move.due_on
             else say("lessons.move.default_due")
         )
-    if move.cost_eur is not None:
-        notes.append(say("lessons.move.cost", cost=f"{move.cost_eur:,.0f}"))
+    if move.cost_amount is not None:
+        notes.append(words.cost(move.cost_amount, move.cost_currency, move.cost_price_year))
     return html.Li(
         [
             html.Span(dtg(move.occurred_at), className="mono move-at"),

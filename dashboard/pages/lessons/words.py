@@ -23,6 +23,14 @@ def state(lesson: Lesson) -> str:
     return say("lessons.row.anomaly", state=word) if lesson.anomalies else word
 
 
+def cost(amount: float, currency: str | None, price_year: int | None) -> str:
+    """Give what a remedy costs: an amount of a currency, in prices of a year if that was said."""
+    said = {"amount": f"{amount:,.0f}", "currency": currency or ""}
+    if price_year is None:
+        return say("lessons.move.cost", **said)
+    return say("lessons.move.cost_in_prices_of", **said, year=str(price_year))
+
+
 def falls_due(lesson: Lesson, on: date, days: int) -> bool:
     """Say whether an open lesson falls due within so many days, and is not overdue yet."""
     return (

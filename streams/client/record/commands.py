@@ -15,7 +15,7 @@ from infra.errors import Cancelled, UsageError
 from infra.settings import Settings
 from schemas.envelope import decode
 from schemas.errors import Refused
-from schemas.events import EventData, schema_urn, suffix_of
+from schemas.events import EventData, schema_urn, sentence_of, suffix_of
 from schemas.events.registry import FACT_TYPES
 from schemas.faults import faults_of
 from schemas.vocabulary import Classification, DatePrecision
@@ -85,7 +85,7 @@ def _kind(name: str | None) -> type[EventData]:
         if not _is_answered():
             raise UsageError("say which type: `muster record member.joined`")
         for suffix, kind in KINDS.items():
-            click.echo(f"{suffix:35} {(kind.__doc__ or '').splitlines()[0]}", err=True)
+            click.echo(f"{suffix:35} {sentence_of(kind)}", err=True)
         name = str(click.prompt("type", err=True))
     found = KINDS.get(name.removeprefix("org.muster."))
     if found is None:

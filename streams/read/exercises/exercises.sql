@@ -25,7 +25,7 @@ create function exercise_schedule(
     max_rows int default 500
 )
 returns table (
-    exercise_id text, state text, name text, series text, kind text, domains text[], starts_on date, ends_on date,
+    exercise_id text, state text, name text, series text, kinds text[], domains text[], starts_on date, ends_on date,
     date_precision text, latitude_deg float8, longitude_deg float8, place text, actors text[], personnel bigint,
     schedules int, first_starts_on date, reason text, performed int, some_challenges int, major_challenges int,
     unable int, unrated int, observations int, newest_seq bigint, anomalies text[]
@@ -62,7 +62,7 @@ begin
     ),
     entry as (
         select
-            h.exercise_id, 'conducted' as state, h.name, h.series, h.kind, h.domains, h.started_on as starts_on,
+            h.exercise_id, 'conducted' as state, h.name, h.series, h.kinds, h.domains, h.started_on as starts_on,
             h.ended_on as ends_on, h.date_precision, h.latitude_deg, h.longitude_deg, h.place,
             present.actors, present.personnel, null as reason, h.ledger_seq
         from held h, viewer,
@@ -75,7 +75,7 @@ begin
         select
             t.exercise_id,
             case when n.move = 'cancelled' then 'cancelled' when t.ends_on < $4::date then 'unreported' else 'planned' end,
-            t.name, t.series, t.kind, t.domains, t.starts_on, t.ends_on, null, t.latitude_deg, t.longitude_deg, t.place,
+            t.name, t.series, t.kinds, t.domains, t.starts_on, t.ends_on, null, t.latitude_deg, t.longitude_deg, t.place,
             t.participants, null, n.reason, n.ledger_seq
         from terms t join plan_now n using (exercise_id)
         where t.exercise_id not in (select h.exercise_id from held h)
@@ -95,7 +95,7 @@ begin
         limit least($7, 10000)
     )
     select
-        p.exercise_id, p.state, p.name, p.series, p.kind, p.domains, p.starts_on, p.ends_on, p.date_precision,
+        p.exercise_id, p.state, p.name, p.series, p.kinds, p.domains, p.starts_on, p.ends_on, p.date_precision,
         p.latitude_deg, p.longitude_deg, p.place, p.actors, p.personnel,
         coalesce(f.schedules, 0), f.starts_on, p.reason,
         graded.performed, graded.some_challenges, graded.major_challenges, graded.unable, graded.unrated, seen.n,

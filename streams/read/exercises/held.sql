@@ -3,7 +3,7 @@
 -- none: name, series, latitude_deg, longitude_deg, place, date_precision, personnel
 create function exercises(as_of timestamptz, known_at timestamptz, max_rows int default 100)
 returns table (
-    exercise_id text, name text, series text, kind text, domains text[], started_on date, ended_on date,
+    exercise_id text, name text, series text, kinds text[], domains text[], started_on date, ended_on date,
     latitude_deg float8, longitude_deg float8, place text, date_precision text, participants int, personnel bigint,
     results int, newest_seq bigint
 )
@@ -21,7 +21,7 @@ begin
         select * from latest order by started_on desc, exercise_id desc limit least($3, 10000)
     )
     select
-        p.exercise_id, p.name, p.series, p.kind, p.domains, p.started_on, p.ended_on, p.latitude_deg, p.longitude_deg,
+        p.exercise_id, p.name, p.series, p.kinds, p.domains, p.started_on, p.ended_on, p.latitude_deg, p.longitude_deg,
         p.place, p.date_precision, present.n, present.personnel, graded.n, p.ledger_seq
     from page p, viewer,
         lateral (

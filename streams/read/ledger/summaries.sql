@@ -1,10 +1,12 @@
+-- needs: common/kinds
+
 create function _summary(type text, data jsonb) returns text
 language sql immutable as $$
     select case type
         when 'org.muster.member.joined' then concat_ws(' ', data ->> 'actor', 'joined', data ->> 'body', 'on', data ->> 'from_on')
         when 'org.muster.member.left' then concat_ws(' ', data ->> 'actor', 'left', data ->> 'body', 'on', data ->> 'to_on')
         when 'org.muster.exercise.conducted' then concat(
-            coalesce(data ->> 'name', data ->> 'exercise_id'), ' (', data ->> 'kind', ') with ',
+            coalesce(data ->> 'name', data ->> 'exercise_id'), ' (', _kinds_in(data), ') with ',
             jsonb_array_length(data -> 'participants'), ' participants')
         when 'org.muster.exercise.result_recorded' then concat(
             data ->> 'actor', ' ', data ->> 'area', ': ', coalesce('rated ' || (data ->> 'rating'), 'not rated'), ' by ',
@@ -23,7 +25,7 @@ language sql immutable as $$
         when 'org.muster.commitment.progress_reported' then concat(
             data ->> 'actor', ' at ', data ->> 'value', ' on ', data ->> 'observed_on', ' (', data ->> 'commitment_id', ')')
         when 'org.muster.exercise.scheduled' then concat(
-            coalesce(data ->> 'name', data ->> 'exercise_id'), ' (', data ->> 'kind', ') is planned from ', data ->> 'starts_on', ' to ', data ->> 'ends_on')
+            coalesce(data ->> 'name', data ->> 'exercise_id'), ' (', _kinds_in(data), ') is planned from ', data ->> 'starts_on', ' to ', data ->> 'ends_on')
         when 'org.muster.exercise.cancelled' then concat(data ->> 'exercise_id', ' is cancelled: ', data ->> 'reason')
         when 'org.muster.observation.submitted' then concat(data ->> 'observation_id', ', ', data ->> 'area', ': ', data ->> 'text')
         when 'org.muster.observation.validated' then concat(data ->> 'observation_id', ' is accepted')

@@ -3,13 +3,13 @@
 -- Lessons as a board of work: who owes what, which exercise could prove it, and how one lesson came to where it is.
 
 -- none: state, severity, area, actors, root_cause, observation_ids, identified_at, moved_at, due_on, candidate_id
--- none: candidate_name, candidate_kind, candidate_starts_on, candidate_actors
+-- none: candidate_name, candidate_kinds, candidate_starts_on, candidate_actors
 create function lesson_board(body text, as_of timestamptz, known_at timestamptz)
 returns table (
     lesson_id text, state text, is_open bool, severity int, area text, actors text[], root_cause text,
     observation_ids text[], identified_at timestamptz, moved_at timestamptz, actions int, implemented int, due_on date,
     overdue_days int, anomalies text[], newest_seq bigint, owners text[], candidate_id text, candidate_name text,
-    candidate_kind text, candidate_starts_on date, candidate_actors text[]
+    candidate_kinds text[], candidate_starts_on date, candidate_actors text[]
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
 #variable_conflict use_column
@@ -21,17 +21,17 @@ begin
         from remedial_actions($2, $3) a where a.state = 'tasked' group by a.lesson_id
     ),
     ahead as materialized (
-        select s.exercise_id, s.name, s.kind, s.domains, s.starts_on, s.actors
+        select s.exercise_id, s.name, s.kinds, s.domains, s.starts_on, s.actors
         from exercise_schedule(null, $2::date, 'infinity', $2, $3, null, 10000) s
         where s.state = 'planned' and s.starts_on > $2::date
     )
     select
         l.lesson_id, l.state, l.is_open, l.severity, l.area, l.actors, l.root_cause, l.observation_ids, l.identified_at,
         l.moved_at, l.actions, l.implemented, l.due_on, l.overdue_days, l.anomalies, l.newest_seq,
-        coalesce(o.owners, '{}'), c.exercise_id, c.name, c.kind, c.starts_on, c.actors
+        coalesce(o.owners, '{}'), c.exercise_id, c.name, c.kinds, c.starts_on, c.actors
     from lessons($2, $3) l left join owner o using (lesson_id)
     left join lateral (
-        select a.exercise_id, a.name, a.kind, a.starts_on,
+        select a.exercise_id, a.name, a.kinds, a.starts_on,
                array(select x.actor from unnest(a.actors) as x (actor) where x.actor = any (l.actors) order by 1) as actors
         from ahead a
         where l.is_open and l.area = any (a.domains) and a.actors && l.actors
@@ -44,10 +44,10 @@ end $$;
 comment on function lesson_board is
     'Which lessons are there, overdue first, who still owes a remedy, and which planned exercise trains its area with one of its actors next?';
 
--- none: words, element, due_on, cost_eur
+-- none: words, element, due_on, cost_amount, cost_currency, cost_price_year
 create function lesson_moves(lesson_id text, as_of timestamptz, known_at timestamptz)
 returns table (
-    journal text, item_id text, move text, is_fit bool, words text, element text, due_on date, cost_eur float8,
+    journal text, item_id text, move text, is_fit bool, words text, element text, due_on date, cost_amount float8, cost_currency text, cost_price_year int,
     occurred_at timestamptz, recorded_at timestamptz, ledger_seq bigint
 )
 language plpgsql stable set search_path from current as $$
@@ -62,16 +62,16 @@ begin
     ),
     step as (
         select 'lesson' as journal, l.lesson_id as item_id, l.move, coalesce(l.reason, l.root_cause) as words,
-               null as element, null::date as due_on, null::float8 as cost_eur,
+               null as element, null::date as due_on, null::float8 as cost_amount, null as cost_currency, null::int as cost_price_year,
                l.occurred_at, l.recorded_at, l.sequence, l.life_rank, l.source, l.event_id, l.ledger_seq
         from own l
         union all
-        select 'remedial_action', a.action_id, a.move, a.action_body, a.element, a.due_on, a.cost_eur,
+        select 'remedial_action', a.action_id, a.move, a.action_body, a.element, a.due_on, a.cost_amount, a.cost_currency, a.cost_price_year::int,
                a.occurred_at, a.recorded_at, a.sequence, a.life_rank, a.source, a.event_id, a.ledger_seq
         from viewer, _visible_remedial_action($2, $3, viewer.labels) a
         where a.lesson_id = $1
         union all
-        select 'observation', o.observation_id, o.move, o.text, null, null, null,
+        select 'observation', o.observation_id, o.move, o.text, null, null, null, null, null,
                o.occurred_at, o.recorded_at, o.sequence, o.life_rank, o.source, o.event_id, o.ledger_seq
         from viewer, _visible_observation($2, $3, viewer.labels) o
         where o.observation_id in (select unnest(own.observation_ids) from own)
@@ -89,7 +89,7 @@ begin
         from numbered n group by n.journal, n.item_id
     )
     select
-        n.journal, n.item_id, n.move, n.i = any (j.fitting), n.words, n.element, n.due_on, n.cost_eur,
+        n.journal, n.item_id, n.move, n.i = any (j.fitting), n.words, n.element, n.due_on, n.cost_amount, n.cost_currency, n.cost_price_year,
         n.occurred_at, n.recorded_at, n.ledger_seq
     from numbered n join judged j using (journal, item_id)
     order by n.occurred_at, n.sequence, n.life_rank, n.source, n.event_id;

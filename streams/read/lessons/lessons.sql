@@ -103,10 +103,10 @@ begin
 end $$;
 comment on function observations is 'What was observed, and was it accepted?';
 
--- none: state, action_body, element, due_on, cost_eur, tasked_at, implemented_at
+-- none: state, action_body, element, due_on, cost_amount, cost_currency, cost_price_year, tasked_at, implemented_at
 create function remedial_actions(as_of timestamptz, known_at timestamptz)
 returns table (
-    action_id text, lesson_id text, state text, action_body text, element text, due_on date, cost_eur float8,
+    action_id text, lesson_id text, state text, action_body text, element text, due_on date, cost_amount float8, cost_currency text, cost_price_year int,
     tasked_at timestamptz, implemented_at timestamptz, overdue_days int, anomalies text[], newest_seq bigint
 )
 language plpgsql stable set search_path from current set timezone = 'UTC' as $$
@@ -141,7 +141,7 @@ begin
     )
     select
         a.action_id, coalesce((a.task).lesson_id, (a.oldest).lesson_id), a.state, (a.task).action_body, (a.task).element,
-        a.due_on, (a.task).cost_eur, (a.task).occurred_at, (a.done).occurred_at,
+        a.due_on, (a.task).cost_amount, (a.task).cost_currency, (a.task).cost_price_year::int, (a.task).occurred_at, (a.done).occurred_at,
         case when a.state = 'tasked' then greatest($1::date - a.due_on, 0) else 0 end,
         a.misfits || case when a.action_id in (select item from disputed) then array['two sources'] else '{}' end,
         (a.newest).ledger_seq

@@ -1,4 +1,4 @@
--- needs: common/meetings_held, common/members, common/visible
+-- needs: common/kinds, common/meetings_held, common/members, common/visible
 
 -- none: name, level, starts_on, ends_on, place
 create function calendar(of_body text, as_of timestamptz, known_at timestamptz)
@@ -38,7 +38,7 @@ begin
           and not exists (
               select from viewer, _meetings_held(null, $2, $3, viewer.labels) h where h.meeting_id = n.meeting_id)
         union all
-        select 'exercise', e.exercise_id, e.name, e.kind, e.starts_on, e.ends_on, e.place, false, e.participants, e.ledger_seq
+        select 'exercise', e.exercise_id, e.name, _kind_said(e.kinds), e.starts_on, e.ends_on, e.place, false, e.participants, e.ledger_seq
         from exercise_now e, viewer
         where e.move = 'scheduled'
           and not exists (

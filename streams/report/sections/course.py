@@ -74,7 +74,7 @@ def _others(facts: Facts) -> Iterator[_Entry]:
     for one in facts.held:
         at = datetime.combine(one.starts_on, time(), UTC)
         name = one.name or one.exercise_id
-        said = f"{name} began, {words.word('kinds', one.kind)}, to {day(one.ends_on)}"
+        said = f"{name} began, {words.kinds(one.kinds)}, to {day(one.ends_on)}"
         yield _Entry(at, one.newest_seq, said)
 
 

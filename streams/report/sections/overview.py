@@ -43,7 +43,7 @@ def _of_exercise(one: Exercise, facts: Facts) -> Iterator[tuple[str, str]]:
     people = f", {one.personnel:,} people" if one.personnel else ""
     yield (
         "Scope",
-        f"{words.word('kinds', one.kind)}, {count(days, 'day')}, "
+        f"{words.kinds(one.kinds)}, {count(days, 'day')}, "
         f"{count(len(took_part), 'participant')}{people}",
     )
     yield "Place", one.place or "not recorded"

@@ -167,6 +167,51 @@ def test_rows_that_are_there_get_their_rank_and_one_spelling(fresh: Database, mo
     assert row == (rank_of(ExerciseCancelled), "caf\u00e9")
 
 
+def test_rows_of_the_first_versions_say_the_same_in_the_columns_of_the_second(
+    fresh: Database, monkeypatch
+):
+    shipped = worlds.files_of
+    monkeypatch.setattr(
+        worlds,
+        "files_of",
+        lambda folder: [one for one in shipped(folder) if one.name != "0014_kinds_and_money.sql"],
+    )
+    monkeypatch.setattr(worlds.functions, "shipped", list)
+    migrate(fresh.conninfo())
+    days = {"starts_on": "2026-05-04", "ends_on": "2026-05-15"}
+    action = {"action_id": "a", "lesson_id": "l", "life_rank": 1}
+    with fresh.connect() as connection:
+        for table, row in (
+            ("exercise_plan", {"move": "scheduled", "kind": "livex", "life_rank": 0, **days}),
+            ("exercise_plan", {"move": "cancelled", "life_rank": 1}),
+            ("remedial_action", {"move": "tasked", "cost_eur": 12000.0, **action}),
+            ("remedial_action", {"move": "tasked", **action}),
+        ):
+            connection.execute(
+                f"insert into muster_1.{table} select * from"
+                f" jsonb_populate_record(null::muster_1.{table}, %s)",
+                [json.dumps(_plan_row(**row))],
+            )
+        connection.execute("update muster_1.projection_version set version = 1")
+        connection.commit()
+    monkeypatch.undo()
+    migrate(fresh.conninfo())
+
+    with fresh.connect() as connection:
+        plans = connection.execute("select kinds from muster_1.exercise_plan order by move desc")
+        assert plans.fetchall() == [(["livex"],), (None,)]
+        costs = connection.execute(
+            "select cost_amount, cost_currency, cost_price_year from muster_1.remedial_action"
+            " order by cost_amount nulls last"
+        )
+        assert costs.fetchall() == [(12000.0, "EUR", None), (None, None, None)]
+        made_by = connection.execute(
+            "select version from muster_1.projection_version"
+            " where projection in ('exercise', 'exercise_plan', 'remedial_action')"
+        )
+        assert made_by.fetchall() == [(2,)] * 3
+
+
 def _ledger_row(kind: str) -> dict[str, object]:
     return {
         "seq": 1,

@@ -217,7 +217,7 @@ def test_the_same_country_twice_in_one_row_takes_part_once(tmp_path):
 def test_flags_and_maps_give_the_words_of_the_vocabulary(tmp_path):
     data, _ = exercise(tmp_path, "x1,1995,c,1,1,0,1995-07-01,1995-07-02,,,")
 
-    assert (data.exercise_id, data.kind, data.domains) == ("x1-1995", "cpx", ("maritime",))
+    assert (data.exercise_id, data.kinds, data.domains) == ("x1-1995", ("cpx",), ("maritime",))
 
 
 def test_a_month_at_its_end_is_its_last_day(tmp_path):

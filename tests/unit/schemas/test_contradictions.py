@@ -47,7 +47,7 @@ from tests.support.builders import RECEIVED_AT, decoded, document
         (LessonIdentified, {"severity": 0}, "severity"),
         (LessonIdentified, {"severity": 5}, "severity"),
         (LessonIdentified, {"observation_ids": ["a", "a"]}, "observation_ids names one twice"),
-        (RemedialActionTasked, {"cost_eur": -1.0}, "cost_eur"),
+        (RemedialActionTasked, {"cost": {"amount": -1.0, "currency": "EUR"}}, "cost"),
         (RemedialActionTasked, {"element": "hope"}, "one of planning, organisation"),
         (CapabilityDeclared, {"quantity": -1}, "quantity"),
         (CapabilityDeclared, {"ntm_days": 366}, "ntm_days"),

@@ -21,9 +21,16 @@ def name(exercise: Exercise) -> str:
     return exercise.name or exercise.exercise_id
 
 
-def kind(code: str) -> str:
-    """Give the name of a kind of exercise."""
-    return texts("exercises.kinds").get(code, code)
+def kinds(codes: Sequence[str]) -> str:
+    """Give the kinds of an exercise as words: one, a mix of several, or that none was said."""
+    known = texts("exercises.kinds")
+    said = [known.get(code, code) for code in sorted(codes, key=[*known].index)]
+    return " + ".join(said) if said else say("exercises.no_kind")
+
+
+def one_kind(codes: Sequence[str]) -> str:
+    """Give the row of a strip an exercise belongs to: its kind, mixed, or none said."""
+    return say("exercises.mixed_kinds") if len(codes) > 1 else kinds(codes)
 
 
 def state(exercise: Exercise) -> str:
@@ -200,7 +207,7 @@ def matching(exercises: Sequence[Exercise], view: View) -> list[Exercise]:
     return [
         one
         for one in exercises
-        if view.kind in (None, one.kind)
+        if (view.kind is None or view.kind in one.kinds)
         and wanted in (None, one.state)
         and (view.area is None or view.area in one.domains)
         and (view.actor is None or view.actor in one.actors)
