@@ -11,7 +11,7 @@ from dashboard.server import Dashboard
 from infra.logs import configure
 from infra.serving import HOST, Protocol, listen
 from infra.settings import Settings
-from infra.viewers import other_viewer, read_as
+from infra.viewers.kept import other_viewer, read_as
 
 # Open streams are told to end first; what is left after this is cut.
 STOP_WITHIN_S = 2

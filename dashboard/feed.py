@@ -26,7 +26,7 @@ from dashboard.queries.storing import storing
 from dashboard.wording.catalogue import say
 from infra.clock import utc_now
 from infra.postgres import advised
-from infra.viewers import other_viewer
+from infra.viewers.kept import other_viewer
 
 CHANNEL = "muster"
 HEARTBEAT_S = 5.0

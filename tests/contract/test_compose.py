@@ -91,7 +91,7 @@ def test_the_owners_password_is_seen_by_who_owns_and_migrates_alone():
     }
     assert sees["worker"] == ["worker-password:/run/muster:ro"]
     assert sees["gateway"] == ["worker-password:/run/muster:ro"]
-    assert sees["dashboard"] == []
+    assert sees["dashboard"] == ["door-password:/run/muster:ro"]
 
 
 def test_the_broker_has_the_properties_and_the_version_of_the_native_one():

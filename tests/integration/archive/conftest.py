@@ -12,7 +12,7 @@ from psycopg.conninfo import make_conninfo
 
 from infra.postgres import transaction
 from infra.settings import Settings
-from infra.viewers import put_viewer
+from infra.viewers.kept import put_viewer
 from schemas.events import ExerciseResultRecorded, InteropTestRecorded, ResourceLevelReported
 from streams.archive import writing
 from streams.dead_letters import letters
