@@ -155,11 +155,11 @@ def other_viewer(wanted: str, reads_as: str) -> str:
     )
 
 
-def reads_without_login(reads_as: str, logins: str) -> str:
+def reads_without_login(reads_as: str) -> str:
     """Say that the database shows everybody something although people sign in."""
     return (
-        f"MUSTER_LOGINS is {logins!r}, but the database shows everybody what {reads_as!r} may "
-        f"see; MUSTER_LOGINS={logins} muster migrate changes it"
+        f"people sign in, but the database shows everybody what {reads_as!r} may see; "
+        "`muster migrate` with the same MUSTER_LOGINS changes it"
     )
 
 
