@@ -9,9 +9,10 @@ import uvicorn
 from dashboard.errors import OtherViewer
 from dashboard.server import Dashboard
 from infra.logs import configure
-from infra.reaching import tls_of
+from infra.reaching import secret_of, tls_of
 from infra.serving import Protocol, listen
 from infra.settings import Settings
+from infra.viewers import mapping
 from infra.viewers.kept import other_viewer, read_as, reads_without_login
 
 # Open streams are told to end first; what is left after this is cut.
@@ -48,6 +49,9 @@ def dashboard(settings: Settings, port: int | None) -> None:
 def serve(settings: Settings, port: int) -> None:
     """Serve until a signal ends it."""
     context = tls_of(settings.dashboard)
+    if settings.oidc is not None:
+        mapping.read(settings.oidc.mapping)
+        secret_of(settings.oidc)
     _require_viewer(settings)
     listening = listen(port, "muster dashboard", settings.dashboard.address)
     application = Dashboard(settings)

@@ -143,6 +143,17 @@ def require_readable(name: str, file: Path) -> None:
         raise SettingsError(f"{name} is {str(file)!r}: {error.strerror or error}") from error
 
 
+def secret_of(provider: Provider) -> str:
+    """Return the secret by which a provider knows Muster; nothing where it has none."""
+    if provider.secret_file is None:
+        return ""
+    require_readable("MUSTER_OIDC_SECRET_FILE", provider.secret_file)
+    secret = provider.secret_file.read_text("utf-8", "replace").strip()
+    if not secret or not secret.isprintable():
+        raise SettingsError(f"MUSTER_OIDC_SECRET_FILE ({provider.secret_file}) holds no secret")
+    return secret
+
+
 def _no_password() -> str:
     raise ValueError("the key is under a password")
 

@@ -13,7 +13,7 @@ def name_of(*, has_tls: bool, what: str = "") -> str:
     return (UNDER_TLS if has_tls else WITHOUT) + what
 
 
-def read(headers: Iterable[tuple[bytes, bytes]], name: str) -> str | None:
+def read(headers: Iterable[tuple[bytes, bytes]], name: str, longest: int = LONGEST) -> str | None:
     """Give the value of a cookie that a request brings; None when there is none, or two."""
     found: set[str] = set()
     for header, value in headers:
@@ -24,7 +24,7 @@ def read(headers: Iterable[tuple[bytes, bytes]], name: str) -> str | None:
             if own == name and equals:
                 found.add(text)
     token = found.pop() if len(found) == 1 else ""
-    return token if 0 < len(token) <= LONGEST and token.isascii() else None
+    return token if 0 < len(token) <= longest and token.isascii() else None
 
 
 def written(name: str, value: str, *, has_tls: bool, seconds: int | None = None) -> bytes:

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.bundle import Bundle
+from dashboard.people.by_provider import ByProvider
 from dashboard.people.checks import Checks
 from dashboard.people.documents import Documents
 from dashboard.people.door import Door
 from dashboard.people.entrance import MAX_BYTES, Entrance
+from dashboard.people.provider import AtProvider
 from dashboard.people.ways import ByPassword, WayIn
 from dashboard.queries import ReadModel
+from infra.clock import utc_now
+from infra.reaching import secret_of
 from infra.settings import Settings
+from infra.viewers import mapping
 
 Ended = Callable[[bytes | None], None]
 
@@ -67,4 +72,14 @@ def entry_of(
 
 
 def _way_in(settings: Settings, door: Door, documents: Documents) -> WayIn:
-    return ByPassword(Checks(door), documents, settings.dashboard.proxy)
+    if settings.oidc is None:
+        return ByPassword(Checks(door), documents, settings.dashboard.proxy)
+    return ByProvider(
+        settings.oidc,
+        AtProvider(settings.oidc, secret_of(settings.oidc)),
+        mapping.read(settings.oidc.mapping),
+        door=door,
+        documents=documents,
+        where=settings.dashboard,
+        now=utc_now,
+    )

@@ -1,13 +1,16 @@
 """`muster viewers`: who may see what and do what, changed by whoever owns the database."""
 
 import sys
+from pathlib import Path
+from typing import Any
 
 import click
+import msgspec
 
 from infra.errors import UsageError
 from infra.postgres import Connection, connect
 from infra.settings import Settings
-from infra.viewers import kept, passwords
+from infra.viewers import kept, mapping, passwords
 
 
 @click.group("viewers")
@@ -19,6 +22,8 @@ def viewers() -> None:
     Example: `muster viewers password ann`
 
     Example: `muster viewers revoke ann`
+
+    Example: `muster viewers check --mapping mapping.toml < claims.json`
     """
 
 
@@ -103,6 +108,42 @@ def password(settings: Settings, *, name: str) -> None:
     with _opened(settings) as connection:
         kept.set_password(connection, name, passwords.hashed(typed))
     click.echo(f"password of {name} set; who was signed in has to sign in again")
+
+
+@viewers.command()
+@click.option(
+    "--mapping",
+    "file",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="What MUSTER_OIDC_MAPPING names.",
+)
+def check(*, file: Path) -> None:
+    """Say whether a mapping of claims is good, and who a token would be.
+
+    The claims come as JSON on standard input; it ends with 1 for a token that would be nobody.
+
+    Example: `muster viewers check --mapping mapping.toml`
+
+    Example: `muster viewers check --mapping mapping.toml < claims.json`
+    """
+    mapped = mapping.read(file)
+    text = "" if sys.stdin.isatty() else sys.stdin.read()
+    if not text.strip():
+        click.echo(f"the mapping is good: {len(mapped.rule)} rules, named by {mapped.name}")
+        return
+    found = mapping.rights_of(_claims(text), mapped)
+    if isinstance(found, mapping.Nobody):
+        click.echo(f"this token would be nobody: {found.why}")
+        sys.exit(1)
+    click.echo(f"this token would be {found}")
+
+
+def _claims(text: str) -> mapping.Claims:
+    try:
+        return msgspec.json.decode(text, type=dict[str, Any])
+    except msgspec.DecodeError as error:
+        raise UsageError(f"standard input is no JSON object of claims: {error}") from error
 
 
 def _typed() -> str:

@@ -10,12 +10,12 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Page
 
 from infra.clock import utc_now
 from infra.viewers import kept
 from schemas.events import MemberJoined, ResourceLevelReported
-from tests.dashboard.running import Dashboard, Watched, look, until
+from tests.dashboard.running import Dashboard, Watched, look, place, until
 from tests.dashboard.signing import (
     HASH,
     PASSWORD,
@@ -104,14 +104,6 @@ def test_three_people_live_at_once_see_each_only_what_is_theirs(
         assert name in seen[name].text("a.viewer")
         seen[name].is_clean()
         seen[name].context.close()
-
-
-def place(page: Page) -> str:
-    """Give where a page is; nothing while it is on its way."""
-    try:
-        return page.evaluate("location.href")
-    except Error:
-        return ""
 
 
 def rows(page: Page, words: str) -> list[str]:
