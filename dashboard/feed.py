@@ -42,6 +42,7 @@ STATE_EVERY_S = 1.0
 DEAF_S = 0.5
 # More than any list on a page shows; a longer absence is told by its count.
 EVENTS_IN_A_FRAME = 60
+MOST_COUNTED = 10_000
 # Whoever is revoked is out after so long at the latest, and within a moment at this very process.
 LOOK_AT_SESSIONS_EVERY_S = 2.0
 SIGNED_OUT_FRAME = b"event: signed-out\ndata: {}\n\n"
@@ -369,7 +370,19 @@ class Feed:
         seqs = [one.seq for one in events]
         found = await ledger.bodies_of_events(model, seqs=seqs, known_at=known_at)
         bodies = {one.seq: one.bodies for one in found}
-        return _events_frame(events, max(head_seq, seq), head_seq - seq, bodies)
+        count = head_seq - seq
+        if self._people is not None:
+            # What somebody may not see is not counted, and does not make a message either.
+            count = await self._visible(model, seq, len(events))
+            if not count:
+                return b""
+        return _events_frame(events, max(head_seq, seq), count, bodies)
+
+    async def _visible(self, model: ReadModel, seq: int, read: int) -> int:
+        """Give how many of the events after a number may be seen by who asks."""
+        if read < EVENTS_IN_A_FRAME:
+            return read
+        return len(await ledger.events(model, after_seq=seq, max_rows=MOST_COUNTED))
 
     def _heartbeat(self) -> bytes:
         recorded_at = self._recorded_at.isoformat() if self._recorded_at else None

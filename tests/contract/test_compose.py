@@ -50,7 +50,8 @@ def test_every_variable_given_to_muster_is_a_setting():
 
 
 def test_the_settings_given_to_muster_are_valid():
-    given = {**SERVICES["worker"]["environment"], "MUSTER_VIEWER": "operator"}
+    typed = {"MUSTER_VIEWER": "operator", "MUSTER_LOGINS": "none"}
+    given = {**SERVICES["worker"]["environment"], **typed}
 
     assert Settings.from_environment(given).stack == "env"
 

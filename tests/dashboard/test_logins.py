@@ -110,6 +110,40 @@ def rows(page: Page, words: str) -> list[str]:
     return [row for row in page.evaluate(ROWS) if words in row]
 
 
+def test_the_stream_says_nothing_of_what_its_viewer_may_not_see(dashboard, muster):
+    said: dict[str, str] = {}
+    streams = {name: Stream(dashboard, signed_in(dashboard, name)) for name in ("ann", "bea")}
+    report(muster, "FIN", 61.5, "RESTRICTED", "FIN")
+    report(muster, "FIN", 62.5, "RESTRICTED", "FIN")
+    for name, one in streams.items():
+        said[name] = one.until_quiet()
+
+    counts = [int(n) for n in re.findall(r'"count":([0-9]+)', said["bea"])]
+    assert sum(counts) == 2
+    assert "61.5" in said["bea"]
+    assert "event: events" not in said["ann"]
+    assert "event: hb" in said["ann"]
+
+
+class Stream:
+    """The stream of somebody without a browser."""
+
+    def __init__(self, dashboard: Dashboard, client: Client) -> None:
+        parts = urlsplit(dashboard.url)
+        self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=9)
+        cookie = f"muster={client.cookies['muster']}"
+        self._connection.request("GET", "/stream", headers={"Cookie": cookie})
+        self.answer = self._connection.getresponse()
+
+    def until_quiet(self, s: float = 6.5) -> str:
+        """Give what it says in the next seconds."""
+        began, said = time.monotonic(), b""
+        while time.monotonic() - began < s:
+            said += self.answer.read1(65536)
+        self._connection.close()
+        return said.decode()
+
+
 WAYS_OUT = ("revoked", "clearance", "nation", "role", "password", "idle", "absolute", "erased")
 
 
