@@ -13,7 +13,7 @@ from infra.reaching import secret_of, tls_of
 from infra.serving import Protocol, listen
 from infra.settings import Settings
 from infra.viewers import mapping
-from infra.viewers.kept import other_viewer, read_as, reads_without_login
+from infra.viewers.kept import nobody_reads, other_viewer, read_as, reads_without_login
 
 # Open streams are told to end first; what is left after this is cut.
 STOP_WITHIN_S = 2
@@ -90,6 +90,9 @@ def _require_viewer(settings: Settings) -> None:
     if reads_as is None:
         return
     if settings.logins != "none":
-        raise OtherViewer(reads_without_login(reads_as))
-    if reads_as != settings.viewer:
+        if reads_as:
+            raise OtherViewer(reads_without_login(reads_as))
+    elif not reads_as:
+        raise OtherViewer(nobody_reads())
+    elif reads_as != settings.viewer:
         raise OtherViewer(other_viewer(settings.viewer, reads_as))

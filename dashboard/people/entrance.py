@@ -18,6 +18,7 @@ from dashboard.people.door import Door
 from dashboard.people.ways import WayIn
 from dashboard.queries import ReadModel
 from dashboard.queries.people import my_session
+from dashboard.refusals import note
 from dashboard.who import Asking, Person, asks, sha256
 from dashboard.wording.catalogue import say, texts
 from infra.reaching import Reachable
@@ -76,20 +77,33 @@ class Entrance:
         path = scope["path"]
         if path in OPEN or path.startswith(OPEN_PREFIXES):
             return await self._app(scope, receive, send)
-        token = cookies.read(scope["headers"], self._cookie)
         try:
-            asking = await self._who(token)
-            if path in self.paths:
-                await self._at_the_door(scope, receive, send, asking)
-            elif asking is None:
-                await self._turned_away(scope, send)
-            else:
-                await self._let_through(scope, receive, send, asking)
-        except SignedOut:
-            await self._turned_away(scope, send)
+            admitted = await self._admitted(scope, receive, send)
         except ReadModelUnavailable as error:
             log.warning("nobody can be let in", reason=str(error))
-            await self._away(scope, send)
+            return await self._away(scope, send)
+        if admitted is not None:
+            asking, receive = admitted
+            with asks(asking):
+                await self._app(scope, receive, send)
+
+    async def _admitted(self, scope: Scope, receive: Any, send: Any) -> tuple[Asking, Any] | None:
+        """Give who asks, and the body to be read again; None when an answer was sent instead."""
+        asking = await self._who(cookies.read(scope["headers"], self._cookie))
+        if scope["path"] in self.paths:
+            await self._at_the_door(scope, receive, send, asking)
+            return None
+        if asking is None:
+            await self._turned_away(scope, send)
+            return None
+        lacking = _role_lacking(scope, asking.person)
+        if lacking is not None:
+            await answers.refused(send, 403, texts("people.not_allowed")[lacking])
+            return None
+        receive, is_by_itself = await _read(scope, receive)
+        if not is_by_itself:
+            await self._note_seen(asking)
+        return asking, receive
 
     async def _who(self, token: str | None) -> Asking | None:
         if token is None:
@@ -98,6 +112,7 @@ class Entrance:
             with asks(Asking(token)):
                 person = await my_session(self._read_model)
         except SignedOut:
+            note(0, "")  # what is answered now is said here
             return None
         return None if person is None else Asking(token, person)
 
@@ -138,24 +153,18 @@ class Entrance:
         text = self._documents.sign_in("/", say("people.signed_out"))
         await answers.document(send, 200, text, [gone])
 
-    async def _let_through(self, scope: Scope, receive: Any, send: Any, asking: Asking) -> None:
-        lacking = _role_lacking(scope, asking.person)
-        if lacking is not None:
-            return await answers.refused(send, 403, texts("people.not_allowed")[lacking])
-        receive, is_by_itself = await _read(scope, receive)
-        if not is_by_itself:
-            await self._note_seen(asking)
-        with asks(asking):
-            await self._app(scope, receive, send)
-
     async def _note_seen(self, asking: Asking) -> None:
         own, now = sha256(asking.token), time.monotonic()
         if now - self._seen.get(own, -SEEN_EVERY_S) < SEEN_EVERY_S:
             return
         if len(self._seen) >= MOST_REMEMBERED:
             self._seen.clear()
-        self._seen[own] = now
-        await self._door.seen(asking.token)
+        try:
+            await self._door.seen(asking.token)
+        except ReadModelUnavailable as error:
+            log.warning("a session is not kept alive", reason=str(error))
+        else:
+            self._seen[own] = now
 
     async def _turned_away(self, scope: Scope, send: Any) -> None:
         """Show a person the way to sign in, and a script that it has no answer."""

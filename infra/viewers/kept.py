@@ -138,13 +138,21 @@ def set_password(connection: Connection, name: str, hashed: str) -> None:
 
 
 def read_as(conninfo: str) -> str | None:
-    """Return as which viewer a connection reads; None for nobody, or before any migration."""
+    """Return as which viewer a connection reads: "" for nobody, None before any migration."""
     with psycopg.connect(conninfo, connect_timeout=5) as connection:
         try:
             row = connection.execute(_query("reads_as")).fetchone()
         except (UndefinedFunction, InvalidSchemaName):
             return None
-    return row[0] if row else None
+    return row[0] if row else ""
+
+
+def nobody_reads() -> str:
+    """Say that the database shows nothing to who has not signed in, and how that is changed."""
+    return (
+        "MUSTER_LOGINS is 'none', but the database shows nothing to who has not signed in; "
+        "`muster migrate` changes it, or MUSTER_LOGINS=local lets people sign in"
+    )
 
 
 def other_viewer(wanted: str, reads_as: str) -> str:

@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Generator
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -516,6 +517,17 @@ def ask_by_itself(client: Client, callback: dict):
     return post(Recording(client.url, cookies=client.cookies), callback)
 
 
+def test_a_cookie_that_ended_changes_nothing_of_what_is_said_at_the_door(dashboard):
+    stale = Client(dashboard.url, cookies={"muster": "ended-long-ago"})
+    page = stale.get("/sign-in")
+    wrong = stale.sign_in("ann", "wrong battery staple")
+
+    assert page.status == 200
+    assert wrong.status == 403
+    assert "do not go together" in wrong.body
+    assert stale.get("/health/alive").status == 200
+
+
 def test_a_stream_of_a_session_that_ends_says_so_and_ends(dashboard, muster):
     client = signed_in(dashboard, "bea")
     parts = urlsplit(dashboard.url)
@@ -548,10 +560,18 @@ def test_while_the_database_is_set_for_everybody_no_dashboard_with_logins_starts
     assert "muster migrate" in said
 
 
-def _start(muster: Instance) -> tuple[int, str]:
+def test_without_logins_no_dashboard_starts_that_would_show_nothing(muster):
+    code, said = _start(muster, "none")
+
+    assert code == 2
+    assert "MUSTER_LOGINS is 'none'" in said
+    assert len(said.splitlines()) == 1
+
+
+def _start(muster: Instance, logins: Any = "local") -> tuple[int, str]:
     done = subprocess.run(
         [MUSTER, "dashboard", "--port", "1"],
-        env=dict(environment(replace(muster.settings, logins="local"))),
+        env=dict(environment(replace(muster.settings, logins=logins))),
         capture_output=True,
         timeout=60,
         text=True,
