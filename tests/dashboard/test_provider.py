@@ -276,7 +276,7 @@ def test_a_provider_that_is_away_is_told_in_words(muster, folder):
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("MUSTER_OIDC_MAPPING", "name = ", "mapping"),
+        ("MUSTER_OIDC_MAPPING", "name = ", "Invalid value"),
         ("MUSTER_OIDC_MAPPING", MAPPING.replace("RESTRICTED", "TOP", 1), "clearance is 'TOP'"),
         ("MUSTER_OIDC_MAPPING", MAPPING.replace("clearance", "clearence", 1), "clearence"),
         ("MUSTER_OIDC_MAPPING", None, "No such file"),
