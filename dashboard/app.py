@@ -97,6 +97,7 @@ def document_of(app: Dash, bundle: Bundle, read_model: ReadModel, viewer: str) -
         viewer=viewer,
         pages=BY_PATH,
         nav=_nav,
+        main=main_of,
         data={"texts": browser_texts(), "method": _method()},
     )
 
@@ -153,7 +154,7 @@ async def _route(pathname: object, search: object, shown_path: object) -> dict[s
     as_of, known_at, from_at = clock_values(view)
     return {
         # A page stays where only its view changes: nothing blinks, the focus stays.
-        "main": no_update if shown_path == path else page.layout(view),
+        "main": no_update if shown_path == path else main_of(page, view),
         "nav": _nav(path, view),
         "view": {"path": path, "title": page.title, "parameters": view.to_json()},
         "path": path,
@@ -161,6 +162,13 @@ async def _route(pathname: object, search: object, shown_path: object) -> dict[s
         "known_at": known_at,
         "from_at": from_at,
     }
+
+
+def main_of(page: Page[Any], view: View) -> Any:
+    """Give what is shown at a page's address; to who may not see it, why."""
+    if page.is_allowed:
+        return page.layout(view)
+    return shell.problem(say("people.not_allowed.title"), say("people.not_allowed.administrator"))
 
 
 def _unreadable(title: str, words: str) -> dict[str, Any]:
@@ -185,7 +193,8 @@ def _what_is_wrong(error: BadView) -> str:
 
 
 def _nav(path: str, view: View) -> list[Any]:
-    return shell.nav([(page.path, page.title) for page in PAGES], path, view)
+    allowed = [(page.path, page.title) for page in PAGES if page.is_allowed]
+    return shell.nav(allowed, path, view)
 
 
 async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:

@@ -9,9 +9,11 @@ import uvicorn
 from dashboard.errors import OtherViewer
 from dashboard.server import Dashboard
 from infra.logs import configure
-from infra.serving import HOST, Protocol, listen
+from infra.reaching import secret_of, tls_of
+from infra.serving import Protocol, listen
 from infra.settings import Settings
-from infra.viewers import other_viewer, read_as
+from infra.viewers import mapping
+from infra.viewers.kept import nobody_reads, other_viewer, read_as, reads_without_login
 
 # Open streams are told to end first; what is left after this is cut.
 STOP_WITHIN_S = 2
@@ -36,7 +38,7 @@ class Server(uvicorn.Server):
 )
 @click.pass_obj
 def dashboard(settings: Settings, port: int | None) -> None:
-    """Serve the dashboard on 127.0.0.1 until Ctrl-C.
+    """Serve the dashboard until Ctrl-C: on this machine, or where people sign in also to others.
 
     Example: `muster dashboard --port 8050`
     """
@@ -46,8 +48,12 @@ def dashboard(settings: Settings, port: int | None) -> None:
 
 def serve(settings: Settings, port: int) -> None:
     """Serve until a signal ends it."""
+    context = tls_of(settings.dashboard)
+    if settings.oidc is not None:
+        mapping.read(settings.oidc.mapping)
+        secret_of(settings.oidc)
     _require_viewer(settings)
-    listening = listen(port, "muster dashboard")
+    listening = listen(port, "muster dashboard", settings.dashboard.address)
     application = Dashboard(settings)
     config = uvicorn.Config(
         application,  # type: ignore[arg-type]
@@ -57,9 +63,22 @@ def serve(settings: Settings, port: int) -> None:
         ws="none",
         http=Protocol,
         lifespan="on",
+        # Who speaks for whom is looked at by our own door, where people sign in.
+        proxy_headers=settings.logins == "none",
+        ssl_context_factory=None if context is None else lambda *_: context,
     )
-    click.echo(f"Dashboard: http://{HOST}:{port}/  (Ctrl-C ends it)")
+    click.echo(f"Dashboard: {_address(settings, port)}/  (Ctrl-C ends it)")
+    if settings.logins == "none":
+        click.echo(
+            f"Nobody signs in: whoever has an account on this machine sees what {settings.viewer} "
+            "may see, and writes in that name. MUSTER_LOGINS changes it."
+        )
     Server(config, application).run(sockets=[listening])
+
+
+def _address(settings: Settings, port: int) -> str:
+    where = settings.dashboard
+    return where.origin or f"http://{where.address}:{port}"
 
 
 def _require_viewer(settings: Settings) -> None:
@@ -68,5 +87,12 @@ def _require_viewer(settings: Settings) -> None:
         reads_as = read_as(settings.database("muster_reader"))
     except psycopg.OperationalError:
         return
-    if reads_as is not None and reads_as != settings.viewer:
+    if reads_as is None:
+        return
+    if settings.logins != "none":
+        if reads_as:
+            raise OtherViewer(reads_without_login(reads_as))
+    elif not reads_as:
+        raise OtherViewer(nobody_reads())
+    elif reads_as != settings.viewer:
         raise OtherViewer(other_viewer(settings.viewer, reads_as))

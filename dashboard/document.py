@@ -18,6 +18,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from plotly.io.json import to_json_plotly
 
+from dashboard import who
 from dashboard.bundle import Bundle
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
@@ -75,6 +76,7 @@ class Document:
         viewer: str,
         pages: Mapping[str, Page[Any]],
         nav: Callable[[str, View], list[Any]],
+        main: Callable[[Page[Any], View], Any],
         data: Mapping[str, str],
     ) -> None:
         """`data` is what scripts find under these ids, as JSON."""
@@ -84,6 +86,7 @@ class Document:
         self._viewer = viewer
         self._pages = pages
         self._nav = nav
+        self._main = main
         self._fixed = {
             **{name: _in_script(text) for name, text in data.items()},
             "icon": bundle.icon,
@@ -115,8 +118,8 @@ class Document:
         return HTMLResponse(text, headers={"Cache-Control": "no-store"})
 
     def _layout(self, path: str, page: Page[Any], view: View, query: str) -> Component:
-        layout = shell.shell(self._viewer)
-        layout["main"].children = page.layout(view)
+        layout = shell.shell(self._viewer, who.person())
+        layout["main"].children = self._main(page, view)
         layout["nav"].children = self._nav(path, view)
         layout["url"].pathname, layout["url"].search = path, f"?{query}" if query else ""
         layout["view"].data = {"path": path, "title": page.title, "parameters": view.to_json()}

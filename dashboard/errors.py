@@ -25,8 +25,16 @@ class NotMigrated(ReadModelUnavailable):
     """The database answers, but lacks what this version reads: it needs `muster migrate`."""
 
 
+class SignedOut(ReadModelUnavailable):
+    """Who asks is not signed in, or not any more."""
+
+
+class NotAllowed(DashboardError):
+    """Who asks is signed in, and has not the role for this."""
+
+
 class OtherViewer(DashboardError, UsageError):
-    """The database shows what another viewer may see than the settings name."""
+    """The database shows something to others than the settings say."""
 
 
 class BadText(DashboardError):

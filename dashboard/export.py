@@ -16,7 +16,7 @@ from dashboard.components import shell
 from dashboard.components.grid import Grid
 from dashboard.components.page import Page
 from dashboard.components.table import WORDS, Kind
-from dashboard.errors import BadView, ReadModelUnavailable
+from dashboard.errors import BadView, NotAllowed, ReadModelUnavailable
 from dashboard.export_formats import Column, Sheet, as_csv, as_parquet, words_of
 from dashboard.moment import Moment, resolve
 from dashboard.queries import ReadModel, ledger, notes
@@ -51,9 +51,13 @@ class Export:
             card, writer, content_type = _asked(file)
             view = parse_query(request.url.query)
             base = str(request.base_url).rstrip("/")
-            sheet, at = await self._sheet(self._page(page), card, view, base)
+            wanted = self._page(page)
+            wanted.require_allowed()
+            sheet, at = await self._sheet(wanted, card, view, base)
         except NotThere as error:
             return JSONResponse({"error": str(error)}, 404)
+        except NotAllowed as error:
+            return JSONResponse({"error": str(error)}, 403)
         except BadView as error:
             return JSONResponse({"error": str(error)}, 400)
         except ReadModelUnavailable as error:

@@ -17,16 +17,18 @@ import psycopg
 import structlog
 
 from dashboard.components.events import event_item
-from dashboard.errors import NotMigrated, ReadModelUnavailable
+from dashboard.errors import NotMigrated, ReadModelUnavailable, SignedOut
 from dashboard.queries import ReadModel, ledger
 from dashboard.queries.head import head as newest
 from dashboard.queries.ledger import EventLine
 from dashboard.queries.notes import reader
+from dashboard.queries.people import open_sessions
 from dashboard.queries.storing import storing
+from dashboard.who import Asking, asks, sha256
 from dashboard.wording.catalogue import say
 from infra.clock import utc_now
 from infra.postgres import advised
-from infra.viewers import other_viewer
+from infra.viewers.kept import other_viewer, reads_without_login
 
 CHANNEL = "muster"
 HEARTBEAT_S = 5.0
@@ -40,6 +42,10 @@ STATE_EVERY_S = 1.0
 DEAF_S = 0.5
 # More than any list on a page shows; a longer absence is told by its count.
 EVENTS_IN_A_FRAME = 60
+MOST_COUNTED = 10_000
+# Whoever is revoked is out after so long at the latest, and within a moment at this very process.
+LOOK_AT_SESSIONS_EVERY_S = 2.0
+SIGNED_OUT_FRAME = b"event: signed-out\ndata: {}\n\n"
 
 log = structlog.get_logger()
 
@@ -77,14 +83,35 @@ class Folded:
             self.ring()
 
 
+class Subscriber:
+    """One open stream, and who listens to it."""
+
+    def __init__(self, asking: Asking | None) -> None:
+        self.asking = asking
+        self.queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE_FRAMES)
+        self.token_sha256 = sha256(asking.token) if asking else b""
+        person = asking.person if asking else None
+        self.reads_alike = person.reads_alike if person else None
+
+    def sign_out(self) -> None:
+        """Say that the session is over, and nothing after it."""
+        _put(self.queue, SIGNED_OUT_FRAME)
+        _put(self.queue, None)
+
+
 class Feed:
     """Listens to the database and hands each frame to every subscriber."""
 
-    def __init__(self, conninfo: str, read_model: ReadModel, viewer: str) -> None:
+    def __init__(
+        self, conninfo: str, read_model: ReadModel, viewer: str, people: ReadModel | None = None
+    ) -> None:
+        """`people` is asked who is signed in; only where people sign in, and nobody else reads."""
         self._viewer = viewer
+        self._people = people
         self._conninfo = conninfo
         self._read_model = read_model
-        self._subscribers: set[asyncio.Queue[bytes | None]] = set()
+        self._subscribers: set[Subscriber] = set()
+        self._watch: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
         self._late_look: asyncio.Task[None] | None = None
         self._seq: int | None = None
@@ -96,6 +123,7 @@ class Feed:
         self._changes = 0
         self._behind = timedelta(0)
         self._looking = asyncio.Lock()
+        self._look_now = asyncio.Event()
         self._state = Folded(STATE_EVERY_S, self._say_state)
         self._false_alarm = Folded(DEAF_S, self._look_once)
         self._version = version("muster")
@@ -103,20 +131,31 @@ class Feed:
     def start(self) -> None:
         """Begin to listen; the database may come later."""
         self._task = asyncio.create_task(self._listen_for_ever())
+        if self._people is not None:
+            self._watch = asyncio.create_task(self._watch_sessions(self._people))
 
     async def stop(self) -> None:
         """End every stream and stop listening."""
         self.end_streams()
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        for task in (self._task, self._watch):
+            if task is not None:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
 
     def end_streams(self) -> None:
         """Let every open stream finish, so that the server can stop at once."""
         self._closed = True
-        for queue in self._subscribers:
-            _put(queue, None)
+        for one in self._subscribers:
+            _put(one.queue, None)
+
+    def ended(self, token_sha256: bytes | None) -> None:
+        """End the streams of a session; with None look at once which sessions are open."""
+        if token_sha256 is None:
+            self._look_now.set()
+        for one in self._subscribers:
+            if token_sha256 is not None and one.token_sha256 == token_sha256:
+                one.sign_out()
 
     @property
     def subscribers(self) -> int:
@@ -138,22 +177,27 @@ class Feed:
         """Tell whether no further stream is opened."""
         return len(self._subscribers) >= MOST_STREAMS
 
-    async def stream(self, last_seq: int | None) -> AsyncIterator[bytes]:
+    async def stream(
+        self, last_seq: int | None, asking: Asking | None = None
+    ) -> AsyncIterator[bytes]:
         """Give the frames of one browser: what it missed, then what happens."""
-        queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE_FRAMES)
+        own = Subscriber(asking)
+        queue = own.queue
         # Subscribe first: an event may come twice this way, but none falls between.
-        self._subscribers.add(queue)
+        self._subscribers.add(own)
         try:
             yield b"retry: 1000\n\n" + self._heartbeat()
             if last_seq is not None:
-                yield await self._missed(last_seq)
+                with asks(asking):
+                    missed = await self._missed(last_seq)
+                yield missed
             while not self._closed:
                 frame = await queue.get()
                 if frame is None:
                     return
                 yield frame
         finally:
-            self._subscribers.discard(queue)
+            self._subscribers.discard(own)
 
     async def _missed(self, last_seq: int) -> bytes:
         try:
@@ -161,6 +205,8 @@ class Feed:
             if last_seq > head.seq:
                 return _frame("resync", {})
             return await self._events_after(last_seq, head.seq) or b": nothing missed\n\n"
+        except SignedOut:
+            return SIGNED_OUT_FRAME
         except ReadModelUnavailable:
             # The listener finds out too, and says so; the browser then loads everything anew.
             return _frame("resync", {})
@@ -218,8 +264,28 @@ class Feed:
     async def _require_viewer(self) -> None:
         """Say it when the database shows what another viewer may see than the header names."""
         found = await reader(self._read_model)
-        if found is not None and found.viewer != self._viewer:
-            raise ReadModelUnavailable(other_viewer(self._viewer, found.viewer))
+        if found is None or found.viewer == self._viewer:
+            return
+        if self._people is not None:
+            raise ReadModelUnavailable(reads_without_login(found.viewer))
+        raise ReadModelUnavailable(other_viewer(self._viewer, found.viewer))
+
+    async def _watch_sessions(self, people: ReadModel) -> None:
+        """End the streams of those who are signed in no more, whatever has ended their session."""
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._look_now.wait(), LOOK_AT_SESSIONS_EVERY_S)
+            self._look_now.clear()
+            looked_at = [one for one in self._subscribers if one.token_sha256]
+            if not looked_at:
+                continue
+            # While the database is away there is nothing to read either, and pages say so.
+            with suppress(ReadModelUnavailable):
+                wanted = {one.token_sha256 for one in looked_at}
+                are_open = await open_sessions(people, wanted)
+                for one in looked_at:
+                    if one.token_sha256 not in are_open:
+                        one.sign_out()
 
     async def _look_at_workers(self) -> None:
         """Wake the pages when the last worker is gone, or the first one is there."""
@@ -274,18 +340,49 @@ class Feed:
         if before > head.seq:
             self._send(_frame("resync", {}))
             return
-        self._send(await self._events_after(before, head.seq))
+        for alike in self._alike():
+            frame = await self._frame_for(alike, before, head.seq)
+            for one in alike if frame else ():
+                _put(one.queue, frame)
+
+    def _alike(self) -> list[list["Subscriber"]]:
+        """Give the streams together that see the same: everybody where nobody signs in."""
+        found: dict[object, list[Subscriber]] = {}
+        for one in self._subscribers:
+            found.setdefault(one.reads_alike, []).append(one)
+        return list(found.values())
+
+    async def _frame_for(self, alike: list["Subscriber"], seq: int, head_seq: int) -> bytes:
+        for one in alike:
+            try:
+                with asks(one.asking):
+                    return await self._events_after(seq, head_seq)
+            except SignedOut:
+                one.sign_out()
+        return b""
 
     async def _events_after(self, seq: int, head_seq: int) -> bytes:
         if head_seq == seq:
             return b""
-        model = self._read_model
+        model = self._people or self._read_model
         events = await ledger.events(model, after_seq=seq, max_rows=EVENTS_IN_A_FRAME)
         known_at = max((event.recorded_at for event in events), default=utc_now())
         seqs = [one.seq for one in events]
         found = await ledger.bodies_of_events(model, seqs=seqs, known_at=known_at)
         bodies = {one.seq: one.bodies for one in found}
-        return _events_frame(events, max(head_seq, seq), head_seq - seq, bodies)
+        count = head_seq - seq
+        if self._people is not None:
+            # What somebody may not see is not counted, and does not make a message either.
+            count = await self._visible(model, seq, len(events))
+            if not count:
+                return b""
+        return _events_frame(events, max(head_seq, seq), count, bodies)
+
+    async def _visible(self, model: ReadModel, seq: int, read: int) -> int:
+        """Give how many of the events after a number may be seen by who asks."""
+        if read < EVENTS_IN_A_FRAME:
+            return read
+        return len(await ledger.events(model, after_seq=seq, max_rows=MOST_COUNTED))
 
     def _heartbeat(self) -> bytes:
         recorded_at = self._recorded_at.isoformat() if self._recorded_at else None
@@ -303,8 +400,8 @@ class Feed:
 
     def _send(self, frame: bytes) -> None:
         if frame:
-            for queue in self._subscribers:
-                _put(queue, frame)
+            for one in self._subscribers:
+                _put(one.queue, frame)
 
 
 def _range(payload: str) -> tuple[int, int]:

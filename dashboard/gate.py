@@ -10,14 +10,15 @@ import html
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
 
 import structlog
 
 from dashboard.errors import BadView
 from dashboard.refusals import Refusal, refusal
 from dashboard.view import parse_query
+from dashboard.whereabouts import LOOPBACK, Whereabouts, is_this_machine
 
 Scope = dict[str, Any]
 BODY_WITHIN_S = 10
@@ -36,6 +37,9 @@ UPDATE_PATH = "/_dash-update-component"
 NOTES_PATH = "/api/notes"
 # What takes a POST, and how much of it: pages ask for their data, people write notes.
 MAX_BYTES = {UPDATE_PATH: MAX_BODY_BYTES, NOTES_PATH: 16 * 1024}
+
+# Who came by TLS once never sends anything without.
+_BY_TLS_ONLY = (b"strict-transport-security", b"max-age=31536000")
 
 log = structlog.get_logger()
 
@@ -72,17 +76,19 @@ class Gate:
         app: Any,
         *,
         content_security_policy: str,
-        hosts: Collection[str],
-        proxies: Collection[str],
+        where: Whereabouts,
         pages: Collection[str],
         callbacks: Mapping[str, Shape],
         style: str,
         icon: str,
+        door: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
+        """`door` has the addresses of signing in and out, and how much each takes by POST."""
         self._app = app
         self._looks = {"style": style, "icon": icon}
-        self._hosts = frozenset(hosts) | frozenset(proxies)
-        self._proxies = frozenset(proxies)
+        self._where = where
+        self._door = frozenset(door)
+        self._max_bytes = {**MAX_BYTES, **{path: most for path, most in door.items() if most}}
         self._pages = frozenset(pages)
         self._callbacks = callbacks
         self._headers = [
@@ -92,6 +98,7 @@ class Gate:
             (b"cross-origin-opener-policy", b"same-origin"),
             (b"cross-origin-resource-policy", b"same-origin"),
             (b"x-frame-options", b"DENY"),
+            *([_BY_TLS_ONLY] if where.has_tls else []),
         ]
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
@@ -120,14 +127,16 @@ class Gate:
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
         method, path = scope["method"], scope["path"]
-        self._check_origin(headers, method)
+        if not self._watches(scope, headers):
+            self._check_peer(scope)
+            self._check_origin(headers, method)
         if method not in ("GET", "HEAD", "POST"):
             raise _Refused(405, "Not allowed", f"{method} is not used here.")
         if method == "HEAD" and path == "/stream":
             raise _Refused(405, "Not allowed", "A stream has no end, and so no head.")
         if path in self._pages:
             _check_view(scope)
-        elif not path.startswith(OPEN_PREFIXES):
+        elif path not in self._door and not path.startswith(OPEN_PREFIXES):
             raise _Refused(
                 404, "There is no such page", f"Nothing is at {path[:80]}.", is_page=True
             )
@@ -136,32 +145,37 @@ class Gate:
             noted.status, noted.detail = 404, "there is no such file"
         if method != "POST":
             return receive
-        if path not in MAX_BYTES:
+        if path not in self._max_bytes:
             raise _Refused(405, "Not allowed", "Nothing takes a POST here.")
-        body = await _body(receive, MAX_BYTES[path])
+        body = await _body(receive, self._max_bytes[path])
         if path == UPDATE_PATH:
             check_message(body, self._callbacks)
-        return _replayed(body, receive)
+        return replayed(body, receive)
+
+    def _watches(self, scope: Scope, headers: Mapping[str, str]) -> bool:
+        """Tell whether this machine asks how it is, past every proxy."""
+        is_watched = scope["path"].startswith("/health") and scope["method"] != "POST"
+        return is_watched and _peer(scope) in LOOPBACK and is_this_machine(headers.get("host", ""))
+
+    def _check_peer(self, scope: Scope) -> None:
+        if self._where.proxy and _peer(scope) != self._where.proxy:
+            raise _Refused(403, "Not from here", "The dashboard answers its proxy alone.")
 
     def _check_origin(self, headers: Mapping[str, str], method: str) -> None:
-        if _split(f"//{headers.get('host', '')}").hostname not in self._hosts:
-            raise _Refused(
-                421,
-                "Not this host",
-                "The dashboard answers on this machine only: 127.0.0.1. Behind a proxy, its name "
-                "goes into MUSTER_DASHBOARD_HOSTS.",
-            )
+        host = headers.get("host", "")
+        if not self._where.answers_to(host):
+            raise _Refused(421, "Not this host", self._where.where_else)
         if method != "POST":
             return
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             raise _Refused(403, "Not from here", "This message comes from another site.")
         origin = headers.get("origin")
-        if (
-            origin is not None
-            and _split(origin).netloc != headers.get("host")
-            and _split(origin).hostname not in self._proxies
-        ):
+        if origin is not None and not self._where.is_ours(origin, host):
             raise _Refused(403, "Not from here", "This message comes from another site.")
+
+
+def _peer(scope: Scope) -> str:
+    return str((scope.get("client") or ("",))[0])
 
 
 class _Answer:
@@ -238,13 +252,6 @@ def check_message(body: bytes, callbacks: Mapping[str, Shape]) -> None:
         raise _Refused(400, "Not a message", "The message does not fit its callback.")
 
 
-def _split(address: str) -> SplitResult:
-    try:
-        return urlsplit(address)
-    except ValueError:
-        return urlsplit("")
-
-
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
@@ -298,7 +305,8 @@ async def _all_of_it(receive: Any, most: int) -> bytes:
             return body
 
 
-def _replayed(body: bytes, receive: Any) -> Any:
+def replayed(body: bytes, receive: Any) -> Any:
+    """Give what receives a body that was read already, and then goes on."""
     waiting = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def again() -> Any:

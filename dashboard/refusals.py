@@ -6,9 +6,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.errors import BadView, NotMigrated, ReadModelUnavailable
+from dashboard.errors import BadView, NotAllowed, NotMigrated, ReadModelUnavailable, SignedOut
 
 BAD_REQUEST = 400
+SIGNED_OUT = 401
+NOT_ALLOWED = 403
 UNAVAILABLE = 503
 
 
@@ -27,26 +29,32 @@ Callback = Callable[..., Awaitable[Any]]
 
 
 def guarded(callback: Callback) -> Callback:
-    """Give the callback with its refusals noted for the gate, which answers 400 or 503."""
+    """Give the callback with its refusals noted for the gate, which answers by their status."""
 
     @functools.wraps(callback)
     async def answer(*arguments: Any) -> Any:
         try:
             return await callback(*arguments)
         except BadView as error:
-            _note(BAD_REQUEST, str(error))
+            note(BAD_REQUEST, str(error))
             raise
+        except NotAllowed as error:
+            note(NOT_ALLOWED, str(error))
+            raise
+        except SignedOut:
+            raise  # noted where it was found out
         except NotMigrated as error:
-            _note(UNAVAILABLE, f"the database: {error}")
+            note(UNAVAILABLE, f"the database: {error}")
             raise
         except ReadModelUnavailable as error:
-            _note(UNAVAILABLE, f"the database does not answer: {error}")
+            note(UNAVAILABLE, f"the database does not answer: {error}")
             raise
 
     return answer
 
 
-def _note(status: int, detail: str) -> None:
+def note(status: int, detail: str) -> None:
+    """Note for the gate why the request that is under way has no answer."""
     noted = refusal.get()
     if noted is not None:
         noted.status, noted.detail = status, detail

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from dash import Dash
 from dash._utils import stringify_id
@@ -21,23 +22,32 @@ from dashboard.export import ROUTE, Export
 from dashboard.feed import Feed
 from dashboard.gate import NOTES_PATH, Gate, Shape, written
 from dashboard.notes_api import NotesApi
+from dashboard.people.documents import colours_hash
+from dashboard.people.entry import entry_of
 from dashboard.queries import ReadModel, ledger, open_later, storing
 from dashboard.shared_answers import FIXED_S, LIVE_S, SharedAnswers, Standing
+from dashboard.whereabouts import Whereabouts
+from dashboard.who import asking
 from dashboard.wording.catalogue import say
 from infra.kafka import Sender
 from infra.settings import Settings
-
-HOSTS = ("127.0.0.1", "localhost")
 
 
 class Dashboard:
     """The whole dashboard as an ASGI application, with its feed at hand."""
 
     def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         conninfo = settings.database("muster_reader")
         self._pool = open_later(conninfo)
-        self.read_model = ReadModel(self._pool, not_migrated=say("shell.not_migrated"))
-        self.feed = Feed(conninfo, self.read_model, settings.viewer)
+        is_by_login = settings.logins != "none"
+        not_migrated = say("shell.not_migrated")
+        self.read_model = ReadModel(self._pool, not_migrated=not_migrated, is_by_login=is_by_login)
+        # What this process asks for itself: as the role, which reads nothing where people sign in.
+        self._own_model = ReadModel(self._pool, not_migrated=not_migrated)
+        viewer = "" if is_by_login else settings.viewer
+        people = self.read_model if is_by_login else None
+        self.feed = Feed(conninfo, self._own_model, viewer, people)
         self._sender = Sender(settings.kafka)
         self._notes = NotesApi(self.read_model, self._sender, settings.topic_prefix, BY_PATH)
         self.server = FastAPI(
@@ -49,23 +59,24 @@ class Dashboard:
         # The routes of our pages come before those of Dash, and so win.
         for path in BY_PATH:
             self.server.add_api_route(path, self._page, methods=["GET"])
-        self.dash = create_app(self.server, self.read_model, settings.viewer)
-        self._document = document_of(self.dash, bundle, self.read_model, settings.viewer)
+        self.dash = create_app(self.server, self.read_model, viewer)
+        self._document = document_of(self.dash, bundle, self.read_model, viewer)
         self.shared = SharedAnswers(
             self.server,
             look=self._look,
             changes=lambda: self.feed.changes,
             shared=shared_answers(self.dash),
         )
+        self._entry = entry_of(settings, self.read_model, bundle, BY_PATH, self.feed.ended)
         self._gate = Gate(
-            Delivery(self.shared, bundle),
+            self._entry.around(Delivery(self.shared, bundle)),
             content_security_policy=content_security_policy(self.dash),
-            hosts=HOSTS,
-            proxies=settings.dashboard_hosts,
+            where=Whereabouts.of(settings.dashboard, settings.dashboard_hosts),
             pages=BY_PATH,
             callbacks=shapes(self.dash),
             style=bundle.style,
             icon=bundle.icon,
+            door=self._entry.takes,
         )
 
     async def __call__(self, scope: dict[str, object], receive: object, send: object) -> None:
@@ -76,9 +87,11 @@ class Dashboard:
     async def _lifespan(self, _server: FastAPI) -> AsyncIterator[None]:
         # The database may come later: pages say so until it does.
         await self._pool.open(wait=False)
+        await self._entry.open()
         self.feed.start()
         yield
         await self.feed.stop()
+        await self._entry.close()
         await asyncio.to_thread(self._sender.close)
         await self._pool.close(timeout=1)
 
@@ -108,36 +121,45 @@ class Dashboard:
         if self.feed.is_full:
             return JSONResponse({"error": "too many streams are open; try again later"}, 503)
         return StreamingResponse(
-            self.feed.stream(int(last) if last else None),
+            self.feed.stream(int(last) if last else None, asking.get()),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 
     async def _alive(self) -> Response:
         """Answer as long as this process does."""
-        return JSONResponse({"status": "alive", "streams": self.feed.subscribers})
+        return JSONResponse({"status": "alive", **self._for_operators(self._streams)})
 
     async def _ready(self) -> Response:
         """Answer 200 while pages can show data, be it data that nobody adds to."""
         trouble = self.feed.trouble
-        state = {"status": "down" if trouble else "ready", "database": trouble or "ok"}
-        return JSONResponse(state, 503 if trouble else 200)
+        state = {"status": "down" if trouble else "ready"}
+        body = {**state, **self._for_operators({"database": trouble or "ok"})}
+        return JSONResponse(body, 503 if trouble else 200)
 
     async def _health(self) -> Response:
         """Answer 200 only when all is well: the database answers, events are stored."""
         trouble = self.feed.trouble
         why = [] if trouble else await self._degraded()
         status = "down" if trouble else "degraded" if why else "ok"
-        state = {"status": status, "why": why, "database": trouble or "ok"}
-        body = {**state, "streams": self.feed.subscribers}
+        state = {"why": why, "database": trouble or "ok", **self._streams}
+        body = {"status": status, **self._for_operators(state)}
         return JSONResponse(body, 200 if status == "ok" else 503)
+
+    @property
+    def _streams(self) -> dict[str, Any]:
+        return {"streams": self.feed.subscribers}
+
+    def _for_operators(self, state: dict[str, Any]) -> dict[str, Any]:
+        """Give more than a status where nobody signs in: whoever asks need not have."""
+        return state if self._settings.logins == "none" else {}
 
     async def _degraded(self) -> list[str]:
         """Give what keeps events from being stored, in words for whoever watches."""
         try:
             async with AtOnce() as at_once:
-                is_storing = at_once.ask(storing.storing(self.read_model))
-                found = at_once.ask(storing.partitions(self.read_model))
+                is_storing = at_once.ask(storing.storing(self._own_model))
+                found = at_once.ask(storing.partitions(self._own_model))
         except ReadModelUnavailable as error:
             return [str(error)]
         paused = [one for one in found.result() if one.paused_at]
@@ -174,7 +196,7 @@ def content_security_policy(app: Dash) -> str:
     return "; ".join(
         (
             "default-src 'self'",
-            f"script-src 'self' {' '.join((inline_hash(), *app.csp_hashes()))}",
+            f"script-src 'self' {' '.join((inline_hash(), colours_hash(), *app.csp_hashes()))}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self'",

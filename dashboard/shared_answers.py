@@ -13,12 +13,14 @@ import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakValueDictionary
 
 from dashboard.bounded import Bounded
 from dashboard.encoding import LEAST_BYTES, Encoding, accepted, compressed
 from dashboard.errors import ReadModelUnavailable
 from dashboard.gate import UPDATE_PATH
-from dashboard.refusals import Refusal, refusal
+from dashboard.refusals import SIGNED_OUT, Refusal, refusal
+from dashboard.who import asking
 
 # Time passes without an event, and ages grow: what shows the present holds so long.
 LIVE_S = 1.0
@@ -40,6 +42,7 @@ class Standing:
     labels: list[int]
     seq: int
     covers_everything: bool  # also what is under no label
+    is_operator: bool  # also how the system is
 
 
 @dataclass(slots=True)
@@ -81,7 +84,10 @@ class Answer:
 
 
 class Looks:
-    """Looks at the database for many at once, but for nobody with a look that began before."""
+    """Looks at the database for many at once, but for nobody with a look that began before.
+
+    The many are one session's, or everybody where nobody signs in.
+    """
 
     def __init__(self, look: Callable[[], Awaitable[Standing]]) -> None:
         self._look = look
@@ -121,11 +127,12 @@ class SharedAnswers:
     ) -> None:
         """Share the answers of some callbacks.
 
-        `changes` counts what happens beside events; `shared` says of each callback, by its output,
-        how many seconds its answer about a fixed moment holds.
+        `look` looks for who asks; `changes` counts what happens beside events; `shared` says of
+        each callback, by its output, how many seconds its answer about a fixed moment holds.
         """
         self._app = app
-        self._looks = Looks(look)
+        self._look = look
+        self._looks: WeakValueDictionary[str, Looks] = WeakValueDictionary()
         self._changes = changes
         self._shared = dict(shared)
         self._kept: Bounded[bytes, Answer] = Bounded(most_bytes)
@@ -159,18 +166,33 @@ class SharedAnswers:
     async def _answer(
         self, question: dict[str, Any], scope: dict[str, Any], body: bytes
     ) -> Answer:
-        standing = await self._looks.now()
-        key = _key(question, standing, self._changes())
-        kept = self._kept.get(key)
-        if kept is not None and time.monotonic() < kept.began_at + self._holds_s(question):
-            self._kept.touch(key)
-            return kept
-        if key not in self._under_way:
-            task = asyncio.create_task(self._compute(key, standing, scope, body))
-            self._under_way[key] = task
-            task.add_done_callback(lambda _: self._under_way.pop(key, None))
-        # Whoever leaves lets the others have it.
-        return await asyncio.shield(self._under_way[key])
+        looks = self._looks_of_who_asks()
+        while True:
+            standing = await looks.now()
+            key = _key(question, standing, self._changes())
+            kept = self._kept.get(key)
+            if kept is not None and time.monotonic() < kept.began_at + self._holds_s(question):
+                self._kept.touch(key)
+                return kept
+            is_first = key not in self._under_way
+            if is_first:
+                task = asyncio.create_task(self._compute(key, looks, standing, scope, body))
+                self._under_way[key] = task
+                task.add_done_callback(lambda _, own=key: self._under_way.pop(own, None))
+            # Whoever leaves lets the others have it.
+            answer = await asyncio.shield(self._under_way[key])
+            # Who asked first was signed out meanwhile: that is no answer for anybody else.
+            if is_first or answer.noted.status != SIGNED_OUT:
+                return answer
+
+    def _looks_of_who_asks(self) -> Looks:
+        """Give what looks for this session; for everybody where nobody signs in."""
+        one = asking.get()
+        name = one.token if one else ""
+        looks = self._looks.get(name)
+        if looks is None:
+            looks = self._looks[name] = Looks(self._look)
+        return looks
 
     def _holds_s(self, question: dict[str, Any]) -> float:
         places = question["inputs"]
@@ -180,11 +202,16 @@ class SharedAnswers:
         return self._shared[question["output"]] if is_fixed else LIVE_S
 
     async def _compute(
-        self, key: bytes, standing: Standing, scope: dict[str, Any], body: bytes
+        self,
+        key: bytes,
+        looks: Looks,
+        standing: Standing,
+        scope: dict[str, Any],
+        body: bytes,
     ) -> Answer:
         answer = await _asked(self._app, scope, body)
         # Something may have happened meanwhile: then nobody knows before or after what this is.
-        if answer.status == 200 and await self._looks.now() == standing:
+        if answer.status == 200 and await looks.now() == standing:
             self._kept.keep(key, answer, answer.size)
         return answer
 
@@ -220,5 +247,6 @@ def _key(question: dict[str, Any], standing: Standing, changes: int) -> bytes:
     """Give what an answer depends on; that the browser was woken, and by what, is not part."""
     inputs = [one for one in question["inputs"] if one["id"] != "tick"]
     said = [question["output"], inputs, question.get("state"), standing.labels, standing.seq]
-    text = json.dumps([*said, standing.covers_everything, changes], sort_keys=True)
+    reads = [standing.covers_everything, standing.is_operator]
+    text = json.dumps([*said, *reads, changes], sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=32).digest()

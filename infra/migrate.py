@@ -13,6 +13,7 @@ from infra.errors import UsageError
 from infra.postgres import Connection, connect, transaction
 from infra.settings import DEFAULTS, Settings
 from infra.sql import load
+from infra.viewers.kept import to_make
 
 
 class UnknownViewer(UsageError):
@@ -27,15 +28,18 @@ def command(settings: Settings) -> None:
     Example: `muster migrate`
     """
     conninfo = settings.database("muster_owner")
-    applied = migrate(conninfo, viewer=settings.viewer)
+    applied = migrate(conninfo, viewer=settings.viewer if settings.logins == "none" else None)
     for name in applied:
         click.echo(f"applied {name}")
     database = conninfo_to_dict(conninfo).get("dbname")
     click.echo(f"database {database} is up to date")
 
 
-def migrate(conninfo: str, *, viewer: str = DEFAULTS["MUSTER_VIEWER"]) -> tuple[str, ...]:
-    """Apply what this database lacks, and give the names of what was applied."""
+def migrate(conninfo: str, *, viewer: str | None = DEFAULTS["MUSTER_VIEWER"]) -> tuple[str, ...]:
+    """Apply what this database lacks, and give the names of what was applied.
+
+    The dashboard's role then reads as this viewer; as nobody where people sign in (None).
+    """
     queries = load("infra", "migrate.sql")
     with connect(conninfo, application_name="muster migrate") as connection:
         connection.execute("set client_min_messages = warning")
@@ -49,7 +53,7 @@ def migrate(conninfo: str, *, viewer: str = DEFAULTS["MUSTER_VIEWER"]) -> tuple[
             *worlds.apply_tables(connection, number),
             *worlds.replace_functions(connection, number),
         )
-        _give_worker_its_password(connection, conninfo)
+        _give_passwords(connection, conninfo)
         worlds.fill_method(connection, number)
         worlds.fill_states(connection, number)
         worlds.note_versions(connection, number)
@@ -57,17 +61,20 @@ def migrate(conninfo: str, *, viewer: str = DEFAULTS["MUSTER_VIEWER"]) -> tuple[
     return applied
 
 
-def _give_worker_its_password(connection: Connection, conninfo: str) -> None:
-    """Set the password that the password file names, if the role has none: only we may."""
+def _give_passwords(connection: Connection, conninfo: str) -> None:
+    """Set the passwords that the password file names where a role has none: only we may."""
     file = conninfo_to_dict(conninfo).get("passfile")
-    password = passwords.read(Path(str(file))).get(passwords.WORKER) if file else None
-    if password is None:
+    if not file:
         return
-    query = load("infra", "migrate.sql")["worker_lacks_password"]
-    if connection.execute(query).fetchone() == (True,):
-        kept = sql.Literal(passwords.verifier(password))
+    known = passwords.read(Path(str(file)))
+    query = load("infra", "migrate.sql")["lacks_password"]
+    for role in (passwords.WORKER, passwords.DOOR):
+        if role not in known or connection.execute(query, {"role": role}).fetchone() != (True,):
+            continue
+        kept = sql.Literal(passwords.verifier(known[role]))
         with suppress(InternalError):  # another migration does the same at this moment
-            connection.execute(sql.SQL("alter role muster_worker password {}").format(kept))
+            set_it = sql.SQL("alter role {} password {}").format(sql.Identifier(role), kept)
+            connection.execute(set_it)
 
 
 def lacking(connection: Connection) -> tuple[str, ...]:
@@ -77,17 +84,20 @@ def lacking(connection: Connection) -> tuple[str, ...]:
     return worlds.lacking(connection)
 
 
-def _set_viewers(connection: Connection, viewer: str) -> None:
+def _set_viewers(connection: Connection, viewer: str | None) -> None:
     """Let the dashboard read as a viewer there is; a name nobody knows makes none."""
     queries = load("infra", "migrate.sql")
     with transaction(connection):
         connection.execute(queries["set_owner"])
         connection.execute(queries["first_viewer"], {"viewer": DEFAULTS["MUSTER_VIEWER"]})
+        if viewer is None:
+            connection.execute(queries["free_role"], {"viewer": None})
+            return
         known = [name for (name,) in connection.execute(queries["viewers"]).fetchall()]
         if viewer not in known:
             raise UnknownViewer(
                 f"MUSTER_VIEWER is {viewer!r}, and there is no such viewer; known: "
-                f"{', '.join(known)}. To make one: muster viewer {viewer} --clearance RESTRICTED"
+                f"{', '.join(known)}. To make one: {to_make(viewer)}"
             )
         connection.execute(queries["free_role"], {"viewer": viewer})
         connection.execute(queries["set_role"], {"viewer": viewer})

@@ -11,8 +11,8 @@ declare
     role text;
     most int;
 begin
-    -- So many sessions that neither role can take the other's: a server has a hundred, unless told otherwise.
-    for role, most in values ('muster_worker', 60), ('muster_reader', 50) loop
+    -- So many sessions that no role can take another's: a server has a hundred, unless told otherwise.
+    for role, most in values ('muster_worker', 60), ('muster_reader', 50), ('muster_door', 10) loop
         begin
             execute format('create role %I login', role);
         -- Roles belong to the whole server: another database's migration may just have made them.
@@ -45,13 +45,13 @@ comment on table muster.migration is 'Which file was applied to which world; wor
 -- Whether anything of Muster is in this database.
 select to_regclass('muster.migration') is not null;
 
--- name: worker_lacks_password
--- Whether the role that writes has no password yet.
-select rolpassword is null from pg_authid where rolname = 'muster_worker';
+-- name: lacks_password
+-- Whether a role has no password yet.
+select rolpassword is null from pg_authid where rolname = %(role)s;
 
 -- name: free_role
--- Another name for the viewer of the dashboard takes the role from the old one.
-update muster.viewer set db_role = null where db_role = 'muster_reader' and name <> %(viewer)s;
+-- Another name for the viewer of the dashboard takes the role from the old one; with logins nobody has it.
+update muster.viewer set db_role = null where db_role = 'muster_reader' and name is distinct from %(viewer)s;
 
 -- name: first_viewer
 -- A database nobody has looked at yet gets one viewer, with every clearance.
@@ -62,7 +62,7 @@ on conflict (name) do nothing;
 
 -- name: viewers
 -- Who the dashboard may read as: everybody but the owner.
-select name from muster.viewer where db_role is distinct from session_user order by name;
+select name from muster.viewer where db_role is distinct from session_user and revoked_at is null order by name;
 
 -- name: set_role
 -- The viewer of the dashboard's role.
@@ -71,13 +71,6 @@ update muster.viewer set db_role = 'muster_reader' where name = %(viewer)s;
 -- name: reads_as
 -- As which viewer this connection reads.
 select viewer from readiness.reader();
-
--- name: put_viewer
--- Make a viewer, or change what one may see; gives whether it is new.
-insert into muster.viewer (name, clearance_rank, nation)
-values (%(viewer)s, %(clearance_rank)s, %(nation)s)
-on conflict (name) do update set clearance_rank = excluded.clearance_rank, nation = excluded.nation
-returning xmax = 0;
 
 -- name: set_owner
 -- The owner of the database reads everything.

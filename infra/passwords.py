@@ -1,7 +1,7 @@
-"""The passwords of the two roles that may write: made once, kept in a file of libpq's own form.
+"""The passwords of the roles that may write: made once, kept in a file of libpq's own form.
 
-`muster up` makes one beside the data of its services. `python -m infra.passwords OWNER WORKER UID`
-does the same for containers, in two folders, so that a worker never sees the owner's.
+`muster up` makes one beside the data of its services. `python -m infra.passwords OWNER WORKER DOOR
+UID` does the same for containers, in three folders, so that a worker never sees the owner's.
 """
 
 import base64
@@ -12,20 +12,39 @@ import secrets
 import sys
 from pathlib import Path
 
-OWNER, WORKER = "muster_owner", "muster_worker"
+# Who owns, who writes, and who lets people in: the last may do nothing else (decision 0035).
+OWNER, WORKER, DOOR = "muster_owner", "muster_worker", "muster_door"
 FILE = "pgpass"
 ITERATIONS = 4096  # what the server itself takes
 
 
 def provide(file: Path) -> bool:
     """Make a file with a password for each role; return whether it was not there yet."""
-    return write(file, {role: secrets.token_urlsafe(32) for role in (OWNER, WORKER)})
+    return write(file, {role: _fresh() for role in (OWNER, WORKER, DOOR)})
+
+
+def complete(file: Path) -> bool:
+    """Add what a file of an earlier version lacks; return whether it lacked something."""
+    known = read(file)
+    if OWNER not in known or DOOR in known:
+        return False
+    _replace(file, {**known, DOOR: _fresh()})
+    return True
 
 
 def write(file: Path, passwords: dict[str, str]) -> bool:
     """Write a password file that only its owner can read, unless it is there."""
     if file.exists():
         return False
+    _replace(file, passwords)
+    return True
+
+
+def _fresh() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def _replace(file: Path, passwords: dict[str, str]) -> None:
     text = "".join(f"*:*:*:{role}:{password}\n" for role, password in passwords.items())
     fresh = file.with_name(f".{file.name}-{os.getpid()}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -34,7 +53,6 @@ def write(file: Path, passwords: dict[str, str]) -> bool:
         target.flush()
         os.fsync(target.fileno())
     fresh.rename(file)
-    return True
 
 
 def read(file: Path) -> dict[str, str]:
@@ -58,12 +76,14 @@ def verifier(password: str) -> str:
     return f"SCRAM-SHA-256${ITERATIONS}:{parts[0]}${parts[1]}:{parts[2]}"
 
 
-def main(owner: Path, worker: Path, user_id: int) -> None:
-    """Make what containers need: all for who migrates, the worker's own for the worker."""
+def main(owner: Path, worker: Path, door: Path, user_id: int) -> None:
+    """Make what containers need: all for who migrates, to each of the others its own."""
     provide(owner / FILE)
+    complete(owner / FILE)
     known = read(owner / FILE)
     write(worker / FILE, {WORKER: known[WORKER]})
-    for folder in (owner, worker):
+    write(door / FILE, {DOOR: known[DOOR]})
+    for folder in (owner, worker, door):
         os.chown(folder, user_id, user_id)
         os.chown(folder / FILE, user_id, user_id)
     plain = owner / "password"
@@ -74,4 +94,4 @@ def main(owner: Path, worker: Path, user_id: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))

@@ -1,6 +1,7 @@
 """What every server of ours has in common: one address, and patience with an end."""
 
 import asyncio
+import errno
 import socket
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -13,6 +14,10 @@ HEAD_WITHIN_S = 10
 
 class PortInUse(ServiceUnavailable):
     """Another program listens on the port."""
+
+
+class AddressNotHere(ServiceUnavailable):
+    """The address to listen on is another machine's."""
 
 
 class Protocol(HttpToolsProtocol):
@@ -50,14 +55,20 @@ class Protocol(HttpToolsProtocol):
             self._head_timer = None
 
 
-def listen(port: int, command: str) -> socket.socket:
-    """Return a socket that listens on this machine alone; `command` is what the user called."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def listen(port: int, command: str, address: str = HOST) -> socket.socket:
+    """Return a socket that listens, on this machine alone where no other address is named.
+
+    `command` is what the user called.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((HOST, port))
+        listening.bind((address, port))
     except OSError as error:
         listening.close()
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise AddressNotHere(f"this machine has no address {address}") from error
         raise PortInUse(
             f"port {port} is in use; stop what uses it, or choose another: "
             f"{command} --port {port + 1}"

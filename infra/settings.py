@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from infra import reaching
 from infra.errors import SettingsError
+from infra.reaching import Logins, Provider, Reachable, SessionEnds
 
-Provider = Literal["native", "env"]
-Role = Literal["muster_owner", "muster_worker", "muster_reader"]
+Stack = Literal["native", "env"]
+Role = Literal["muster_owner", "muster_worker", "muster_reader", "muster_door"]
 
 PASSWORDS = "data/pgpass"  # of the services Muster runs, below MUSTER_HOME; made with their data
-LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost"})
+LOOPBACK_HOSTS = reaching.LOOPBACK_HOSTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,67 @@ SETTINGS = (
         "with its own role; a password comes from PGPASSWORD, `passfile=` or ~/.pgpass, and of "
         "the services that Muster runs from the file made with their data.",
     ),
-    Setting("MUSTER_DASHBOARD_PORT", "8050", "Port of the dashboard, always on 127.0.0.1."),
-    Setting("MUSTER_VIEWER", "operator", "Whose clearance the dashboard shows."),
+    Setting("MUSTER_DASHBOARD_PORT", "8050", "Port of the dashboard."),
+    Setting(
+        "MUSTER_VIEWER",
+        "operator",
+        "Whose clearance the dashboard shows to everybody where nobody signs in.",
+    ),
     Setting(
         "MUSTER_DASHBOARD_HOSTS",
         "",
-        "Names under which a proxy in front of the dashboard is reached, separated by commas; "
-        "without it only 127.0.0.1 and localhost are answered.",
+        "Names under which a proxy in front of the dashboard is reached where nobody signs in, "
+        "separated by commas; without it only 127.0.0.1 and localhost are answered.",
+    ),
+    Setting(
+        "MUSTER_LOGINS",
+        "none",
+        "How people sign in to the dashboard: `none` = they do not, and everybody who reaches "
+        "it sees what MUSTER_VIEWER may; `local` = by a password; `oidc` = at an identity "
+        "provider.",
+    ),
+    Setting(
+        "MUSTER_DASHBOARD_ADDRESS",
+        "127.0.0.1",
+        "Address on which the dashboard listens. Another one than this machine's own needs "
+        "logins and TLS.",
+    ),
+    Setting(
+        "MUSTER_DASHBOARD_ORIGIN",
+        "",
+        "Where browsers find the dashboard where people sign in from other machines or through "
+        "a proxy, like https://muster.example.org; it then answers under this name alone.",
+    ),
+    Setting(
+        "MUSTER_DASHBOARD_CERTIFICATE",
+        "",
+        "File with the certificate (PEM, with those between it and its authority) with which "
+        "the dashboard speaks TLS itself.",
+    ),
+    Setting("MUSTER_DASHBOARD_KEY", "", "File with the private key of that certificate (PEM)."),
+    Setting(
+        "MUSTER_DASHBOARD_PROXY",
+        "",
+        "Address of the proxy that speaks TLS in front of the dashboard; nobody else is then "
+        "answered, and it is believed for whom it speaks (X-Forwarded-For).",
+    ),
+    Setting(
+        "MUSTER_SESSION_IDLE_MINUTES",
+        "30",
+        "After how long without doing anything somebody is signed out.",
+    ),
+    Setting(
+        "MUSTER_SESSION_HOURS", "12", "After how long everybody is signed out, whatever they do."
+    ),
+    Setting(
+        "MUSTER_OIDC_ISSUER", "", "The identity provider, as it names itself: an https address."
+    ),
+    Setting("MUSTER_OIDC_CLIENT", "", "The client id that the provider gave to Muster."),
+    Setting("MUSTER_OIDC_SECRET_FILE", "", "File that holds the secret of that client."),
+    Setting(
+        "MUSTER_OIDC_MAPPING",
+        "",
+        "File (TOML) that says which claims mean which nation, clearance and roles.",
     ),
     Setting(
         "MUSTER_GATEWAY_PORT",
@@ -75,7 +131,7 @@ DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 class Settings:
     """The settings of one process, read once when it starts."""
 
-    stack: Provider
+    stack: Stack
     home: Path
     parts: Path
     kafka: str
@@ -85,6 +141,10 @@ class Settings:
     topic_prefix: str
     dashboard_hosts: tuple[str, ...] = ()
     gateway_port: int = 8060
+    logins: Logins = "none"
+    dashboard: Reachable = field(default_factory=Reachable)
+    session: SessionEnds = field(default_factory=SessionEnds)
+    oidc: Provider | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -93,7 +153,7 @@ class Settings:
         def value(name: str) -> str:
             return environ.get(name, "").strip() or DEFAULTS[name]
 
-        stack = _provider(value("MUSTER_STACK"))
+        stack = _stack(value("MUSTER_STACK"))
         home = _folder(environ, "MUSTER_HOME", "XDG_DATA_HOME", ".local/share")
         settings = cls(
             stack=stack,
@@ -106,7 +166,12 @@ class Settings:
             topic_prefix=_name("MUSTER_TOPIC_PREFIX", value("MUSTER_TOPIC_PREFIX")),
             dashboard_hosts=_hosts(value("MUSTER_DASHBOARD_HOSTS")),
             gateway_port=_port("MUSTER_GATEWAY_PORT", value("MUSTER_GATEWAY_PORT")),
+            logins=reaching.logins(value("MUSTER_LOGINS")),
+            dashboard=reaching.dashboard(value),
+            session=reaching.session(value),
+            oidc=reaching.provider(value),
         )
+        reaching.require_safe(settings.logins, settings.dashboard, settings.dashboard_hosts)
         if stack == "native":
             _require_home(environ)
             _refuse_other_machines(settings)
@@ -148,7 +213,7 @@ class Settings:
         return str(_parsed(self.conninfo).get("dbname") or "muster")
 
 
-def _provider(text: str) -> Provider:
+def _stack(text: str) -> Stack:
     if text == "native" or text == "env":  # noqa: PLR1714 - a set would not narrow the type
         return text
     raise SettingsError(f"MUSTER_STACK is {text!r}; it must be native or env")
@@ -191,7 +256,7 @@ def _kafka(text: str) -> str:
     return ",".join(address.strip() for address in text.split(","))
 
 
-def _conninfo(text: str, stack: Provider, home: Path) -> str:
+def _conninfo(text: str, stack: Stack, home: Path) -> str:
     from psycopg.conninfo import make_conninfo  # noqa: PLC0415 - see _parsed
 
     parsed = _parsed(text)

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from dash import Dash, Input, html, no_update
 
+from dashboard import who
 from dashboard.asked import Asked
 from dashboard.components.attributes import named
 from dashboard.components.cards import Card
@@ -13,6 +14,7 @@ from dashboard.components.empty import before_recording
 from dashboard.components.notes import notes_dialog
 from dashboard.components.page_data import keep_filled, page_data, tables_behind
 from dashboard.components.parts import Part, Place, Wire
+from dashboard.errors import NotAllowed
 from dashboard.moment import resolve
 from dashboard.queries import ReadModel
 from dashboard.view import View
@@ -45,7 +47,8 @@ class Page(Generic[D]):
     """A page whose data is D; `heading` names the text that is its title.
 
     `empty` gives the panel that stands there instead of the parts while there is nothing, `marks`
-    more classes of the page. A page that `is_always_now` shows the present whatever is asked.
+    more classes of the page. A page that `is_always_now` shows the present whatever is asked; one
+    that `is_for_operators` is there for administrators where people sign in.
     """
 
     name: str
@@ -57,6 +60,17 @@ class Page(Generic[D]):
     marks: Callable[[D], Sequence[str]] = lambda _: ()
     follows: Sequence[str] = FOLLOWS
     is_always_now: bool = False
+    is_for_operators: bool = False
+
+    @property
+    def is_allowed(self) -> bool:
+        """Tell whether who asks may see this page."""
+        return not self.is_for_operators or who.may("administrator")
+
+    def require_allowed(self) -> None:
+        """Raise NotAllowed when who asks may not see this page."""
+        if not self.is_allowed:
+            raise NotAllowed(say("people.not_allowed.administrator"))
 
     @property
     def title(self) -> str:
@@ -93,7 +107,7 @@ class Page(Generic[D]):
         """
         behind = tables_behind(self.layout(View()))
         places = self.places()
-        filling = _Filling(app, model, behind)
+        filling = _Filling(app, model, behind, self.require_allowed)
         filling.fill(self.name, places, self.follows, lambda asked: self._values(places, asked))
         for part in self.parts:
             if isinstance(part, Beside):
@@ -149,6 +163,7 @@ class _Filling:
     app: Dash
     model: ReadModel
     behind: Mapping[str, str]
+    require_allowed: Callable[[], None]
 
     def fill(
         self,
@@ -158,6 +173,7 @@ class _Filling:
         values: Callable[[Asked], Awaitable[dict[str, Any]]],
     ) -> None:
         async def answer(view_data: object, *others: object) -> dict[str, Any]:
+            self.require_allowed()
             followed = dict(zip(follows[1:], others, strict=True))
             moment = await resolve(self.model, view_data, followed.get(SCHEME))
             server: Any = self.app.server

@@ -13,6 +13,7 @@ from dashboard.queries.bodies import Body
 from dashboard.queries.ledger import Marking
 from dashboard.queries.storing import Storing
 from dashboard.view import View
+from dashboard.who import Person
 from dashboard.wording import names
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.events import paused
@@ -30,14 +31,17 @@ MANTINE_THEME: Any = {
 }
 
 
-def shell(viewer: str) -> dmc.MantineProvider:
-    """Give the frame; callbacks put the page and the state of the view into it."""
+def shell(viewer: str, person: Person | None = None) -> dmc.MantineProvider:
+    """Give the frame; callbacks put the page and the state of the view into it.
+
+    `viewer` is as whom everybody reads where nobody signs in, `person` who is signed in.
+    """
     return dmc.MantineProvider(
         html.Div(
             [
                 html.A(say("shell.skip"), href="#main", className="skip"),
                 html.Div("…", id="banner-top", className="banner", role="note"),
-                _header(viewer),
+                _header(_who(viewer, person)),
                 html.Div(id="feed-notice", role="status"),
                 html.Div(id="notices", role="status"),
                 html.Div(
@@ -65,7 +69,7 @@ def shell(viewer: str) -> dmc.MantineProvider:
     )
 
 
-def _header(viewer: str) -> html.Header:
+def _header(who: html.Span | html.A) -> html.Header:
     return html.Header(
         [
             html.A("Muster", href="/", className="brand"),
@@ -75,11 +79,7 @@ def _header(viewer: str) -> html.Header:
                 [
                     html.Span(say("shell.connecting"), id="feed", className="chip", role="status"),
                     _pause(),
-                    html.Span(
-                        say("shell.cleared", viewer=viewer),
-                        className="viewer",
-                        title=say("shell.cleared_hover", viewer=viewer),
-                    ),
+                    who,
                     html.Span(
                         [
                             html.Time("", id="zulu", className="mono"),
@@ -95,6 +95,19 @@ def _header(viewer: str) -> html.Header:
             html.P(id="mode", role="status"),
         ],
         className="header",
+    )
+
+
+def _who(viewer: str, person: Person | None) -> html.Span | html.A:
+    if person is None:
+        hover = say("shell.cleared_hover", viewer=viewer)
+        return html.Span(say("shell.cleared", viewer=viewer), className="viewer", title=hover)
+    return html.A(
+        say("shell.cleared", viewer=person.viewer),
+        href="/you",
+        id="you",
+        className="viewer",
+        title=say("people.you.link"),
     )
 
 

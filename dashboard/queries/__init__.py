@@ -8,11 +8,18 @@ from importlib.resources import files
 from typing import LiteralString, TypeVar
 
 import psycopg
-from psycopg.errors import InvalidSchemaName, UndefinedFunction, UndefinedTable
+from psycopg.errors import (
+    InvalidAuthorizationSpecification,
+    InvalidSchemaName,
+    UndefinedFunction,
+    UndefinedTable,
+)
 from psycopg.rows import class_row
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
-from dashboard.errors import NotMigrated, ReadModelUnavailable
+from dashboard.errors import NotMigrated, ReadModelUnavailable, SignedOut
+from dashboard.refusals import SIGNED_OUT, note
+from dashboard.who import asking
 from infra.sql import MalformedSqlFile, load
 
 PACKAGE = "dashboard.queries"
@@ -28,7 +35,10 @@ Pool = AsyncConnectionPool[psycopg.AsyncConnection]
 
 
 def open_later(conninfo: str) -> Pool:
-    """Give a pool that connects when it is opened, each connection for reading only."""
+    """Give a pool that connects when it is opened, each connection for reading only.
+
+    Every question sees the database at one moment: whether a session is open, too.
+    """
     return AsyncConnectionPool(
         conninfo,
         min_size=1,
@@ -40,7 +50,8 @@ def open_later(conninfo: str) -> Pool:
         kwargs={
             "application_name": "muster dashboard",
             "connect_timeout": 5,
-            "options": f"-c statement_timeout={STATEMENT_WITHIN_S}s",
+            "options": f"-c statement_timeout={STATEMENT_WITHIN_S}s"
+            " -c default_transaction_isolation=repeatable\\ read",
         },
         name="dashboard",
     )
@@ -67,28 +78,44 @@ def _files() -> list[tuple[str, str]]:
 class ReadModel:
     """The read functions, asked over a pool of connections.
 
-    `not_migrated` is what people are told of a database that lacks what this version reads.
+    `not_migrated` is what people are told of a database that lacks what this version reads. Where
+    people sign in, every question is answered for who asks it, and to nobody else.
     """
 
-    def __init__(self, pool: Pool, *, not_migrated: str) -> None:
+    def __init__(self, pool: Pool, *, not_migrated: str, is_by_login: bool = False) -> None:
         self._pool = pool
+        self._is_by_login = is_by_login
         self._not_migrated = not_migrated
         self._statements = statements()
 
     async def ask(self, kind: type[Row], name: str, **parameters: object) -> list[Row]:
         """Give the rows of a statement, each as this kind of row.
 
-        Raises ReadModelUnavailable when the database does not answer.
+        Raises ReadModelUnavailable when the database does not answer, SignedOut when the session
+        of who asks is not open any more.
         """
         try:
             async with (
                 self._pool.connection() as connection,
                 connection.cursor(row_factory=class_row(kind)) as cursor,
             ):
+                if self._is_by_login:
+                    await self._read_as(connection)
                 await cursor.execute(self._statements[name], parameters)
                 return await cursor.fetchall()
+        except InvalidAuthorizationSpecification as error:
+            note(SIGNED_OUT, "signed out")
+            raise SignedOut from error
         except (InvalidSchemaName, UndefinedFunction, UndefinedTable) as error:
             raise NotMigrated(self._not_migrated) from error
         except (psycopg.Error, PoolTimeout, PoolClosed) as error:
             reason = " ".join(str(error).split()) or "no connection"
             raise ReadModelUnavailable(f"{name}: {reason}") from error
+
+    async def _read_as(self, connection: psycopg.AsyncConnection) -> None:
+        """Read as who asks to the end of the transaction; as nobody where nobody does."""
+        one = asking.get()
+        if one is None:
+            await connection.execute(self._statements["read_as_nobody"])
+        else:
+            await connection.execute(self._statements["read_as"], {"token": one.token})

@@ -9,5 +9,7 @@ select seq, recorded_at from readiness.head_at(%(known_at)s);
 
 -- name: standing
 -- What the viewer may read, and the newest event: what every answer depends on.
-select muster.my_labels() as labels, muster.covers_everything() as covers_everything, h.seq
+select
+    muster.my_labels() as labels, muster.covers_everything() as covers_everything, muster.is_operator() as is_operator,
+    h.seq
 from readiness.head() h;

@@ -8,6 +8,7 @@ import * as rows from './grids/rows.js';
 import * as asking from './live/asking.js';
 import * as feed from './live/feed.js';
 import * as questions from './live/questions.js';
+import * as signedOut from './live/signed-out.js';
 import * as wall from './live/wall.js';
 import * as matrixKeys from './matrix/keys.js';
 import * as matrix from './matrix/matrix.js';
@@ -30,6 +31,7 @@ const parts = [
   brought,
   questions,
   asking,
+  signedOut,
   scheme,
   twins,
   view,

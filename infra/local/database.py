@@ -80,8 +80,9 @@ class Database:
         run(as_root(whole), log=log, cancel=cancel, what=what)
 
     def provide_passwords(self, *, cancel: threading.Event) -> None:
-        """Give who owns and who writes a password, where the data has none yet; before a start."""
+        """Give each role a password, where the data has none yet; before a start."""
         if passwords.read(self.passwords):
+            passwords.complete(self.passwords)  # `muster migrate` tells the server
             return
         fresh = self.passwords.with_name("pgpass-fresh")
         fresh.unlink(missing_ok=True)

@@ -187,6 +187,18 @@ create table review_action (
 );
 grant select on review_action to muster_worker;
 
+-- How often signing in failed, by account and by address, as hashes: what was typed as a name may have been a password.
+create table sign_in_attempt (
+    kind       text collate "C" not null,
+    of_sha256  bytea not null,
+    failed     integer not null default 0,  -- Counted before a password is looked at and taken back when it was right: nobody gets more tries by asking at once.
+    last_at    timestamptz not null default clock_timestamp(),
+    constraint sign_in_attempt_pkey primary key (kind, of_sha256),
+    constraint sign_in_attempt_failed_check check (failed >= 0),
+    constraint sign_in_attempt_kind_check check (kind = any (array['account'::text, 'address'::text])),
+    constraint sign_in_attempt_of_sha256_check check (length(of_sha256) = 32)
+);
+
 -- Sources of which half of the last records were dead letters, at least 100. Their good records are stored like any; `muster worker --resume-source` ends it.
 create table source_set_aside (
     topic      text collate "C" not null,
@@ -234,9 +246,14 @@ create table viewer (
     clearance_rank  smallint not null,
     nation          text collate "C",  -- Null: the headquarters' own staff, every release. Else only labels that name this nation.
     db_role         text collate "C",  -- The database role that reads as this viewer when no session is set.
+    roles           text[] not null default '{viewer}'::text[],  -- viewer looks at pages; analyst also takes files away; recorder also writes; administrator also sees what operators see.
+    subject         text collate "C",  -- Whom an identity provider means: its issuer and its own name for that person; null for a local account.
+    revoked_at      timestamptz,  -- Since when nobody reads as this viewer. The row stays: what was written names it.
     constraint viewer_pkey primary key (name),
     constraint viewer_db_role_key unique (db_role),
-    constraint viewer_clearance_rank_check check (clearance_rank >= 0 and clearance_rank <= 4)
+    constraint viewer_subject_key unique (subject),
+    constraint viewer_clearance_rank_check check (clearance_rank >= 0 and clearance_rank <= 4),
+    constraint viewer_roles_check check (roles <@ '{viewer,analyst,recorder,administrator}'::text[] and ('viewer'::text = any (roles)))
 );
 grant select on viewer to muster_worker;
 
@@ -368,9 +385,24 @@ create table session (
     token_sha256  bytea not null,
     viewer        text not null,
     expires_at    timestamptz not null,
+    began_at      timestamptz not null default clock_timestamp(),
+    seen_at       timestamptz not null default clock_timestamp(),  -- When its viewer last did something, to the minute; that a page asks by itself is nothing its viewer does.
+    idle_for      interval,  -- It ends when its viewer does nothing for so long; null for a command, which has only its own end.
     constraint session_pkey primary key (token_sha256),
     constraint session_viewer_fkey foreign key (viewer) references viewer(name) on delete cascade,
+    constraint session_idle_for_check check (idle_for > '00:00:00'::interval),
     constraint session_token_sha256_check check (length(token_sha256) = 32)
+);
+create index session_viewer on session (viewer, began_at);
+
+-- Passwords of local accounts, as Argon2id keeps them. A viewer without one cannot sign in by a password.
+create table viewer_password (
+    viewer  text not null,
+    hash    text not null,
+    set_at  timestamptz not null default clock_timestamp(),
+    constraint viewer_password_pkey primary key (viewer),
+    constraint viewer_password_viewer_fkey foreign key (viewer) references viewer(name) on delete cascade,
+    constraint viewer_password_hash_check check (hash ~~ '$argon2id$%'::text)
 );
 
 -- Stretches of the ledger that are folded into a world, each by one process in one transaction.

@@ -59,12 +59,15 @@ from muster.head h cross join muster.recording_clock c;
 
 -- name: put_viewer
 -- A viewer as archived. A role reads here as who it read before: clearance is not raised by a restore.
-insert into muster.viewer (name, clearance_rank, nation, db_role)
+insert into muster.viewer (name, clearance_rank, nation, db_role, roles, subject, revoked_at)
 values (
     %(name)s, %(clearance_rank)s, %(nation)s,
-    case when not exists (select from muster.viewer v where v.db_role = %(db_role)s) then %(db_role)s end
+    case when not exists (select from muster.viewer v where v.db_role = %(db_role)s) then %(db_role)s end,
+    %(roles)s, %(subject)s, %(revoked_at)s
 )
-on conflict (name) do update set clearance_rank = excluded.clearance_rank, nation = excluded.nation;
+on conflict (name) do update
+set clearance_rank = excluded.clearance_rank, nation = excluded.nation, roles = excluded.roles,
+    subject = excluded.subject, revoked_at = excluded.revoked_at;
 
 -- name: set_recording_clock
 -- How much of the ledger was recorded by a simulated clock; no transaction of this server is meant by it.

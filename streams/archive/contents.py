@@ -202,6 +202,9 @@ VIEWERS = Table(
         Column("clearance_rank", Kind.SMALL),
         Column("nation", Kind.TEXT, is_optional=True),
         Column("db_role", Kind.TEXT, is_optional=True),
+        Column("roles", Kind.TEXTS),
+        Column("subject", Kind.TEXT, is_optional=True),
+        Column("revoked_at", Kind.INSTANT, is_optional=True),
     ),
 )
 RECORDING_CLOCK = Table(
@@ -305,5 +308,8 @@ LEFT_OUT: Mapping[str, str] = {
     "producer_key": "Who may send to this system; not even the hashes: producers get new keys.",
     "producer_refusal": "What was refused at the door of this system; none of it became an event.",
     # A session that was ended after the archive was written would be open again.
+    # A password that was changed after the archive was written would be good again.
+    "viewer_password": "Passwords of this system; not even their hashes: they are set anew.",
+    "sign_in_attempt": "Who failed to sign in to this system just now.",
     "session": "Who is signed in; not even the hashes of tokens: everybody signs in anew.",
 }

@@ -53,6 +53,8 @@ from streams.verify import folding
 
 ROWS_AT_ONCE = 20_000
 ROOTS_AT_ONCE = 2_000
+# What viewers of an archive lack that was written before people signed in.
+_AS_BEFORE_LOGINS = {"roles": ["viewer"], "subject": None, "revoked_at": None}
 DATA_OR_LIMIT = ("22", "23", "54")  # classes of SQLSTATE: what the database will not take
 
 
@@ -187,7 +189,8 @@ class _Filling:
         names = parquet.names_in(self._archive.folder, file)
         for rows in parquet.rows(self._archive.folder, file, table):
             if table is VIEWERS:
-                self._connection.cursor().executemany(_query("put_viewer"), _named(names, rows))
+                named = [_AS_BEFORE_LOGINS | row for row in _named(names, rows)]
+                self._connection.cursor().executemany(_query("put_viewer"), named)
             elif table is RECORDING_CLOCK:
                 self._connection.cursor().executemany(
                     _query("set_recording_clock"), _named(names, rows)

@@ -14,6 +14,7 @@ from psycopg.rows import class_row
 from infra.postgres import Connection, DatabaseUnavailable, advised, connect, transaction
 from infra.settings import Settings
 from infra.sql import load
+from infra.viewers.kept import to_make
 from schemas.labels import Label
 from schemas.vocabulary import Classification
 from streams.errors import TablesMissing
@@ -87,10 +88,7 @@ def reading_as(settings: Settings, viewer: str) -> Generator[ReadModel]:
     named = {"token_sha256": hashlib.sha256(token.encode()).digest(), "viewer": viewer}
     with owner_of(settings) as owner:
         if owner.execute(_query("begin_session"), named).fetchone() is None:
-            raise NoSuchViewer(
-                f"there is no viewer {viewer!r}; to make one: "
-                f"muster viewer {viewer} --clearance RESTRICTED"
-            )
+            raise NoSuchViewer(f"there is no viewer {viewer!r}; to make one: {to_make(viewer)}")
         try:
             with (
                 connect(

@@ -2,7 +2,7 @@
 -- Let one connection read as a viewer for some minutes; no row if there is no such viewer.
 insert into muster.session (token_sha256, viewer, expires_at)
 select %(token_sha256)s, v.name, clock_timestamp() + interval '15 minutes'
-from muster.viewer v where v.name = %(viewer)s
+from muster.viewer v where v.name = %(viewer)s and v.revoked_at is null
 returning viewer;
 
 -- name: end_session

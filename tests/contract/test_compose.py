@@ -50,7 +50,8 @@ def test_every_variable_given_to_muster_is_a_setting():
 
 
 def test_the_settings_given_to_muster_are_valid():
-    given = {**SERVICES["worker"]["environment"], "MUSTER_VIEWER": "operator"}
+    typed = {"MUSTER_VIEWER": "operator", "MUSTER_LOGINS": "none"}
+    given = {**SERVICES["worker"]["environment"], **typed}
 
     assert Settings.from_environment(given).stack == "env"
 
@@ -91,7 +92,7 @@ def test_the_owners_password_is_seen_by_who_owns_and_migrates_alone():
     }
     assert sees["worker"] == ["worker-password:/run/muster:ro"]
     assert sees["gateway"] == ["worker-password:/run/muster:ro"]
-    assert sees["dashboard"] == []
+    assert sees["dashboard"] == ["door-password:/run/muster:ro"]
 
 
 def test_the_broker_has_the_properties_and_the_version_of_the_native_one():

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Response
 
 from infra.local.host import free_port
 from infra.settings import Settings
@@ -195,6 +195,14 @@ def _note(watched: Watched, url: str, requested: str) -> None:
 def _note_refusal(watched: Watched, answer: Response) -> None:
     if not answer.ok:
         watched.refused.append(f"{answer.status} {answer.url}")
+
+
+def place(page: Page) -> str:
+    """Give where a page is; nothing while it is on its way."""
+    try:
+        return page.evaluate("location.href")
+    except Error:
+        return ""
 
 
 def until(holds: Callable[[], Any], what: str, within_s: float = PATIENCE_S) -> float:

@@ -12,7 +12,7 @@ from typing import Any
 from dashboard.server import Dashboard
 from dashboard.view import AREAS
 from infra.postgres import connect
-from infra.viewers import put_viewer
+from infra.viewers.kept import put_viewer
 from tests.support.callbacks import UPDATE_PATH, message
 from tests.support.instance import Instance
 

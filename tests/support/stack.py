@@ -10,6 +10,7 @@ import pytest
 
 from infra.local import host
 from infra.local.stack import Stack
+from infra.reaching import Provider
 from infra.settings import Settings
 
 SHARED = "shared"  # MUSTER_TEST_STACK: use the services that `muster up` has started
@@ -71,4 +72,22 @@ def environment(settings: Settings) -> Mapping[str, str]:
         "MUSTER_DASHBOARD_HOSTS": ",".join(settings.dashboard_hosts),
         "MUSTER_DASHBOARD_PORT": str(settings.dashboard_port),
         "MUSTER_GATEWAY_PORT": str(settings.gateway_port),
+        "MUSTER_LOGINS": settings.logins,
+        "MUSTER_DASHBOARD_ADDRESS": settings.dashboard.address,
+        "MUSTER_DASHBOARD_ORIGIN": settings.dashboard.origin,
+        "MUSTER_DASHBOARD_CERTIFICATE": str(settings.dashboard.certificate or ""),
+        "MUSTER_DASHBOARD_KEY": str(settings.dashboard.key or ""),
+        "MUSTER_DASHBOARD_PROXY": settings.dashboard.proxy,
+        "MUSTER_SESSION_IDLE_MINUTES": str(int(settings.session.idle.total_seconds() // 60)),
+        "MUSTER_SESSION_HOURS": str(int(settings.session.lasts.total_seconds() // 3600)),
+        **({} if settings.oidc is None else _of_provider(settings.oidc)),
+    }
+
+
+def _of_provider(provider: Provider) -> Mapping[str, str]:
+    return {
+        "MUSTER_OIDC_ISSUER": provider.issuer,
+        "MUSTER_OIDC_CLIENT": provider.client,
+        "MUSTER_OIDC_SECRET_FILE": str(provider.secret_file or ""),
+        "MUSTER_OIDC_MAPPING": str(provider.mapping),
     }

@@ -2,6 +2,7 @@
 
 from dash import html
 
+from dashboard import who
 from dashboard.components.cards import Card
 from dashboard.components.choices import links
 from dashboard.components.grid import CHOSEN_BY_CLICK, Column, Grid, at_instant
@@ -34,11 +35,16 @@ def _reasons(found: Events) -> html.Div | None:
     return links(say("events.reason"), PATH, usual, "group", ((None, say("events.any_reason")),))
 
 
+def _to_operators(title: str) -> str:
+    """Give a title to operators; to others, who are shown no row, why not."""
+    return title if who.may("administrator") else say("people.not_allowed.administrator")
+
+
 REASONS = Card[Events](
     id="groups",
     look="area-groups only-dead-letters",
     heading="events.reasons_title",
-    title=lambda found: words.open_letters(found.reasons),
+    title=lambda found: _to_operators(words.open_letters(found.reasons)),
     subtitle=lambda _: say("events.reasons_about"),
     controls=drawn("groups-choice", _reasons, "pager"),
     body=Grid[Events, Reason](
@@ -64,7 +70,7 @@ DEAD = Card[Events](
     id="dead",
     look="area-log only-dead-letters",
     heading="events.dead_letters",
-    title=lambda found: words.dead_title(found.dead, found.stored),
+    title=lambda found: _to_operators(words.dead_title(found.dead, found.stored)),
     subtitle=lambda found: words.dead_letters(found.dead_letters, found.dead),
     controls=drawn("dead-choice", _states, "pager"),
     body=Grid[Events, DeadLetter](

@@ -3,6 +3,7 @@
 import dash_mantine_components as dmc
 from dash import html
 
+from dashboard import who
 from dashboard.components.choices import choice_of, links
 from dashboard.components.filters import toolbar
 from dashboard.components.parts import Group, Own, Place, drawn
@@ -17,7 +18,11 @@ def _shows(found: Events) -> html.Div:
     view = found.moment.view
     options = (
         (None, say("events.title")),
-        ("dead-letters", say("events.dead_letters_n", dead=f"{found.dead:,}")),
+        *(
+            [("dead-letters", say("events.dead_letters_n", dead=f"{found.dead:,}"))]
+            if who.may("administrator")
+            else []
+        ),
         ("anomalies", say("events.anomalies_n", count=f"{len(found.anomalies):,}")),
     )
     usual = view.with_(show=None) if view.show == "events" else view

@@ -10,6 +10,7 @@ import {showFeed} from './chips.js';
 import {note, tellDigest} from './digest.js';
 import {addEvents, forgetOld} from './event-list.js';
 import {giveUpHanging} from './questions.js';
+import {leave, look} from './signed-out.js';
 import {state as live} from './state.js';
 import {Stream} from './stream.js';
 import {tellEvents} from './told.js';
@@ -39,8 +40,10 @@ const on = {
   events: eventsCame,
   state: askAgain,
   resync: askAgain,
+  'signed-out': leave,
   down() {
     live.isDown = true;
+    look();
   },
   silent() {
     live.isDown = true;

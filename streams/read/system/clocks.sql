@@ -26,6 +26,7 @@ begin
     select w.slot, w.host, w.clock_ahead_s
     from worker w
     where w.stopped_reason is null and w.seen_at > clock_timestamp() - interval '30 seconds' and w.clock_ahead_s is not null
+      and muster.is_operator()
     order by w.slot;
 end $$;
 comment on function worker_clocks is 'How far is the clock of each worker''s host ahead of the database''s, by which everything is judged and recorded?';

@@ -1,5 +1,5 @@
 -- What could not become an event is under no label that anybody has checked. Where, when and why it was refused is for
--- every viewer; what it says itself, and what people say of it, only for who is cleared for everything.
+-- operators; what it says itself, and what people say of it, only for those who are cleared for everything.
 
 -- none: detail, source, event_id
 create function dead_letters(max_rows int default 100, only_state text default null, only_reason text default null)
@@ -20,7 +20,7 @@ begin
         coalesce(s.state, 'open')::text
     from dead_letter d
     left join muster.dead_letter_state s using (topic, epoch, partition, "offset")
-    where ($2 is null or coalesce(s.state, 'open') = $2) and ($3 is null or d.reason = $3)
+    where ($2 is null or coalesce(s.state, 'open') = $2) and ($3 is null or d.reason = $3) and muster.is_operator()
     order by d.recorded_at desc, d.topic, d.partition, d."offset" desc
     limit least($1, 10000);
 end $$;
@@ -40,6 +40,7 @@ begin
         max(d.recorded_at)
     from dead_letter d
     left join muster.dead_letter_state s using (topic, epoch, partition, "offset")
+    where muster.is_operator()
     group by d.reason
     order by 2 desc, d.reason;
 end $$;
@@ -66,7 +67,7 @@ begin
         case when covers then d.header_names end, case when covers then d.header_values end
     from dead_letter d
     left join muster.dead_letter_state s using (topic, epoch, partition, "offset")
-    where (d.topic, d.epoch, d.partition, d."offset") = ($1, $2, $3, $4);
+    where (d.topic, d.epoch, d.partition, d."offset") = ($1, $2, $3, $4) and muster.is_operator();
 end $$;
 comment on function dead_letter is 'What is known of one record that could not become an event, and what did it say?';
 
@@ -79,7 +80,7 @@ returns table (
 language plpgsql stable set search_path from current as $$
 #variable_conflict use_column
 begin
-    if not muster.covers_everything() then
+    if not (muster.covers_everything() and muster.is_operator()) then
         return;
     end if;
     return query

@@ -43,7 +43,7 @@ begin
         from log_end e
         where (e.topic, e.epoch, e.partition) = (c.topic, c.epoch, c.partition) and e.end_offset > c.next_offset
     ) unread on true
-    where c.epoch = (select max(t.epoch) from topic_epoch t where t.topic = c.topic)
+    where c.epoch = (select max(t.epoch) from topic_epoch t where t.topic = c.topic) and muster.is_operator()
     order by c.topic, c.partition;
 end $$;
 comment on function partitions is 'How far is each partition stored, how far does its log go, and how long is the oldest unread record there at least?';
@@ -61,6 +61,7 @@ begin
         w.slot, w.host, w.pid, w.started_at, w.seen_at, extract(epoch from clock_timestamp() - w.seen_at)::float8,
         w.stopped_reason
     from worker w
+    where muster.is_operator()
     order by w.slot;
 end $$;
 comment on function workers_seen is 'Which workers are there, and how many seconds ago was each seen?';
@@ -106,6 +107,7 @@ begin
     return query
     select w.s, h.seq - _events_until(clock_timestamp() - w.s * interval '1 second')
     from head h, unnest(array[60, 900, 3600, 86400]) as w (s)
+    where muster.is_operator()
     order by w.s;
 end $$;
 comment on function rates is 'How many events were recorded in the last minute, quarter, hour and day?';
@@ -122,6 +124,7 @@ begin
         count(*) filter (where d.recorded_at > clock_timestamp() - interval '1 hour'),
         max(d.recorded_at)
     from dead_letter d
+    where muster.is_operator()
     group by d.reason
     order by count(*) desc, d.reason;
 end $$;
@@ -140,7 +143,8 @@ begin
         max(m.applied_at) filter (where m.name <> 'read functions'),
         max(m.applied_at) filter (where m.name = 'read functions')
     from migration m
-    where m.world in (0, replace(current_schema(), 'muster_', '')::int);
+    where m.world in (0, replace(current_schema(), 'muster_', '')::int) and muster.is_operator()
+    having muster.is_operator();
 end $$;
 comment on function versions is 'Which world is read, and which files made it what it is?';
 
@@ -156,7 +160,7 @@ begin
     return query
     select v.verified_at, v.seq, v.check_name, v.of_what, v.expected, v.found, v.first_difference, v.is_ok
     from verification v
-    where v.verified_at = (select max(n.verified_at) from verification n)
+    where v.verified_at = (select max(n.verified_at) from verification n) and muster.is_operator()
     order by v.position;
 end $$;
 comment on function verified is 'What did the last `muster verify` find?';

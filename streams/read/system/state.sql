@@ -10,6 +10,7 @@ begin
     return query
     select topic, partition, epoch, next_offset, stored, duplicates, dead, paused_at, pause_reason, updated_at
     from checkpoint
+    where muster.is_operator()
     order by topic, partition, epoch;
 end $$;
 comment on function system_state is 'How far has each partition been read, and is it paused?';
@@ -21,6 +22,9 @@ language plpgsql stable set search_path from current as $$
 #variable_conflict use_column
 begin
     return query
-    select slot, host, pid, started_at, seen_at, stopped_reason from worker order by slot;
+    select slot, host, pid, started_at, seen_at, stopped_reason
+    from worker
+    where muster.is_operator()
+    order by slot;
 end $$;
 comment on function workers is 'Which workers are there, when were they seen last, why did they stop?';

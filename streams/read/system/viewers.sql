@@ -24,9 +24,14 @@ begin
         ),
         (select count(*) from label),
         v.db_role is not null,
-        (select count(*) from muster.session s where s.viewer = v.name and s.expires_at > clock_timestamp())
+        (
+            select count(*) from muster.session s
+            where s.viewer = v.name and s.expires_at > clock_timestamp()
+              and (s.idle_for is null or s.seen_at + s.idle_for > clock_timestamp())
+        )
     from viewer v
     cross join lateral (select case when v.nation is not null then muster.bodies_of(v.nation) end as bodies offset 0) its
+    where v.revoked_at is null and muster.is_operator()
     order by v.name;
 end $$;
 comment on function viewers is 'Who may see what: clearance, nation, and how many of the labels in use that opens?';

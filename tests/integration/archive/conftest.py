@@ -12,7 +12,7 @@ from psycopg.conninfo import make_conninfo
 
 from infra.postgres import transaction
 from infra.settings import Settings
-from infra.viewers import put_viewer
+from infra.viewers.kept import put_viewer, revoke
 from schemas.events import ExerciseResultRecorded, InteropTestRecorded, ResourceLevelReported
 from streams.archive import writing
 from streams.dead_letters import letters
@@ -109,7 +109,9 @@ def fill(settings: Settings) -> None:
     )
     with open_session(settings.database("muster_owner")) as connection:
         recording_clock.end(connection)
-        put_viewer(connection, "estonia", "RESTRICTED", "EST")
+        put_viewer(connection, "estonia", "RESTRICTED", "EST", ["recorder"])
+        put_viewer(connection, "gone", "SECRET", None)
+        revoke(connection, "gone")
     _review(settings)
     begin(settings)
     store(

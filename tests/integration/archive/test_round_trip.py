@@ -1,14 +1,18 @@
 """What an archive brings back is what was there."""
 
+import zlib
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+import pyarrow.parquet as pq
 
 from infra.settings import Settings
 from schemas import guard
 from streams.archive import chain, restoring, writing
 from streams.archive.contents import LEDGER
 from streams.archive.restoring import Begin
+from streams.store.tables.session import open_session
 from streams.verify import checks
 from tests.integration.archive.conftest import NewDatabase, begin, results, store
 from tests.support.archives import copy_of, forge_manifest, state_of, unseen
@@ -106,3 +110,59 @@ def test_an_archive_from_before_a_table_was_made_comes_back_and_is_gone_on_with(
     assert {**state_of(old), actions: None} == {**state_of(filled), actions: None}
     assert written.is_new
     assert state_of(new) == state_of(filled)
+
+
+LATER = ("roles", "subject", "revoked_at")
+
+
+def before_logins(folder: Path) -> None:
+    """Make an archive what one is that was written before people signed in."""
+    (one,) = chain.read(folder).manifests
+    path = one.whole["viewer"]
+    pq.write_table(
+        pq.read_table(folder / path, partitioning=None).drop_columns(LATER), folder / path
+    )
+    content = (folder / path).read_bytes()
+    sums = {
+        "size_bytes": len(content),
+        "sha256": sha256(content).hexdigest(),
+        "block_crcs": f"{zlib.crc32(content):08x}",
+    }
+    known = {name: kind for name, kind in one.columns["viewer"].items() if name not in LATER}
+    forge_manifest(
+        folder,
+        msgspec.structs.replace(
+            one,
+            columns={**one.columns, "viewer": known},
+            files=tuple(
+                msgspec.structs.replace(file, **sums) if file.path == path else file
+                for file in one.files
+            ),
+        ),
+    )
+
+
+def test_viewers_of_an_archive_from_before_people_signed_in_may_look_and_nothing_else(
+    archive: Path, new_database: NewDatabase, tmp_path: Path
+):
+    folder, own = copy_of(archive, tmp_path / "copy"), new_database()
+    before_logins(folder)
+    restore(own, folder)
+    with open_session(own.database("muster_owner")) as owner:
+        query = "select name, roles, subject, revoked_at from muster.viewer where name = 'estonia'"
+        found = owner.execute(query).fetchall()
+
+    assert found == [("estonia", ["viewer"], None, None)]
+
+
+def test_who_was_revoked_is_revoked_after_a_restore_and_nobody_has_a_password(
+    archive: Path, new_database: NewDatabase
+):
+    own = new_database()
+    restore(own, archive)
+    with open_session(own.database("muster_owner")) as owner:
+        gone = "select revoked_at is not null from muster.viewer where name = 'gone'"
+        words = "select count(*) from muster.viewer_password"
+
+        assert owner.execute(gone).fetchone() == (True,)
+        assert owner.execute(words).fetchone() == (0,)

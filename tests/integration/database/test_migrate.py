@@ -15,7 +15,7 @@ from infra.local.stack import Stack
 from infra.migrate import UnknownViewer, migrate
 from infra.postgres import DatabaseUnavailable, TransactionLost, connect, transaction
 from infra.settings import Settings
-from infra.viewers import put_viewer
+from infra.viewers.kept import put_viewer
 from infra.worlds import ChangedMigration
 from schemas.events import CommitmentProgressReported, ExerciseCancelled
 from schemas.life import rank_of

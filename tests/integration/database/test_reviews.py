@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from infra.postgres import Connection
-from infra.viewers import put_viewer
+from infra.viewers.kept import put_viewer
 from schemas.events import ExerciseResultRecorded
 from schemas.labels import Label
 from schemas.vocabulary import Classification

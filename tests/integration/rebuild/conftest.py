@@ -8,7 +8,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from infra.settings import Settings
-from infra.viewers import put_viewer
+from infra.viewers.kept import put_viewer
 from schemas.events import (
     CapabilityAssessed,
     CommitmentMade,

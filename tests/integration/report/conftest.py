@@ -17,7 +17,7 @@ from psycopg.rows import dict_row
 from infra import cli
 from infra.clock import utc_now
 from infra.settings import Settings
-from infra.viewers import put_viewer
+from infra.viewers.kept import put_viewer
 from streams.demo.chance import DEFAULT_SEED, Chance
 from streams.demo.season import season
 from streams.imports import facts

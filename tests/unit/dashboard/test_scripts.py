@@ -76,6 +76,7 @@ def test_only_what_others_look_for_lies_on_window():
         ("grids/lazy.js", "dash_ag_grid"),
         ("inline.js", "musterAsked"),
         ("live/questions.js", "fetch"),
+        ("live/signed-out.js", "fetch"),
         ("page/brought.js", "_dashPlotlyJSURL"),
         ("page/brought.js", "fetch"),
         ("window.js", "dashAgGridComponentFunctions"),

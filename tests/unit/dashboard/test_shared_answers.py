@@ -14,6 +14,7 @@ from dashboard import shared_answers
 from dashboard.errors import ReadModelUnavailable
 from dashboard.refusals import Refusal, refusal
 from dashboard.shared_answers import FIXED_S, SharedAnswers, Standing
+from dashboard.who import Asking, asks
 
 PAGE, FRAME = "..overview-empty.children..", "..banner-top.children.."
 PAST = {"as_of": "2020-01-01T00:00Z"}
@@ -26,6 +27,8 @@ class Muster:
     labels: list[int] = field(default_factory=lambda: [1, 2])
     seq: int = 7
     covers_everything: bool = False
+    is_operator: bool = True
+    noted_status: int = 503
     changes: int = 0
     computed: int = 0
     looked: int = 0
@@ -38,22 +41,25 @@ class Muster:
         self.looked += 1
         await asyncio.sleep(0)
         return Standing(
-            labels=list(self.labels), seq=self.seq, covers_everything=self.covers_everything
+            labels=list(self.labels),
+            seq=self.seq,
+            covers_everything=self.covers_everything,
+            is_operator=self.is_operator,
         )
 
     async def app(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         question = json.loads((await receive())["body"])
         self.computed += 1
         self.began.set()
-        labels, seq = list(self.labels), self.seq
+        labels, seq, status = list(self.labels), self.seq, self.status
         self.while_computing()
         await asyncio.sleep(0.01)
         said = {"n": self.computed, "labels": labels, "seq": seq, "asked": question["inputs"]}
         body = json.dumps(said).encode() + b" " * self.padding
         noted = refusal.get()
-        if self.status != 200 and noted is not None:
-            noted.status, noted.detail = 503, "away"
-        await send({"type": "http.response.start", "status": self.status, "headers": []})
+        if status != 200 and noted is not None:
+            noted.status, noted.detail = self.noted_status, "away"
+        await send({"type": "http.response.start", "status": status, "headers": []})
         await send({"type": "http.response.body", "body": body})
 
     def shared(self, most_bytes: int = 2**20) -> SharedAnswers:
@@ -148,6 +154,52 @@ async def test_who_may_not_read_what_is_under_no_label_gets_an_answer_of_their_o
     await ask(shared)
 
     assert muster.computed == 2
+
+
+async def test_who_is_no_operator_gets_an_answer_of_their_own():
+    muster = Muster()
+    shared = muster.shared()
+    await ask(shared)
+
+    muster.is_operator = False
+    await ask(shared)
+
+    assert muster.computed == 2
+
+
+async def test_who_waits_for_somebody_who_is_signed_out_meanwhile_is_answered_all_the_same():
+    muster = Muster(status=500, noted_status=401)
+    shared = muster.shared()
+
+    async def told() -> tuple[int, int]:
+        noted = Refusal()
+        refusal.set(noted)
+        with asks(Asking(f"token-{len(asyncio.all_tasks())}")):
+            status, _, _ = await ask(shared)
+        return status, noted.status
+
+    first = asyncio.create_task(told())
+    await muster.began.wait()
+    others = [asyncio.create_task(told()) for _ in range(3)]
+    await asyncio.sleep(0.005)
+    muster.status = 200  # as it is for everybody else
+
+    assert [await one for one in others] == [(200, 0)] * 3
+    assert await first == (500, 401)
+    assert muster.computed == 2
+
+
+async def test_looks_are_shared_by_those_of_one_session_alone():
+    muster = Muster()
+    shared = muster.shared()
+
+    async def one(token: str) -> None:
+        with asks(Asking(token)):
+            await ask(shared)
+
+    await asyncio.gather(*(one(f"token-{n}") for n in range(10)))
+
+    assert muster.looked >= 10
 
 
 async def test_an_answer_under_way_is_not_given_to_who_asks_after_the_label_was_revoked():

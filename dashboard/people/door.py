@@ -1,0 +1,107 @@
+"""The database's side of the door: sessions begin and end, attempts are counted.
+
+It has a connection of its own, under a role that may do nothing else.
+"""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
+
+from dashboard.errors import NotMigrated, ReadModelUnavailable
+from dashboard.who import sha256
+from dashboard.wording.catalogue import say
+from infra.reaching import SessionEnds
+from infra.sql import load
+
+TOKEN_BYTES = 32
+MAX_CONNECTIONS = 2
+WITHIN_S = 5.0
+
+
+class Door:
+    """Opens and ends sessions."""
+
+    def __init__(self, conninfo: str, ends: SessionEnds) -> None:
+        self._ends = ends
+        self._pool: AsyncConnectionPool[psycopg.AsyncConnection] = AsyncConnectionPool(
+            conninfo,
+            min_size=0,
+            max_size=MAX_CONNECTIONS,
+            open=False,
+            timeout=WITHIN_S,
+            check=AsyncConnectionPool.check_connection,
+            kwargs={
+                "application_name": "muster door",
+                "connect_timeout": 5,
+                "autocommit": True,
+                "options": "-c statement_timeout=5s",
+            },
+            name="door",
+        )
+
+    async def open(self) -> None:
+        """Connect when somebody comes; the database may come later."""
+        await self._pool.open(wait=False)
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        await self._pool.close(timeout=1)
+
+    async def attempt(self, account: str, address: str) -> int:
+        """Count an attempt, and give how many seconds to wait before it is looked at."""
+        return await self._ask("attempt", account=account, address=address)
+
+    async def password_of(self, account: str) -> str | None:
+        """Give what is kept of the password of an account; None where it has none."""
+        return await self._ask("password_of", account=account)
+
+    async def begin(self, account: str, kept: str, address: str) -> str | None:
+        """Give the token of a new session; None when the password was changed meanwhile."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        own = {"account": account, "kept": kept, "address": address}
+        return token if await self._ask("begin", **own, **self._session(token)) else None
+
+    async def begin_of(
+        self,
+        subject: str,
+        account: str,
+        *,
+        clearance_rank: int,
+        nation: str | None,
+        roles: list[str],
+    ) -> tuple[str, str]:
+        """Give the token of a new session for whom a provider vouches, and else why not."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        rights = {"clearance_rank": clearance_rank, "nation": nation, "roles": roles}
+        own = {"subject": subject, "account": account, **rights}
+        return token, await self._ask("begin_of", **own, **self._session(token))
+
+    async def seen(self, token: str) -> None:
+        """Note that the viewer of a session did something."""
+        await self._ask("seen", token_sha256=sha256(token))
+
+    async def end(self, token: str, *, everywhere: bool = False) -> None:
+        """End a session, or with it every other of the same viewer."""
+        await self._ask("end", token_sha256=sha256(token), everywhere=everywhere)
+
+    def _session(self, token: str) -> dict[str, bytes | timedelta]:
+        return {
+            "token_sha256": sha256(token),
+            "idle": self._ends.idle,
+            "lasts": self._ends.lasts,
+        }
+
+    async def _ask(self, name: str, **given: object) -> Any:
+        statement = load("dashboard.people", "door.sql")[name]
+        try:
+            async with self._pool.connection() as connection:
+                found = await (await connection.execute(statement, given)).fetchone()
+                return found[0] if found else None
+        except (psycopg.errors.UndefinedFunction, psycopg.errors.InvalidSchemaName) as error:
+            raise NotMigrated(say("shell.not_migrated")) from error
+        except (psycopg.Error, PoolTimeout, PoolClosed) as error:
+            reason = " ".join(str(error).split()) or "no connection"
+            raise ReadModelUnavailable(f"{name}: {reason}") from error

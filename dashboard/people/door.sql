@@ -1,0 +1,25 @@
+-- name: attempt
+-- Count an attempt to sign in; gives how many seconds to wait before it is looked at, none for now.
+select muster.attempt_sign_in(%(account)s, %(address)s);
+
+-- name: password_of
+-- What is kept of the password of an account.
+select muster.password_of(%(account)s);
+
+-- name: begin
+-- Open a session for who knew the password; gives whether it is still that one.
+select muster.begin_session(%(account)s, %(kept)s, %(token_sha256)s, %(idle)s, %(lasts)s, %(address)s);
+
+-- name: begin_of
+-- Open a session for whom a provider vouches; gives why not, or nothing.
+select muster.begin_session_of(
+    %(subject)s, %(account)s, %(clearance_rank)s, %(nation)s, %(roles)s, %(token_sha256)s, %(idle)s, %(lasts)s
+);
+
+-- name: seen
+-- The viewer of a session did something.
+select muster.seen(%(token_sha256)s);
+
+-- name: end
+-- End a session, or all of the same viewer.
+select muster.end_session(%(token_sha256)s, %(everywhere)s);
