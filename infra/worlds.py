@@ -39,6 +39,19 @@ def schema_of(number: int) -> str:
     return f"muster_{number}"
 
 
+def parts_of_whatif(whatif_id: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Give the schemas of a what-if and of its comparison: of its rows, and of its readers."""
+    return (
+        (f"muster_whatif_{whatif_id}", f"whatif_{whatif_id}"),
+        (f"muster_versus_{whatif_id}", f"versus_{whatif_id}"),
+    )
+
+
+def schemas_of_whatif(whatif_id: str) -> tuple[str, ...]:
+    """Give every schema of a what-if."""
+    return tuple(schema for part in parts_of_whatif(whatif_id) for schema in part)
+
+
 def in_force(connection: Connection) -> int:
     """Give the number of the world that is written and read."""
     row = connection.execute(_query("in_force")).fetchone()
