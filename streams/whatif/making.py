@@ -136,11 +136,11 @@ def _make(
     found = edited(owner, edits, Viewing(author.labels, head.now(owner)))
     place = Place(end.seq, end.recorded_at, end.recorded_at + MOMENT)
     made = branch.branch(found, _before(owner, author, found), place)
-    for part, (schema, readers) in zip(
-        (made.whatif, made.versus), worlds.parts_of_whatif(whatif_id), strict=True
-    ):
-        where = tables.Where(schema, readers, worlds.schema_of(world), end.recorded_at)
-        tables.make(owner, where, part, whatif_id)
+    trunk, both = worlds.schema_of(world), worlds.parts_of_whatif(whatif_id)
+    (schema, _), _ = both
+    where = [tables.Where(*names, trunk, end.recorded_at) for names in both]
+    tables.make(owner, where[0], made.whatif, whatif_id)
+    tables.make(owner, where[1], made.versus, whatif_id, sums_of=schema)
     new = {one.label for one in (*found.added, *(one.instead for one in found.changed))}
     labels.add(owner, new, end.recorded_at)
     _keep(owner, (whatif_id, name, author.viewer, written(edits)), world, found, place, made.whatif)

@@ -29,10 +29,9 @@ from streams.store.pipeline import DIRECT
 from streams.store.tables import flags, ledger
 from streams.store.tables.copying import copy_lines, copy_rows
 from streams.verify import comparison
+from streams.whatif import sums
 from streams.whatif.branch import Part
 
-# Kept sums are of the whole history: in a what-if, as in a new world, there are none yet.
-SUMS = ("summed_up", "line", "running_sum", "report_run", "first_report")
 OWN = "own_"
 NAMING = "exercise_id"
 # The one function outside a world is part of who may see what: need-to-know is the history's.
@@ -73,8 +72,13 @@ def naming(connection: Connection, exercise_id: str, labels: Sequence[int]) -> l
     return [recorded(decode_accepted(text), seq, at) for seq, at, text in found]
 
 
-def make(connection: Connection, where: Where, part: Part, whatif_id: str) -> None:
-    """Make the schemas of a part with all that is in them."""
+def make(
+    connection: Connection, where: Where, part: Part, whatif_id: str, sums_of: str | None = None
+) -> None:
+    """Make the schemas of a part with all that is in them.
+
+    Its sums are its own, or those of the history that another schema keeps.
+    """
     for schema in (where.schema, where.readers):
         connection.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
     # Not the world's own schema: what were not made here would be read from it unseen.
@@ -86,7 +90,13 @@ def make(connection: Connection, where: Where, part: Part, whatif_id: str) -> No
     _make_ledger(connection, where, part)
     _make_others(connection, where, part)
     _fill(connection, part)
+    if sums_of is None:
+        sums.keep(connection, where.trunk)
+    else:
+        sums.show(connection, sums_of)
     _make_functions(connection)
+    if sums_of is None:
+        sums.correct(connection)
     _make_readers(connection, where, part, whatif_id)
 
 
@@ -157,13 +167,13 @@ def _make_ledger(connection: Connection, where: Where, part: Part) -> None:
 
 def _make_others(connection: Connection, where: Where, part: Part) -> None:
     trunk = sql.Identifier(where.trunk)
-    for table in (*SUMS, comparison.FLAGS, OWN + comparison.SERIES):
+    for table in (comparison.FLAGS, OWN + comparison.SERIES):
         like = table.removeprefix(OWN)
         statement = sql.SQL("create table {} (like {}.{} including defaults including indexes)")
         names = (sql.Identifier(table), trunk, sql.Identifier(like))
         connection.execute(statement.format(*names))
     for table, is_type in connection.execute(query("others"), {"schema": where.trunk}).fetchall():
-        if table not in {*comparison.COLUMNS, *SUMS}:
+        if table not in {*comparison.COLUMNS, *sums.TABLES}:
             how = "create table {} (like {}.{})" if is_type else "create view {} as table {}.{}"
             name = sql.Identifier(table)
             connection.execute(sql.SQL(how).format(name, trunk, name))

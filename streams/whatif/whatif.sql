@@ -3,11 +3,13 @@
 select pg_advisory_lock(7305002);
 
 -- name: see_one_moment
--- Every statement of the transaction sees the ledger as it is now, and takes its time.
+-- Every statement of the transaction sees the ledger as it is now, takes its time, and sorts in memory what fits.
 set transaction isolation level repeatable read;
 set local lock_timeout = '10s';
 set local idle_in_transaction_session_timeout = 0;
 set local client_min_messages = warning;
+set local jit = off;
+set local work_mem = '128MB';
 set local timezone = 'UTC';
 
 -- name: naming
