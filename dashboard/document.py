@@ -18,11 +18,12 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from plotly.io.json import to_json_plotly
 
+from dashboard.branches import model_of
 from dashboard.bundle import Bundle
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
 from dashboard.components.page import Page
-from dashboard.errors import ReadModelUnavailable
+from dashboard.errors import BadView, ReadModelUnavailable
 from dashboard.gate import written
 from dashboard.moment import resolve
 from dashboard.queries import ReadModel, ledger
@@ -133,10 +134,13 @@ class Document:
         try:
             async with asyncio.timeout(MARKING_WITHIN_S):
                 moment = await resolve(self._read_model, {"parameters": view.to_json()}, None)
-                marking = await ledger.marking(self._read_model, known_at=moment.known_at)
-        except (ReadModelUnavailable, TimeoutError):
-            return "…"
-        return shell.banner(marking, is_before_recording=moment.is_before_recording)
+                model = model_of(self._read_model, moment.whatif)
+                marking = await ledger.marking(model, known_at=moment.known_at)
+        except (ReadModelUnavailable, TimeoutError, BadView):
+            return "…"  # what is wrong with the address, the page says
+        return shell.banner(
+            marking, is_before_recording=moment.is_before_recording, whatif=moment.whatif
+        )
 
     def _preloads(self, layout: Component) -> Iterator[str]:
         for url in self._bundle.scripts:

@@ -127,8 +127,9 @@ def _versus(
     """Return the history with the edits at its end, of those roots that they change."""
     before = _by_root(folding.of_amended_events(roots, sets[0]))
     after = _by_root(whatif.rows)
-    told = {event.seq: whatif.last_seq + n for n, (event, _) in enumerate(edited.changed, 1)}
-    found = Part(last_seq=whatif.last_seq + len(told), ends_at=place.heard_at)
+    # An event that is changed is said by another then: by none that has a number of the ledger.
+    told = {event.seq: -event.seq for event, _ in edited.changed}
+    found = Part(last_seq=whatif.last_seq, ends_at=place.heard_at)
     for root in before.keys() | after.keys():
         then = [*map(_statement, filter(_is_open, before[root]))]
         now = [_renumbered(one, told) for one in filter(_is_open, after[root])]
@@ -186,4 +187,3 @@ def _numbers(roots: Iterable[EventKey], sets: EventSets) -> set[int]:
 def key_of(event: Decoded) -> EventKey:
     """Return the identity of an event."""
     return EventKey(event.envelope.source, event.envelope.id)
-

@@ -116,7 +116,7 @@ class _Work:
         document = tables.document_of(event)
         data = {**cast("dict[str, Any]", document["data"]), **edit.set}
         document["data"] = {name: value for name, value in data.items() if value is not None}
-        document["subject"] = _subject(document)
+        document["subject"] = subject_that_fits(document)
         decoded = self._decoded(document, f"{_named(event.key)}, changed")
         if decoded is not None and decoded.data == event.data:
             self.faults.append(f"{_named(event.key)}: says the same as before")
@@ -172,14 +172,14 @@ def _of_exercise(connection: Connection, exercise_id: str, viewing: Viewing) -> 
     return sorted(found.values(), key=lambda one: one.seq)
 
 
-def _subject(document: guard.Document) -> object:
+def subject_that_fits(document: guard.Document) -> object:
     """Return the subject that fits the data, or the one there is."""
     kind = BY_TYPE[str(document["type"])]
     try:
         data = DECODERS[kind.TYPE].decode(msgspec.json.encode(document["data"]))
-    except msgspec.MsgspecError:
+        return subject_of(data) or document["subject"]
+    except (msgspec.MsgspecError, Refused):
         return document["subject"]  # what is wrong with it is said of the whole
-    return subject_of(data) or document["subject"]
 
 
 def _named(key: EventKey) -> str:

@@ -68,13 +68,15 @@ def create(
     Example: `muster what-if create "Fuel held" edits.toml`
 
     Example: `muster what-if create "No Amber" --without-exercise amber-27`
-    """
+    """  # noqa: D301 - click keeps lines after this character
     from streams.whatif import making  # noqa: PLC0415 - what shows help needs less
     from streams.whatif.errors import BadRequest  # noqa: PLC0415
 
     edits = (*_of_file(file), *_left_out(exercises, events))
     if not edits:
-        raise BadRequest("say what is edited: a FILE, --without-exercise ID or --without SOURCE#ID")
+        raise BadRequest(
+            "say what is edited: a FILE, --without-exercise ID or --without SOURCE#ID"
+        )
     made = making.create(settings, viewer or settings.viewer, _name(name), edits)
     click.echo(f"what-if {made.name!r} ({made.whatif_id}) is computed; look at it on")
     click.echo(f"http://127.0.0.1:{settings.dashboard_port}/review?whatif={made.whatif_id}")
@@ -163,7 +165,9 @@ def _of_file(file: Path | None) -> "tuple[Edit, ...]":
             raise BadRequest(f"{file} is larger than {LARGEST_FILE_BYTES // 1024**2} MiB")
         text = file.read_text("utf-8")
     except UnicodeDecodeError as error:
-        raise BadRequest(f"{file} is no file of edits: {error.reason} at byte {error.start}") from error
+        raise BadRequest(
+            f"{file} is no file of edits: {error.reason} at byte {error.start}"
+        ) from error
     except OSError as error:
         raise BadRequest(f"{file} cannot be read: {error.strerror}") from error
     return edits.read(text, file.name)

@@ -109,7 +109,9 @@ def _toml(text: str, where: str) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
     for kind, entries in document.items():
         if not isinstance(entries, list):
-            raise BadEdits([f"{where}: write [[{kind[:40]}]] for each edit; of {', '.join(KINDS)}"])
+            raise BadEdits(
+                [f"{where}: write [[{kind[:40]}]] for each edit; of {', '.join(KINDS)}"]
+            )
         for number, entry in enumerate(cast("list[Any]", entries), 1):
             found.append((f"{where}, {kind[:40]} {number}", {kind: _plain(entry)}))
     return found
@@ -127,7 +129,7 @@ def _plain(value: Any) -> Any:
 
 
 def _edit(place: str, entry: Any, faults: list[str]) -> Iterator[Edit]:
-    kinds = [*entry] if isinstance(entry, dict) else []
+    kinds = [*cast("dict[str, Any]", entry)] if isinstance(entry, dict) else []
     if len(kinds) != 1 or kinds[0] not in KINDS:
         said = ", ".join(repr(kind[:40]) for kind in kinds) or "nothing"
         faults.append(f"{place}: says {said}; one of {', '.join(KINDS)} is expected")

@@ -19,7 +19,7 @@ from streams.report.reading import reading_as
 from streams.store.tables import head, labels, ledger
 from streams.store.tables.session import follow, open_session
 from streams.whatif import branch, tables
-from streams.whatif.branch import Part, Place
+from streams.whatif.branch import Place
 from streams.whatif.checking import Viewing, edited
 from streams.whatif.edited import Edited
 from streams.whatif.edits import Edit, from_written, written
@@ -143,7 +143,19 @@ def _make(
     tables.make(owner, where[1], made.versus, whatif_id, sums_of=schema)
     new = {one.label for one in (*found.added, *(one.instead for one in found.changed))}
     labels.add(owner, new, end.recorded_at)
-    _keep(owner, (whatif_id, name, author.viewer, written(edits)), world, found, place, made.whatif)
+    row: dict[str, object] = {
+        "whatif_id": whatif_id,
+        "name": name,
+        "author": author.viewer,
+        "edits": written(edits),
+        "label_ids": found.label_ids,
+        "world": world,
+        "seq": place.seq,
+        "known_at": place.known_at,
+        "heard_at": place.heard_at,
+        "ends_at": made.whatif.ends_at,
+    }
+    owner.execute(tables.query("add_whatif"), row)
 
 
 def _before(owner: Connection, author: _Author, found: Edited) -> list[Recorded]:
@@ -159,17 +171,3 @@ def _before(owner: Connection, author: _Author, found: Edited) -> list[Recorded]
         for one in ledger.sets_of(owner, roots)
         if one.label_id in author.labels or (root_of(one.data) or one.key) not in added
     ]
-
-
-def _keep(
-    owner: Connection,
-    said: tuple[str, str, str, str],
-    world: int,
-    found: Edited,
-    place: Place,
-    made: Part,
-) -> None:
-    row = dict(zip(("whatif_id", "name", "author", "edits"), said, strict=True))
-    numbers = {"world": world, "seq": place.seq, "label_ids": found.label_ids}
-    moments = {"known_at": place.known_at, "heard_at": place.heard_at, "ends_at": made.ends_at}
-    owner.execute(tables.query("add_whatif"), row | numbers | moments)

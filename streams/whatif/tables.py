@@ -25,7 +25,6 @@ from streams.events.amendments import root_of
 from streams.events.recorded import Recorded, recorded
 from streams.projections import PROJECTIONS, Series
 from streams.projections.series import COLUMNS as SERIES_COLUMNS
-from streams.store.pipeline import DIRECT
 from streams.store.tables import flags, ledger
 from streams.store.tables.copying import copy_lines, copy_rows
 from streams.verify import comparison
@@ -33,6 +32,7 @@ from streams.whatif import sums
 from streams.whatif.branch import Part
 
 OWN = "own_"
+NOWHERE = "what-if"  # the topic of what never came
 NAMING = "exercise_id"
 # The one function outside a world is part of who may see what: need-to-know is the history's.
 OUTSIDE, INSIDE = "create or replace function muster.bodies_of(", "create function _bodies_of("
@@ -114,9 +114,7 @@ def _make_hidden(connection: Connection, part: Part) -> None:
         copy_rows(connection, table, ("seq",), [(seq,) for seq in sorted(seqs)])
 
 
-def _make_view(
-    connection: Connection, where: Where, table: str, number: str = "root_seq"
-) -> None:
+def _make_view(connection: Connection, where: Where, table: str, number: str = "root_seq") -> None:
     """Make a table of one's own, and the view that shows it beside what is not hidden."""
     home = "muster" if table == "ledger" else where.trunk
     of = {"schema": home, "table": table}
@@ -151,9 +149,10 @@ def _make_ledger(connection: Connection, where: Where, part: Part) -> None:
     _make_view(connection, where, "ledger", "seq")
     for event, seq, recorded_at in part.events:
         root = root_of(event.data)
-        line = row_text(event, event.content_sha256, root, LogOffset(DIRECT, 1, 0, 0))
+        line = row_text(event, event.content_sha256, root, LogOffset(NOWHERE, 1, 0, 0))
         lines = [f"{seq}\t{instant(recorded_at)}\t{line}"]
         copy_lines(connection, OWN + "ledger", ledger.COLUMNS, lines)
+    connection.execute(query("keep_places"))
     first = part.last_seq - len(part.retracted) + 1
     for own_seq, event in enumerate(part.retracted, first):
         row = {"own_seq": own_seq, "seq": event.seq, "heard_at": part.ends_at}
@@ -178,7 +177,9 @@ def _make_others(connection: Connection, where: Where, part: Part) -> None:
             name = sql.Identifier(table)
             connection.execute(sql.SQL(how).format(name, trunk, name))
     connection.execute(
-        sql.SQL("create view series as select {c} from {t}.series union all select {c} from {o}").format(
+        sql.SQL(
+            "create view series as select {c} from {t}.series union all select {c} from {o}"
+        ).format(
             c=sql.SQL(", ").join(map(sql.Identifier, SERIES_COLUMNS)),
             t=trunk,
             o=sql.Identifier(OWN + comparison.SERIES),

@@ -48,6 +48,11 @@ on conflict (whatif_id) do update set
 -- It was never made.
 delete from muster.whatif where whatif_id = %(whatif_id)s;
 
+-- name: keep_places
+-- An event that says something else came from where it came from.
+update own_ledger o set topic = l.topic, topic_epoch = l.topic_epoch, partition = l.partition, "offset" = l."offset"
+from muster.ledger l where l.seq = o.seq and l.seq in (select h.seq from hidden_event h);
+
 -- name: add_retraction
 -- In the comparison an event that is left out is taken back by nobody.
 insert into own_ledger (
