@@ -24,7 +24,7 @@ from dashboard.components import shell
 from dashboard.components.clock import clock_values
 from dashboard.components.page import Page
 from dashboard.errors import BadView, ReadModelUnavailable
-from dashboard.gate import written
+from dashboard.gate import UNREADABLE, problem_page, written
 from dashboard.moment import resolve
 from dashboard.queries import ReadModel, ledger
 from dashboard.still import still
@@ -100,7 +100,11 @@ class Document:
         path, query = request.url.path, request.url.query
         view, page = parse_query(query), self._pages[path]
         layout = self._layout(path, page, view, query)
-        words = await self._marking(view)
+        try:
+            words = await self._marking(view)
+        except BadView as error:
+            look = {"style": self._bundle.style, "icon": self._bundle.icon}
+            return HTMLResponse(problem_page(UNREADABLE, f"{error}.", **look), 400)
         for place in ("banner-top", "banner-bottom"):
             layout[place].children = words
         text = DOCUMENT.format(
@@ -136,8 +140,8 @@ class Document:
                 moment = await resolve(self._read_model, {"parameters": view.to_json()}, None)
                 model = model_of(self._read_model, moment.whatif)
                 marking = await ledger.marking(model, known_at=moment.known_at)
-        except (ReadModelUnavailable, TimeoutError, BadView):
-            return "…"  # what is wrong with the address, the page says
+        except (ReadModelUnavailable, TimeoutError):
+            return "…"
         return shell.banner(
             marking, is_before_recording=moment.is_before_recording, whatif=moment.whatif
         )

@@ -20,6 +20,7 @@ from dashboard.refusals import Refusal, refusal
 from dashboard.view import parse_query
 
 Scope = dict[str, Any]
+UNREADABLE = "This address cannot be shown"
 BODY_WITHIN_S = 10
 MAX_BODY_BYTES = 256 * 1024
 OPEN_PREFIXES = (
@@ -197,7 +198,7 @@ class _Answer:
 
     async def refuse(self, refused: _Refused) -> None:
         if refused.is_page:
-            body = _page(refused.title, refused.words, **self._looks).encode()
+            body = problem_page(refused.title, refused.words, **self._looks).encode()
             await self._whole(refused.status, body, b"text/html; charset=utf-8")
         else:
             body = json.dumps({"error": f"{refused.title}. {refused.words}"}).encode()
@@ -274,7 +275,7 @@ def _check_view(scope: Scope) -> None:
     try:
         parse_query(scope["query_string"].decode("utf-8", "replace"))
     except (BadView, ValueError) as error:
-        raise _Refused(400, "This address cannot be shown", f"{error}.", is_page=True) from error
+        raise _Refused(400, UNREADABLE, f"{error}.", is_page=True) from error
 
 
 async def _body(receive: Any, most: int) -> bytes:
@@ -307,7 +308,8 @@ def _replayed(body: bytes, receive: Any) -> Any:
     return again
 
 
-def _page(title: str, words: str, *, style: str, icon: str) -> str:
+def problem_page(title: str, words: str, *, style: str, icon: str) -> str:
+    """Give the page for an address that cannot be shown."""
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

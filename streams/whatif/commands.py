@@ -184,11 +184,10 @@ def _left_out(exercises: tuple[str, ...], events: tuple[str, ...]) -> "tuple[Edi
 
 
 def _line(one: "WhatIf") -> str:
-    stands = (
-        f"as of event {one.seq:,}"
-        if one.is_computed
-        else f"made by another version, or over rows that are gone: muster what-if refresh {one.name!r}"
-    )
+    stands = f"as of event {one.seq:,}"
+    if not one.is_computed:
+        stands = f"to be made anew by this version: muster what-if refresh {one.name!r}"
     count = len(one.of_edits)
     edits = f"{count:,} edits" if count != 1 else "1 edit"
-    return f"{one.name}  ({one.whatif_id})  {edits}, {stands}; by {one.author}, {one.made_at:%Y-%m-%d}"
+    made = f"by {one.author}, {one.made_at:%Y-%m-%d}"
+    return f"{one.name}  ({one.whatif_id})  {edits}, {stands}; {made}"
