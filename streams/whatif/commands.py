@@ -175,7 +175,11 @@ def _of_file(file: Path | None) -> "tuple[Edit, ...]":
 
 def _left_out(exercises: tuple[str, ...], events: tuple[str, ...]) -> "tuple[Edit, ...]":
     from streams.whatif.edits import RemoveEvent, RemoveExercise  # noqa: PLC0415
+    from streams.whatif.errors import BadRequest  # noqa: PLC0415
 
+    for text in events:
+        if not all(text.partition("#")):
+            raise BadRequest(f"{text[:60]!r} names no event; say SOURCE#ID")
     parts = [text.partition("#") for text in events]
     return (
         *(RemoveExercise(one) for one in exercises),
