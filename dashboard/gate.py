@@ -35,8 +35,9 @@ OPEN_PREFIXES = (
 LIBRARIES = "/_dash-component-suites/"
 UPDATE_PATH = "/_dash-update-component"
 NOTES_PATH = "/api/notes"
-# What takes a POST, and how much of it: pages ask for their data, people write notes.
-MAX_BYTES = {UPDATE_PATH: MAX_BODY_BYTES, NOTES_PATH: 16 * 1024}
+WHATIFS_PATH = "/api/whatifs"
+# What takes a POST, and how much of it: pages ask for their data, people write notes and pick.
+MAX_BYTES = {UPDATE_PATH: MAX_BODY_BYTES, NOTES_PATH: 16 * 1024, WHATIFS_PATH: 1024}
 
 log = structlog.get_logger()
 

@@ -142,7 +142,6 @@ def _versus(
         OwnEvent(instead, told[event.seq], place.heard_at) for event, instead in edited.changed
     ] + whatif.events[len(edited.changed) :]
     found.retracted = [one for one in edited.removed if root_of(one.data) is None]
-    found.last_seq += len(found.retracted)
     return found
 
 

@@ -162,11 +162,7 @@ def _visible(
 def _of_exercise(connection: Connection, exercise_id: str, viewing: Viewing) -> list[Recorded]:
     """Return every event that names an exercise, and all that amends one of them."""
     labels = sorted(viewing.labels)
-    roots = [
-        one
-        for one in tables.naming(connection, exercise_id, labels)
-        if getattr(one.data, "exercise_id", None) == exercise_id
-    ]
+    roots = tables.naming(connection, exercise_id, labels)
     amended = ledger.sets_of(connection, [one.key for one in roots]) if roots else []
     found = {one.key: one for one in amended if one.label_id in viewing.labels}
     return sorted(found.values(), key=lambda one: one.seq)

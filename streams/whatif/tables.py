@@ -34,6 +34,8 @@ from streams.whatif.branch import Part
 OWN = "own_"
 NOWHERE = "what-if"  # the topic of what never came
 NAMING = "exercise_id"
+# What is asked of the comparison, and nothing else.
+COMPARING = ("review/difference", "review/interoperability_difference")
 # The one function outside a world is part of who may see what: need-to-know is the history's.
 OUTSIDE, INSIDE = "create or replace function muster.bodies_of(", "create function _bodies_of("
 
@@ -58,7 +60,7 @@ def document_of(event: Recorded) -> guard.Document:
 
 
 def naming(connection: Connection, exercise_id: str, labels: Sequence[int]) -> list[Recorded]:
-    """Return the events under these labels that may name an exercise, with some more."""
+    """Return the events under these labels that name an exercise, as said or as corrected."""
     seqs: set[int] = set()
     for projection in PROJECTIONS:
         if NAMING in projection.columns:
@@ -66,10 +68,22 @@ def naming(connection: Connection, exercise_id: str, labels: Sequence[int]) -> l
             table = sql.Identifier(projection.table)
             rows = connection.execute(statement.format(table), [exercise_id])
             seqs |= {seq for (seq,) in rows}
-    types = [name for name, kind in BY_TYPE.items() if NAMING in kind.__struct_fields__]
-    wanted = {"labels": [*labels], "types": types, "seqs": sorted(seqs)}
-    found = connection.execute(query("naming"), wanted | {"exercise_id": exercise_id})
-    return [recorded(decode_accepted(text), seq, at) for seq, at, text in found]
+    wanted = {"labels": [*labels], "types": _types_without_rows(), "seqs": sorted(seqs)}
+    rows = connection.execute(query("naming"), wanted | {"exercise_id": exercise_id})
+    found = [recorded(decode_accepted(text), seq, at) for seq, at, text in rows]
+    return [
+        one for one in found if one.seq in seqs or getattr(one.data, NAMING, None) == exercise_id
+    ]
+
+
+def _types_without_rows() -> list[str]:
+    """Return the types that may name an exercise, and of which no row says so."""
+    in_rows = {kind for one in PROJECTIONS if NAMING in one.columns for kind in one.rows_of}
+    return [
+        name
+        for name, kind in BY_TYPE.items()
+        if NAMING in kind.__struct_fields__ and kind not in in_rows
+    ]
 
 
 def make(
@@ -94,7 +108,7 @@ def make(
         sums.keep(connection, where.trunk)
     else:
         sums.show(connection, sums_of)
-    _make_functions(connection)
+    _make_functions(connection, None if sums_of is None else COMPARING)
     if sums_of is None:
         sums.correct(connection)
     _make_readers(connection, where, part, whatif_id)
@@ -153,10 +167,8 @@ def _make_ledger(connection: Connection, where: Where, part: Part) -> None:
         lines = [f"{seq}\t{instant(recorded_at)}\t{line}"]
         copy_lines(connection, OWN + "ledger", ledger.COLUMNS, lines)
     connection.execute(query("keep_places"))
-    first = part.last_seq - len(part.retracted) + 1
-    for own_seq, event in enumerate(part.retracted, first):
-        row = {"own_seq": own_seq, "seq": event.seq, "heard_at": part.ends_at}
-        connection.execute(query("add_retraction"), row)
+    left_out = {"seqs": [event.seq for event in part.retracted], "heard_at": part.ends_at}
+    connection.execute(query("add_retractions"), left_out)
     head = sql.SQL(
         "create view head as select one, {}::bigint as seq, {}::timestamptz as recorded_at, world"
         " from muster.head"
@@ -209,8 +221,8 @@ def _add_series(connection: Connection, named: set[Series]) -> None:
     copy_rows(connection, OWN + comparison.SERIES, SERIES_COLUMNS, new)
 
 
-def _make_functions(connection: Connection) -> None:
-    for file in functions.shipped():
+def _make_functions(connection: Connection, names: Sequence[str] | None) -> None:
+    for file in functions.shipped() if names is None else functions.needed_by(names):
         text = file.text.replace(OUTSIDE, INSIDE)
         connection.execute(cast("LiteralString", text))
 

@@ -16,8 +16,11 @@ set local timezone = 'UTC';
 -- The events under these labels that may name an exercise: those of which rows do, and those whose text has its name.
 select l.seq, l.recorded_at, l.event
 from muster.ledger l
-where l.label_id = any(%(labels)s::bigint[]) and l.type = any(%(types)s::text[])
-  and (l.seq = any(%(seqs)s::bigint[]) or position(%(exercise_id)s in l.event) > 0);
+where l.label_id = any(%(labels)s::bigint[]) and l.seq = any(%(seqs)s::bigint[])
+union all
+select l.seq, l.recorded_at, l.event
+from muster.ledger l
+where l.label_id = any(%(labels)s::bigint[]) and l.type = any(%(types)s::text[]) and position(%(exercise_id)s in l.event) > 0;
 
 -- name: columns
 -- The columns of a table, in their order.
@@ -53,17 +56,17 @@ delete from muster.whatif where whatif_id = %(whatif_id)s;
 update own_ledger o set topic = l.topic, topic_epoch = l.topic_epoch, partition = l.partition, "offset" = l."offset"
 from muster.ledger l where l.seq = o.seq and l.seq in (select h.seq from hidden_event h);
 
--- name: add_retraction
--- In the comparison an event that is left out is taken back by nobody.
+-- name: add_retractions
+-- In the comparison the events that are left out are taken back, by nobody; numbers below all others never meet one.
 insert into own_ledger (
     seq, recorded_at, occurred_at, source, event_id, type, version, subject, label_id, root_source, root_id, content_sha256, event,
     topic, topic_epoch, partition, "offset")
 select
-    %(own_seq)s, %(heard_at)s, occurred_at, source, event_id || ' left out', 'org.muster.event.retracted', 1, subject, label_id, source,
+    -seq, %(heard_at)s, occurred_at, source, event_id || ' left out', 'org.muster.event.retracted', 1, subject, label_id, source,
     event_id, content_sha256,
     jsonb_build_object('data', jsonb_build_object('amends', jsonb_build_object('source', source, 'id', event_id))),
     topic, topic_epoch, partition, "offset"
-from muster.ledger where seq = %(seq)s;
+from muster.ledger where seq = any(%(seqs)s::bigint[]);
 
 -- name: wrappers
 -- What makes a function for readers of each function of a schema that has no leading underscore. Nobody who may not see the
