@@ -304,6 +304,7 @@ LEFT_OUT: Mapping[str, str] = {
     # A key that was revoked after the archive was written would be good again.
     "producer_key": "Who may send to this system; not even the hashes: producers get new keys.",
     "producer_refusal": "What was refused at the door of this system; none of it became an event.",
+    "whatif": "Suppositions, computed anew from their edits: `muster what-if show` gives them.",
     # A session that was ended after the archive was written would be open again.
     "session": "Who is signed in; not even the hashes of tokens: everybody signs in anew.",
 }

@@ -16,7 +16,7 @@ from infra.sql import load
 FILES = (
     ("streams.rebuild", "rebuild.sql"),
     ("streams.dead_letters", "queries.sql"),
-    ("streams.whatif", "whatif.sql"),
+    ("streams.what_if", "whatif.sql"),
 )
 
 

@@ -34,7 +34,10 @@ def _of_facts(event: EventText, view: View) -> list[Any]:
     if view.whatif:
         return []
     received = html.A(say("events.envelope.as_received"), href=f"/api/events/{event.seq}")
-    return [html.P(received, className="stat-note"), *without_event(event.seq, view)]
+    return [
+        html.P(received, className="stat-note"),
+        *without_event(event.seq, event.occurred_at, view),
+    ]
 
 
 def _facts(event: EventText, view: View, path: str) -> list[tuple[html.Dt, html.Dd]]:

@@ -39,7 +39,7 @@ def exercise_panel(record: ExerciseRecord, view: View) -> html.Div:
             *([_ratings(objectives, record, view)] if _is_over(record) else []),
             *([_tests(record.tests, view)] if _is_over(record) else []),
             _observations(record.observations, view),
-            *without_exercise(record.exercise.exercise_id, view),
+            *without_exercise(record.exercise.exercise_id, record.exercise.ends_on, view),
         ],
         className="exercise-panel",
     )

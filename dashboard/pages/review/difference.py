@@ -24,7 +24,9 @@ from dashboard.wording.causes import address_of, cause_words, kinds
 
 def _title(found: Difference) -> str:
     finding, branch = words.title(found.changed), found.moment.whatif
-    return finding if branch is None else whatif.title(branch, finding)
+    if branch is None:
+        return finding
+    return whatif.title(branch, finding if found.changed else say("review.whatif.nothing"))
 
 
 def _sentence(found: Difference) -> str:

@@ -1,4 +1,5 @@
 // What-ifs picked on a page: without this exercise, without this event. The server makes one, and Review shows it.
+import {now} from '../clock/server-clock.js';
 import {closest} from '../page/dom.js';
 import {clocks, go} from '../page/navigation.js';
 import {say} from '../page/texts.js';
@@ -18,13 +19,20 @@ async function made(picked) {
   return said.whatif;
 }
 
+/**
+ * When both are compared, unless the address says so: a day after, as long as that has come.
+ * @param {DOMStringMap} picked
+ */
+const comparedAt = ({at = ''}) => (new Date(at).getTime() < now() ? at : null);
+
 /** @param {HTMLButtonElement} button */
 async function pick(button) {
   const words = button.textContent;
   button.disabled = true;
   button.textContent = say('whatif.making');
   try {
-    go('/review', {...clocks(), whatif: await made(button.dataset)});
+    const {as_of, ...others} = clocks();
+    go('/review', {...others, as_of: as_of || comparedAt(button.dataset), whatif: await made(button.dataset)});
   } catch (error) {
     button.textContent = say('whatif.failed', {why: error instanceof Error ? error.message : String(error)});
     return;

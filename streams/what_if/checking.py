@@ -18,10 +18,10 @@ from schemas.events.registry import BY_TYPE, DECODERS, subject_of
 from schemas.faults import faults_of
 from streams.events.recorded import EventKey, Recorded
 from streams.store.tables import ledger
-from streams.whatif import tables
-from streams.whatif.edited import Changed, Edited
-from streams.whatif.edits import Add, Change, Edit, RemoveEvent, RemoveExercise
-from streams.whatif.errors import BadEdits
+from streams.what_if import tables
+from streams.what_if.edited import Changed, Edited
+from streams.what_if.edits import Add, Change, Edit, RemoveEvent, RemoveExercise
+from streams.what_if.errors import BadEdits
 
 
 class Viewing(NamedTuple):

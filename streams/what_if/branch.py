@@ -19,7 +19,7 @@ from streams.decode.rows import OPEN_END, CompleteRow
 from streams.events.amendments import EventSets, flags, root_of
 from streams.events.recorded import EventKey, Recorded, recorded
 from streams.verify import folding
-from streams.whatif.edited import Edited
+from streams.what_if.edited import Edited
 
 ROOT_SEQ, RECORDED_AT, ENDED_AT = -3, -2, -1  # how a complete row ends
 

@@ -18,12 +18,12 @@ from streams.events.recorded import Recorded
 from streams.report.reading import reading_as
 from streams.store.tables import head, labels, ledger
 from streams.store.tables.session import follow, open_session
-from streams.whatif import branch, tables
-from streams.whatif.branch import Place
-from streams.whatif.checking import Viewing, edited
-from streams.whatif.edited import Edited
-from streams.whatif.edits import Edit, from_written, written
-from streams.whatif.errors import NameTaken, NoSuchWhatIf
+from streams.what_if import branch, tables
+from streams.what_if.branch import Place
+from streams.what_if.checking import Viewing, edited
+from streams.what_if.edited import Edited
+from streams.what_if.edits import Edit, from_written, written
+from streams.what_if.errors import NameTaken, NoSuchWhatIf
 
 ID_BYTES = 6
 MOMENT = timedelta(microseconds=1)

@@ -10,7 +10,7 @@ import msgspec
 
 from schemas import guard
 from schemas.errors import Refused
-from streams.whatif.errors import BadEdits
+from streams.what_if.errors import BadEdits
 
 MOST_EDITS = 10_000
 KINDS = ("remove", "change", "add")

@@ -30,4 +30,4 @@ def correct(connection: Connection) -> None:
 
 def _run(connection: Connection, name: str, **schemas: str) -> None:
     names = {place: sql.Identifier(schema) for place, schema in schemas.items()}
-    connection.execute(sql.SQL(load("streams.whatif", "sums.sql")[name]).format(**names))
+    connection.execute(sql.SQL(load("streams.what_if", "sums.sql")[name]).format(**names))

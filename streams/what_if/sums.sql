@@ -71,6 +71,8 @@ begin
     from other_evidence o
     where o.occurred_at <= last_at and o.label_id = any ($4) and o.class = any ($5) and o.series_id = any ($1);
 end $$;
+comment on function _evidence_heard is
+    'Which items are to be added to what was summed up (sign 1), or taken from it (-1), also because they are otherwise here?';
 alter function _reports_heard rename to _reports_heard_there;
 create function _reports_heard(
     series_ids bigint[], at timestamptz, known_at timestamptz, labels bigint[], summed_until timestamptz
@@ -89,3 +91,5 @@ begin
     from other_report o
     where o.occurred_at <= last_at and o.label_id = any ($4) and o.series_id = any ($1);
 end $$;
+comment on function _reports_heard is
+    'Which reports are to be added to the runs (sign 1), or taken from them (-1), also because they are otherwise here?';

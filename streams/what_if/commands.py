@@ -9,8 +9,8 @@ from infra.settings import Settings
 from streams.report.review_commands import viewer_option
 
 if TYPE_CHECKING:
-    from streams.whatif.edits import Edit
-    from streams.whatif.making import WhatIf
+    from streams.what_if.edits import Edit
+    from streams.what_if.making import WhatIf
 
 LARGEST_FILE_BYTES = 16 * 1024**2
 LONGEST_NAME = 60
@@ -69,8 +69,8 @@ def create(
 
     Example: `muster what-if create "No Amber" --without-exercise amber-27`
     """  # noqa: D301 - click keeps lines after this character
-    from streams.whatif import making  # noqa: PLC0415 - what shows help needs less
-    from streams.whatif.errors import BadRequest  # noqa: PLC0415
+    from streams.what_if import making  # noqa: PLC0415 - what shows help needs less
+    from streams.what_if.errors import BadRequest  # noqa: PLC0415
 
     edits = (*_of_file(file), *_left_out(exercises, events))
     if not edits:
@@ -90,7 +90,7 @@ def list_all(settings: Settings, *, viewer: str | None) -> None:
 
     Example: `muster what-if list`
     """
-    from streams.whatif import making  # noqa: PLC0415
+    from streams.what_if import making  # noqa: PLC0415
 
     found = making.there_are(settings, viewer or settings.viewer)
     for one in found:
@@ -108,7 +108,7 @@ def show(settings: Settings, *, name: str, viewer: str | None) -> None:
 
     Example: `muster what-if show "No Amber"`
     """
-    from streams.whatif import edits, making  # noqa: PLC0415
+    from streams.what_if import edits, making  # noqa: PLC0415
 
     kept = making.named(settings, viewer or settings.viewer, name)
     click.echo(_line(kept), err=True)
@@ -125,7 +125,7 @@ def refresh(settings: Settings, *, name: str, viewer: str | None) -> None:
 
     Example: `muster what-if refresh "No Amber"`
     """
-    from streams.whatif import making  # noqa: PLC0415
+    from streams.what_if import making  # noqa: PLC0415
 
     made = making.refresh(settings, viewer or settings.viewer, name)
     click.echo(f"what-if {made.name!r} is computed as of event {made.seq:,}")
@@ -140,14 +140,14 @@ def drop(settings: Settings, *, name: str, viewer: str | None) -> None:
 
     Example: `muster what-if drop "No Amber"`
     """
-    from streams.whatif import making  # noqa: PLC0415
+    from streams.what_if import making  # noqa: PLC0415
 
     gone = making.drop(settings, viewer or settings.viewer, name)
     click.echo(f"what-if {gone.name!r} is removed")
 
 
 def _name(name: str) -> str:
-    from streams.whatif.errors import BadRequest  # noqa: PLC0415
+    from streams.what_if.errors import BadRequest  # noqa: PLC0415
 
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
         raise BadRequest(f"a what-if has a name of 1 to {LONGEST_NAME} characters that show")
@@ -155,8 +155,8 @@ def _name(name: str) -> str:
 
 
 def _of_file(file: Path | None) -> "tuple[Edit, ...]":
-    from streams.whatif import edits  # noqa: PLC0415
-    from streams.whatif.errors import BadRequest  # noqa: PLC0415
+    from streams.what_if import edits  # noqa: PLC0415
+    from streams.what_if.errors import BadRequest  # noqa: PLC0415
 
     if file is None:
         return ()
@@ -174,8 +174,8 @@ def _of_file(file: Path | None) -> "tuple[Edit, ...]":
 
 
 def _left_out(exercises: tuple[str, ...], events: tuple[str, ...]) -> "tuple[Edit, ...]":
-    from streams.whatif.edits import RemoveEvent, RemoveExercise  # noqa: PLC0415
-    from streams.whatif.errors import BadRequest  # noqa: PLC0415
+    from streams.what_if.edits import RemoveEvent, RemoveExercise  # noqa: PLC0415
+    from streams.what_if.errors import BadRequest  # noqa: PLC0415
 
     for text in events:
         if not all(text.partition("#")):

@@ -28,8 +28,8 @@ from streams.projections.series import COLUMNS as SERIES_COLUMNS
 from streams.store.tables import flags, ledger
 from streams.store.tables.copying import copy_lines, copy_rows
 from streams.verify import comparison
-from streams.whatif import sums
-from streams.whatif.branch import Part
+from streams.what_if import sums
+from streams.what_if.branch import Part
 
 OWN = "own_"
 NOWHERE = "what-if"  # the topic of what never came
@@ -51,7 +51,7 @@ class Where(NamedTuple):
 
 def query(name: str) -> LiteralString:
     """Return a statement of this package."""
-    return load("streams.whatif", "whatif.sql")[name]
+    return load("streams.what_if", "whatif.sql")[name]
 
 
 def document_of(event: Recorded) -> guard.Document:
