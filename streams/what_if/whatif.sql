@@ -17,7 +17,7 @@ set local timezone = 'UTC';
 select l.seq, l.recorded_at, l.event
 from muster.ledger l
 where l.label_id = any(%(labels)s::bigint[]) and l.seq = any(%(seqs)s::bigint[])
-union all
+union
 select l.seq, l.recorded_at, l.event
 from muster.ledger l
 where l.label_id = any(%(labels)s::bigint[]) and l.type = any(%(types)s::text[]) and position(%(exercise_id)s in l.event) > 0;
