@@ -132,7 +132,7 @@ class _Work:
         key = EventKey(decoded.envelope.source, decoded.envelope.id)
         if self._is_first(key):
             if decoded.label.label_id not in self._viewing.labels:
-                self.faults.append(f"{name}, added: under a label that is above the clearance")
+                self.faults.append(f"{name}, added: take a label of an event that you see")
             self.added.append((f"{name}, added", decoded))
 
     def _decoded(self, document: Mapping[str, Any], name: str) -> Decoded | None:

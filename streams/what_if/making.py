@@ -16,7 +16,7 @@ from infra.settings import Settings
 from streams.events.amendments import root_of
 from streams.events.recorded import Recorded
 from streams.report.reading import reading_as
-from streams.store.tables import head, labels, ledger
+from streams.store.tables import head, ledger
 from streams.store.tables.session import follow, open_session
 from streams.what_if import branch, tables
 from streams.what_if.branch import Place
@@ -141,8 +141,6 @@ def _make(
     where = [tables.Where(*names, trunk, end.recorded_at) for names in both]
     tables.make(owner, where[0], made.whatif, whatif_id)
     tables.make(owner, where[1], made.versus, whatif_id, sums_of=schema)
-    new = {one.label for one in (*found.added, *(one.instead for one in found.changed))}
-    labels.add(owner, new, end.recorded_at)
     row: dict[str, object] = {
         "whatif_id": whatif_id,
         "name": name,

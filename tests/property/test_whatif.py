@@ -48,7 +48,7 @@ EXCUSED_HERE |= {
 }
 LIST = "whatifs"  # says which what-ifs there are
 BODIES = ("NATO", "WTO")
-NOT_COMPARED = ("whatif", "label", "session", "viewer", "worker", "migration")
+NOT_COMPARED = ("whatif", "session", "viewer", "worker", "migration")
 
 some = settings(few, max_examples=int(os.environ.get("MUSTER_EXAMPLES", "6")))
 
@@ -78,7 +78,10 @@ def edited(draw: st.DrawFn) -> Edited:
     history = draw(labelled())
     mine = [one for one in history.events if _may_be_edited(one, history)]
     picked = draw(st.lists(st.sampled_from(mine), unique=True, max_size=5)) if mine else []
+    # What is added takes a label that some event has.
+    there = {_label(one) for one in history.events if one not in picked}
     role = {one: draw(st.sampled_from(("remove", "change", "add"))) for one in picked}
+    role |= {one: "remove" for one in picked if role[one] == "add" and _label(one) not in there}
     changes = {one: _change(draw, one, mine) for one in picked if role[one] == "change"}
     changed = {one: what for one, what in changes.items() if what is not None}
     removed = [one for one in picked if role[one] == "remove"]
@@ -114,6 +117,11 @@ def _instead(
 def _key(event: bytes) -> dict[str, str]:
     written = json.loads(event)
     return {name: written[name] for name in ("source", "id")}
+
+
+def _label(event: bytes) -> tuple[object, ...]:
+    written = json.loads(event)
+    return tuple(written.get(name) for name in ("policy", "classification", "releasableto"))
 
 
 def _may_be_edited(event: bytes, history: Labelled) -> bool:

@@ -49,6 +49,11 @@ def taken(muster: Muster) -> None:
             "changed, and left out with its exercise",
         ),
         (line(add={"id": "new"}), 65, "type: required"),
+        (
+            line(add=document(ExerciseResultRecorded, id="new", releasableto="EST,LVA")),
+            65,
+            "take a label of an event that you see",
+        ),
         (line(add=document(ExerciseResultRecorded, id=f"{OPEN}-0")), 65, "the ledger has it"),
         (
             line(add=document(ExerciseResultRecorded, id="later", time="2198-01-01T00:00:00Z")),
