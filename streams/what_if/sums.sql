@@ -35,7 +35,7 @@ from (
     union all
     select e.*, 1 from own_evidence e
 ) x, lateral (select x.series_id, x.class, x.instrument, x.instrument_version, x.occurred_at, x.weight_centi, x.value_milli,
-              x.is_external, x.label_id, x.ledger_seq) e, summed_up
+              x.is_external, x.label_id, x.ledger_seq, x.recorded_at, x.ended_at) e, summed_up
 where x.recorded_at <= summed_up.until and x.ended_at > summed_up.until;
 create table other_report as
 select e.*, x.sign
@@ -43,7 +43,8 @@ from (
     select r.*, -1 as sign from {trunk}.resource_level r where r.root_seq in (select h.seq from hidden_root h)
     union all
     select r.*, 1 from own_resource_level r
-) x, lateral (select x.series_id, x.pillar, x.occurred_at, x.pct_milli, x.label_id, x.sequence, x.source, x.event_id) e, summed_up
+) x, lateral (select x.series_id, x.pillar, x.occurred_at, x.pct_milli, x.label_id, x.sequence, x.source, x.event_id,
+              x.recorded_at, x.ended_at) e, summed_up
 where x.recorded_at <= summed_up.until and x.ended_at > summed_up.until and x.pillar <> 'T';
 insert into first_report
 select r.series_id, r.pillar, min(r.occurred_at)
@@ -53,7 +54,8 @@ analyze other_evidence;
 analyze other_report;
 
 -- name: correct
--- Whoever asks what was heard beside the sums is also told what in them is otherwise here.
+-- Whoever asks what was heard beside the sums is also told what in them is otherwise here. One's own is in none of them:
+-- it is added where it is known, and never taken away.
 alter function _evidence_heard rename to _evidence_heard_there;
 create function _evidence_heard(
     series_ids bigint[], at timestamptz, known_at timestamptz, labels bigint[], classes text[], summed_until timestamptz
@@ -63,13 +65,17 @@ language plpgsql stable set search_path from current as $$
 declare
     last_at timestamptz := case when $3 < $6 then least($2, $3) else $2 end;
 begin
-    return query select * from _evidence_heard_there($1, $2, $3, $4, $5, $6);
+    return query
+    select h.* from _evidence_heard_there($1, $2, $3, $4, $5, $6) h
+    where h.sign > 0 or not exists (
+        select from other_evidence o where o.sign > 0 and (o.ledger_seq, o.series_id) = (h.ledger_seq, h.series_id));
     return query
     select
         o.series_id, o.class, o.instrument, o.instrument_version, muster.kind_of(o.series_id, o.class, o.instrument, o.instrument_version),
         o.occurred_at, o.weight_centi::int, o.value_milli, o.is_external, o.ledger_seq, o.sign
     from other_evidence o
-    where o.occurred_at <= last_at and o.label_id = any ($4) and o.class = any ($5) and o.series_id = any ($1);
+    where o.occurred_at <= last_at and o.label_id = any ($4) and o.class = any ($5) and o.series_id = any ($1)
+      and (o.sign < 0 or o.recorded_at <= $3 and o.ended_at > $3);
 end $$;
 comment on function _evidence_heard is
     'Which items are to be added to what was summed up (sign 1), or taken from it (-1), also because they are otherwise here?';
@@ -85,11 +91,18 @@ language plpgsql stable set search_path from current as $$
 declare
     last_at timestamptz := case when $3 < $5 then least($2, $3) else $2 end;
 begin
-    return query select * from _reports_heard_there($1, $2, $3, $4, $5);
+    return query
+    select h.* from _reports_heard_there($1, $2, $3, $4, $5) h
+    where h.sign > 0 or not exists (
+        select from other_report o
+        where o.sign > 0
+          and (o.series_id, o.pillar, o.occurred_at, o.source, o.event_id)
+            = (h.series_id, h.pillar, h.occurred_at, h.source, h.event_id));
     return query
     select o.series_id, o.pillar, o.occurred_at, o.pct_milli, o.sequence, o.source, o.event_id, o.sign
     from other_report o
-    where o.occurred_at <= last_at and o.label_id = any ($4) and o.series_id = any ($1);
+    where o.occurred_at <= last_at and o.label_id = any ($4) and o.series_id = any ($1)
+      and (o.sign < 0 or o.recorded_at <= $3 and o.ended_at > $3);
 end $$;
 comment on function _reports_heard is
     'Which reports are to be added to the runs (sign 1), or taken from them (-1), also because they are otherwise here?';
