@@ -172,7 +172,7 @@ def subject_that_fits(document: guard.Document) -> object:
     """Return the subject that fits the data, or the one there is."""
     kind = BY_TYPE[str(document["type"])]
     try:
-        data = DECODERS[kind.TYPE].decode(msgspec.json.encode(document["data"]))
+        data = DECODERS[kind].decode(msgspec.json.encode(document["data"]))
         return subject_of(data) or document["subject"]
     except (msgspec.MsgspecError, Refused):
         return document["subject"]  # what is wrong with it is said of the whole
