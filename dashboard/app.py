@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from dashboard import constants
 from dashboard.at_once import AtOnce
+from dashboard.branches import model_of
 from dashboard.bundle import BUILT, Bundle
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
@@ -199,11 +200,16 @@ def _nav(path: str, view: View) -> list[Any]:
 
 async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:
     moment = await resolve(read_model, view_data, None)
+    model = model_of(read_model, moment.whatif)
     async with AtOnce() as at_once:
-        marking = at_once.ask(ledger.marking(read_model, known_at=moment.known_at))
+        marking = at_once.ask(ledger.marking(model, known_at=moment.known_at))
         partitions = at_once.ask(storing.system_state(read_model))
         is_storing = at_once.ask(storing.storing(read_model))
-    banner = shell.banner(marking.result(), is_before_recording=moment.is_before_recording)
+    banner = shell.banner(
+        marking.result(),
+        is_before_recording=moment.is_before_recording,
+        whatif=moment.whatif,
+    )
     return {
         "top": banner,
         "bottom": banner,
@@ -220,7 +226,7 @@ async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:
             "now": (moment.ledger.now or moment.as_of).isoformat(),
             "newest": moment.ledger.seq,
         },
-        "why": await explanation(read_model, moment),
+        "why": await explanation(model, moment),
     }
 
 

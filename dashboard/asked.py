@@ -33,8 +33,12 @@ class Feed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a page is asked: of which moment, of which read model, beside which feed."""
+    """What a page is asked: of which moment, of which read model, beside which feed.
+
+    In a what-if the read model is the what-if's; that of the facts stands beside it.
+    """
 
     model: ReadModel
     moment: Moment
     feed: Feed
+    facts: ReadModel | None = None

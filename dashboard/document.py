@@ -19,12 +19,13 @@ from fastapi.responses import HTMLResponse
 from plotly.io.json import to_json_plotly
 
 from dashboard import who
+from dashboard.branches import model_of
 from dashboard.bundle import Bundle
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
 from dashboard.components.page import Page
-from dashboard.errors import ReadModelUnavailable
-from dashboard.gate import written
+from dashboard.errors import BadView, ReadModelUnavailable
+from dashboard.gate import UNREADABLE, problem_page, written
 from dashboard.moment import resolve
 from dashboard.queries import ReadModel, ledger
 from dashboard.still import still
@@ -102,7 +103,11 @@ class Document:
         path, query = request.url.path, request.url.query
         view, page = parse_query(query), self._pages[path]
         layout = self._layout(path, page, view, query)
-        words = await self._marking(view)
+        try:
+            words = await self._marking(view)
+        except BadView as error:
+            look = {"style": self._bundle.style, "icon": self._bundle.icon}
+            return HTMLResponse(problem_page(UNREADABLE, f"{error}.", **look), 400)
         for place in ("banner-top", "banner-bottom"):
             layout[place].children = words
         text = DOCUMENT.format(
@@ -136,10 +141,13 @@ class Document:
         try:
             async with asyncio.timeout(MARKING_WITHIN_S):
                 moment = await resolve(self._read_model, {"parameters": view.to_json()}, None)
-                marking = await ledger.marking(self._read_model, known_at=moment.known_at)
+                model = model_of(self._read_model, moment.whatif)
+                marking = await ledger.marking(model, known_at=moment.known_at)
         except (ReadModelUnavailable, TimeoutError):
             return "…"
-        return shell.banner(marking, is_before_recording=moment.is_before_recording)
+        return shell.banner(
+            marking, is_before_recording=moment.is_before_recording, whatif=moment.whatif
+        )
 
     def _preloads(self, layout: Component) -> Iterator[str]:
         for url in self._bundle.scripts:

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from dashboard import constants
 from dashboard.asked import Asked
 from dashboard.at_once import AtOnce
+from dashboard.branches import model_of
 from dashboard.components import shell
 from dashboard.components.grid import Grid
 from dashboard.components.page import Page
@@ -62,7 +63,8 @@ class Export:
             return JSONResponse({"error": str(error)}, 400)
         except ReadModelUnavailable as error:
             return JSONResponse({"error": str(error)}, 503)
-        name = f"muster-{page}-{card}-{at}.{file.rpartition('.')[2]}"
+        kind = "what-if-" if view.whatif else ""
+        name = f"muster-{kind}{page}-{card}-{at}.{file.rpartition('.')[2]}"
         return Response(
             await asyncio.to_thread(writer, sheet),
             media_type=content_type,
@@ -80,9 +82,10 @@ class Export:
     async def _sheet(self, page: Page[Any], card: str, view: View, base: str) -> tuple[Sheet, str]:
         table = _table(page, card)
         moment = await resolve(self._read_model, {"parameters": view.to_json()}, None)
-        model = self._read_model
+        model = model_of(self._read_model, moment.whatif)
+        asked = Asked(model, moment, self._server.state.feed, facts=self._read_model)
         async with AtOnce() as at_once:
-            reading = at_once.ask(table.read(Asked(model, moment, self._server.state.feed)))
+            reading = at_once.ask(table.read(asked))
             marking = at_once.ask(ledger.marking(model, known_at=moment.known_at))
             asking = at_once.ask(notes.reader(model))
         read, reader = reading.result(), asking.result()
@@ -92,7 +95,7 @@ class Export:
             "page": page.title,
             **_clocks(moment),
             "method": str(constants.method().method.version),
-            "marking": shell.banner(marking.result()),
+            "marking": shell.banner(marking.result(), whatif=moment.whatif),
             "viewer": reader.viewer if reader else "",
             "rows": str(len(read.rows)),
             "link": base + _pinned(view, moment).href(page.path).replace(",", "%2C"),

@@ -21,6 +21,7 @@ from dashboard.view import parse_query
 from dashboard.whereabouts import LOOPBACK, Whereabouts, is_this_machine
 
 Scope = dict[str, Any]
+UNREADABLE = "This address cannot be shown"
 BODY_WITHIN_S = 10
 MAX_BODY_BYTES = 256 * 1024
 OPEN_PREFIXES = (
@@ -35,8 +36,9 @@ OPEN_PREFIXES = (
 LIBRARIES = "/_dash-component-suites/"
 UPDATE_PATH = "/_dash-update-component"
 NOTES_PATH = "/api/notes"
-# What takes a POST, and how much of it: pages ask for their data, people write notes.
-MAX_BYTES = {UPDATE_PATH: MAX_BODY_BYTES, NOTES_PATH: 16 * 1024}
+WHATIFS_PATH = "/api/whatifs"
+# What takes a POST, and how much of it: pages ask for their data, people write notes and pick.
+MAX_BYTES = {UPDATE_PATH: MAX_BODY_BYTES, NOTES_PATH: 16 * 1024, WHATIFS_PATH: 1024}
 
 # Who came by TLS once never sends anything without.
 _BY_TLS_ONLY = (b"strict-transport-security", b"max-age=31536000")
@@ -211,7 +213,7 @@ class _Answer:
 
     async def refuse(self, refused: _Refused) -> None:
         if refused.is_page:
-            body = _page(refused.title, refused.words, **self._looks).encode()
+            body = problem_page(refused.title, refused.words, **self._looks).encode()
             await self._whole(refused.status, body, b"text/html; charset=utf-8")
         else:
             body = json.dumps({"error": f"{refused.title}. {refused.words}"}).encode()
@@ -281,7 +283,7 @@ def _check_view(scope: Scope) -> None:
     try:
         parse_query(scope["query_string"].decode("utf-8", "replace"))
     except (BadView, ValueError) as error:
-        raise _Refused(400, "This address cannot be shown", f"{error}.", is_page=True) from error
+        raise _Refused(400, UNREADABLE, f"{error}.", is_page=True) from error
 
 
 async def _body(receive: Any, most: int) -> bytes:
@@ -315,7 +317,8 @@ def replayed(body: bytes, receive: Any) -> Any:
     return again
 
 
-def _page(title: str, words: str, *, style: str, icon: str) -> str:
+def problem_page(title: str, words: str, *, style: str, icon: str) -> str:
+    """Give the page for an address that cannot be shown."""
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

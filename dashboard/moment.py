@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from dashboard.at_once import AtOnce
+from dashboard.branches import model_of, whatif_of
 from dashboard.errors import BadView
 from dashboard.figures.theme import THEMES, Theme
 from dashboard.queries import ReadModel
@@ -12,6 +13,7 @@ from dashboard.queries import bodies as bodies_of
 from dashboard.queries.bodies import Body
 from dashboard.queries.head import Head, head_at
 from dashboard.queries.head import head as newest
+from dashboard.queries.whatifs import WhatIf
 from dashboard.view import View, parse_parameters
 from dashboard.wording.numbers import read_in
 from infra.clock import utc_now
@@ -47,6 +49,7 @@ class Moment:
     known_at: datetime
     body: str
     bodies: list[Body]
+    whatif: WhatIf | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -77,13 +80,15 @@ class Moment:
     @property
     def clock(self) -> str:
         """Give what tells two clocks apart; all live moments of a body are the same clock."""
-        return f"{self.view.as_of}|{self.view.known_at}|{self.body}"
+        return f"{self.view.as_of}|{self.view.known_at}|{self.body}|{self.view.whatif}"
 
 
 async def resolve(read_model: ReadModel, view_data: object, scheme: object) -> Moment:
     """Decide what the view leaves open; refuse what no page of ours would have sent."""
     view = view_of(view_data)
     theme = _theme(scheme)
+    whatif = await whatif_of(read_model, view)
+    read_model = model_of(read_model, whatif)
     ledger = await newest(read_model)
     now = ledger.now or utc_now()
     read_in(now.year)
@@ -93,7 +98,8 @@ async def resolve(read_model: ReadModel, view_data: object, scheme: object) -> M
         found = at_once.ask(bodies_of.bodies(read_model, as_of=as_of, known_at=known_at))
         head = at_once.ask(_head(read_model, view, ledger))
     bodies = found.result()
-    return Moment(view, theme, head.result(), ledger, as_of, known_at, _body(view, bodies), bodies)
+    body = _body(view, bodies)
+    return Moment(view, theme, head.result(), ledger, as_of, known_at, body, bodies, whatif)
 
 
 async def _head(read_model: ReadModel, view: View, ledger: Head) -> Head:

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
+from dashboard.branches import model_of, whatif_of
 from dashboard.encoding import Encoding, accepted, compressed
 from dashboard.errors import BadView, ReadModelUnavailable
 from dashboard.moment import USUAL_BODY
@@ -100,7 +101,10 @@ async def answer(read_model: ReadModel, request: Request) -> Response:
     except (BadView, ValueError) as error:
         return JSONResponse({"error": str(error)}, 400)
     try:
-        found = await frames_of(read_model, replay)
+        whatif = await whatif_of(read_model, parse_query(request.url.query))
+        found = await frames_of(model_of(read_model, whatif), replay)
+    except BadView as error:
+        return JSONResponse({"error": str(error)}, 400)
     except ReadModelUnavailable as error:
         return JSONResponse({"error": str(error)}, 503)
     return await asyncio.to_thread(_written, as_json(replay, found), accepted(request.scope))
@@ -115,4 +119,4 @@ def _written(content: dict[str, Any], encoding: Encoding | None) -> Response:
     return Response(body, media_type="application/json", headers=headers)
 
 
-_TAKEN = ("from_at", "as_of", "known_at", "body", "dimension", "state")
+_TAKEN = ("from_at", "as_of", "known_at", "body", "dimension", "state", "whatif")

@@ -20,7 +20,7 @@ from dashboard.document import inline_hash
 from dashboard.errors import ReadModelUnavailable
 from dashboard.export import ROUTE, Export
 from dashboard.feed import Feed
-from dashboard.gate import NOTES_PATH, Gate, Shape, written
+from dashboard.gate import NOTES_PATH, WHATIFS_PATH, Gate, Shape, written
 from dashboard.notes_api import NotesApi
 from dashboard.people.documents import colours_hash
 from dashboard.people.entry import entry_of
@@ -28,6 +28,7 @@ from dashboard.queries import ReadModel, ledger, open_later, storing
 from dashboard.shared_answers import FIXED_S, LIVE_S, SharedAnswers, Standing
 from dashboard.whereabouts import Whereabouts
 from dashboard.who import asking
+from dashboard.whatif_api import WhatIfApi
 from dashboard.wording.catalogue import say
 from infra.kafka import Sender
 from infra.settings import Settings
@@ -50,6 +51,7 @@ class Dashboard:
         self.feed = Feed(conninfo, self._own_model, viewer, people)
         self._sender = Sender(settings.kafka)
         self._notes = NotesApi(self.read_model, self._sender, settings.topic_prefix, BY_PATH)
+        self._whatifs = WhatIfApi(self.read_model, settings.viewer)
         self.server = FastAPI(
             lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None
         )
@@ -104,6 +106,7 @@ class Dashboard:
         self.server.add_api_route("/api/frames", self._frames, methods=["GET"])
         self.server.add_api_route(NOTES_PATH, self._notes.post, methods=["POST"])
         self.server.add_api_route(NOTES_PATH, self._notes.list, methods=["GET"])
+        self.server.add_api_route(WHATIFS_PATH, self._whatifs.post, methods=["POST"])
         tables = Export(self.server, self.read_model, PAGES)
         self.server.add_api_route(ROUTE, tables.table, methods=["GET"])
         self.server.add_api_route("/export/{rest:path}", _nothing_here, methods=["GET"])

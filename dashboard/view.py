@@ -81,16 +81,17 @@ class View:
     kind: str | None = None
     cause: str | None = None
     letter: str | None = None
+    whatif: str | None = None
 
     @property
     def is_past(self) -> bool:
-        """Say whether one of the clocks is set, so that the page is not live."""
-        return self.as_of is not None or self.known_at is not None
+        """Say whether it is not what is known now, of now: what-ifs stand still too."""
+        return any(one is not None for one in (self.as_of, self.known_at, self.whatif))
 
     @property
     def clocks(self) -> "View":
         """Give the part of the view that every page shares."""
-        return View(as_of=self.as_of, known_at=self.known_at, body=self.body)
+        return View(as_of=self.as_of, known_at=self.known_at, body=self.body, whatif=self.whatif)
 
     def with_(self, **changes: Any) -> "View":
         """Give this view with some choices changed."""
@@ -313,6 +314,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "state": _word,
     "kind": _one_of(*EXERCISE_KINDS),
     "cause": _word,
+    "whatif": _matching(r"[^\x00-\x1f]{1,60}", "the name of a what-if, or its id"),
     "letter": _matching(
         r"[A-Za-z0-9._-]{1,249}@\d{1,9}/\d{1,9}/\d{1,18}", "a dead letter: topic@1/0/5"
     ),

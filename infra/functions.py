@@ -28,6 +28,16 @@ def shipped() -> list[SqlFile]:
     return in_order(file for package in packages for file in _files_of(package))
 
 
+def needed_by(names: Iterable[str]) -> list[SqlFile]:
+    """Give these files and all they need, each after those it needs."""
+    files_in_order = shipped()
+    wanted = {*names}
+    for file in reversed(files_in_order):
+        if file.name in wanted:
+            wanted |= {*needs_of(file)}
+    return [file for file in files_in_order if file.name in wanted]
+
+
 def needs_of(file: SqlFile) -> tuple[str, ...]:
     """Give the names of the files whose functions this one says it calls."""
     lines = NEEDS.findall(file.text)

@@ -39,6 +39,19 @@ def schema_of(number: int) -> str:
     return f"muster_{number}"
 
 
+def parts_of_whatif(whatif_id: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Give the schemas of a what-if and of its comparison: of its rows, and of its readers."""
+    return (
+        (f"muster_whatif_{whatif_id}", f"whatif_{whatif_id}"),
+        (f"muster_versus_{whatif_id}", f"versus_{whatif_id}"),
+    )
+
+
+def schemas_of_whatif(whatif_id: str) -> tuple[str, ...]:
+    """Give every schema of a what-if."""
+    return tuple(schema for part in parts_of_whatif(whatif_id) for schema in part)
+
+
 def in_force(connection: Connection) -> int:
     """Give the number of the world that is written and read."""
     row = connection.execute(_query("in_force")).fetchone()
@@ -66,6 +79,7 @@ def replace_functions(connection: Connection, number: int) -> tuple[str, ...]:
     if _are_current(connection, number) and astray == (0,):
         return ()
     with transaction(connection):
+        _drop_whatifs(connection, number)
         _drop_functions(connection, "readiness")
         _make_functions(connection, number)
         _wrap(connection, schema)
@@ -106,6 +120,7 @@ def remove(connection: Connection, number: int) -> None:
     """Remove the schema of a world with all that is in it; the one in force stays."""
     if number == in_force(connection):
         raise UsageError("the world in force cannot be removed")
+    _drop_whatifs(connection, number)
     drop = sql.SQL("drop schema if exists {} cascade")
     connection.execute(drop.format(sql.Identifier(schema_of(number))))
 
@@ -194,6 +209,8 @@ def files_of(folder: str) -> list[SqlFile]:
 
 def _apply(connection: Connection, world: int, folder: str, schema: str) -> Iterator[str]:
     known = _known(connection, world)
+    if any(file.name not in known for file in files_of(folder)):
+        _drop_whatifs(connection, world)
     for file in files_of(folder):
         if _now(file.name, known.get(file.name, file.sha256)) != file.sha256:
             raise ChangedMigration(
@@ -215,6 +232,19 @@ def _now(name: str, sha256: str) -> str:
     if AS_BEFORE.get(name) != sha256:
         return sha256
     return next(file.sha256 for file in files_of("world") if file.name == name)
+
+
+def _drop_whatifs(connection: Connection, number: int) -> None:
+    """Remove what was computed over a world before that changes; what is edited is kept.
+
+    They read its tables and have its functions; `muster what-if refresh` makes them anew.
+    """
+    if connection.execute(_query("has_whatifs")).fetchone() != (True,):
+        return
+    for (whatif_id,) in connection.execute(_query("whatifs_of"), {"world": number}).fetchall():
+        for schema in schemas_of_whatif(whatif_id):
+            drop = sql.SQL("drop schema if exists {} cascade")
+            connection.execute(drop.format(sql.Identifier(schema)))
 
 
 def _known(connection: Connection, world: int) -> dict[str, str]:

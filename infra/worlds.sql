@@ -98,6 +98,14 @@ where (select head.seq = 0 from muster.head) and v.version <> excluded.version;
 -- By which version of its fold each projection was made.
 select projection, version from projection_version;
 
+-- name: has_whatifs
+-- Whether this database can have what-ifs yet.
+select to_regclass('muster.whatif') is not null;
+
+-- name: whatifs_of
+-- The what-ifs that read a world; of no world in particular (0), all.
+select whatif_id from muster.whatif where %(world)s in (0, world);
+
 -- name: put_in_force
 -- From now on workers write this world.
 update muster.head set world = %(number)s;

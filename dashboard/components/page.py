@@ -8,6 +8,7 @@ from dash import Dash, Input, html, no_update
 
 from dashboard import who
 from dashboard.asked import Asked
+from dashboard.branches import model_of
 from dashboard.components.attributes import named
 from dashboard.components.cards import Card
 from dashboard.components.empty import before_recording
@@ -177,7 +178,8 @@ class _Filling:
             followed = dict(zip(follows[1:], others, strict=True))
             moment = await resolve(self.model, view_data, followed.get(SCHEME))
             server: Any = self.app.server
-            return await values(Asked(self.model, moment, server.state.feed))
+            model = model_of(self.model, moment.whatif)
+            return await values(Asked(model, moment, server.state.feed, facts=self.model))
 
         ids = {place.id for place in places}
         keep_filled(

@@ -12,6 +12,7 @@ from dashboard.components.page_data import page_data
 from dashboard.queries.bodies import Body
 from dashboard.queries.ledger import Marking
 from dashboard.queries.storing import Storing
+from dashboard.queries.whatifs import WhatIf
 from dashboard.view import View
 from dashboard.who import Person
 from dashboard.wording import names
@@ -179,11 +180,14 @@ def nav(pages: Sequence[tuple[str, str]], current: str, view: View) -> list[Any]
     ]
 
 
-def banner(marking: Marking, *, is_before_recording: bool = False) -> str:
+def banner(
+    marking: Marking, *, is_before_recording: bool = False, whatif: WhatIf | None = None
+) -> str:
     """Give the line above and below the page: what is on it may be shown to whom."""
     if is_before_recording:
         return say("shell.before_recording")
-    parts = [say("shell.exercise_data")] if marking.is_exercise else []
+    parts = [say("whatif.banner", name=whatif.name)] if whatif else []
+    parts += [say("shell.exercise_data")] if marking.is_exercise else []
     return " · ".join([*parts, marking.classification or say("shell.unmarked")])
 
 

@@ -4,6 +4,7 @@ Beside it stands the module of its rows and query functions, made by `python -m 
 few rows that no read function gives as they are stand in modules of their own.
 """
 
+from copy import copy
 from importlib.resources import files
 from typing import LiteralString, TypeVar
 
@@ -23,6 +24,7 @@ from dashboard.who import asking
 from infra.sql import MalformedSqlFile, load
 
 PACKAGE = "dashboard.queries"
+SCHEMA = "readiness"
 PAGES = "dashboard.pages"
 MAX_CONNECTIONS = 4
 WAIT_FOR_CONNECTION_S = 10.0
@@ -87,6 +89,19 @@ class ReadModel:
         self._is_by_login = is_by_login
         self._not_migrated = not_migrated
         self._statements = statements()
+
+    def instead(self, schema: LiteralString, *, gone: str) -> "ReadModel":
+        """Give the same questions to the read functions of another schema.
+
+        `gone` is what people are told when they are not there any more.
+        """
+        other = copy(self)
+        other._not_migrated = gone
+        other._statements = {
+            name: text.replace(f"{SCHEMA}.", f"{schema}.")
+            for name, text in self._statements.items()
+        }
+        return other
 
     async def ask(self, kind: type[Row], name: str, **parameters: object) -> list[Row]:
         """Give the rows of a statement, each as this kind of row.

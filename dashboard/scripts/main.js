@@ -24,6 +24,7 @@ import * as wholeRows from './page/whole-rows.js';
 import * as why from './page/why.js';
 import * as replay from './review/replay.js';
 import * as scrubber from './review/scrubber.js';
+import * as whatif from './whatif/pick.js';
 import * as others from './window.js';
 
 const parts = [
@@ -51,6 +52,7 @@ const parts = [
   tips,
   scrubber,
   replay,
+  whatif,
   countdown,
 ];
 for (const part of parts) part.start();

@@ -16,7 +16,7 @@ def cause_words(cause: str, pillar: str | None = None) -> str:
     One that nobody has words for stays itself.
     """
     key = key_of(cause)
-    words = texts("causes.kind").get(key, cause)
+    words = {**texts("causes.kind"), **texts("whatif.causes")}.get(key, cause)
     if pillar in (None, TRAINING):
         return words
     said = texts("causes.report").get(key, words)

@@ -246,7 +246,7 @@ create table viewer (
     clearance_rank  smallint not null,
     nation          text collate "C",  -- Null: the headquarters' own staff, every release. Else only labels that name this nation.
     db_role         text collate "C",  -- The database role that reads as this viewer when no session is set.
-    roles           text[] not null default '{viewer}'::text[],  -- viewer looks at pages; analyst also takes files away; recorder also writes; administrator also sees what operators see.
+    roles           text[] not null default '{viewer}'::text[],  -- viewer looks at pages; analyst also takes files away and makes what-ifs; recorder also writes; administrator also sees what operators see.
     subject         text collate "C",  -- Whom an identity provider means: its issuer and its own name for that person; null for a local account.
     revoked_at      timestamptz,  -- Since when nobody reads as this viewer. The row stays: what was written names it.
     constraint viewer_pkey primary key (name),
@@ -256,6 +256,29 @@ create table viewer (
     constraint viewer_roles_check check (roles <@ '{viewer,analyst,recorder,administrator}'::text[] and ('viewer'::text = any (roles)))
 );
 grant select on viewer to muster_worker;
+
+-- Every what-if there is: what is edited in it, and as of which event it is frozen.
+create table whatif (
+    whatif_id  text collate "C" not null,
+    name       text not null,
+    author     text not null,  -- The viewer who made it. It holds what that viewer might see, and no other event is edited.
+    made_at    timestamptz not null default clock_timestamp(),
+    label_ids  bigint[] not null,  -- The label of every event that is left out, changed or added: who may not see one of them does not see that there is a what-if.
+    edits      text not null,  -- What is edited, as it is written in a file of edits.
+    world      integer not null,  -- The world whose rows it reads where nothing is edited.
+    seq        bigint not null,  -- The last event of the ledger that it knows of.
+    known_at   timestamptz not null,  -- When that was recorded.
+    heard_at   timestamptz not null,  -- When what is added counts as heard: right after. In the comparison with the history, all edits.
+    ends_at    timestamptz not null,  -- The newest moment that anything in it is known at.
+    constraint whatif_pkey primary key (whatif_id),
+    constraint whatif_check check (heard_at > known_at),
+    constraint whatif_check1 check (ends_at = known_at or ends_at = heard_at),
+    constraint whatif_edits_check check (edits is json array),
+    constraint whatif_label_ids_check check (cardinality(label_ids) > 0),
+    constraint whatif_name_check check (name <> ''::text),
+    constraint whatif_seq_check check (seq >= 0),
+    constraint whatif_whatif_id_check check (whatif_id ~ '^[0-9a-f]{12}$'::text)
+);
 
 -- The last worker of each slot: when it was last seen, and why it stopped.
 create table worker (

@@ -307,6 +307,7 @@ LEFT_OUT: Mapping[str, str] = {
     # A key that was revoked after the archive was written would be good again.
     "producer_key": "Who may send to this system; not even the hashes: producers get new keys.",
     "producer_refusal": "What was refused at the door of this system; none of it became an event.",
+    "whatif": "Suppositions, computed anew from their edits: `muster what-if show` gives them.",
     # A session that was ended after the archive was written would be open again.
     # A password that was changed after the archive was written would be good again.
     "viewer_password": "Passwords of this system; not even their hashes: they are set anew.",

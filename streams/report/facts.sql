@@ -152,3 +152,11 @@ select
     e.seq, e.recorded_at, e.occurred_at, e.type, e.source, e.event_id, e.classification, e.flag, e.summary, e.event
 from unnest(%(seqs)s::bigint[]) n (seq), lateral readiness.event(n.seq) e
 order by e.seq;
+
+-- name: my_labels
+-- Which labels the viewer may read.
+select label_id from unnest(muster.my_labels()) as l (label_id);
+
+-- name: whatifs
+-- Which what-ifs the viewer may see.
+select whatif_id, name, author, made_at, seq, whatif_known_at, heard_at, edits, is_computed from readiness.whatifs();

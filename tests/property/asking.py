@@ -179,13 +179,17 @@ def _pick(
 
 
 def ask(
-    connection: Connection, asked: Asked, leave_out: Sequence[str] = ()
+    connection: Connection,
+    asked: Asked,
+    leave_out: Sequence[str] = (),
+    schema: str = "readiness",
 ) -> list[tuple[Any, ...]]:
     """Give every row of a read function as the very text that is sent, without some columns."""
     answer = sql.SQL("to_jsonb(answer) - {}::text[]").format(sql.Literal(list(leave_out)))
     # Of one column alone, a function would give the value, not a row.
-    query = sql.SQL("select ({})::text from (select * from readiness.{}({})) answer").format(
+    query = sql.SQL("select ({})::text from (select * from {}.{}({})) answer").format(
         answer if leave_out else sql.SQL("answer"),
+        sql.Identifier(schema),
         sql.Identifier(asked.function),
         sql.SQL(", ").join(
             sql.SQL("{} => {}").format(sql.Identifier(name), sql.Placeholder())

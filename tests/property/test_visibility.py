@@ -6,7 +6,7 @@ takes: there is no limit of time.
 """
 
 import os
-from collections.abc import Generator, Iterable
+from collections.abc import Collection, Generator, Iterable
 from random import Random
 from typing import Any
 
@@ -65,12 +65,17 @@ def leaks(database: Database, history: Labelled, seed: int) -> list[tuple[Asked,
     return [(one, left, right) for one, left, right in both if left != right]
 
 
-def answers(reader: Connection, asked: Iterable[Asked]) -> list[Any]:
+def answers(
+    reader: Connection,
+    asked: Iterable[Asked],
+    schema: str = "readiness",
+    excused: Collection[tuple[str, str]] = EXCUSED,
+) -> list[Any]:
     """Give the answers to all these questions, without what is excused."""
     left_out = {
-        name: [column for function, column in EXCUSED if function == name] for name, _ in EXCUSED
+        name: [column for function, column in excused if function == name] for name, _ in excused
     }
-    return [asking.ask(reader, one, left_out.get(one.function, ())) for one in asked]
+    return [asking.ask(reader, one, left_out.get(one.function, ()), schema) for one in asked]
 
 
 @pytest.mark.timeout(0)

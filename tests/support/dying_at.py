@@ -13,7 +13,11 @@ import psycopg
 from infra import cli
 from infra.sql import load
 
-FILES = (("streams.rebuild", "rebuild.sql"), ("streams.dead_letters", "queries.sql"))
+FILES = (
+    ("streams.rebuild", "rebuild.sql"),
+    ("streams.dead_letters", "queries.sql"),
+    ("streams.what_if", "whatif.sql"),
+)
 
 
 def main() -> None:

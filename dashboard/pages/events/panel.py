@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.whatif import without_event
 from dashboard.queries.ledger import EventText
 from dashboard.view import View
 from dashboard.wording import names
@@ -22,13 +23,21 @@ def envelope(event: EventText, view: View, path: str, *belongings: html.Div) -> 
             ),
             *belongings,
             html.Pre(_pretty(event.event), className="raw mono", tabIndex=0),
-            html.P(
-                html.A(say("events.envelope.as_received"), href=f"/api/events/{event.seq}"),
-                className="stat-note",
-            ),
+            *_of_facts(event, view),
         ],
         className="envelope",
     )
+
+
+def _of_facts(event: EventText, view: View) -> list[Any]:
+    """Give what only an event of the ledger has: its text as received, and what if without it."""
+    if view.whatif:
+        return []
+    received = html.A(say("events.envelope.as_received"), href=f"/api/events/{event.seq}")
+    return [
+        html.P(received, className="stat-note"),
+        *without_event(event.seq, event.occurred_at, view),
+    ]
 
 
 def _facts(event: EventText, view: View, path: str) -> list[tuple[html.Dt, html.Dd]]:

@@ -6,6 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.components.attributes import named
+from dashboard.components.whatif import without_exercise
 from dashboard.components.why import why
 from dashboard.pages.exercises import words
 from dashboard.pages.exercises.queries import Exercise, ExerciseMove, ExerciseTest
@@ -38,6 +39,7 @@ def exercise_panel(record: ExerciseRecord, view: View) -> html.Div:
             *([_ratings(objectives, record, view)] if _is_over(record) else []),
             *([_tests(record.tests, view)] if _is_over(record) else []),
             _observations(record.observations, view),
+            *without_exercise(record.exercise.exercise_id, record.exercise.ends_on, view),
         ],
         className="exercise-panel",
     )

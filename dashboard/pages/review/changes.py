@@ -59,7 +59,8 @@ def difference_model(changed: Sequence[Changed], view: View) -> dict[str, Any]:
             say("review.difference.from_event"),
         ],
         "caption": say("review.difference.causes"),
-        "event_address": view.clocks.href("/events"),
+        # What is left out of a what-if is an event of the facts.
+        "event_address": view.clocks.with_(whatif=None).href("/events"),
     }
 
 
@@ -77,7 +78,7 @@ def _ways(view: View, total: int) -> list[list[str]]:
 
 
 def _change(one: Changed, view: View) -> dict[str, Any]:
-    events_of = view.clocks.with_(actor=one.actor).href("/events")
+    events_of = view.clocks.with_(actor=one.actor, whatif=None).href("/events")
     return {
         "size": words.size(one),
         "look": _look(one),

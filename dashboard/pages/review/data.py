@@ -1,20 +1,25 @@
 """Everything the Review page shows: a period, how much happened in it, and what changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
 from dashboard.asked import Asked
 from dashboard.at_once import AtOnce
+from dashboard.branches import versus_of
 from dashboard.moment import Moment
 from dashboard.pages.review import queries, words
 from dashboard.pages.review.axis import ALL, Axis, asked_span, axis_of
 from dashboard.pages.review.queries import Density, NamedReview, PairCause, ReadingCause
+from dashboard.pages.review.whatif import in_whatif, told_of
 from dashboard.pages.review.words import Changed
-from dashboard.queries import bodies
+from dashboard.queries import ReadModel, bodies
 from dashboard.queries.bodies import Member
 from dashboard.queries.replay import Instant
+from dashboard.queries.whatifs import WhatIf, whatifs
 from dashboard.replays import AS_THEN_KNOWN, dimension_of, state_of
+from dashboard.view import View
 from dashboard.wording.causes import kind_of
 
 PATH = "/review"
@@ -43,6 +48,7 @@ class Review:
     axis: Axis
     density: list[Density]
     reviews: list[NamedReview]
+    whatifs: list[WhatIf]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +77,14 @@ async def read(asked: Asked) -> Review:
             )
         )
         reviews = at_once.ask(queries.named_reviews(model, max_rows=MOST_NAMED, **moment.clocks))
-    return Review(moment=moment, axis=axis, density=density.result(), reviews=reviews.result())
+        branches = at_once.ask(whatifs(model))
+    return Review(
+        moment=moment,
+        axis=axis,
+        density=density.result(),
+        reviews=reviews.result(),
+        whatifs=branches.result(),
+    )
 
 
 async def _axis(asked: Asked) -> Axis:
@@ -86,7 +99,10 @@ async def _axis(asked: Asked) -> Axis:
 
 
 async def read_difference(asked: Asked) -> Difference:
-    """Ask for the causes of everything that changed between A and B."""
+    """Ask for the causes of everything that changed between A and B.
+
+    In a what-if for what is otherwise in it at B than in the facts.
+    """
     model, moment = asked.model, asked.moment
     axis = axis_of(moment.view, max(moment.head.recorded_at, moment.as_of), None)
     async with AtOnce() as at_once:
@@ -109,12 +125,43 @@ async def _compared(asked: Asked, axis: Axis) -> tuple[list[Changed], list[Cause
         "actor": view.actor,
         "cause": kind_of(view.cause),
     }
+    if moment.whatif is not None:
+        return await _otherwise(asked, moment.whatif, between)
+    return await _between(model, view, between)
+
+
+async def _otherwise(
+    asked: Asked, whatif: WhatIf, between: Between
+) -> tuple[list[Changed], list[Cause]]:
+    """Compare the facts, as known when the what-if was made, with the what-if."""
+    facts = asked.facts
+    assert facts is not None  # a what-if is never asked alone
+    between = {
+        **between,
+        "from_at": between["to_at"],
+        "from_known_at": whatif.whatif_known_at,
+        "known_at": whatif.heard_at,
+        "cause": told_of(between["cause"]),
+    }
+    _, found = await _between(versus_of(facts, whatif), asked.moment.view, between)
+    return _changed([in_whatif(one, whatif.seq) for one in found])
+
+
+async def _between(
+    model: ReadModel, view: View, between: Between
+) -> tuple[list[Changed], list[Cause]]:
     dimension = dimension_of(view)
     if dimension is None:
-        found = await queries.difference(model, area=view.area, **between)
-        return words.changed_readings(found), [*found]
-    pairs = await queries.interoperability_difference(model, dimension=dimension, **between)
-    return words.changed_pairs(pairs), [*pairs]
+        return _changed(await queries.difference(model, area=view.area, **between))
+    found = await queries.interoperability_difference(model, dimension=dimension, **between)
+    return _changed(found)
+
+
+def _changed(found: Sequence[Cause]) -> tuple[list[Changed], list[Cause]]:
+    readings = [one for one in found if isinstance(one, ReadingCause)]
+    pairs = [one for one in found if isinstance(one, PairCause)]
+    changed = words.changed_readings(readings) if readings else words.changed_pairs(pairs)
+    return changed, [*found]
 
 
 def _known(moment: Moment, at: datetime) -> datetime:

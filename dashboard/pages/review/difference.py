@@ -9,7 +9,7 @@ from dashboard.components.filters import actor_filter, area_filter, filter_of
 from dashboard.components.grid import Column, Grid, actor, at_instant, hidden, worded
 from dashboard.components.parts import Group, Own, Place, by_browser
 from dashboard.components.table import Kind
-from dashboard.pages.review import words
+from dashboard.pages.review import whatif, words
 from dashboard.pages.review.changes import (
     difference_list,
     difference_model,
@@ -22,7 +22,18 @@ from dashboard.wording.catalogue import say, texts
 from dashboard.wording.causes import address_of, cause_words, kinds
 
 
+def _title(found: Difference) -> str:
+    finding, branch = words.title(found.changed), found.moment.whatif
+    if branch is None:
+        return finding
+    return whatif.title(branch, finding if found.changed else say("review.whatif.nothing"))
+
+
 def _sentence(found: Difference) -> str:
+    branch = found.moment.whatif
+    if branch is not None:
+        counts = words.counts(found.changed)
+        return " ".join([whatif.sentence(branch, found.axis.b), *counts])
     known = words.known_words(found.moment.view)
     return words.sentence(found.changed, found.axis.a, found.axis.b, known)
 
@@ -127,7 +138,7 @@ DIFFERENCE = Card[Difference](
     id="difference",
     look="area-difference",
     heading="review.difference.card",
-    title=lambda found: words.title(found.changed),
+    title=_title,
     subtitle=_sentence,
     controls=FILTERS,
     body=Own[Difference](

@@ -10,6 +10,8 @@ from dashboard.components.cards import Card
 from dashboard.components.parts import Own, Place
 from dashboard.pages.review.data import PATH, Review
 from dashboard.pages.review.words import report_commands
+from dashboard.queries.whatifs import WhatIf
+from dashboard.view import View
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
 
@@ -38,6 +40,10 @@ def _form_and_list() -> list[Any]:
             className="choice",
         ),
         html.Div(id="review-named", className="named-list"),
+        html.Details(
+            [html.Summary(say("review.whatif.title")), html.Div(id="review-whatifs")],
+            className="report-commands",
+        ),
     ]
 
 
@@ -70,6 +76,25 @@ def _commands(found: Review) -> list[Any]:
     return [html.Pre(text, className="mono", tabIndex=0)]
 
 
+def _whatifs(found: Review) -> list[Any]:
+    """Give the what-ifs that may be looked at, and how one is made."""
+    view, shown = found.moment.view, found.moment.whatif
+    back = [html.P(html.A(say("review.whatif.back"), href=view.with_(whatif=None).href(PATH)))]
+    items = [html.Li(_whatif(one, view)) for one in found.whatifs]
+    how = say("review.whatif.how") if items else say("review.whatif.none")
+    command = html.Pre(say("review.whatif.command"), className="mono", tabIndex=0)
+    lists = [html.Ul(items)] if items else []
+    return [*(back if shown else []), *lists, html.P(how, className="muted"), command]
+
+
+def _whatif(one: WhatIf, view: View) -> list[Any]:
+    address = view.with_(whatif=one.whatif_id).href(PATH)
+    words = say("review.whatif.by", author=one.author, seq=f"{one.seq:,}")
+    if not one.is_computed:
+        return [html.Span(one.name), html.Span(say("review.whatif.stale"), className="muted")]
+    return [html.A(one.name, href=address), html.Span(words, className="muted")]
+
+
 NAMED = Card[Review](
     id="named",
     look="area-named",
@@ -79,6 +104,7 @@ NAMED = Card[Review](
         (
             Place("review-named", "children", _reviews),
             Place("review-report", "children", _commands),
+            Place("review-whatifs", "children", _whatifs),
         ),
     ),
 )

@@ -144,6 +144,7 @@ def _model(found: Review) -> dict[str, Any]:
         known_at=moment.known_at,
         dimension=dimension_of(view),
         state=state_of(view),
+        whatif=view.whatif,
     )
     # Events that arrive while it is open do not make it another replay.
     same = (
@@ -153,6 +154,7 @@ def _model(found: Review) -> dict[str, Any]:
         moment.body,
         asked.dimension,
         asked.state,
+        view.whatif,
     )
     return {
         "key": "|".join(map(str, same)),

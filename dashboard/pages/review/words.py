@@ -218,7 +218,14 @@ def title(changed: Sequence[Changed]) -> str:
 
 def sentence(changed: Sequence[Changed], a: datetime, b: datetime, known: str) -> str:
     """Say between which moments, how many levels moved, and how many are no clear change."""
-    parts = [say("review.difference.between", a=dtg(a), b=dtg(b), known=known)]
+    return " ".join(
+        [say("review.difference.between", a=dtg(a), b=dtg(b), known=known), *counts(changed)]
+    )
+
+
+def counts(changed: Sequence[Changed]) -> list[str]:
+    """Say how many levels moved, and how many readings are no clear change."""
+    parts: list[str] = []
     moved = [one for one in changed if one.better]
     if moved:
         worse = sum(one.better < 0 for one in moved)
@@ -228,7 +235,7 @@ def sentence(changed: Sequence[Changed], a: datetime, b: datetime, known: str) -
     small = sum(not one.is_clear for one in changed)
     if small:
         parts.append(say("review.difference.small", n=small, noise=one_decimal(noise())))
-    return " ".join(parts)
+    return parts
 
 
 def from_to(one: Changed) -> str:

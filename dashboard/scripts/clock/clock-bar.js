@@ -17,9 +17,10 @@ let goingSince = 0;
  * @param {Record<string, string>} parameters
  */
 export function shown(parameters) {
-  mode.isPast = Boolean(parameters.as_of || parameters.known_at);
+  mode.isPast = Boolean(parameters.as_of || parameters.known_at || parameters.whatif);
   mode.waiting = 0;
   document.body.dataset.mode = mode.isPast ? 'past' : 'live';
+  document.body.dataset.whatif = parameters.whatif ? '1' : '';
   byId('back-to-live').hidden = !mode.isPast;
   sayMoment(parameters);
   close(CLOCK);
@@ -28,7 +29,7 @@ export function shown(parameters) {
 
 // ----- choosing
 const typed = () => ({as_of: written('as-of'), known_at: written('known-at')});
-const backToLive = () => change({as_of: null, known_at: null, from_at: null});
+const backToLive = () => change({as_of: null, known_at: null, from_at: null, whatif: null});
 const compare = () => go('/review', {body: current().body || null, ...typed(), from_at: written('from-at')});
 
 /** @param {number} days */

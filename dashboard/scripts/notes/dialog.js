@@ -27,7 +27,8 @@ const fill = text => {
  */
 function open(what, title) {
   const place = dialog();
-  if (!place || place.open) return;
+  // A note is a fact about what it is written on; a what-if is none.
+  if (!place || place.open || document.body.dataset.whatif) return;
   about = what;
   opener = document.activeElement;
   byId('notes-about').textContent = title;

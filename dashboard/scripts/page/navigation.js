@@ -24,6 +24,6 @@ export const change = changes => go(location.pathname, {...current(), ...changes
 
 /** Give the clocks and the body of the present address, for a link elsewhere. */
 export function clocks() {
-  const {as_of = null, known_at = null, body = null} = current();
-  return {as_of, known_at, body};
+  const {as_of = null, known_at = null, body = null, whatif = null} = current();
+  return {as_of, known_at, body, whatif};
 }

@@ -80,8 +80,8 @@ function showStill(frame) {
  */
 export function clocksAt(frame) {
   const at = new Date(momentOf(frame)).toISOString().replace(/\.\d+Z$/, 'Z');
-  const {known_at = null, body = null, state = null} = current();
-  return {as_of: at, known_at: state === 'then' ? at : known_at, body};
+  const {known_at = null, body = null, state = null, whatif = null} = current();
+  return {as_of: at, known_at: state === 'then' ? at : known_at, body, whatif};
 }
 
 /** @param {import('./state.js').Event} event */

@@ -5,7 +5,7 @@ alter table viewer
         check (roles <@ '{viewer,analyst,recorder,administrator}' and 'viewer' = any (roles)),
     add column subject text collate "C" unique,
     add column revoked_at timestamptz;
-comment on column viewer.roles is 'viewer looks at pages; analyst also takes files away; recorder also writes; administrator also sees what operators see.';
+comment on column viewer.roles is 'viewer looks at pages; analyst also takes files away and makes what-ifs; recorder also writes; administrator also sees what operators see.';
 comment on column viewer.subject is 'Whom an identity provider means: its issuer and its own name for that person; null for a local account.';
 comment on column viewer.revoked_at is 'Since when nobody reads as this viewer. The row stays: what was written names it.';
 

@@ -78,7 +78,7 @@ begin
         -- A correction carries the replaced data one level deeper.
         select coalesce(l.event::jsonb #>> '{data,data,exercise_id}', l.event::jsonb #>> '{data,exercise_id}') as exercise_id
         from viewer, since, series s
-        join _visible_evidence($3, $4, viewer.labels) e using (series_id) join muster.ledger l on l.seq = e.ledger_seq
+        join _visible_evidence($3, $4, viewer.labels) e using (series_id) join ledger l on l.seq = e.ledger_seq
         where s.kind = 'interop' and (s.actor, s.other_actor) in (($1, $2), ($2, $1)) and e.occurred_at >= since.day
     )
     select

@@ -3,7 +3,7 @@ language plpgsql stable set search_path from current as $$
 #variable_conflict use_column
 begin
     return query
- select h.seq, h.recorded_at from muster.head h;
+ select h.seq, h.recorded_at from head h;
 end $$;
 comment on function head is 'Which event is the newest? Live means known at its moment.';
 

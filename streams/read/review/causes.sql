@@ -12,7 +12,7 @@ begin
     -- Retractions are final; every correction that is in force says something else than evidence.
     select case
         when exists (
-            select from muster.ledger root join muster.ledger l on (l.root_source, l.root_id) = (root.source, root.event_id)
+            select from ledger root join ledger l on (l.root_source, l.root_id) = (root.source, root.event_id)
             where root.seq = $1 and l.type = 'org.muster.event.retracted' and l.recorded_at <= $2
               and (l.event::jsonb #>> '{data,amends,source}', l.event::jsonb #>> '{data,amends,id}') = (root.source, root.event_id)
               and not exists (select from amendment_flag f where f.ledger_seq = l.seq)

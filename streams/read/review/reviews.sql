@@ -102,7 +102,7 @@ begin
         array(
             select l.seq
             from jsonb_array_elements(f.content -> 'evidence') e
-            join muster.ledger l on l.source = e ->> 'source' and l.event_id = e ->> 'id'
+            join ledger l on l.source = e ->> 'source' and l.event_id = e ->> 'id'
             where l.label_id = any (viewer.labels)
             order by l.seq
         ),

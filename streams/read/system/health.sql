@@ -138,12 +138,12 @@ language plpgsql stable set search_path from current as $$
 begin
     return query
     select
-        current_schema()::text, count(*) filter (where m.name <> 'read functions'),
+        'muster_' || max(h.world), count(*) filter (where m.name <> 'read functions'),
         (array_agg(m.name order by m.applied_at desc, m.name desc) filter (where m.name <> 'read functions'))[1],
         max(m.applied_at) filter (where m.name <> 'read functions'),
         max(m.applied_at) filter (where m.name = 'read functions')
-    from migration m
-    where m.world in (0, replace(current_schema(), 'muster_', '')::int) and muster.is_operator()
+    from migration m, head h
+    where m.world in (0, h.world) and muster.is_operator()
     having muster.is_operator();
 end $$;
 comment on function versions is 'Which world is read, and which files made it what it is?';

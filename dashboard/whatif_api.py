@@ -1,0 +1,103 @@
+"""What-ifs that are picked on a page: without this exercise, without this event.
+
+A page only reads. So the command makes it, as a person would in a shell, with whatever rights this
+process's settings have; where it may not, its one line is what the page says.
+"""
+
+import asyncio
+import sys
+from typing import Annotated
+
+import msgspec
+from fastapi import Request
+from fastapi.responses import JSONResponse, Response
+
+from dashboard import who
+from dashboard.errors import ReadModelUnavailable
+from dashboard.queries import ReadModel, ledger
+from dashboard.queries.whatifs import WhatIf, whatifs
+from dashboard.wording.catalogue import say
+
+WITHIN_S = 120
+MOST_CHARACTERS = 60
+COMMAND = (sys.executable, "-m", "infra.cli", "what-if")
+
+
+class Picked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is left out: an exercise by its id, or an event by its number."""
+
+    exercise: Annotated[str, msgspec.Meta(min_length=1, max_length=128)] | None = None
+    seq: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)] | None = None
+
+
+class WhatIfApi:
+    """Takes what is picked, and answers with the what-if that leaves it out."""
+
+    def __init__(self, read_model: ReadModel, viewer: str) -> None:
+        self._read_model = read_model
+        self._viewer = viewer
+        self._turn = asyncio.Lock()
+
+    async def post(self, request: Request) -> Response:
+        """Answer 201 with the id once it can be looked at, 200 for one that was picked before."""
+        if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+            return _refused(415, say("whatif.wrong.type"))
+        try:
+            picked = msgspec.json.decode(await request.body(), type=Picked)
+        except msgspec.MsgspecError as error:
+            return _refused(400, str(error))
+        if (picked.exercise is None) == (picked.seq is None):
+            return _refused(400, say("whatif.wrong.one"))
+        try:
+            async with self._turn:
+                return await self._without(picked)
+        except ReadModelUnavailable as error:
+            return _refused(503, str(error))
+
+    async def _without(self, picked: Picked) -> Response:
+        if picked.exercise is not None:
+            name = say("whatif.without_exercise", id=picked.exercise)
+            what = ["--without-exercise", picked.exercise]
+        else:
+            event = await ledger.event(self._read_model, seq=picked.seq or 0)
+            if event is None:
+                return _refused(404, say("whatif.wrong.no_event", seq=str(picked.seq)))
+            name = say("whatif.without_event", seq=str(picked.seq))
+            what = ["--without", f"{event.source}#{event.event_id}"]
+        name = name[:MOST_CHARACTERS]
+        there = await self._named(name)
+        if there is not None and there.is_computed:
+            return JSONResponse({"whatif": there.whatif_id}, 200)
+        done = ["refresh", name] if there else ["create", *what, "--", name]
+        wrong = await self._run(*done)
+        made = await self._named(name)
+        if wrong or made is None:
+            return _refused(409, wrong or say("whatif.gone"))
+        return JSONResponse({"whatif": made.whatif_id}, 201)
+
+    async def _named(self, name: str) -> WhatIf | None:
+        return next((one for one in await whatifs(self._read_model) if one.name == name), None)
+
+    async def _run(self, action: str, *arguments: str) -> str:
+        """Run the command to its end; give what it says is wrong, nothing if it did it."""
+        process = await asyncio.create_subprocess_exec(
+            *COMMAND,
+            action,
+            "--viewer",
+            one.viewer if (one := who.person()) else self._viewer,
+            *arguments,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            async with asyncio.timeout(WITHIN_S):
+                _, said = await process.communicate()
+        except (TimeoutError, asyncio.CancelledError):
+            process.kill()
+            raise
+        return said.decode(errors="replace").strip() if process.returncode else ""
+
+
+def _refused(status: int, words: str) -> JSONResponse:
+    return JSONResponse({"error": words}, status, headers={"Cache-Control": "no-store"})

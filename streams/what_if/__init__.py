@@ -1,0 +1,1 @@
+"""Branches of the history: events left out, changed or added, computed beside the facts."""
