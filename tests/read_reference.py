@@ -64,6 +64,7 @@ EXAMPLES: Mapping[str, str] = {
     "most_searched": "2000",
     "occurred_from": "null",
     "occurred_to": "null",
+    "of_clock": "'amber'",
     "of_body": f"'{BODY}'",
     "of_edition": "1",
     "only_about": "null",

@@ -305,5 +305,6 @@ LEFT_OUT: Mapping[str, str] = {
     "producer_key": "Who may send to this system; not even the hashes: producers get new keys.",
     "producer_refusal": "What was refused at the door of this system; none of it became an event.",
     # A session that was ended after the archive was written would be open again.
+    "replay_clock": "Where replays of this system stand; what they show is in the archive.",
     "session": "Who is signed in; not even the hashes of tokens: everybody signs in anew.",
 }
