@@ -20,7 +20,7 @@ from dashboard.errors import BadView, ReadModelUnavailable
 from dashboard.export_formats import Column, Sheet, as_csv, as_parquet, words_of
 from dashboard.moment import Moment, resolve
 from dashboard.queries import ReadModel, ledger, notes
-from dashboard.view import View, parse_query, written_instant
+from dashboard.view import View, named_texts, parse_parameters, written_instant
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
 from infra.clock import utc_now
@@ -49,7 +49,7 @@ class Export:
         """Answer with the file, 404 for what is not there, 400 for an address that is wrong."""
         try:
             card, writer, content_type = _asked(file)
-            view = parse_query(request.url.query)
+            view = parse_parameters(named_texts(request.url.query))
             base = str(request.base_url).rstrip("/")
             sheet, at = await self._sheet(self._page(page), card, view, base)
         except NotThere as error:
@@ -88,7 +88,7 @@ class Export:
             "page": page.title,
             **_clocks(moment),
             "method": str(constants.method().method.version),
-            "marking": shell.banner(marking.result()),
+            "marking": shell.banner(marking.result(), replay=moment.view.clock),
             "viewer": reader.viewer if reader else "",
             "rows": str(len(read.rows)),
             "link": base + _pinned(view, moment).href(page.path).replace(",", "%2C"),

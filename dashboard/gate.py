@@ -34,8 +34,10 @@ OPEN_PREFIXES = (
 LIBRARIES = "/_dash-component-suites/"
 UPDATE_PATH = "/_dash-update-component"
 NOTES_PATH = "/api/notes"
-# What takes a POST, and how much of it: pages ask for their data, people write notes.
-MAX_BYTES = {UPDATE_PATH: MAX_BODY_BYTES, NOTES_PATH: 16 * 1024}
+REPLAY_PATH = "/api/replay"
+# What takes a POST, and how much of it: pages ask for their data, people write notes, and whoever
+# holds a replay moves it.
+MAX_BYTES = {UPDATE_PATH: MAX_BODY_BYTES, NOTES_PATH: 16 * 1024, REPLAY_PATH: 1024}
 
 log = structlog.get_logger()
 
@@ -197,7 +199,7 @@ class _Answer:
 
     async def refuse(self, refused: _Refused) -> None:
         if refused.is_page:
-            body = _page(refused.title, refused.words, **self._looks).encode()
+            body = problem_page(refused.title, refused.words, **self._looks).encode()
             await self._whole(refused.status, body, b"text/html; charset=utf-8")
         else:
             body = json.dumps({"error": f"{refused.title}. {refused.words}"}).encode()
@@ -307,7 +309,8 @@ def _replayed(body: bytes, receive: Any) -> Any:
     return again
 
 
-def _page(title: str, words: str, *, style: str, icon: str) -> str:
+def problem_page(title: str, words: str, *, style: str, icon: str) -> str:
+    """Give the whole page for an address that cannot be shown."""
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

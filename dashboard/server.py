@@ -19,9 +19,10 @@ from dashboard.document import inline_hash
 from dashboard.errors import ReadModelUnavailable
 from dashboard.export import ROUTE, Export
 from dashboard.feed import Feed
-from dashboard.gate import NOTES_PATH, Gate, Shape, written
+from dashboard.gate import NOTES_PATH, REPLAY_PATH, Gate, Shape, written
 from dashboard.notes_api import NotesApi
 from dashboard.queries import ReadModel, ledger, open_later, storing
+from dashboard.replay_api import ReplayApi
 from dashboard.shared_answers import FIXED_S, LIVE_S, SharedAnswers, Standing
 from dashboard.wording.catalogue import say
 from infra.kafka import Sender
@@ -39,6 +40,7 @@ class Dashboard:
         self.read_model = ReadModel(self._pool, not_migrated=say("shell.not_migrated"))
         self.feed = Feed(conninfo, self.read_model, settings.viewer)
         self._sender = Sender(settings.kafka)
+        self._replay = ReplayApi(self.read_model)
         self._notes = NotesApi(self.read_model, self._sender, settings.topic_prefix, BY_PATH)
         self.server = FastAPI(
             lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None
@@ -91,6 +93,8 @@ class Dashboard:
         self.server.add_api_route("/api/frames", self._frames, methods=["GET"])
         self.server.add_api_route(NOTES_PATH, self._notes.post, methods=["POST"])
         self.server.add_api_route(NOTES_PATH, self._notes.list, methods=["GET"])
+        self.server.add_api_route(REPLAY_PATH, self._replay.turn, methods=["POST"])
+        self.server.add_api_route(REPLAY_PATH, self._replay.show, methods=["GET"])
         tables = Export(self.server, self.read_model, PAGES)
         self.server.add_api_route(ROUTE, tables.table, methods=["GET"])
         self.server.add_api_route("/export/{rest:path}", _nothing_here, methods=["GET"])

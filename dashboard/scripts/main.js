@@ -4,6 +4,7 @@ import * as clockBar from './clock/clock-bar.js';
 import * as countdown from './clock/countdown.js';
 import * as menu from './export/menu.js';
 import * as paper from './export/paper.js';
+import * as turning from './following/turning.js';
 import * as rows from './grids/rows.js';
 import * as asking from './live/asking.js';
 import * as feed from './live/feed.js';
@@ -35,6 +36,7 @@ const parts = [
   view,
   clockBar,
   why,
+  turning,
   wall,
   feed,
   notes,

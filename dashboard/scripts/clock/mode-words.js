@@ -12,8 +12,8 @@ let shownParameters = null;
 let pastWords = '';
 
 /** @param {Parameters} parameters */
-function partsOf({as_of: asOf, known_at: knownAt, from_at: fromAt}) {
-  const parts = [];
+function partsOf({as_of: asOf, known_at: knownAt, from_at: fromAt, clock}) {
+  const parts = clock ? [say('mode.replay', {name: clock})] : [];
   const said = (/** @type {string} */ text) => ({at: dtg(new Date(text))});
   if (asOf) {
     const isAhead = new Date(asOf).getTime() > now();

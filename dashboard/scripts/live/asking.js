@@ -36,9 +36,8 @@ export function ask() {
     return;
   }
   if (asking.timer) return;
-  const isBusy = asking.isAsking && Date.now() - asking.at < ANSWER_WITHIN_MS;
   const wait = Math.max(0, asking.at + rest(asking.tookMs, document.body.dataset.wall === '1') - Date.now());
-  if (isBusy || wait > 0) {
+  if (isAsked() || wait > 0) {
     asking.timer = setTimeout(
       () => {
         asking.timer = undefined;
@@ -54,6 +53,18 @@ export function ask() {
 function askNow() {
   Object.assign(asking, {at: Date.now(), isAsking: true, answers: 0, tookMs: 0, isDirty: false});
   setProps('tick', {data: asking.at});
+}
+
+/** Tell whether a question is on its way. */
+export const isAsked = () => asking.isAsking && Date.now() - asking.at < ANSWER_WITHIN_MS;
+
+/**
+ * Ask about another moment, at once.
+ * @param {object} view
+ */
+export function askAbout(view) {
+  Object.assign(asking, {at: Date.now(), isAsking: true, answers: 0, tookMs: 0});
+  setProps('view', {data: view});
 }
 
 /**
