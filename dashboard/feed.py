@@ -38,7 +38,7 @@ CLOCKS_APART = timedelta(seconds=2)
 MOST_STREAMS = 1000
 # Anybody who may read can ring; pages look again once a second, however often it rings.
 STATE_EVERY_S = 1.0
-CLOCKS_EVERY_S = 0.1
+CLOCKS_EVERY_S = 0.25
 # After a bell for nothing the next ones wait this long, and one look answers them all.
 DEAF_S = 0.5
 # More than any list on a page shows; a longer absence is told by its count.

@@ -1,6 +1,8 @@
 // Where a followed replay stands. Screens look at every whole second since it was changed last, so all of them see the same
 // moments. dashboard/following.py works by the same rule, and a test runs one table of cases through both.
 const BEAT_MS = 1000;
+// An answer takes its time on its way and on the screen, too.
+const REST_FACTOR = 2;
 
 /**
  * @typedef {object} Clock a replay clock as the server tells it; instants are in milliseconds
@@ -29,9 +31,24 @@ const BEAT_MS = 1000;
  */
 export function positionAt({is_playing, anchor, position, rate, to}, now) {
   if (!is_playing) return position;
-  const beats = Math.max(0, Math.floor((now - anchor) / BEAT_MS));
-  return Math.min(to, position + beats * rate * BEAT_MS);
+  return Math.min(to, position + Math.max(0, beatOf({anchor}, now)) * rate * BEAT_MS);
 }
+
+/**
+ * Give the number of the beat that an instant of the server's clock lies in.
+ * @param {Pick<Clock, 'anchor'>} clock
+ * @param {number} now
+ */
+export const beatOf = ({anchor}, now) => Math.floor((now - anchor) / BEAT_MS);
+
+/**
+ * Tell whether screens have rested enough at a beat, since one at which they asked for what took the server so long. All
+ * of them were given the same answer, so all rest as long, and ask again together.
+ * @param {number} beat
+ * @param {number} askedIn
+ * @param {number} servedMs
+ */
+export const isRested = (beat, askedIn, servedMs) => beat - askedIn >= Math.ceil((REST_FACTOR * servedMs) / BEAT_MS);
 
 /**
  * Give how long it is until the next beat.

@@ -2,10 +2,10 @@
 import {mode} from '../clock/mode.js';
 import {pause} from '../clock/pause.js';
 import {exactNow, learn} from '../clock/server-clock.js';
-import {askAbout, isAsked} from '../live/asking.js';
+import {askAbout, isAsked, servedMs} from '../live/asking.js';
 import {address} from '../page/address.js';
 import {hideBar, showBar} from './bar.js';
-import {isDue, joined, positionAt, untilBeat} from './beats.js';
+import {beatOf, isDue, isRested, joined, positionAt, untilBeat} from './beats.js';
 import {followed} from './state.js';
 
 /** @typedef {import('../page/view.js').View} View */
@@ -108,6 +108,8 @@ function gone() {
  */
 export function accept(told) {
   if (told.name !== followed.name || (followed.clock && told.version < followed.clock.version)) return;
+  // Beats are counted anew, and whoever moved it is answered at once.
+  if (told.version !== followed.clock?.version) followed.askedIn = Number.NEGATIVE_INFINITY;
   Object.assign(followed, {clock: joined(followed.clock, told), isGone: false, isAway: false});
   look();
 }
@@ -120,19 +122,23 @@ function look() {
   const now = exactNow();
   const at = positionAt(clock, now);
   showBar(at);
-  if (isDue(clock, asked, at) && !document.hidden && !isAsked()) show(at);
+  const isFree = !document.hidden && !isAsked() && isRested(beatOf(clock, now), followed.askedIn, servedMs());
+  if (isFree && isDue(clock, asked, at)) show(at, beatOf(clock, now));
   const isShort = at + AHEAD_BEATS * clock.rate * 1000 > clock.changes_to && clock.changes_to < clock.to;
   if (clock.is_playing && isShort && !followed.isAway) refresh();
   beat = setTimeout(look, Math.max(LEAST_WAIT_MS, untilBeat(clock, now)));
 }
 
-/** @param {number} at */
-function show(at) {
+/**
+ * @param {number} at
+ * @param {number} askedIn
+ */
+function show(at, askedIn) {
   const {clock, view} = followed;
   if (!clock || !view) return;
   const asOf = new Date(at).toISOString();
   const parameters = {...view.parameters, as_of: asOf, known_at: clock.known_at || asOf};
   const next = {...view, parameters};
-  Object.assign(followed, {asked: at, view: next});
+  Object.assign(followed, {asked: at, askedIn, view: next});
   askAbout(next);
 }

@@ -6,6 +6,7 @@
  * @property {import('./beats.js').Clock | null} clock
  * @property {import('../page/view.js').View | null} view what was asked for last
  * @property {number} asked the moment of the replay it was asked for
+ * @property {number} askedIn the beat it was asked for in
  * @property {number | undefined} bells how often some replay had been moved when this one was looked at
  * @property {boolean} isGone it was stopped
  * @property {boolean} isAway the server did not answer
@@ -17,6 +18,7 @@ export const followed = {
   clock: null,
   view: null,
   asked: Number.NaN,
+  askedIn: Number.NEGATIVE_INFINITY,
   bells: undefined,
   isGone: false,
   isAway: false,

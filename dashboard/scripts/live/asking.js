@@ -13,6 +13,7 @@ const asking = {
   at: 0,
   answers: 0,
   tookMs: 0,
+  servedMs: 0,
   isReady: false,
   isAsking: false,
   isDirty: false,
@@ -58,12 +59,15 @@ function askNow() {
 /** Tell whether a question is on its way. */
 export const isAsked = () => asking.isAsking && Date.now() - asking.at < ANSWER_WITHIN_MS;
 
+/** Give how long the server took for the last answer; who is given the same answer is told the same. */
+export const servedMs = () => asking.servedMs;
+
 /**
  * Ask about another moment, at once.
  * @param {object} view
  */
 export function askAbout(view) {
-  Object.assign(asking, {at: Date.now(), isAsking: true, answers: 0, tookMs: 0});
+  Object.assign(asking, {at: Date.now(), isAsking: true, answers: 0, tookMs: 0, servedMs: 0});
   setProps('view', {data: view});
 }
 
@@ -113,7 +117,8 @@ function askIfMissed() {
  */
 function count(list) {
   for (const answer of list.getEntries()) {
-    if (!answer.name.includes(UPDATE_PATH)) continue;
+    if (!(answer instanceof PerformanceResourceTiming) || !answer.name.includes(UPDATE_PATH)) continue;
+    for (const {duration} of answer.serverTiming) asking.servedMs = Math.max(asking.servedMs, duration);
     asking.answers += 1;
     asking.tookMs = Math.max(asking.tookMs, answer.duration);
     if (asking.answers >= ANSWERS) asking.isAsking = false;
