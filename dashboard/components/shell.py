@@ -134,7 +134,7 @@ def _explain_panel() -> html.Aside:
 
 def _keys() -> html.Div:
     words = texts("shell.keys")
-    names = {"esc": "Esc", "arrows": "← ↑ ↓ →", "question": "?", "step": ", .", "speed": "< >"}
+    names = {"esc": "Esc", "arrows": "← ↑ ↓ →", "question": "?", "step": "b f", "speed": "- +"}
     shown = [
         part
         for key, text in words.items()

@@ -234,12 +234,12 @@ def test_its_holder_moves_it_by_key_and_by_button_for_all_who_follow(
     until(lambda: here.page.is_visible("#replay-controls"), "the buttons")
     began = here.text(AT)
 
-    here.page.keyboard.press(".")
+    here.page.keyboard.press("f")
     until(lambda: there.text(AT) != began, "a day on")
     until(lambda: moment_of(there) - moment_of_replay(replay, "from_at") == DAY, "its data")
-    here.page.keyboard.press(",")
+    here.page.keyboard.press("b")
     until(lambda: there.text(AT) == began, "a day back")
-    here.page.keyboard.press("<")
+    here.page.keyboard.press("-")
     until(lambda: "600 ×" in there.text("#replay-state"), "a slower pace")
     here.page.click("#replay-faster")
     until(lambda: "3,600 ×" in there.text("#replay-state"), "a faster pace")
@@ -273,7 +273,7 @@ def test_who_does_not_hold_it_sees_who_does_and_moves_nothing(
     until(lambda: "held by analyst" in seen.text("#replay-state"), "the new holder")
     assert not seen.page.is_visible("#replay-controls")
     began = seen.text(AT)
-    seen.page.keyboard.press(".")
+    seen.page.keyboard.press("f")
     seen.shows("#replay-refused", "analyst holds")
     assert seen.text(AT) == began
     assert turned(shown, {"clock": replay.name, "act": "stop"}) == 403

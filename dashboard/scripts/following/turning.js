@@ -41,7 +41,7 @@ const turns = {
   stop: () => ({act: 'stop'}),
 };
 /** @type {Record<string, string>} */
-const keys = {',': 'back', '.': 'on', '<': 'slower', '>': 'faster'};
+const keys = {b: 'back', f: 'on', '-': 'slower', '+': 'faster'};
 
 /**
  * Do one of these to the replay that is followed.
@@ -84,7 +84,7 @@ function seek(event) {
 
 /** @param {KeyboardEvent} event */
 function keyed(event) {
-  if (!followed.name || !isPlain(event) || !keys[event.key]) return;
+  if (!followed.name || event.defaultPrevented || !isPlain(event) || !keys[event.key]) return;
   if (closest(event.target, 'input, textarea, select, [contenteditable]')) return;
   turn(keys[event.key]);
   event.preventDefault();
