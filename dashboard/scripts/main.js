@@ -4,6 +4,7 @@ import * as clockBar from './clock/clock-bar.js';
 import * as countdown from './clock/countdown.js';
 import * as menu from './export/menu.js';
 import * as paper from './export/paper.js';
+import * as follow from './following/follow.js';
 import * as turning from './following/turning.js';
 import * as rows from './grids/rows.js';
 import * as asking from './live/asking.js';
@@ -36,6 +37,7 @@ const parts = [
   view,
   clockBar,
   why,
+  follow,
   turning,
   wall,
   feed,

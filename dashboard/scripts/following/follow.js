@@ -129,6 +129,12 @@ function look() {
   beat = setTimeout(look, Math.max(LEAST_WAIT_MS, untilBeat(clock, now)));
 }
 
+/** Look again as soon as somebody looks at the page: timers of a page that is hidden are slow. */
+export const start = () =>
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && followed.name) look();
+  });
+
 /**
  * @param {number} at
  * @param {number} askedIn

@@ -220,8 +220,9 @@ def test_of_each_step_the_last_moment_is_given(owner: Connection, reader: Connec
 
 
 def test_a_stretch_that_is_too_long_is_refused(owner: Connection, reader: Connection):
+    query = "select * from readiness.replay_changes(%s, %s, now(), true, '1 s')"
+
     with pytest.raises(psycopg.errors.InvalidParameterValue, match="at most 10000 steps"):
-        query = "select * from readiness.replay_changes(%s, %s, now(), true, '1 s')"
         reader.execute(query, [START, END])
 
 
