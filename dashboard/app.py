@@ -15,8 +15,9 @@ from dashboard.components.clock import clock_values
 from dashboard.components.page import Page
 from dashboard.components.page_data import keep_filled
 from dashboard.document import Document
-from dashboard.errors import BadView
+from dashboard.errors import BadView, ReadModelUnavailable
 from dashboard.explain import explanation
+from dashboard.following import in_step
 from dashboard.moment import Moment, resolve
 from dashboard.pages import (
     events,
@@ -32,7 +33,7 @@ from dashboard.pages import (
 )
 from dashboard.queries import ReadModel, ledger, storing
 from dashboard.queries.bodies import Body
-from dashboard.refusals import guarded
+from dashboard.refusals import Callback, guarded
 from dashboard.view import View, parse_query
 from dashboard.wording.catalogue import browser_texts, say
 from dashboard.wording.numbers import ready_levels
@@ -118,7 +119,7 @@ def _register_frame(app: Dash, read_model: ReadModel) -> None:
         state=[State("shown-path", "data")],
         # The document brings the page of its own address along.
         prevent_initial_call=True,
-    )(guarded(_route))
+    )(guarded(_routed(read_model)))
 
     async def frame(view_data: object, _tick: object) -> dict[str, Any]:
         return await _frame(read_model, view_data)
@@ -143,11 +144,20 @@ def _register_browser_side(app: Dash) -> None:
     )
 
 
-async def _route(pathname: object, search: object, shown_path: object) -> dict[str, Any]:
+def _routed(read_model: ReadModel) -> Callback:
+    async def routed(pathname: object, search: object, shown_path: object) -> dict[str, Any]:
+        return await _route(read_model, pathname, search, shown_path)
+
+    return routed
+
+
+async def _route(
+    read_model: ReadModel, pathname: object, search: object, shown_path: object
+) -> dict[str, Any]:
     path = pathname if isinstance(pathname, str) else "/"
     page = BY_PATH.get(path)
     try:
-        view = parse_query(search if isinstance(search, str) else "")
+        view = await _in_step(read_model, parse_query(search if isinstance(search, str) else ""))
     except BadView as error:
         return _unreadable(say("shell.unreadable"), _what_is_wrong(error))
     if page is None:
@@ -170,6 +180,14 @@ def main_of(page: Page[Any], view: View) -> Any:
     if page.is_allowed:
         return page.layout(view)
     return shell.problem(say("people.not_allowed.title"), say("people.not_allowed.administrator"))
+
+
+async def _in_step(read_model: ReadModel, view: View) -> View:
+    """Give the view where its replay stands; while the database is away its questions say so."""
+    try:
+        return await in_step(read_model, view)
+    except ReadModelUnavailable:
+        return view
 
 
 def _unreadable(title: str, words: str) -> dict[str, Any]:
@@ -209,6 +227,7 @@ async def _frame(read_model: ReadModel, view_data: object) -> dict[str, Any]:
         marking.result(),
         is_before_recording=moment.is_before_recording,
         whatif=moment.whatif,
+        replay=moment.view.clock,
     )
     return {
         "top": banner,

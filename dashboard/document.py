@@ -24,12 +24,14 @@ from dashboard.bundle import Bundle
 from dashboard.components import shell
 from dashboard.components.clock import clock_values
 from dashboard.components.page import Page
-from dashboard.errors import BadView, ReadModelUnavailable
+from dashboard.errors import BadView, NoSuchClock, ReadModelUnavailable
+from dashboard.following import in_step
 from dashboard.gate import UNREADABLE, problem_page, written
 from dashboard.moment import resolve
 from dashboard.queries import ReadModel, ledger
 from dashboard.still import still
 from dashboard.view import View, parse_query
+from dashboard.wording.catalogue import say
 
 FIRST = (Path(__file__).parent / "scripts/inline.js").read_text()
 # A database that is away must not keep the frame away, too.
@@ -99,9 +101,15 @@ class Document:
         }
 
     async def answer(self, request: Request) -> HTMLResponse:
-        """Answer with the document of the page at this address, which the gate has read."""
+        """Answer with the document of the page at this address, which the gate has read.
+
+        404 where the address follows a replay that is not there.
+        """
         path, query = request.url.path, request.url.query
-        view, page = parse_query(query), self._pages[path]
+        try:
+            view, page = await self._in_step(parse_query(query)), self._pages[path]
+        except NoSuchClock as error:
+            return self._no_such_clock(error)
         layout = self._layout(path, page, view, query)
         try:
             words = await self._marking(view)
@@ -121,6 +129,19 @@ class Document:
             renderer=self._app._generate_renderer(),
         )
         return HTMLResponse(text, headers={"Cache-Control": "no-store"})
+
+    async def _in_step(self, view: View) -> View:
+        """Give the view where its replay stands; while the database is away it has no moment."""
+        try:
+            async with asyncio.timeout(MARKING_WITHIN_S):
+                return await in_step(self._read_model, view)
+        except (ReadModelUnavailable, TimeoutError):
+            return view
+
+    def _no_such_clock(self, error: NoSuchClock) -> HTMLResponse:
+        looks = {"style": self._bundle.style, "icon": self._bundle.icon}
+        text = problem_page(say("shell.unreadable"), f"{error}.", **looks)
+        return HTMLResponse(text, 404, headers={"Cache-Control": "no-store"})
 
     def _layout(self, path: str, page: Page[Any], view: View, query: str) -> Component:
         layout = shell.shell(self._viewer, who.person())
@@ -146,7 +167,10 @@ class Document:
         except (ReadModelUnavailable, TimeoutError):
             return "…"
         return shell.banner(
-            marking, is_before_recording=moment.is_before_recording, whatif=moment.whatif
+            marking,
+            is_before_recording=moment.is_before_recording,
+            whatif=moment.whatif,
+            replay=view.clock,
         )
 
     def _preloads(self, layout: Component) -> Iterator[str]:

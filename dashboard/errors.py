@@ -17,6 +17,13 @@ class BadView(DashboardError):
         super().__init__(f"{parameter}={value!r}: expected {expected}")
 
 
+class NoSuchClock(BadView):
+    """The address follows a replay that is not there."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("clock", name, "a replay that is there; it was stopped, or never started")
+
+
 class ReadModelUnavailable(DashboardError, ServiceUnavailable):
     """The database did not answer; what is on the screen stays until it does."""
 

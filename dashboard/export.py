@@ -21,7 +21,7 @@ from dashboard.errors import BadView, NotAllowed, ReadModelUnavailable
 from dashboard.export_formats import Column, Sheet, as_csv, as_parquet, words_of
 from dashboard.moment import Moment, resolve
 from dashboard.queries import ReadModel, ledger, notes
-from dashboard.view import View, parse_query, written_instant
+from dashboard.view import View, named_texts, parse_parameters, written_instant
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
 from infra.clock import utc_now
@@ -50,7 +50,7 @@ class Export:
         """Answer with the file, 404 for what is not there, 400 for an address that is wrong."""
         try:
             card, writer, content_type = _asked(file)
-            view = parse_query(request.url.query)
+            view = parse_parameters(named_texts(request.url.query))
             base = str(request.base_url).rstrip("/")
             wanted = self._page(page)
             wanted.require_allowed()
@@ -95,7 +95,9 @@ class Export:
             "page": page.title,
             **_clocks(moment),
             "method": str(constants.method().method.version),
-            "marking": shell.banner(marking.result(), whatif=moment.whatif),
+            "marking": shell.banner(
+                marking.result(), whatif=moment.whatif, replay=moment.view.clock
+            ),
             "viewer": reader.viewer if reader else "",
             "rows": str(len(read.rows)),
             "link": base + _pinned(view, moment).href(page.path).replace(",", "%2C"),

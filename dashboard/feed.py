@@ -31,6 +31,8 @@ from infra.postgres import advised
 from infra.viewers.kept import other_viewer, reads_without_login
 
 CHANNEL = "muster"
+# On which it is told that a replay clock was changed: nothing that anybody recorded.
+CLOCKS_CHANNEL = "muster_clock"
 HEARTBEAT_S = 5.0
 RECONNECT_S = 1.0
 QUEUE_FRAMES = 256
@@ -38,6 +40,7 @@ CLOCKS_APART = timedelta(seconds=2)
 MOST_STREAMS = 1000
 # Anybody who may read can ring; pages look again once a second, however often it rings.
 STATE_EVERY_S = 1.0
+CLOCKS_EVERY_S = 0.25
 # After a bell for nothing the next ones wait this long, and one look answers them all.
 DEAF_S = 0.5
 # More than any list on a page shows; a longer absence is told by its count.
@@ -121,10 +124,13 @@ class Feed:
         self._is_storing: bool | None = None
         self._closed = False
         self._changes = 0
+        # From another start after each start: who asks again too often is only told the same.
+        self._clock_bells = round(utc_now().timestamp() * 1000)
         self._behind = timedelta(0)
         self._looking = asyncio.Lock()
         self._look_now = asyncio.Event()
         self._state = Folded(STATE_EVERY_S, self._say_state)
+        self._clocks = Folded(CLOCKS_EVERY_S, self._say_clocks)
         self._false_alarm = Folded(DEAF_S, self._look_once)
         self._version = version("muster")
 
@@ -229,13 +235,18 @@ class Feed:
         )
         async with connection:
             await connection.execute(f"listen {CHANNEL}")
+            await connection.execute(f"listen {CLOCKS_CHANNEL}")
+            self._clocks.ring()
             answer = await connection.execute("select clock_timestamp()")
             self._compare_clocks(await answer.fetchone())
             await self._require_viewer()
             await self._catch_up()
             while True:
                 async for note in connection.notifies(timeout=HEARTBEAT_S):
-                    await self._wake_up(note.payload)
+                    if note.channel == CLOCKS_CHANNEL:
+                        self._clocks.ring()
+                    else:
+                        await self._wake_up(note.payload)
                 # An answer proves the connection; silence alone would prove nothing.
                 answer = await connection.execute("select clock_timestamp()")
                 self._compare_clocks(await answer.fetchone())
@@ -312,6 +323,11 @@ class Feed:
 
     def _say_state(self) -> None:
         self._send(_frame("state", {"seq": self._seq}))
+
+    def _say_clocks(self) -> None:
+        """Say that some replay was moved; who follows one asks where it stands."""
+        self._clock_bells += 1
+        self._send(_frame("clock", {"clocks": self._clock_bells}))
 
     def _look_once(self) -> None:
         self._late_look = asyncio.create_task(self._look_late())
@@ -390,6 +406,7 @@ class Feed:
             "db": not self._trouble,
             "why": self._trouble,
             "seq": self._seq,
+            "clocks": self._clock_bells,
             "recorded_at": recorded_at,
             # The database's time: the one clock, by which browsers correct their own.
             "at": (utc_now() + self._behind).isoformat(),

@@ -37,8 +37,15 @@ LIBRARIES = "/_dash-component-suites/"
 UPDATE_PATH = "/_dash-update-component"
 NOTES_PATH = "/api/notes"
 WHATIFS_PATH = "/api/whatifs"
-# What takes a POST, and how much of it: pages ask for their data, people write notes and pick.
-MAX_BYTES = {UPDATE_PATH: MAX_BODY_BYTES, NOTES_PATH: 16 * 1024, WHATIFS_PATH: 1024}
+REPLAY_PATH = "/api/replay"
+# What takes a POST, and how much of it: pages ask for their data, people write notes and pick, and
+# whoever holds a replay moves it.
+MAX_BYTES = {
+    UPDATE_PATH: MAX_BODY_BYTES,
+    NOTES_PATH: 16 * 1024,
+    WHATIFS_PATH: 1024,
+    REPLAY_PATH: 1024,
+}
 
 # Who came by TLS once never sends anything without.
 _BY_TLS_ONLY = (b"strict-transport-security", b"max-age=31536000")

@@ -8,6 +8,7 @@ from dashboard.at_once import AtOnce
 from dashboard.branches import model_of, whatif_of
 from dashboard.errors import BadView
 from dashboard.figures.theme import THEMES, Theme
+from dashboard.following import in_step
 from dashboard.queries import ReadModel
 from dashboard.queries import bodies as bodies_of
 from dashboard.queries.bodies import Body
@@ -85,7 +86,7 @@ class Moment:
 
 async def resolve(read_model: ReadModel, view_data: object, scheme: object) -> Moment:
     """Decide what the view leaves open; refuse what no page of ours would have sent."""
-    view = view_of(view_data)
+    view = await in_step(read_model, view_of(view_data))
     theme = _theme(scheme)
     whatif = await whatif_of(read_model, view)
     read_model = model_of(read_model, whatif)

@@ -54,6 +54,7 @@ class Answer:
     body: bytes
     noted: Refusal
     began_at: float
+    took_s: float = 0.0
     encoded: dict[Encoding, bytes] = field(default_factory=dict)
 
     @property
@@ -73,6 +74,8 @@ class Answer:
                 body = self._in(encoding)
                 headers.append((b"content-encoding", encoding.encode()))
         headers.append((b"content-length", str(len(body)).encode()))
+        # Screens in step rest so long, and all who are given this answer as long as each other.
+        headers.append((b"server-timing", f"answer;dur={1000 * self.took_s:.0f}".encode()))
         start = {"type": "http.response.start", "status": self.status, "headers": headers}
         await send(start)
         await send({"type": "http.response.body", "body": body})
@@ -229,6 +232,7 @@ async def _asked(app: Any, scope: dict[str, Any], body: bytes) -> Answer:
             answer.body += message.get("body", b"")
 
     await app({**scope, "state": dict(scope.get("state", {}))}, _said(body), send)
+    answer.took_s = time.monotonic() - answer.began_at
     return answer
 
 

@@ -82,20 +82,29 @@ class View:
     cause: str | None = None
     letter: str | None = None
     whatif: str | None = None
+    # The replay clock that is followed; the two clocks are then where it stands.
+    clock: str | None = None
 
     @property
     def is_past(self) -> bool:
         """Say whether it is not what is known now, of now: what-ifs stand still too."""
-        return any(one is not None for one in (self.as_of, self.known_at, self.whatif))
+        return any(one is not None for one in (self.as_of, self.known_at, self.whatif, self.clock))
 
     @property
     def clocks(self) -> "View":
         """Give the part of the view that every page shares."""
-        return View(as_of=self.as_of, known_at=self.known_at, body=self.body, whatif=self.whatif)
+        return View(
+            as_of=self.as_of,
+            known_at=self.known_at,
+            body=self.body,
+            whatif=self.whatif,
+            clock=self.clock,
+        )
 
     def with_(self, **changes: Any) -> "View":
-        """Give this view with some choices changed."""
-        return replace(self, **changes)
+        """Give this view with some choices changed; who chooses a moment leaves the replay."""
+        chooses_moment = bool({"as_of", "known_at"} & changes.keys())
+        return replace(self, **({"clock": None} if chooses_moment else {}) | changes)
 
     def to_json(self) -> dict[str, str]:
         """Give the view as the parameters of its address."""
@@ -106,18 +115,24 @@ class View:
         }
 
     def href(self, path: str) -> str:
-        """Give the address of a page with this view."""
+        """Give the address of a page with this view; a replay clock says the moment itself."""
+        view = replace(self, as_of=None, known_at=None) if self.clock else self
         query = "&".join(
             # A plus sign reads back as a space; only a pair is meant to be read that way.
             f"{name}={quote(value, safe=':,/+' if name == 'pair' else ':,/')}"
-            for name, value in self.to_json().items()
+            for name, value in view.to_json().items()
         )
         return f"{path}?{query}" if query else path
 
 
 def parse_query(query: str) -> View:
     """Read the part of an address after the question mark."""
-    return parse_parameters(named_texts(query))
+    view = parse_parameters(named_texts(query))
+    if view.clock and (view.as_of or view.known_at):
+        raise BadView(
+            "clock", view.clock, "no as_of and no known_at beside it: it says the moment"
+        )
+    return view
 
 
 def named_texts(query: str) -> dict[str, str]:
@@ -318,4 +333,5 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "letter": _matching(
         r"[A-Za-z0-9._-]{1,249}@\d{1,9}/\d{1,9}/\d{1,18}", "a dead letter: topic@1/0/5"
     ),
+    "clock": _matching(r"[a-z0-9][a-z0-9-]{0,39}", "the name of a replay such as amber-27"),
 }

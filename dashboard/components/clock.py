@@ -110,6 +110,8 @@ def clock_values(view: View) -> tuple[str, str, str]:
 
     def written(name: str) -> str:
         at = getattr(view, name)
-        return written_instant(at) if at else ""
+        # A replay goes on: what stood there would be past at once.
+        is_followed = view.clock is not None and name != "from_at"
+        return written_instant(at) if at and not is_followed else ""
 
     return written("as_of"), written("known_at"), written("from_at")

@@ -9,6 +9,7 @@ from dash import dcc, html
 from dashboard.components.attributes import named
 from dashboard.components.clock import clock_bar
 from dashboard.components.page_data import page_data
+from dashboard.components.replay_bar import replay_bar
 from dashboard.queries.bodies import Body
 from dashboard.queries.ledger import Marking
 from dashboard.queries.storing import Storing
@@ -43,6 +44,7 @@ def shell(viewer: str, person: Person | None = None) -> dmc.MantineProvider:
                 html.A(say("shell.skip"), href="#main", className="skip"),
                 html.Div("…", id="banner-top", className="banner", role="note"),
                 _header(_who(viewer, person)),
+                replay_bar(),
                 html.Div(id="feed-notice", role="status"),
                 html.Div(id="notices", role="status"),
                 html.Div(
@@ -146,7 +148,7 @@ def _explain_panel() -> html.Aside:
 
 def _keys() -> html.Div:
     words = texts("shell.keys")
-    names = {"esc": "Esc", "arrows": "← ↑ ↓ →", "question": "?"}
+    names = {"esc": "Esc", "arrows": "← ↑ ↓ →", "question": "?", "step": "b f", "speed": "- +"}
     shown = [
         part
         for key, text in words.items()
@@ -181,13 +183,23 @@ def nav(pages: Sequence[tuple[str, str]], current: str, view: View) -> list[Any]
 
 
 def banner(
-    marking: Marking, *, is_before_recording: bool = False, whatif: WhatIf | None = None
+    marking: Marking,
+    *,
+    is_before_recording: bool = False,
+    whatif: WhatIf | None = None,
+    replay: str | None = None,
 ) -> str:
-    """Give the line above and below the page: what is on it may be shown to whom."""
+    """Give the line above and below the page: what is on it may be shown to whom.
+
+    A page that follows a replay, or shows a what-if, says so there, first of all.
+    """
+    parts = [say("shell.replay", name=replay)] if replay else []
     if is_before_recording:
-        return say("shell.before_recording")
-    parts = [say("whatif.banner", name=whatif.name)] if whatif else []
-    parts += [say("shell.exercise_data")] if marking.is_exercise else []
+        return " · ".join([*parts, say("shell.before_recording")])
+    if whatif:
+        parts.append(say("whatif.banner", name=whatif.name))
+    if marking.is_exercise:
+        parts.append(say("shell.exercise_data"))
     return " · ".join([*parts, marking.classification or say("shell.unmarked")])
 
 

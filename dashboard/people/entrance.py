@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from dashboard.errors import ReadModelUnavailable, SignedOut
-from dashboard.gate import NOTES_PATH, UPDATE_PATH, WHATIFS_PATH, replayed
+from dashboard.gate import NOTES_PATH, REPLAY_PATH, UPDATE_PATH, WHATIFS_PATH, replayed
 from dashboard.people import answers, cookies, requests
 from dashboard.people.documents import Documents
 from dashboard.people.door import Door
@@ -208,6 +208,8 @@ async def _read(scope: Scope, receive: Any) -> tuple[Any, bool]:
     """Tell whether a page asked by itself; the body can be read again."""
     path = scope["path"]
     if (scope["method"], path) != ("POST", UPDATE_PATH):
-        return receive, path == "/stream" or (path == NOTES_PATH and scope["method"] == "GET")
+        return receive, path == "/stream" or (
+            path in (NOTES_PATH, REPLAY_PATH) and scope["method"] == "GET"
+        )
     body = (await receive()).get("body", b"")
     return replayed(body, receive), requests.is_by_itself(body)

@@ -4,6 +4,7 @@ Beside it stands the module of its rows and query functions, made by `python -m 
 few rows that no read function gives as they are stand in modules of their own.
 """
 
+from collections.abc import Mapping
 from copy import copy
 from importlib.resources import files
 from typing import LiteralString, TypeVar
@@ -109,11 +110,22 @@ class ReadModel:
         Raises ReadModelUnavailable when the database does not answer, SignedOut when the session
         of who asks is not open any more.
         """
+        return await self._run(kind, name, parameters, may_write=False)
+
+    async def act(self, kind: type[Row], name: str, **parameters: object) -> list[Row]:
+        """Run a statement that may change what its viewer may change; give its rows."""
+        return await self._run(kind, name, parameters, may_write=True)
+
+    async def _run(
+        self, kind: type[Row], name: str, parameters: Mapping[str, object], *, may_write: bool
+    ) -> list[Row]:
         try:
             async with (
                 self._pool.connection() as connection,
                 connection.cursor(row_factory=class_row(kind)) as cursor,
             ):
+                if may_write:
+                    await cursor.execute("set transaction read write")
                 if self._is_by_login:
                     await self._read_as(connection)
                 await cursor.execute(self._statements[name], parameters)

@@ -4,6 +4,8 @@ import * as clockBar from './clock/clock-bar.js';
 import * as countdown from './clock/countdown.js';
 import * as menu from './export/menu.js';
 import * as paper from './export/paper.js';
+import * as follow from './following/follow.js';
+import * as turning from './following/turning.js';
 import * as rows from './grids/rows.js';
 import * as asking from './live/asking.js';
 import * as feed from './live/feed.js';
@@ -38,6 +40,8 @@ const parts = [
   view,
   clockBar,
   why,
+  follow,
+  turning,
   wall,
   feed,
   notes,

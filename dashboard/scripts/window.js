@@ -1,5 +1,6 @@
 // All that others look for on `window`: Dash its callbacks and our component, the grid its functions, tests the states.
 
+import {followed} from './following/state.js';
 import {lazy} from './grids/lazy.js';
 import {byValue, inWords} from './grids/words.js';
 import {drawEvents} from './live/event-list.js';
@@ -40,5 +41,5 @@ export function start() {
   window.dashAgGridFunctions = {...window.dashAgGridFunctions, byValue, inWords};
   window.dashAgGridComponentFunctions = {...window.dashAgGridComponentFunctions, WhyButton};
   window.dash_ag_grid = lazy;
-  window.muster = {PageData, live, page, replay};
+  window.muster = {PageData, followed, live, page, replay};
 }

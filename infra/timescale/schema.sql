@@ -389,6 +389,28 @@ create table log_end (
 grant delete, insert, select on log_end to muster_worker;
 grant update (seen_at) on log_end to muster_worker;
 
+-- Replays that several screens watch together: where each stood at a moment, and how fast it goes on.
+create table replay_clock (
+    name         text collate "C" not null,
+    holder       text not null,  -- The viewer who may play, pause and move it.
+    from_at      timestamptz not null,
+    to_at        timestamptz not null,
+    known_at     timestamptz,  -- Pinned; null: as then known, so that both axes move together.
+    anchor_at    timestamptz not null default clock_timestamp(),  -- The real moment at which it stood at position_at.
+    position_at  timestamptz not null,
+    rate         integer not null,  -- Seconds of the replay in a second.
+    is_playing   boolean not null,
+    version      bigint not null,  -- Rises with each change, also over the life of a name; counts nothing.
+    constraint replay_clock_pkey primary key (name),
+    constraint replay_clock_holder_fkey foreign key (holder) references viewer(name) on delete cascade,
+    constraint replay_clock_check check (from_at < to_at),
+    constraint replay_clock_check1 check (position_at >= from_at and position_at <= to_at),
+    constraint replay_clock_from_at_check check (from_at >= '1900-01-01 00:00:00+00'::timestamptz),
+    constraint replay_clock_name_check check (name ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text),
+    constraint replay_clock_rate_check check (rate >= 1 and rate <= 3600),
+    constraint replay_clock_to_at_check check (to_at < '2200-01-01 00:00:00+00'::timestamptz)
+);
+
 -- The bytes of a final report in each of its formats, with their hash.
 create table report_file (
     review_id  text collate "C" not null,

@@ -42,7 +42,8 @@ def viewers() -> None:
     "roles",
     multiple=True,
     type=click.Choice(kept.ROLES),
-    help="May also: analyst takes files away and makes what-ifs, recorder writes, administrator sees the system.",
+    help="May also: analyst takes files away and makes what-ifs, recorder writes, administrator "
+    "sees the system.",
 )
 @click.pass_obj
 def add(

@@ -312,5 +312,6 @@ LEFT_OUT: Mapping[str, str] = {
     # A password that was changed after the archive was written would be good again.
     "viewer_password": "Passwords of this system; not even their hashes: they are set anew.",
     "sign_in_attempt": "Who failed to sign in to this system just now.",
+    "replay_clock": "Where replays of this system stand; what they show is in the archive.",
     "session": "Who is signed in; not even the hashes of tokens: everybody signs in anew.",
 }

@@ -44,10 +44,12 @@ def test_forged_bells_are_folded_and_a_real_event_still_comes_at_once(
         for number in range(BELLS):
             payload = (DEAD, FALSE, f"nonsense {number}")[number % 3]
             reader.execute("select pg_notify('muster', %s)", [payload])
+            reader.execute("select pg_notify('muster_clock', %s)", [payload])
         took_s = time.monotonic() - began
         muster.send("capability-updates", [event(ResourceLevelReported, id="real")])
         waited_s = until(lambda: listener.count("event: events") == 1, "the real event")
 
     assert listener.count("event: state") <= took_s + waited_s + 2
+    assert listener.count("event: clock") <= 4 * (took_s + waited_s) + 2
     assert listener.count("event: resync") == 0
     assert waited_s < 4

@@ -110,6 +110,8 @@ def choices(events: Iterable[bytes], known: Sequence[datetime]) -> dict[str, Seq
         "most_searched": (1, 5, 2000),
         # A window of numbers, and numbers are those of all events.
         "find_events.most_searched": (2000,),
+        # Histories hold no replay clocks.
+        "of_clock": ("amber",),
         # Histories hold no reviews; tests/integration/database/test_reviews.py has some.
         "of_edition": (1,),
         "of_review": ("0123456789ab",),

@@ -1,4 +1,5 @@
 // The clock bar: which moment is shown, how to choose another, and what else the keys do.
+import {turn} from '../following/turning.js';
 import {showWall} from '../live/wall.js';
 import {all, byId, closest, isPlain, written} from '../page/dom.js';
 import {change, current, go} from '../page/navigation.js';
@@ -17,7 +18,9 @@ let goingSince = 0;
  * @param {Record<string, string>} parameters
  */
 export function shown(parameters) {
-  mode.isPast = Boolean(parameters.as_of || parameters.known_at || parameters.whatif);
+  mode.isPast = Boolean(
+    parameters.as_of || parameters.known_at || parameters.whatif || parameters.clock,
+  );
   mode.waiting = 0;
   document.body.dataset.mode = mode.isPast ? 'past' : 'live';
   document.body.dataset.whatif = parameters.whatif ? '1' : '';
@@ -29,7 +32,9 @@ export function shown(parameters) {
 
 // ----- choosing
 const typed = () => ({as_of: written('as-of'), known_at: written('known-at')});
-const backToLive = () => change({as_of: null, known_at: null, from_at: null, whatif: null});
+/** Leave the past, a what-if and a replay: what is shown is now. */
+export const backToLive = () =>
+  change({as_of: null, known_at: null, from_at: null, whatif: null, clock: null});
 const compare = () => go('/review', {body: current().body || null, ...typed(), from_at: written('from-at')});
 
 /** @param {number} days */
@@ -43,6 +48,7 @@ const clicks = {
   'keys-open': () => toggle(KEYS),
   'keys-close': () => void close(KEYS),
   pause,
+  'replay-live': backToLive,
 };
 
 /** @param {Event} event */
@@ -58,7 +64,7 @@ function clicked(event) {
 const keys = {
   t: () => toggle(CLOCK, 'as-of'),
   l: backToLive,
-  p: pause,
+  p: () => (current().clock ? turn('play') : pause()),
   g: () => {
     goingSince = Date.now();
   },
@@ -90,7 +96,7 @@ export function start() {
   document.addEventListener('submit', event => {
     if (/** @type {Element} */ (event.target).id !== 'clock-bar') return;
     event.preventDefault();
-    change(typed());
+    change({clock: null, ...typed()});
   });
   document.addEventListener('click', clicked);
   document.addEventListener('keydown', keyed);

@@ -12,8 +12,9 @@ let shownParameters = null;
 let pastWords = '';
 
 /** @param {Parameters} parameters */
-function partsOf({as_of: asOf, known_at: knownAt, from_at: fromAt, whatif}) {
-  const parts = whatif ? [say('mode.whatif')] : [];
+function partsOf({as_of: asOf, known_at: knownAt, from_at: fromAt, whatif, clock}) {
+  const parts = clock ? [say('mode.replay', {name: clock})] : [];
+  if (whatif) parts.push(say('mode.whatif'));
   const said = (/** @type {string} */ text) => ({at: dtg(new Date(text))});
   if (asOf) {
     const isAhead = new Date(asOf).getTime() > now();

@@ -1,7 +1,10 @@
 // The clock is the server's, as its heartbeat tells it: a computer's own may be wrong.
 import {dateTimeGroup, exactly} from './instants.js';
+import {best} from './reference.js';
 
 let aheadMs = 0;
+/** @type {import('./reference.js').Sample[]} */
+let samples = [];
 
 /** Give by how much the server's clock is ahead of this computer's. */
 export const ahead = () => aheadMs;
@@ -13,6 +16,19 @@ export const ahead = () => aheadMs;
 export function setAhead(ms) {
   aheadMs = ms;
 }
+
+/**
+ * Learn from a question and its answer how far the server's clock is ahead, closer than a heartbeat tells it.
+ * @param {number} sentAt
+ * @param {number} heardAt
+ * @param {number} serverMs what the server's clock said meanwhile
+ */
+export function learn(sentAt, heardAt, serverMs) {
+  samples = best(samples, {at: heardAt, tookMs: heardAt - sentAt, aheadMs: serverMs - (sentAt + heardAt) / 2});
+}
+
+/** Give the present instant as closely as it is known. */
+export const exactNow = () => Date.now() + (samples.length ? samples[0].aheadMs : aheadMs);
 
 /** Give the present instant, in milliseconds. */
 export const now = () => Date.now() + aheadMs;

@@ -4,7 +4,7 @@ import {dtg, now} from '../clock/server-clock.js';
 import {state as live} from '../live/state.js';
 import {address} from '../page/address.js';
 import {closest, findById} from '../page/dom.js';
-import {current} from '../page/navigation.js';
+import {current, moment} from '../page/navigation.js';
 
 /** @param {string} id */
 const textOf = id => findById(id)?.textContent || '';
@@ -16,11 +16,11 @@ function shownBody() {
 
 /** Give the facts of what the page shows now. */
 export function facts() {
-  const {as_of, known_at} = current();
+  const {as_of, known_at} = moment();
   const present = new Date(now()).toISOString();
   const shown = mode.isPast && live.shown ? live.shown : live;
   const knownAt = known_at || (shown.recordedAt || present).replace('+00:00', 'Z');
-  const pinned = {...current(), as_of: as_of || present, known_at: knownAt, body: shownBody()};
+  const pinned = {...current(), as_of: as_of || present, known_at: knownAt, body: shownBody(), clock: null};
   return {
     as_of: dtg(new Date(pinned.as_of)),
     known_at: dtg(new Date(pinned.known_at)),
@@ -38,8 +38,8 @@ export function facts() {
  * @param {string} ending
  */
 export function fileName(card, ending) {
-  const moment = dtg(new Date(current().as_of || now()));
-  return ['muster', pageOf(card), card.id, moment].join('-') + ending;
+  const at = dtg(new Date(moment().as_of || now()));
+  return ['muster', pageOf(card), card.id, at].join('-') + ending;
 }
 
 /**

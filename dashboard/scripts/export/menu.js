@@ -1,5 +1,7 @@
 // The menu of a card: tables from the server, charts as pictures made here, the page by the print dialogue.
+import {address} from '../page/address.js';
 import {all, byId, closest} from '../page/dom.js';
+import {current, moment} from '../page/navigation.js';
 import {say} from '../page/texts.js';
 import {pageOf} from './facts.js';
 import {plots, save} from './picture.js';
@@ -21,8 +23,8 @@ function toggled(event) {
   const hasCharts = plots(card).length > 0;
   for (const one of all('[data-picture]', menu)) one.hidden = !hasCharts;
   for (const link of all('[data-take]', menu)) {
-    const href = `/export/${pageOf(card)}/${card.id}.${link.dataset.take}${location.search}`;
-    /** @type {HTMLAnchorElement} */ (link).href = href;
+    const path = `/export/${pageOf(card)}/${card.id}.${link.dataset.take}`;
+    /** @type {HTMLAnchorElement} */ (link).href = address(path, {...current(), ...moment()});
   }
   place(menu);
 }

@@ -13,6 +13,7 @@ const asking = {
   at: 0,
   answers: 0,
   tookMs: 0,
+  servedMs: 0,
   isReady: false,
   isAsking: false,
   isDirty: false,
@@ -36,9 +37,8 @@ export function ask() {
     return;
   }
   if (asking.timer) return;
-  const isBusy = asking.isAsking && Date.now() - asking.at < ANSWER_WITHIN_MS;
   const wait = Math.max(0, asking.at + rest(asking.tookMs, document.body.dataset.wall === '1') - Date.now());
-  if (isBusy || wait > 0) {
+  if (isAsked() || wait > 0) {
     asking.timer = setTimeout(
       () => {
         asking.timer = undefined;
@@ -54,6 +54,21 @@ export function ask() {
 function askNow() {
   Object.assign(asking, {at: Date.now(), isAsking: true, answers: 0, tookMs: 0, isDirty: false});
   setProps('tick', {data: asking.at});
+}
+
+/** Tell whether a question is on its way. */
+export const isAsked = () => asking.isAsking && Date.now() - asking.at < ANSWER_WITHIN_MS;
+
+/** Give how long the server took for the last answer; who is given the same answer is told the same. */
+export const servedMs = () => asking.servedMs;
+
+/**
+ * Ask about another moment, at once.
+ * @param {object} view
+ */
+export function askAbout(view) {
+  Object.assign(asking, {at: Date.now(), isAsking: true, answers: 0, tookMs: 0, servedMs: 0});
+  setProps('view', {data: view});
 }
 
 /**
@@ -102,7 +117,8 @@ function askIfMissed() {
  */
 function count(list) {
   for (const answer of list.getEntries()) {
-    if (!answer.name.includes(UPDATE_PATH)) continue;
+    if (!(answer instanceof PerformanceResourceTiming) || !answer.name.includes(UPDATE_PATH)) continue;
+    for (const {duration} of answer.serverTiming) asking.servedMs = Math.max(asking.servedMs, duration);
     asking.answers += 1;
     asking.tookMs = Math.max(asking.tookMs, answer.duration);
     if (asking.answers >= ANSWERS) asking.isAsking = false;

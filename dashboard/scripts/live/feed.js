@@ -3,6 +3,7 @@
 import {mode} from '../clock/mode.js';
 import {sayMode, sayMomentAgain} from '../clock/mode-words.js';
 import {ahead, setAhead} from '../clock/server-clock.js';
+import {bell} from '../following/follow.js';
 import {file} from '../page/brought.js';
 import {noUpdate} from '../page/dash.js';
 import {ask, canAsk} from './asking.js';
@@ -26,6 +27,7 @@ import {seenVersion} from './wall.js';
  * @property {string | null} [recorded_at]
  * @property {number} [ahead_ms]
  * @property {string} [version]
+ * @property {number} [clocks] how often some replay was moved
  */
 
 const EVERY_MS = 1000;
@@ -39,6 +41,7 @@ const on = {
   hb: heartbeat,
   events: eventsCame,
   state: askAgain,
+  clock: body => bell(body.clocks),
   resync: askAgain,
   'signed-out': leave,
   down() {
@@ -60,6 +63,7 @@ function heartbeat(body) {
   if (body.recorded_at) live.recordedAt = body.recorded_at;
   if (Number.isFinite(body.ahead_ms)) setClock(Number(body.ahead_ms));
   seenVersion(body.version);
+  bell(body.clocks);
   // The database is back, or events came between the page's data and the stream's start.
   if ((was && !live.trouble) || (live.seq !== null && (body.seq || 0) > live.seq)) ask();
   if (body.seq !== null && !live.trouble) live.seq = Math.max(live.seq || 0, body.seq);

@@ -9,7 +9,7 @@ const REOPEN_MS = 2000;
 // A browser keeps so many connections to a host and uses them again, dead ones too.
 const CONNECTIONS = 5;
 const PROBE_MS = 3000;
-const KINDS = ['hb', 'events', 'state', 'resync', 'signed-out'];
+const KINDS = ['hb', 'events', 'state', 'clock', 'resync', 'signed-out'];
 
 // What hangs on a dead connection takes it out of the browser's hands once it is given up.
 function dropDeadConnections() {

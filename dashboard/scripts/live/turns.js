@@ -1,7 +1,7 @@
 // Which page of a wall comes next.
 const USUAL_PAGES = 'overview,interoperability,trends';
 const USUAL_EVERY_S = 30;
-const KEPT = ['body', 'as_of', 'known_at', 'wall', 'pages', 'every', 'whatif'];
+const KEPT = ['body', 'clock', 'as_of', 'known_at', 'wall', 'pages', 'every', 'whatif'];
 
 /** @typedef {Record<string, string>} Parameters */
 

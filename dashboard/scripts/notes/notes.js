@@ -3,7 +3,7 @@
 import {whenEvents} from '../live/told.js';
 import {address} from '../page/address.js';
 import {all, write} from '../page/dom.js';
-import {clocks} from '../page/navigation.js';
+import {moment} from '../page/navigation.js';
 import {say} from '../page/texts.js';
 import {aboutOf, isAbout} from './about.js';
 import {PATH} from './publishing.js';
@@ -25,7 +25,7 @@ export const isMissing = () => state.isMissing;
 
 function where() {
   const page = document.querySelector('.page');
-  const {as_of, known_at} = clocks();
+  const {as_of, known_at} = moment();
   return page ? address(PATH, {page: location.pathname, as_of, known_at}) : '';
 }
 

@@ -1,9 +1,12 @@
 // The page that an address means: its title, its links, the filter and the rows of the event log.
 import {shown} from '../clock/clock-bar.js';
+import {sayMoment} from '../clock/mode-words.js';
+import {followReplay, isStep} from '../following/follow.js';
 import {noUpdate, setProps} from './dash.js';
 import {closest, findById, written} from './dom.js';
 import {change, go} from './navigation.js';
 import {page} from './shown.js';
+import {say} from './texts.js';
 
 /** @typedef {{path: string, title: string, parameters: Record<string, string>}} View */
 
@@ -13,10 +16,17 @@ import {page} from './shown.js';
  */
 export function mode(view) {
   if (!view) return noUpdate();
-  const {subject = '', text = ''} = view.parameters;
-  document.title = `${view.title} – Muster`;
+  const {subject = '', text = '', clock} = view.parameters;
+  page.parameters = view.parameters;
+  if (isStep(view)) {
+    sayMoment(view.parameters);
+    return noUpdate();
+  }
+  const title = clock ? say('replay.title', {title: view.title}) : view.title;
+  document.title = `${title} – Muster`;
   page.path = view.path;
   shown(view.parameters);
+  followReplay(view);
   if (findById('log-filter')) {
     setProps('filter-subject', {value: subject});
     setProps('filter-text', {value: text});

@@ -1,9 +1,10 @@
 // The replay: frames are fetched once for a period, then a whole screen is played in the browser.
 
 import {publish} from '../notes/publishing.js';
+import {address} from '../page/address.js';
 import {noUpdate, setProps} from '../page/dash.js';
 import {byId, closest, isPlain, written} from '../page/dom.js';
-import {go} from '../page/navigation.js';
+import {current, go, moment} from '../page/navigation.js';
 import {say} from '../page/texts.js';
 import {Frames} from './frames.js';
 import {drawReplay} from './painting.js';
@@ -112,7 +113,10 @@ function openCell(event) {
 async function name() {
   const state = byId('review-name-state');
   try {
-    const about = location.pathname + location.search;
+    // Of a replay that is followed the moment is kept: its clock will be gone.
+    const about = current().clock
+      ? address(location.pathname, {...current(), ...moment(), clock: null})
+      : location.pathname + location.search;
     await publish({kind: 'review', about, text: written('review-name-text')});
     state.textContent = say('review.named');
     setProps('review-name-text', {value: ''});

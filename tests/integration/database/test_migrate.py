@@ -374,6 +374,7 @@ ARGUMENTS = {
     "integer": "10",
     "bigint": "1",
     "bigint[]": "array[1]::bigint[]",
+    "boolean": "true",
 }
 
 

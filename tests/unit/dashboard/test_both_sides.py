@@ -5,12 +5,14 @@ The browser's side runs them in tests/scripts.
 
 import json
 from contextvars import copy_context
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dashboard.following import position_at
+from dashboard.queries.replay_clocks import ReplayClock
 from dashboard.view import parse_query
 from dashboard.wording import numbers
 
@@ -58,3 +60,27 @@ def test_an_address_is_written_the_same_on_both_sides(path, parameters, address)
     assert sorted(view.href(path).partition("?")[2].split("&")) == sorted(
         address.partition("?")[2].split("&")
     )
+
+
+@pytest.mark.parametrize(("running", "now", "at"), table("beats"))
+def test_a_replay_stands_where_the_browser_says_it_stands(running, now, at):
+    clock = ReplayClock(
+        name="amber",
+        holder="operator",
+        is_mine=True,
+        from_at=_at(0),
+        to_at=_at(running["to"]),
+        known_at=None,
+        rate=running["rate"],
+        is_playing=running["is_playing"],
+        anchor_at=_at(running["anchor"]),
+        position_at=_at(running["position"]),
+        version=1,
+        asked_at=_at(now),
+    )
+
+    assert position_at(clock, _at(now)) == _at(at)
+
+
+def _at(ms: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)

@@ -77,6 +77,32 @@ def test_an_address_holds_only_what_differs_from_live():
     assert View(as_of=datetime(2019, 12, 31, tzinfo=UTC)).href("/") == "/?as_of=2019-12-31T00:00Z"
 
 
+def test_an_address_that_follows_a_replay_holds_no_moment_beside_it():
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+    followed = View(clock="amber", as_of=at, known_at=at, area="isr")
+
+    assert followed.is_past
+    assert followed.href("/trends") == "/trends?area=isr&clock=amber"
+    assert followed.clocks.href("/") == "/?clock=amber"
+    assert followed.with_(seq=5).clock == "amber"
+    assert parse_parameters(followed.to_json()) == followed
+    for moment in ("as_of", "known_at"):
+        with pytest.raises(BadView, match="no as_of and no known_at beside it"):
+            parse_query(f"clock=amber&{moment}=2026-05-01")
+
+
+def test_who_chooses_a_moment_leaves_the_replay():
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+
+    assert View(clock="amber").with_(as_of=at).href("/") == "/?as_of=2026-05-01T00:00Z"
+
+
+@pytest.mark.parametrize("name", ["A", "-a", "a b", "x" * 41, "ä"])
+def test_what_names_no_replay_is_refused(name: str):
+    with pytest.raises(BadView, match="the name of a replay"):
+        parse_query(f"clock={name}")
+
+
 def test_a_pair_is_one_pair_in_either_order():
     assert parse_query("pair=FIN+EST") == parse_query("pair=EST%2BFIN") == View(pair="EST+FIN")
 
