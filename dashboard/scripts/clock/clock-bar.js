@@ -18,9 +18,7 @@ let goingSince = 0;
  * @param {Record<string, string>} parameters
  */
 export function shown(parameters) {
-  mode.isPast = Boolean(
-    parameters.as_of || parameters.known_at || parameters.whatif || parameters.clock,
-  );
+  mode.isPast = Boolean(parameters.as_of || parameters.known_at || parameters.whatif || parameters.clock);
   mode.waiting = 0;
   document.body.dataset.mode = mode.isPast ? 'past' : 'live';
   document.body.dataset.whatif = parameters.whatif ? '1' : '';
@@ -33,8 +31,7 @@ export function shown(parameters) {
 // ----- choosing
 const typed = () => ({as_of: written('as-of'), known_at: written('known-at')});
 /** Leave the past, a what-if and a replay: what is shown is now. */
-export const backToLive = () =>
-  change({as_of: null, known_at: null, from_at: null, whatif: null, clock: null});
+export const backToLive = () => change({as_of: null, known_at: null, from_at: null, whatif: null, clock: null});
 const compare = () => go('/review', {body: current().body || null, ...typed(), from_at: written('from-at')});
 
 /** @param {number} days */
