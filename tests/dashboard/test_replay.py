@@ -20,7 +20,7 @@ from psycopg.conninfo import make_conninfo
 
 from infra.postgres import Connection, connect
 from infra.settings import Settings
-from infra.viewers import put_viewer
+from infra.viewers.kept import put_viewer
 from streams.demo.chance import DEFAULT_SEED, Chance
 from streams.demo.recording import record_history
 from tests.dashboard.running import CHROMIUM, CHROMIUM_ARGUMENTS, Dashboard, Watched, look, until

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from infra.postgres import Connection
-from infra.viewers import put_viewer
+from infra.viewers.kept import put_viewer
 from schemas.events import DecisionProposed, ResourceLevelReported
 from streams.store import pipeline
 from streams.store.tables import recording_clock

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.viewers import put_viewer
+from infra.viewers.kept import put_viewer
 from schemas.events import ResourceLevelReported
 from streams.store import pipeline
 from streams.store.tables import recording_clock

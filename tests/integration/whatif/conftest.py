@@ -15,7 +15,7 @@ from psycopg.conninfo import make_conninfo
 from infra import cli
 from infra.postgres import Connection, connect
 from infra.settings import Settings
-from infra.viewers import put_viewer
+from infra.viewers.kept import put_viewer
 from schemas.events import (
     ExerciseConducted,
     ExerciseResultRecorded,
