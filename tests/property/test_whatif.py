@@ -19,11 +19,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from psycopg.conninfo import make_conninfo
 
+from infra import worlds
 from infra.postgres import Connection
 from infra.settings import Settings
 from schemas.envelope import decode, encode
 from schemas.errors import Refused
-from streams.what_if import making
+from streams.what_if import making, tables
 from streams.what_if.checking import subject_that_fits
 from streams.what_if.edits import Add, Change, Edit, RemoveEvent
 from streams.what_if.making import WhatIf
@@ -166,9 +167,11 @@ def own(stack: Settings, database: Database) -> Settings:
 
 def made(own: Settings, database: Database, history: Edited) -> WhatIf:
     """Store a history and make the what-if of it; those of before are gone."""
-    for one in making.there_are(own, OPERATOR):
-        making.drop(own, OPERATOR, one.name)
     store(database, history.told, all_of_it=True)
+    # Those of before are dropped whoever may see them now: labels of the last history are gone.
+    with database.connect() as owner:
+        rows = owner.execute("delete from muster.whatif returning whatif_id").fetchall()
+        tables.drop(owner, [name for (one,) in rows for name in worlds.schemas_of_whatif(one)])
     return making.create(own, OPERATOR, "what if", history.edits)
 
 
