@@ -252,6 +252,8 @@ class Feed:
                 self._compare_clocks(await answer.fetchone())
                 await self._catch_up()
                 await self._look_at_workers()
+                # Whoever follows a replay looks again, so that no lost bell lasts.
+                self._clock_bells += 1
                 self._send(self._heartbeat())
 
     def _compare_clocks(self, row: tuple[datetime] | None) -> None:

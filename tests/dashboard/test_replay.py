@@ -240,7 +240,7 @@ def test_its_holder_moves_it_by_key_and_by_button_for_all_who_follow(
     here.page.keyboard.press("b")
     until(lambda: there.text(AT) == began, "a day back")
     here.page.keyboard.press("-")
-    until(lambda: "600 ×" in there.text("#replay-state"), "a slower pace")
+    until(lambda: "standing · 600 ×" in there.text("#replay-state"), "a slower pace")
     here.page.click("#replay-faster")
     until(lambda: "3,600 ×" in there.text("#replay-state"), "a faster pace")
     here.page.keyboard.press("p")
