@@ -448,7 +448,8 @@ def test_a_wrong_password_an_unknown_name_and_a_revoked_one_are_told_the_same(da
     with muster.connect() as owner:
         kept.revoke(owner, "gone")
     told, took = set(), {}
-    for name, password in (
+    # The quickest of three: what else the machine does takes time too.
+    for name, password in 3 * (
         ("ann", "wrong battery staple"),
         ("nobody-at-all", PASSWORD),
         ("gone", PASSWORD),
@@ -459,7 +460,8 @@ def test_a_wrong_password_an_unknown_name_and_a_revoked_one_are_told_the_same(da
     ):
         began = time.perf_counter()
         answer = Client(dashboard.url).sign_in(name, password)
-        took[name[:20]] = time.perf_counter() - began
+        seconds = time.perf_counter() - began
+        took[name[:20]] = min(seconds, took.get(name[:20], seconds))
         told.add((answer.status, answer.body))
         with muster.connect() as owner:
             owner.execute("delete from muster.sign_in_attempt")
@@ -467,7 +469,7 @@ def test_a_wrong_password_an_unknown_name_and_a_revoked_one_are_told_the_same(da
     print({name: f"{s * 1000:.0f} ms" for name, s in took.items()})
     assert len(told) == 1
     assert next(iter(told))[0] == 403
-    assert min(took.values()) > 0.3 * max(took.values())
+    assert min(took.values()) > 0.5 * max(took.values())
 
 
 def test_after_five_mistakes_the_right_password_is_not_even_looked_at(dashboard):

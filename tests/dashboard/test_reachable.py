@@ -104,18 +104,16 @@ def test_without_tls_nobody_is_answered(by_tls):
         plain.get("/sign-in")
 
 
-def test_a_browser_signs_in_and_stays_live_under_the_public_name(by_tls, muster):
-    from playwright.sync_api import sync_playwright  # another browser: it finds names elsewhere
-
+def test_a_browser_signs_in_and_stays_live_under_the_public_name(by_tls, chromium):
     port = by_tls.url.rpartition(":")[2]
     rules = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[*CHROMIUM_ARGUMENTS, rules, "--ignore-certificate-errors"],
-        )
-        _signs_in(browser, f"https://{NAME}:{port}")
-        browser.close()
+    # Another browser: it finds names elsewhere.
+    browser = chromium.browser_type.launch(
+        executable_path=CHROMIUM,
+        args=[*CHROMIUM_ARGUMENTS, rules, "--ignore-certificate-errors"],
+    )
+    _signs_in(browser, f"https://{NAME}:{port}")
+    browser.close()
 
 
 def _signs_in(browser: Browser, url: str) -> None:

@@ -64,7 +64,7 @@ EVENT_TYPE = Guide(
         ),
         _lines(
             "schemas/events/registry.py",
-            "name them in FACT_TYPES of schemas/events/registry.py.*ReminderSet",
+            "name them in FACT_TYPES or EARLIER_TYPES of schemas/events/registry.py.*ReminderSet",
             "schemas/events/registry.py",
             ("from schemas.events.summit", texts.EVENT_IMPORT),
             ("    ReviewNamed,\n)\nAMENDMENT", "    ReminderSet,\n"),
