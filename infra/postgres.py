@@ -38,6 +38,8 @@ def connect(conninfo: str, *, application_name: str = "muster") -> Connection:
 
 def advised(error: Exception) -> str:
     """Say why a database is not there and what to do; the same on a screen and in a shell."""
+    if isinstance(error, DatabaseUnavailable):
+        return str(error)  # which says it already
     return advised_of(" ".join(str(error).split()) or type(error).__name__)
 
 
