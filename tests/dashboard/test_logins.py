@@ -448,8 +448,8 @@ def test_a_wrong_password_an_unknown_name_and_a_revoked_one_are_told_the_same(da
     with muster.connect() as owner:
         kept.revoke(owner, "gone")
     told, took = set(), {}
-    # The quickest of three: what else the machine does takes time too.
-    for name, password in 3 * (
+    # The quickest of five: what else the machine does takes time too.
+    for name, password in 5 * (
         ("ann", "wrong battery staple"),
         ("nobody-at-all", PASSWORD),
         ("gone", PASSWORD),
@@ -469,7 +469,9 @@ def test_a_wrong_password_an_unknown_name_and_a_revoked_one_are_told_the_same(da
     print({name: f"{s * 1000:.0f} ms" for name, s in took.items()})
     assert len(told) == 1
     assert next(iter(told))[0] == 403
-    assert min(took.values()) > 0.5 * max(took.values())
+    # Nobody is told without the work that a wrong password takes; a busy core only adds to it.
+    assert min(took.values()) > 0.5 * took["ann"]
+    assert max(took.values()) < 5 * took["ann"]
 
 
 def test_after_five_mistakes_the_right_password_is_not_even_looked_at(dashboard):
