@@ -45,16 +45,11 @@ class Decoded(msgspec.Struct, frozen=True):
 
     envelope: Envelope
     data: EventData  # as today's version of its type says it
+    as_sent: EventData  # in the version it was sent in
     text: str
     label: Label
     replacement: Replacement | None = None  # of a correction: what it puts in its root's place
-    earlier: EventData | None = None  # as it was sent, if that was in an earlier version
     canonical: bytes | None = None  # what it says, in its one spelling, if whoever read it made it
-
-    @property
-    def as_sent(self) -> EventData:
-        """Return the data in the version it was sent in."""
-        return self.earlier or self.data
 
     @property
     def content_sha256(self) -> bytes:

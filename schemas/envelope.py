@@ -20,7 +20,7 @@ from schemas.events.registry import (
     read_as,
     replacement_type,
     subject_of,
-    versions_of,
+    unknown_version,
 )
 from schemas.labels import Label, label_of
 from schemas.vocabulary import Credibility, DatePrecision, Reliability
@@ -152,8 +152,7 @@ def _decoded(text: str, document: guard.Document, odd: Places) -> Decoded:
     data = current(as_sent)
     replacement = _replacement(data) if isinstance(data, EventCorrected) else None
     refuse_other_subject(envelope.subject, replacement.data if replacement else data)
-    earlier = None if data is as_sent else as_sent
-    return Decoded(envelope, data, text, label, replacement, earlier)
+    return Decoded(envelope, data, as_sent, text, label, replacement)
 
 
 def _odd_instants(document: guard.Document) -> Places:
@@ -208,12 +207,6 @@ def _kind(written: wire.Wire) -> type[EventData]:
     if written.type not in BY_TYPE:
         raise Refused(Reason.UNKNOWN_TYPE, f"type: {written.type[:80]!r} is not a known type")
     raise Refused(Reason.UNKNOWN_VERSION, unknown_version(written.type))
-
-
-def unknown_version(type_: str) -> str:
-    """Say which versions of a type are known to who named another."""
-    known = [schema_urn(kind) for kind in versions_of(type_)]
-    return f"dataschema: only {' and '.join(known)} {'is' if len(known) == 1 else 'are'} known"
 
 
 def _data(kind: type[EventData], raw: msgspec.Raw, inside: str = "data") -> EventData:

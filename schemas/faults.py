@@ -14,7 +14,7 @@ from typing import Annotated, cast, get_args, get_origin
 import msgspec
 
 from schemas import actors, binary, guard, moments, texts
-from schemas.envelope import decode, in_utc, refuse_other_subject, unknown_version
+from schemas.envelope import decode, in_utc, refuse_other_subject
 from schemas.errors import Reason, Refused
 from schemas.events.amendment import EventCorrected
 from schemas.events.event import EventData, current, schema_urn
@@ -26,6 +26,7 @@ from schemas.events.registry import (
     INSTANTS,
     read_as,
     unknown_data_version,
+    unknown_version,
     versions_of,
 )
 from schemas.labels import label_of

@@ -84,8 +84,7 @@ def _event(raw: bytes, text: str) -> Decoded | None:
     if envelope.date_precision is not None or kind.HAPPENED_BETWEEN is not None:
         moments.refuse_disagreement(time, envelope.date_precision, data, instant[1:-1], "time")
     actors.refuse_all(data)
-    earlier = None if data is as_sent else as_sent
-    return Decoded(envelope, data, text, label, None, earlier, said)
+    return Decoded(envelope, data, as_sent, text, label, None, said)
 
 
 def data_of_accepted(text: str, type_: str, version: int) -> EventData | None:
@@ -114,8 +113,7 @@ def accepted(text: str) -> Decoded | None:
         label = label_of(written.policy, written.classification, written.releasableto or "")
         envelope = envelope_of(written, kind, _decode_instant(written.time), label)
         as_sent = DECODERS[kind].decode(written.data)
-        data = current(as_sent)
-        return Decoded(envelope, data, text, label, None, None if data is as_sent else as_sent)
+        return Decoded(envelope, current(as_sent), as_sent, text, label)
     except (Refused, msgspec.DecodeError):
         return None
 

@@ -194,6 +194,12 @@ def replacement_type(correction: EventCorrected) -> type[EventData]:
     return kind
 
 
+def unknown_version(type_: str) -> str:
+    """Say which versions of a type are known to who named another."""
+    known = [schema_urn(kind) for kind in versions_of(type_)]
+    return f"dataschema: only {' and '.join(known)} {'is' if len(known) == 1 else 'are'} known"
+
+
 def unknown_data_version(root_type: str) -> str:
     """Say in which versions a correction may write its data to who named another."""
     known = " or ".join(str(kind.VERSION) for kind in reversed(versions_of(root_type)))

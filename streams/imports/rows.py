@@ -43,6 +43,7 @@ class RowReader:
         self._mapping = mapping
         self._table = table
         self._label = label_of_mapping(mapping)
+        self._kinds = [event_type(event) for event in mapping.events]
         self._names = CountryNames(mapping.countries)
         self._received_at = received_at
         self._correlation_id = correlation_id
@@ -85,7 +86,7 @@ class RowReader:
         own_id = event_id(self._mapping.name, event.part, [row.cells[name] for name in event.key])
         self.ids.add(own_id)
         try:
-            message = self._made(event, row, own_id)
+            message = self._made(n, row, own_id)
             self._check_key(own_id, (row.number, n))
         except Unconvertible as error:
             self.findings.refuse(row.number, error)
@@ -97,12 +98,12 @@ class RowReader:
         if earlier != place:
             raise Unconvertible("has the same key as another row", hint=f", row {earlier[0]}")
 
-    def _made(self, event: EventRule, row: NumberedRow, own_id: str) -> Message:
+    def _made(self, n: int, row: NumberedRow, own_id: str) -> Message:
+        event, kind = self._mapping.events[n], self._kinds[n]
+        assert kind is not None  # checked when the mapping was loaded
         fields = FieldReader(self._mapping, self._table, row, self.findings, self._names)
         time = fields.time(event.time)
         values = fields.data(event, time)
-        kind = event_type(event)
-        assert kind is not None  # checked when the mapping was loaded
         try:
             data: EventData = msgspec.convert(values, kind)
         except msgspec.ValidationError as error:

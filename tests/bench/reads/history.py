@@ -102,7 +102,7 @@ def _loaded(dice: random.Random, block: Block) -> tuple[datetime, Decoded]:
         label=label,
     )
     # What was just written needs not be read and judged again.
-    return heard_at, Decoded(envelope, data, encode(envelope, data).decode(), label)
+    return heard_at, Decoded(envelope, data, data, encode(envelope, data).decode(), label)
 
 
 def _corrected(root: tuple[datetime, Decoded], block: Block) -> tuple[datetime, Decoded]:
