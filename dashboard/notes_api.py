@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
+from dashboard.api_answers import NO_STORE, refused
 from dashboard.at_once import AtOnce
 from dashboard.errors import BadNote, BadView, KeyUsed, ReadModelUnavailable
 from dashboard.moment import resolve
@@ -37,7 +38,6 @@ from infra.kafka import KafkaUnavailable, Sender
 
 REMEMBERED = 1000
 MOST_NOTES = 200
-NO_STORE = {"Cache-Control": "no-store"}
 CONTENT_TYPE = ("content-type", b"application/cloudevents+json; charset=UTF-8")
 
 
@@ -57,16 +57,16 @@ class NotesApi:
     async def post(self, request: Request) -> Response:
         """Answer 201 once the broker has the event, 200 for a repetition of what is stored."""
         if request.headers.get("content-type", "").partition(";")[0] != "application/json":
-            return _refused(415, say("notes.wrong.type"))
+            return refused(415, say("notes.wrong.type"))
         try:
             draft = read_draft(await request.body(), request.headers.get("idempotency-key", ""))
             return await self._take(draft)
         except BadNote as error:
-            return _refused(400, str(error))
+            return refused(400, str(error))
         except KeyUsed:
-            return _refused(409, say("notes.wrong.used"))
+            return refused(409, say("notes.wrong.used"))
         except (KafkaUnavailable, ReadModelUnavailable) as error:
-            return _refused(503, say("notes.away", what=str(error)))
+            return refused(503, say("notes.away", what=str(error)))
 
     async def list(self, request: Request) -> Response:
         """Give what was written about a page and its cards, for the clocks of an address."""
@@ -74,15 +74,15 @@ class NotesApi:
             parameters = named_texts(request.url.query)
             page = parameters.pop("page", "")
             if page not in self._pages:
-                return _refused(400, say("notes.wrong.page", pages=", ".join(self._pages)))
+                return refused(400, say("notes.wrong.page", pages=", ".join(self._pages)))
             moment = await resolve(self._read_model, {"parameters": parameters}, None)
             found = await queries.notes_on_page(
                 self._read_model, page=page, max_rows=MOST_NOTES, **moment.clocks
             )
         except BadView as error:
-            return _refused(400, str(error))
+            return refused(400, str(error))
         except ReadModelUnavailable as error:
-            return _refused(503, str(error))
+            return refused(503, str(error))
         notes = [_shown(note) for note in found]
         in_all = found[0].in_all if found else 0
         return JSONResponse({"notes": notes, "in_all": in_all}, headers=NO_STORE)
@@ -140,7 +140,3 @@ def _shown(note: queries.Note) -> dict[str, Any]:
         "when": dtg(note.occurred_at),
         "seq": note.ledger_seq,
     }
-
-
-def _refused(status: int, why: str) -> Response:
-    return JSONResponse({"error": why}, status, headers=NO_STORE)

@@ -7,6 +7,7 @@ import msgspec
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
+from dashboard.api_answers import NO_STORE, refused
 from dashboard.errors import BadView, NoSuchClock, ReadModelUnavailable
 from dashboard.following import BEAT, clock_of, position_at
 from dashboard.queries import ReadModel
@@ -14,7 +15,6 @@ from dashboard.queries.replay_clocks import ReplayClock, replay_changes
 from dashboard.view import parse_query, written_instant
 from dashboard.wording.catalogue import say
 
-NO_STORE = {"Cache-Control": "no-store"}
 # What may change is told for so many seconds ahead; screens ask again before they are over.
 STRETCH_BEATS = 90
 LONGEST_STEP_S = 366 * 86_400
@@ -52,29 +52,29 @@ class ReplayApi:
         try:
             return await self._shown(_named(request.url.query))
         except NoSuchClock as error:
-            return _refused(404, str(error))
+            return refused(404, str(error))
         except BadView as error:
-            return _refused(400, str(error))
+            return refused(400, str(error))
         except ReadModelUnavailable as error:
-            return _refused(503, str(error))
+            return refused(503, str(error))
 
     async def turn(self, request: Request) -> Response:
         """Do what is asked, if who asks holds the clock; answer with the clock as it is then."""
         if request.headers.get("content-type", "").partition(";")[0] != "application/json":
-            return _refused(415, say("replay.wrong.type"))
+            return refused(415, say("replay.wrong.type"))
         try:
             turn = msgspec.json.decode(await request.body(), type=Turn)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            return _refused(400, say("replay.wrong.unreadable", why=str(error)))
+            return refused(400, say("replay.wrong.unreadable", why=str(error)))
         needed = _NEEDS.get(turn.act)
         if needed is not None and getattr(turn, needed) is None:
-            return _refused(400, say("replay.wrong.lacks", act=turn.act, needed=needed))
+            return refused(400, say("replay.wrong.lacks", act=turn.act, needed=needed))
         try:
             return await self._turned(turn)
         except NoSuchClock as error:
-            return _refused(404, str(error))
+            return refused(404, str(error))
         except ReadModelUnavailable as error:
-            return _refused(503, str(error))
+            return refused(503, str(error))
 
     async def _turned(self, turn: Turn) -> Response:
         clock = await clock_of(self._read_model, turn.clock)
@@ -91,7 +91,7 @@ class ReplayApi:
         if done.became == "unknown":  # stopped since it was asked for
             raise NoSuchClock(turn.clock)
         if done.became != "done":
-            return _refused(_STATUS[done.became], _why(done.became, clock))
+            return refused(_STATUS[done.became], _why(done.became, clock))
         if turn.act == "stop":
             return JSONResponse({}, headers=NO_STORE)
         return await self._shown(turn.clock)
@@ -154,7 +154,3 @@ def _why(became: str, clock: ReplayClock) -> str:
     if became == "outside":
         return say("replay.wrong.outside", name=clock.name)
     return say("replay.wrong.nobody")
-
-
-def _refused(status: int, why: str) -> Response:
-    return JSONResponse({"error": why}, status, headers=NO_STORE)

@@ -13,6 +13,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
 from dashboard import who
+from dashboard.api_answers import refused
 from dashboard.errors import ReadModelUnavailable
 from dashboard.queries import ReadModel, ledger
 from dashboard.queries.whatifs import WhatIf, whatifs
@@ -41,18 +42,18 @@ class WhatIfApi:
     async def post(self, request: Request) -> Response:
         """Answer 201 with the id once it can be looked at, 200 for one that was picked before."""
         if request.headers.get("content-type", "").partition(";")[0] != "application/json":
-            return _refused(415, say("whatif.wrong.type"))
+            return refused(415, say("whatif.wrong.type"))
         try:
             picked = msgspec.json.decode(await request.body(), type=Picked)
         except msgspec.MsgspecError as error:
-            return _refused(400, str(error))
+            return refused(400, str(error))
         if (picked.exercise is None) == (picked.seq is None):
-            return _refused(400, say("whatif.wrong.one"))
+            return refused(400, say("whatif.wrong.one"))
         try:
             async with self._turn:
                 return await self._without(picked)
         except ReadModelUnavailable as error:
-            return _refused(503, str(error))
+            return refused(503, str(error))
 
     async def _without(self, picked: Picked) -> Response:
         if picked.exercise is not None:
@@ -61,7 +62,7 @@ class WhatIfApi:
         else:
             event = await ledger.event(self._read_model, seq=picked.seq or 0)
             if event is None:
-                return _refused(404, say("whatif.wrong.no_event", seq=str(picked.seq)))
+                return refused(404, say("whatif.wrong.no_event", seq=str(picked.seq)))
             name = say("whatif.without_event", seq=str(picked.seq))
             what = ["--without", f"{event.source}#{event.event_id}"]
         name = name[:MOST_CHARACTERS]
@@ -72,7 +73,7 @@ class WhatIfApi:
         wrong = await self._run(*done)
         made = await self._named(name)
         if wrong or made is None:
-            return _refused(409, wrong or say("whatif.gone"))
+            return refused(409, wrong or say("whatif.gone"))
         return JSONResponse({"whatif": made.whatif_id}, 201)
 
     async def _named(self, name: str) -> WhatIf | None:
@@ -97,7 +98,3 @@ class WhatIfApi:
             process.kill()
             raise
         return said.decode(errors="replace").strip() if process.returncode else ""
-
-
-def _refused(status: int, words: str) -> JSONResponse:
-    return JSONResponse({"error": words}, status, headers={"Cache-Control": "no-store"})

@@ -1,20 +1,17 @@
 """Replay clocks as they are kept: a row each, moved by whoever holds it."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from psycopg import OperationalError
-from psycopg.errors import InvalidSchemaName, UndefinedFunction, UndefinedTable
 from psycopg.rows import class_row
 
-from infra.postgres import Connection, DatabaseUnavailable, advised, connect
+from infra.postgres import Connection
 from infra.settings import Settings
 from infra.sql import load
-from streams.errors import TablesMissing
 from streams.replay.asked import Period, Present
 from streams.replay.errors import BadRequest, NoSuchReplay, NoSuchViewer, NotHolder, ReplayExists
+from streams.store.tables.session import as_owner
 
 Act = Literal["play", "pause", "seek", "step", "speed", "hand-over", "stop"]
 
@@ -37,16 +34,9 @@ class Kept(NamedTuple):
         return self.position_at >= self.to_at
 
 
-@contextmanager
-def owner_of(settings: Settings) -> Generator[Connection]:
+def owner_of(settings: Settings) -> AbstractContextManager[Connection]:
     """Give a connection that may keep replay clocks."""
-    try:
-        with connect(settings.database("muster_owner"), application_name="muster replay") as it:
-            yield it
-    except (InvalidSchemaName, UndefinedTable, UndefinedFunction) as error:
-        raise TablesMissing from error
-    except OperationalError as error:
-        raise DatabaseUnavailable(advised(error)) from error
+    return as_owner(settings, application_name="muster replay")
 
 
 def present(owner: Connection) -> Present:

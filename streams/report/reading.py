@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -19,6 +19,7 @@ from schemas.labels import Label
 from schemas.vocabulary import Classification
 from streams.errors import TablesMissing
 from streams.report.errors import NoSuchViewer
+from streams.store.tables.session import as_owner
 
 Row = TypeVar("Row")
 POLICY = "MUSTER"
@@ -105,16 +106,9 @@ def reading_as(settings: Settings, viewer: str) -> Generator[ReadModel]:
             owner.execute(_query("end_session"), named)
 
 
-@contextmanager
-def owner_of(settings: Settings) -> Generator[Connection]:
+def owner_of(settings: Settings) -> AbstractContextManager[Connection]:
     """Give a connection that may keep reviews."""
-    try:
-        with connect(settings.database("muster_owner"), application_name="muster report") as it:
-            yield it
-    except (InvalidSchemaName, UndefinedTable, UndefinedFunction) as error:
-        raise TablesMissing from error
-    except OperationalError as error:
-        raise DatabaseUnavailable(advised(error)) from error
+    return as_owner(settings, application_name="muster report")
 
 
 def _query(name: str) -> Any:

@@ -1,8 +1,14 @@
 """A database session that may write: its names, its patience, and the writer lock."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import timedelta
 
-from infra.postgres import Connection, connect
+from psycopg import OperationalError
+from psycopg.errors import InvalidSchemaName, UndefinedFunction, UndefinedTable
+
+from infra.postgres import Connection, DatabaseUnavailable, advised, connect
+from infra.settings import Settings
 from infra.sql import load
 from streams.errors import TablesMissing
 
@@ -26,6 +32,21 @@ def open_session(conninfo: str, *, application_name: str = "muster worker") -> C
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def as_owner(settings: Settings, *, application_name: str) -> Generator[Connection]:
+    """Give a connection of the owner, for what a command keeps outside every world.
+
+    Raises TablesMissing before `muster migrate`, DatabaseUnavailable when the database is away.
+    """
+    try:
+        with connect(settings.database("muster_owner"), application_name=application_name) as it:
+            yield it
+    except (InvalidSchemaName, UndefinedTable, UndefinedFunction) as error:
+        raise TablesMissing from error
+    except OperationalError as error:
+        raise DatabaseUnavailable(advised(error)) from error
 
 
 def _require(connection: Connection, what: str) -> None:
