@@ -1,8 +1,9 @@
 """When are lines summed up? Often enough that readings stay quick, never in the way of writing.
 
-A reading reads what was recorded since, event by event: five thousand of them, or two thousandths
-of the ledger, are no burden. The rows of a small ledger are read nearly as quickly, so there it is
-done only while hardly anything comes in. While events pour in faster than anybody watches, the
+A reading reads what was recorded since, event by event: a thousand of them, or a two-thousandth of
+the ledger, are no burden. A run takes as long for each event, however many there are. The rows of
+a small ledger are read nearly as quickly, so there it is done only while hardly anything comes in,
+and never before there are five thousand. While events pour in faster than anybody watches, the
 database belongs to the writers, and summing up waits; ten times that many are a burden, and it
 does not.
 """
@@ -19,12 +20,13 @@ from streams.store.tables import running_sums
 from streams.store.tables.running_sums import Progress
 from streams.store.tables.session import follow
 
+LEAST_LEDGER = 5_000
 SMALL_LEDGER = 250_000
-LEAST_EVENTS = 5_000
-SHARE_OF_LEDGER = 0.002
+LEAST_EVENTS = 1_000
+SHARE_OF_LEDGER = 0.0005
 QUIET_EVENTS_PER_S = 100
 BUSY_EVENTS_PER_S = 2_000
-BURDEN = 10  # times as many events as are worth a run
+BURDEN = 50  # times as many events as are worth a run
 REST = 10  # times as long as the last run took
 
 log = structlog.get_logger()
@@ -32,7 +34,7 @@ log = structlog.get_logger()
 
 def is_due(now: Progress, events_per_s: float) -> bool:
     """Return whether enough has been recorded since, for a ledger that grows at this rate."""
-    if now.seq < SMALL_LEDGER and events_per_s > QUIET_EVENTS_PER_S:
+    if now.seq < LEAST_LEDGER or (now.seq < SMALL_LEDGER and events_per_s > QUIET_EVENTS_PER_S):
         return False
     since = now.seq - now.summed_seq
     return since >= worth_it(now.seq) * (BURDEN if events_per_s > BUSY_EVENTS_PER_S else 1)

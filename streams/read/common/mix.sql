@@ -113,17 +113,22 @@ begin
         where e.recorded_at <= first_known and e.ended_at > first_known and e.ended_at <= last_known and e.ended_at < 'infinity'
           and e.occurred_at <= last_at
           and (e.label_id = any ($4)) is true and (e.class = any ($5)) is true
-        union all
-        select
-            e.series_id, e.class, e.instrument, e.instrument_version, e.occurred_at, e.weight_centi, e.value_milli, e.is_external,
-            e.ledger_seq, 1
-        from evidence e
-        where is_past and e.occurred_at > $3 and e.occurred_at <= $2 and e.occurred_at > e.recorded_at
-          and e.recorded_at <= $3 and e.ended_at > $3
-          and (e.label_id = any ($4)) is true and (e.class = any ($5)) is true
         offset 0
     ) h
     where h.series_id in (select unnest($1));
+    if is_past then
+        -- What came early was known before it was true: the sums end before it.
+        return query
+        select
+            e.series_id, e.class, e.instrument, e.instrument_version,
+            muster.kind_of(e.series_id, e.class, e.instrument, e.instrument_version), e.occurred_at, e.weight_centi::int,
+            e.value_milli, e.is_external, e.ledger_seq, 1
+        from evidence e
+        where e.occurred_at > $3 and e.occurred_at <= $2 and e.occurred_at > e.recorded_at
+          and e.recorded_at <= $3 and e.ended_at > $3
+          and (e.label_id = any ($4)) is true and (e.class = any ($5)) is true
+          and e.series_id in (select unnest($1));
+    end if;
 end $$;
 comment on function _evidence_heard is 'Which items are to be added to what was summed up (sign 1), or taken from it (-1), as known at a moment?';
 
@@ -256,8 +261,10 @@ language sql stable as $$
         h.series_id, h.class, h.instrument, h.instrument_version, h.kind, h.occurred_at, h.value_milli, h.is_external, h.ledger_seq,
         h.sign, f.half_life_days, f.validity_days, _half_lives(y.day, f.half_life_days),
         h.weight_centi * f.parts_of_day[y.day % f.half_life_days + 1]
-    from unnest($1) as wanted (series_id)
-    join unnest($2) h using (series_id)
+    from (
+        -- What is joined first: rows that carry the parts of every day would be hashed with them.
+        select h.* from unnest($1) as wanted (series_id) join unnest($2) h using (series_id) offset 0
+    ) h
     join fades f using (class)
     cross join lateral (select _day(h.occurred_at::date) as day offset 0) y
 $$;
@@ -402,11 +409,14 @@ begin
     losing as materialized (select * from unnest(touched, newest_ats) as t (series_id, newest_at)),
     ended as materialized (
         -- All of the line, where nothing of it is later.
-        select l.line_id, l.series_id, l.parts, l.value_parts, l.items, l.external_items, l.last_at as newest_at, l.last_seq as seq
+        select
+            l.line_id, l.series_id, l.half_life_days, l.validity_days, l.instrument, l.instrument_version, l.parts, l.value_parts,
+            l.items, l.external_items, l.last_at as newest_at, l.last_seq as seq
         from own l where l.last_at <= reach
         union all
-        select l.line_id, l.series_id, r.parts_until[x.last], r.value_parts_until[x.last], r.items_until[x.last],
-               r.external_items_until[x.last], r.moments[x.last], r.seqs[x.last]
+        select
+            l.line_id, l.series_id, l.half_life_days, l.validity_days, l.instrument, l.instrument_version, r.parts_until[x.last],
+            r.value_parts_until[x.last], r.items_until[x.last], r.external_items_until[x.last], r.moments[x.last], r.seqs[x.last]
         from own l
         cross join lateral (
             select * from running_sum r where r.line_id = l.line_id and r.first_at <= reach order by r.first_at desc limit 1
@@ -416,27 +426,30 @@ begin
     ),
     star as materialized (
         select
-            series_id, k.instrument, k.instrument_version, k.half_life_days, k.validity_days, e.star_at,
-            _valid_after(e.star_at, k.validity_days) as mixed_after, _valid_after($2, k.validity_days) as valid_after
+            n.series_id, n.instrument, n.instrument_version, n.half_life_days, n.validity_days, n.star_at,
+            _valid_after(n.star_at, n.validity_days) as mixed_after, _valid_after($2, n.validity_days) as valid_after
         from (
-            select n.series_id, max(n.newest_at) as star_at
+            -- All of a plain series is of one kind: any row of it says which.
+            select
+                series_id, max(newest_at) as star_at, any_value(half_life_days) as half_life_days,
+                any_value(validity_days) as validity_days, any_value(instrument) as instrument,
+                any_value(instrument_version) as instrument_version
             from (
-                select e.series_id, e.newest_at from ended e where e.series_id not in (select g.series_id from losing g)
+                select
+                    e.series_id, case when e.series_id not in (select g.series_id from losing g) then e.newest_at end as newest_at,
+                    e.half_life_days, e.validity_days, e.instrument, e.instrument_version
+                from ended e
                 union all
-                select g.series_id, g.newest_at from losing g
+                select g.series_id, g.newest_at, null, null, null, null from losing g
                 union all
-                select h.series_id, h.occurred_at from heard h where h.sign > 0
-            ) n
-            group by n.series_id
-        ) e
-        join (
-            select distinct on (o.series_id) o.*
-            from (
-                select o.series_id, o.instrument, o.instrument_version, o.half_life_days, o.validity_days from own o
-                union all
-                select h.series_id, h.instrument, h.instrument_version, h.half_life_days, h.validity_days from heard h
-            ) o
-        ) k using (series_id)
+                select
+                    h.series_id, case when h.sign > 0 then h.occurred_at end, h.half_life_days, h.validity_days, h.instrument,
+                    h.instrument_version
+                from heard h
+            ) e
+            group by series_id
+            having max(newest_at) is not null
+        ) n
     ),
     place as (
         -- Nothing of a stretch is kept but its sums: rows that carry it would be sorted with it.

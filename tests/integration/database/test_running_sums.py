@@ -8,7 +8,7 @@ import pytest
 
 from infra.migrate import migrate
 from infra.postgres import Connection
-from streams.run.summing import LEAST_EVENTS, Summing
+from streams.run.summing import LEAST_LEDGER, Summing
 from streams.store import pipeline
 from streams.store.tables import running_sums
 from streams.store.tables.session import open_session
@@ -18,7 +18,7 @@ from tests.support.builders import correction_of, retraction_of
 from tests.support.given import at
 from tests.support.postgres import Database
 
-EVENTS = LEAST_EVENTS + 2_000
+EVENTS = LEAST_LEDGER + 2_000
 POINTS = [at("2023-06-30T12:00:00") + n * timedelta(days=61) for n in range(12)]
 CLASSES = ("exercise", "external_assessment", "self_report", "interop_test")
 
@@ -129,7 +129,7 @@ def test_sums_that_are_kept_up_to_date_are_those_that_are_made_anew(filled: Data
 
         assert [finding.of for finding in findings] == ["running_sum", "report_run"]
         assert all(finding.is_ok for finding in findings), findings
-        assert all(int(finding.found.split()[0]) > LEAST_EVENTS / 4 for finding in findings)
+        assert all(int(finding.found.split()[0]) > LEAST_LEDGER / 4 for finding in findings)
 
 
 def test_a_worker_sums_up_when_enough_events_have_come_and_writing_is_calm(filled: Database):
