@@ -9,7 +9,7 @@ from streams.imports.countries import CountryNames
 from streams.imports.errors import Unconvertible
 from streams.imports.findings import Findings
 from streams.imports.language import PLACE, EventRule, Mapping, Rule, is_list
-from streams.imports.table import NumberedRow, TableFile
+from streams.imports.table import NumberedRow, Rows
 
 Value = str | int | float | bool | dict[str, Any] | list[Any]
 
@@ -20,7 +20,7 @@ class FieldReader:
     def __init__(
         self,
         mapping: Mapping,
-        table: TableFile,
+        table: Rows,
         row: NumberedRow,
         findings: Findings,
         names: CountryNames,

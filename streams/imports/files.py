@@ -17,6 +17,7 @@ from streams.imports.language import Table
 LONGEST_CELL = 1_000_000  # characters; csv's own limit is 131,072
 LONGEST_LINE = 16_000_000  # characters; a longer one is no table, or is made to fill the memory
 HEAD_BYTES = 8
+WORKBOOKS = ("xlsx",)  # they keep nothing behind a row's last cell
 GZIP = b"\x1f\x8b"
 # Files that begin like this are none we read: what they are, and what to do.
 OTHERS = (

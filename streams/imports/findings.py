@@ -37,6 +37,7 @@ class Findings:
     """Counts of one import: rows read, events made, and everything that went another way."""
 
     rows: int = 0
+    file_rows: int | None = None  # of the file itself, where a query made the rows of it
     events: int = 0
     empty_rows: int = 0  # rows that gave no event because the mapping says so
     skipped: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))

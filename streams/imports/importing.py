@@ -14,12 +14,11 @@ from schemas.vocabulary import TopicName
 from streams.client.message import Message
 from streams.client.progress import ProgressBar
 from streams.client.resolution import EXIT_REFUSED
-from streams.imports import facts
+from streams.imports import columns, facts
 from streams.imports.findings import Findings
 from streams.imports.language import Mapping
 from streams.imports.plan import Became, Outbox, Plan, Planner
 from streams.imports.rows import RowEvent, RowReader, source_of
-from streams.imports.table import TableFile
 from streams.store.tables import sent
 
 LONGEST_CORRELATION = 128
@@ -67,7 +66,9 @@ class Import:
         self.table = table_name(mapping.name, options.table or stem_of(file))
         self._options = options
         self._now = now
-        self._reader = RowReader(mapping, TableFile(file, mapping), now, correlation_id=self.table)
+        self._reader = RowReader(
+            mapping, columns.opened(file, mapping), now, correlation_id=self.table
+        )
 
     @property
     def topics(self) -> list[TopicName]:

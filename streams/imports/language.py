@@ -59,6 +59,15 @@ class Rule(Words, frozen=True, kw_only=True):
     default: Any = None
 
 
+class Query(Words, frozen=True, kw_only=True):
+    """One SELECT over the file, asked before the rules see a row."""
+
+    sql: str
+    tables: dict[
+        str, str
+    ] = {}  # other tables it reads: a name each, and a file beside the mapping
+
+
 class EventRule(Words, frozen=True, kw_only=True):
     """One event made from a row."""
 
@@ -95,6 +104,7 @@ class Mapping(Words, frozen=True, kw_only=True):
     label: Marking
     events: tuple[EventRule, ...]
     file: Table = Table()
+    query: Query | None = None
     missing: tuple[str, ...] = ("",)
     facts: tuple[str, ...] = ()
     countries: Countries = Countries()

@@ -27,7 +27,19 @@ def load(name_or_path: str) -> Mapping:
     if path.suffix != ".toml" or not path.is_file():
         names = ", ".join(shipped_names())
         raise MappingError(name_or_path, "MAPPING", f"is neither a .toml file nor one of {names}")
-    return parse(path.read_bytes(), str(path.stem))
+    return _beside(path, parse(path.read_bytes(), str(path.stem)))
+
+
+def _beside(path: Path, mapping: Mapping) -> Mapping:
+    """Return a mapping whose other tables are where its file is."""
+    if mapping.query is None:
+        return mapping
+    tables = {name: str(path.parent / file) for name, file in mapping.query.tables.items()}
+    for name, file in tables.items():
+        if not Path(file).is_file():
+            raise MappingError(mapping.name, f"query.tables.{name}", f"there is no file {file}")
+    query = msgspec.structs.replace(mapping.query, tables=tables)
+    return msgspec.structs.replace(mapping, query=query)
 
 
 def parse(text: bytes, called: str) -> Mapping:

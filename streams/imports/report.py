@@ -17,8 +17,11 @@ ReportRow = tuple[int | str, str, str, str, str]
 
 def counts(findings: Findings) -> str:
     """Return the counts of the rows as one phrase."""
+    rows = f"{findings.rows:,} rows"
+    if findings.file_rows is not None:
+        rows = f"{findings.file_rows:,} rows, made {rows} by the query"
     return (
-        f"{findings.rows:,} rows, {findings.events:,} events, "
+        f"{rows}, {findings.events:,} events, "
         f"{findings.empty_rows:,} skipped, {findings.refused_rows:,} refused"
     )
 

@@ -17,7 +17,7 @@ from streams.imports.errors import Unconvertible
 from streams.imports.fields import FieldReader
 from streams.imports.findings import Findings
 from streams.imports.language import EventRule, Mapping, event_type, label_of_mapping
-from streams.imports.table import NumberedRow, Row, TableFile
+from streams.imports.table import NumberedRow, Row, Rows
 
 
 class RowEvent(NamedTuple):
@@ -33,7 +33,7 @@ class RowReader:
     def __init__(
         self,
         mapping: Mapping,
-        table: TableFile,
+        table: Rows,
         received_at: datetime,
         *,
         correlation_id: str | None = None,
@@ -53,6 +53,7 @@ class RowReader:
         """Return the events of all rows, in the order of the rows."""
         for row in self._table.rows():
             self.findings.rows += 1
+            self.findings.file_rows = self._table.file_rows
             if row.problem:
                 self.findings.refuse(row.number, Unconvertible(row.problem))
                 continue

@@ -12,12 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from infra.errors import MusterError
-from streams.imports import files, mapping, workbook
+from streams.imports import columns, files, mapping, workbook
 from streams.imports.errors import ImportFailed
 from streams.imports.findings import Findings
 from streams.imports.language import Table
 from streams.imports.rows import RowReader
-from streams.imports.table import TableFile
 from tests.unit.imports.test_mapping_language import ASSESSED, HEAD, NOW
 
 TEXT = "Country,Day,Score\nNorway,2025-07-03,81.5\nSpain,2025-07-04,3\n"
@@ -28,7 +27,7 @@ SCORES = {"NOR": 81.5, "ESP": 3.0}
 def read(file: Path, rules: str = RULES) -> tuple[dict[str, float], Findings]:
     """Give the scores of a file by actor, and what was found."""
     chosen = mapping.parse((HEAD + rules).encode(), "visits")
-    reader = RowReader(chosen, TableFile(file, chosen), NOW)
+    reader = RowReader(chosen, columns.opened(file, chosen), NOW)
     data = [event.message.event.data for event in reader.events()]
     return {one.actor: one.score for one in data}, reader.findings
 

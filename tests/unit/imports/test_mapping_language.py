@@ -8,10 +8,9 @@ import pytest
 from infra.errors import MusterError
 from schemas.vocabulary import DatePrecision
 from streams.client.message import Message
-from streams.imports import mapping
+from streams.imports import columns, mapping
 from streams.imports.findings import Findings
 from streams.imports.rows import RowReader
-from streams.imports.table import TableFile
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 HEAD = """
@@ -60,7 +59,7 @@ def read(tmp_path: Path, rules: str, table: str) -> tuple[list[Message], Finding
     file = tmp_path / "table.csv"
     file.write_bytes(table.encode())
     chosen = mapping.parse((HEAD + rules).encode(), "visits")
-    reader = RowReader(chosen, TableFile(file, chosen), NOW)
+    reader = RowReader(chosen, columns.opened(file, chosen), NOW)
     return [event.message for event in reader.events()], reader.findings
 
 
