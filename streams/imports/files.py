@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
-from streams.imports import parquet, workbook
+from streams.imports import apart, parquet
 from streams.imports.errors import ImportFailed
 from streams.imports.language import Table
 
 LONGEST_CELL = 1_000_000  # characters; csv's own limit is 131,072
 LONGEST_LINE = 16_000_000  # characters; a longer one is no table, or is made to fill the memory
-HEAD_BYTES = 8
-WORKBOOKS = ("xlsx",)  # they keep nothing behind a row's last cell
+HEAD_BYTES = 24
+SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+APART = ("xlsx", "ods", "ics")  # opened by a process of their own
+WORKBOOKS = ("xlsx", "ods")  # they keep nothing behind a row's last cell
 GZIP = b"\x1f\x8b"
 # Files that begin like this are none we read: what they are, and what to do.
 OTHERS = (
@@ -43,21 +45,22 @@ class Record:
 
 
 def kind_of(path: Path, table: Table) -> str:
-    """Return what a file is by how it begins: text, gzip, xlsx or parquet; else say what it is."""
+    """Return what a file is by how it begins: text, gzip, parquet, xlsx, ods or ics."""
     head = _head(path)
     kind = "text"
     if head.startswith(b"PAR1"):
         kind = "parquet"
     elif head.startswith(b"PK\x03\x04"):
-        _require_workbook(path)
-        kind = "xlsx"
+        kind = _workbook(path)
+    elif head.removeprefix(b"\xef\xbb\xbf").upper().startswith(b"BEGIN:VCALENDAR"):
+        kind = "ics"
     elif head.startswith(GZIP):
         kind = "gzip"
     elif not table.encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
         for beginning, what in OTHERS:
             if head.startswith(beginning):
                 raise ImportFailed(f"{path} is {what}")
-    if table.format in ("xlsx", "parquet") and kind != table.format:
+    if table.format in ("parquet", *APART) and kind != table.format:
         raise ImportFailed(f"{path} is no {table.format} file, which file.format says it is")
     return kind
 
@@ -65,8 +68,8 @@ def kind_of(path: Path, table: Table) -> str:
 def records(path: Path, table: Table) -> Iterator[Record]:
     """Return the rows of a file in order, its header first; rows without any cell are left out."""
     kind = kind_of(path, table)
-    if kind == "xlsx":
-        found = workbook.rows(path, table.sheet, table.decimal)
+    if kind in APART:
+        found = apart.rows(path, kind, table.sheet, table.decimal)
         return (Record(number, cells, problem) for number, cells, problem in found)
     if kind == "parquet":
         return (Record(n, cells) for n, cells in enumerate(parquet.rows(path, table.decimal), 1))
@@ -134,16 +137,20 @@ def _head(path: Path) -> bytes:
         raise ImportFailed(f"{path}: {error.strerror}") from error
 
 
-def _require_workbook(path: Path) -> None:
+def _workbook(path: Path) -> str:
+    """Return which kind of workbook a ZIP archive is; raise ImportFailed when it is none."""
     try:
         with ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (BadZipFile, OSError) as error:
+            mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
+    except (BadZipFile, OSError, zlib.error) as error:
         raise ImportFailed(f"{path} is a damaged ZIP archive or workbook: {error}") from error
     if "xl/workbook.xml" in names:
-        return
-    if "mimetype" in names:
-        raise ImportFailed(f"{path} is an OpenDocument file; save it as .xlsx or CSV")
+        return "xlsx"
+    if mimetype.startswith(SPREADSHEET):
+        return "ods"
+    if mimetype:
+        raise ImportFailed(f"{path} is an OpenDocument file and no spreadsheet (.ods)")
     if "xl/workbook.bin" in names:
         raise ImportFailed(f"{path} is a binary Excel workbook (.xlsb); save it as .xlsx or CSV")
     raise ImportFailed(f"{path} is a ZIP archive and no workbook; unpack it first")

@@ -133,7 +133,7 @@ class Import:
 def stem_of(file: Path) -> str:
     """Return a file's name without what says how it is written."""
     name = file.name
-    for ending in (".gz", ".csv", ".tsv", ".txt", ".xlsx", ".parquet"):
+    for ending in (".gz", ".csv", ".tsv", ".txt", ".xlsx", ".ods", ".parquet", ".ics"):
         if name.lower().endswith(ending) and len(name) > len(ending):
             name = name[: -len(ending)]
     return name

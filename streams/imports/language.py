@@ -26,7 +26,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Table(Words, frozen=True, kw_only=True):
     """How the file is written."""
 
-    format: Literal["csv", "tsv", "xlsx", "parquet"] | None = None  # None: as the file begins
+    format: Literal["csv", "tsv", "xlsx", "ods", "parquet", "ics"] | None = (
+        None  # None: as the file begins
+    )
     sheet: str | None = None
     encoding: str = "utf-8-sig"
     delimiter: str | None = None

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from infra.errors import MusterError
-from streams.imports import columns, files, mapping, workbook
+from streams.imports import apart, columns, files, mapping
 from streams.imports.errors import ImportFailed
 from streams.imports.findings import Findings
 from streams.imports.language import Table
@@ -104,14 +104,14 @@ def test_a_workbook_made_to_fill_the_memory_ends_its_reader_alone(tmp_path):
     assert file.stat().st_size < 1_000_000
 
     with pytest.raises(ImportFailed, match="reading it takes more than 60 s or 250 MB"):
-        list(workbook.rows(file, None, ".", seconds=60, memory_bytes=250 * 1024**2))
+        list(apart.rows(file, "xlsx", None, ".", seconds=60, memory_bytes=250 * 1024**2))
 
 
 def test_a_workbook_that_takes_too_long_is_given_up(tmp_path):
     file = book(tmp_path / "t.xlsx", Marks=ROWS * 20_000)
 
     with pytest.raises(ImportFailed, match="reading it takes more than 1 s"):
-        list(workbook.rows(file, None, ".", seconds=1))
+        list(apart.rows(file, "xlsx", None, ".", seconds=1))
 
 
 def _rewritten(file: Path, part: str, old: bytes, new: bytes) -> None:

@@ -1,45 +1,16 @@
-"""The process that opens a workbook: `python -m streams.imports.workbook_child`.
-
-Arguments: file, sheet (empty: the only visible one), decimal mark, bytes of memory, seconds.
-One JSON line for each row that holds something; one sentence on stderr and exit 1 when it cannot.
-"""
+"""The rows of an Excel workbook, in the process that may be ended for it."""
 # pyright: standard
 
-import resource
-import sys
 from collections.abc import Iterator
 from itertools import zip_longest
 
-import msgspec
+import openpyxl
 
 from streams.imports.plain import text_of
 
 
-def main() -> int:
-    """Write the rows of a sheet."""
-    path, sheet, decimal, memory, seconds = sys.argv[1:]
-    resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
-        encode = msgspec.json.Encoder().encode
-        for line in _lines(path, sheet, decimal):
-            sys.stdout.buffer.write(encode(line) + b"\n")
-        sys.stdout.buffer.flush()
-    except MemoryError:
-        return 2
-    except BrokenPipeError:
-        return 0
-    except Exception as error:  # whatever the library says of a file, a person gets one line
-        sys.stderr.write(f"cannot be read as a workbook: {type(error).__name__}: {error}\n")
-        return 1
-    return 0
-
-
-def _lines(path: str, wanted: str, decimal: str) -> Iterator[tuple[int, list[str], str | None]]:
-    import openpyxl  # noqa: PLC0415 - only once the limits stand
-
+def lines(path: str, wanted: str, decimal: str) -> Iterator[tuple[int, list[str], str | None]]:
+    """Return number, cells and what is wrong of each row of a sheet that holds something."""
     values = openpyxl.load_workbook(path, read_only=True, data_only=True)
     formulas = openpyxl.load_workbook(path, read_only=True, data_only=False)
     name = _sheet(values, wanted)
@@ -80,7 +51,3 @@ def _problem(values: tuple[object, ...], written: tuple[object, ...]) -> str | N
                 "open the workbook, save it and import again"
             )
     return None
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,9 +1,10 @@
-"""An Excel workbook, read by a process of its own that may take so much and no more.
+"""A file made by others, read by a process of its own that may take so much and no more.
 
 A small file can ask for any amount of memory or time; what happens to the child happens to it
 alone, and is told in one line.
 """
 
+import math
 import subprocess
 import sys
 import threading
@@ -26,17 +27,21 @@ _decode = msgspec.json.Decoder(SheetRow).decode
 
 def rows(
     path: Path,
+    kind: str,
     sheet: str | None,
     decimal: str,
     *,
     seconds: float = SECONDS,
     memory_bytes: int = MEMORY_BYTES,
 ) -> Iterator[SheetRow]:
-    """Return the rows of one sheet that hold something, the first of them being the header."""
-    _require_reasonable(path)
-    command = [sys.executable, "-m", "streams.imports.workbook_child"]
+    """Return the rows that hold something, the first of them being the header.
+
+    Of a workbook (`xlsx`, `ods`) they are those of one sheet, of a calendar (`ics`) its dates.
+    """
+    _require_reasonable(path, is_packed=kind != "ics")
+    command = [sys.executable, "-m", "streams.imports.apart_child", kind]
     child = subprocess.Popen(
-        [*command, str(path), sheet or "", decimal, str(memory_bytes), str(int(seconds))],
+        [*command, str(path), sheet or "", decimal, str(memory_bytes), str(math.ceil(seconds))],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -54,12 +59,14 @@ def rows(
         child.communicate()
 
 
-def _require_reasonable(path: Path) -> None:
+def _require_reasonable(path: Path, *, is_packed: bool) -> None:
     size = path.stat().st_size
     if size > LARGEST_FILE:
         raise ImportFailed(
             f"{path} has {size:,} bytes, more than {LARGEST_FILE:,}; save it as CSV"
         )
+    if not is_packed:
+        return
     try:
         with ZipFile(path) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
