@@ -230,7 +230,7 @@ def test_words_of_lists_are_checked_too(old, new, sentence):
         ('thousands = "0"', "file.thousands: must be one mark, like ' or a space"),
         ('encoding = "klingon"', "file.encoding: unknown encoding: klingon"),
         ('delimiter = "\\n"', "file.delimiter: must be one character, and neither a quote"),
-        ('format = "ods"', "file.format: Invalid enum value 'ods'"),
+        ('format = "odt"', "file.format: Invalid enum value 'odt'"),
     ],
 )
 def test_how_the_file_is_written_is_checked(file, sentence):
