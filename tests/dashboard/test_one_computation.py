@@ -1,7 +1,6 @@
 """Answers that are shared, on a real database: the same bytes, and only what may be read."""
 
 import asyncio
-import json
 import os
 import random
 from collections.abc import Awaitable, Callable, Iterator
@@ -13,7 +12,8 @@ from dashboard.server import Dashboard
 from dashboard.view import AREAS
 from infra.postgres import connect
 from infra.viewers.kept import put_viewer
-from tests.support.callbacks import UPDATE_PATH, message
+from tests.support.callbacks import message
+from tests.support.in_process import posted
 from tests.support.instance import Instance
 
 # By hand: MUSTER_VIEWS=1000
@@ -46,36 +46,6 @@ def question(dashboard: Dashboard, page: str, view: dict[str, str]) -> dict[str,
     return asked
 
 
-async def ask(app: Any, asked: dict[str, Any]) -> bytes:
-    """Give the body of the answer, from an application that is shared or from one that is not."""
-    body, answered = json.dumps(asked).encode(), b""
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def send(said: dict[str, Any]) -> None:
-        nonlocal answered
-        assert said.get("status", 200) == 200
-        answered += said.get("body", b"")
-
-    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]
-    scope = {
-        "type": "http",
-        "method": "POST",
-        "path": UPDATE_PATH,
-        "raw_path": UPDATE_PATH.encode(),
-        "query_string": b"",
-        "headers": headers,
-        "http_version": "1.1",
-        "scheme": "http",
-        "root_path": "",
-        "server": ("127.0.0.1", 80),
-        "client": ("127.0.0.1", 1),
-    }
-    await app(scope, receive, send)
-    return answered
-
-
 def random_views(number: int) -> Iterator[tuple[str, dict[str, str]]]:
     chance = random.Random(21)
     for _ in range(number):
@@ -103,9 +73,9 @@ def test_random_views_give_the_same_bytes_alone_cold_and_shared(filled: Instance
         for page, view in random_views(VIEWS):
             asked = question(dashboard, page, view)
 
-            alone = await ask(dashboard.server, asked)
-            cold = await ask(dashboard.shared, asked)
-            shared = await ask(dashboard.shared, asked)
+            alone = await posted(dashboard.server, asked)
+            cold = await posted(dashboard.shared, asked)
+            shared = await posted(dashboard.shared, asked)
 
             assert alone == cold == shared, (page, view)
 
@@ -115,12 +85,12 @@ def test_random_views_give_the_same_bytes_alone_cold_and_shared(filled: Instance
 def test_a_revoked_label_is_out_of_every_shared_answer_at_once(filled: Instance):
     async def revoked(dashboard: Dashboard) -> None:
         asked = question(dashboard, "overview", {"as_of": "2026-11-01T00:00Z"})
-        before = await ask(dashboard.shared, asked)
+        before = await posted(dashboard.shared, asked)
 
         with clearance(filled, "UNCLASSIFIED"):
-            without = await ask(dashboard.shared, asked)
-            alone = await ask(dashboard.server, asked)
-        after = await ask(dashboard.shared, asked)
+            without = await posted(dashboard.shared, asked)
+            alone = await posted(dashboard.server, asked)
+        after = await posted(dashboard.shared, asked)
 
         assert without == alone
         assert without != before == after
