@@ -21,13 +21,14 @@ from tests.mutants.recording import ROOT, Recording, record
 from tests.mutants.survivors import reason_for
 from tests.mutants.trial import CAUGHT, SURVIVED, Trial, collected, split_off
 from tests.mutants.trying import READ, Judge, Order, in_python, in_sql
+from tests.screens.told import TOLD, told
 from tests.support.postgres import READY, Database, copy_of, drop_those_of, migrated_template
 from tests.support.stack import SHARED, environment, own_stack
 
 SEED = 20261129
 LONGEST_RECORDING_S = 3600
 RECORDINGS = ROOT / ".cache" / "mutants"
-FAST = ("tests/unit", "tests/contract", "tests/spec")
+FAST = ("tests/unit", "tests/contract", "tests/spec", "tests/screens")
 WITH_SQL = (
     "tests/spec",
     "tests/integration/database",
@@ -133,7 +134,7 @@ def _try(
 
     with _services() as settings, migrated_template(settings) as template:
         os.environ[READY] = template.name
-        with copy_of(template) as scratch:
+        with copy_of(template) as scratch, _told(settings, template, folders):
             collected(folders, work)
     tried = verdicts[Verdict.CAUGHT] + verdicts[Verdict.SURVIVED]
     percent = 100 * verdicts[Verdict.CAUGHT] / tried if tried else 100.0
@@ -141,6 +142,17 @@ def _try(
     for mutant in survivors:
         click.echo(f"survived: {mutant}")
     sys.exit(percent < least_percent)
+
+
+@contextmanager
+def _told(settings: Settings, template: Database, folders: tuple[str, ...]) -> Iterator[None]:
+    """Tell the year that screens are read of once, and not again for every fault."""
+    if "tests/screens" not in folders:
+        yield
+        return
+    with told(settings, template) as year:
+        os.environ[TOLD] = year.database_name
+        yield
 
 
 @contextmanager
