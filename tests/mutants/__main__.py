@@ -28,7 +28,13 @@ from tests.support.stack import SHARED, environment, own_stack
 SEED = 20261129
 LONGEST_RECORDING_S = 3600
 RECORDINGS = ROOT / ".cache" / "mutants"
-FAST = ("tests/unit", "tests/contract", "tests/spec", "tests/screens")
+FAST = (
+    "tests/unit",
+    "tests/contract",
+    "tests/spec",
+    "tests/screens",
+    "tests/integration/database",
+)
 WITH_SQL = (
     "tests/spec",
     "tests/integration/database",

@@ -94,6 +94,14 @@ def test_training_held_back_by_age_alone_says_so():
     assert "older than half its validity" not in _words(READING)
 
 
+def test_training_that_its_points_put_where_it_is_is_not_held_back_by_age():
+    # Level 2 by its points, and level 1 that no age holds back.
+    for t, level in ((75.0, 2), (95.0, 1)):
+        own = replace(READING, t=t, t_level=level, level="3", computed_level="3")
+
+        assert "older than half its validity" not in _words(own)
+
+
 def test_an_override_stands_with_its_reason_its_end_and_what_would_be_computed():
     words = _words(
         replace(

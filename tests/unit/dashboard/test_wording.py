@@ -11,9 +11,11 @@ from dashboard.pages.overview.rows import RolledUp
 from dashboard.pages.partners import words as partners
 from dashboard.pages.trends import words as trends
 from dashboard.queries.commitments import Compliance
+from dashboard.queries.ledger import EventLine
 from dashboard.queries.readings import BodyPoint, PairReading, Reading, ReportingState
 from dashboard.queries.storing import PartitionState
 from dashboard.wording import (
+    causes,
     events,
     names,
     numbers,
@@ -95,6 +97,22 @@ PAIR = PairReading(
     age_days=0,
     newest_seq=9,
     is_weakest=True,
+)
+
+EVENT = EventLine(
+    seq=1,
+    recorded_at=AT,
+    occurred_at=AT,
+    date_precision=None,
+    type="org.muster.event.corrected",
+    version=1,
+    subject="EST",
+    source="x",
+    event_id="x",
+    classification="UNCLASSIFIED",
+    amended=None,
+    flag=None,
+    summary="",
 )
 
 
@@ -346,3 +364,20 @@ def test_a_day_and_an_hour_are_those_of_utc_wherever_it_runs_and_whoever_says_th
     assert numbers.dtg(at) == "232330ZNOV26"
     assert numbers.occurred(at, "day") == "23 NOV 2026"
     assert numbers.occurred(at, None) == "232330ZNOV26"
+
+
+def test_every_kind_of_cause_is_named_as_it_is_stored_and_found_again_in_an_address():
+    kinds = causes.kinds()
+
+    assert "began to report" in kinds
+    assert not [kind for kind in kinds if "_" in kind]
+    for kind in kinds:
+        assert causes.kind_of(causes.address_of(kind)) == kind
+
+
+def test_a_flagged_event_says_so_beside_what_became_of_it():
+    assert events.state(replace(EVENT, flag="no root", amended=None)) == "⚑ no root"
+    assert events.state(replace(EVENT, flag=None, amended=None)) == ""
+    both = events.state(replace(EVENT, flag="no root", amended="retracted"))
+    assert both.endswith(" ⚑ no root")
+    assert len(both) > len(" ⚑ no root")

@@ -76,6 +76,12 @@ def test_32_levels_are_read_and_33_are_not() -> None:
         guard.read(nested('{"a":', "}", 33))
 
 
+def test_what_stands_between_brackets_hides_no_depth() -> None:
+    guard.read(nested('[12345,{"long name": null,"a":', "}]", 16))
+    with pytest.raises(Refused, match="too-deep"):
+        guard.read(nested('[12345,{"long name": null,"a":', "}]", 18))
+
+
 def test_brackets_in_text_are_not_depth() -> None:
     guard.read(b'{"a":"' + b"[" * 1000 + b'\\"[[","b":[[]]}')
 
