@@ -10,13 +10,15 @@ from streams.alerts import keeping
 from streams.alerts.asking import MOST_CAUSES, Asking, Before, Tokens, asking_as
 from streams.alerts.episodes import Episode, due_at, step
 from streams.alerts.errors import RightsChanged
-from streams.alerts.holding import Answers, Found, holding, question
+from streams.alerts.holding import Answers, Found, Question, holding, question
 from streams.alerts.keeping import Raised, Watched, Writes
 from streams.alerts.rules import Kind, Rule
 
 MOST_TRIES = 5
 # What these ask about moves without an event, and costs little to ask.
 BY_THE_CLOCK = (Kind.PARTITION, Kind.FEED)
+# For the same rows these hold at one moment and not at another.
+MOVED_BY_THE_CLOCK = (Kind.SILENCE, Kind.FEED)
 
 
 class Rights(NamedTuple):
@@ -50,6 +52,7 @@ class Watch:
         self._tokens = Tokens(worker)
         self._open = keeping.open_episodes(worker)
         self._before = keeping.before(worker)
+        self._known: dict[str, Rights] = {}  # with which rights a rule was evaluated last
         self._fingerprint = ""
         self._groups: dict[Rights, list[Watched]] = {}
         self._remembered: dict[Rights, Remembered] = {}
@@ -120,10 +123,22 @@ class Watch:
             known: Answers = kept.answers if is_fresh and kept else {}
             answers = {**known, **asking.answers(wanted)}
             holds_until = kept.holds_until if is_fresh and kept else moment.next_change_at
+            same = _unchanged(kept.answers, answers) if kept else set[Question]()
             for rule in rules:
-                self._evaluate_rule(rule, answers, asking, writes)
+                if question(rule) not in same or self._is_moving(rule, rights):
+                    self._known[rule.rule_id] = rights
+                    self._evaluate_rule(rule, answers, asking, writes)
         self._remembered[rights] = Remembered(answers, holds_until)
         return True
+
+    def _is_moving(self, rule: Rule, rights: Rights) -> bool:
+        """Tell whether the clock alone may change something of a rule whose answer is the same."""
+        if rule.kind in MOVED_BY_THE_CLOCK or self._known.get(rule.rule_id) != rights:
+            return True
+        return any(
+            one.state == "pending" or one.ceasing_at is not None
+            for one in self._open.get(rule.rule_id, {}).values()
+        )
 
     def _evaluate_rule(self, rule: Rule, answers: Answers, asking: Asking, writes: Writes) -> None:
         now = asking.moment.now
@@ -211,6 +226,11 @@ class Watch:
             return None
         rows = self._worker.execute(_query("heard"), {"after": self._before.seq, "until": seq})
         return {label for (label,) in rows.fetchall()}
+
+
+def _unchanged(before: Answers, after: Answers) -> set[Question]:
+    """Return the questions that were answered the same."""
+    return {one for one, rows in after.items() if before.get(one) == rows}
 
 
 def _query(name: str) -> Any:
