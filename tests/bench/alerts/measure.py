@@ -7,6 +7,8 @@ from datetime import timedelta
 from random import Random
 from statistics import median
 
+import psutil
+
 from infra import clock
 from infra.errors import DataError
 from infra.local.host import Report
@@ -52,7 +54,7 @@ def measure(stack: Settings, plan: AlertPlan, report: Report) -> list[Figure]:
             stderr=subprocess.DEVNULL,
         ) as process:
             try:
-                return [*_figures(owner, plan, report)]
+                return [*_figures(owner, process.pid, plan, report)]
             finally:
                 process.terminate()
 
@@ -88,15 +90,20 @@ def _rule(luck: Random, viewer: str, number: int) -> Rule:
     return rule(f"{kind}-{number}", kind, viewer=viewer, **how)
 
 
-def _figures(owner: Connection, plan: AlertPlan, report: Report) -> Iterator[Figure]:
+def _figures(owner: Connection, pid: int, plan: AlertPlan, report: Report) -> Iterator[Figure]:
     took_first = _until_evaluated(owner, _head(owner))
     yield Figure("first", "first evaluation, from the start of the process", took_first, "s")
     raised = _count(owner)
     report(f"{raised} alerts; {plan.rounds} events, one by one")
+    before = _processors_s(owner, pid)
     took = [_one_event(owner, number) for number in range(plan.rounds)]
+    spent = (_processors_s(owner, pid) - before) / plan.rounds
     text = "commit → all rules evaluated and written"
     yield Figure("evaluated_p50", f"{text}, p50", median(took), "s")
     yield Figure("evaluated_slowest", f"{text}, slowest", max(took), "s", Goal("≤", WITHIN_S))
+    yield Figure(
+        "processors", "processor time of the process and its sessions, an event", spent, "s"
+    )
     yield Figure("raised_first", "alerts raised at first", raised, "")
     yield Figure("raised_later", "alerts raised by the events", _count(owner) - raised, "")
 
@@ -110,6 +117,13 @@ def _one_event(owner: Connection, number: int) -> float:
     time.sleep(0.2)  # whoever watches is at rest
     pipeline.store_events(owner, [event(CapabilityAssessed, score=score, **about)])
     return _until_evaluated(owner, _head(owner))
+
+
+def _processors_s(owner: Connection, pid: int) -> float:
+    """Give the processor time of the process that watches and of its sessions, so far."""
+    sessions = "select pid from pg_stat_activity where application_name like 'muster alerts%'"
+    pids = [pid, *(one for (one,) in owner.execute(sessions).fetchall())]
+    return sum(sum(psutil.Process(one).cpu_times()[:2]) for one in pids)
 
 
 def _until_evaluated(owner: Connection, seq: int) -> float:
