@@ -9,6 +9,10 @@ set lock_timeout = '10s';
 -- One process evaluates rules and sends; the others wait. It holds as long as this connection lives.
 select pg_try_advisory_lock(7305021, 0);
 
+-- name: has_tables
+-- Whether the database has been brought to what alerts need.
+select to_regclass('muster.alert_rule') is not null;
+
 -- name: listen
 -- Workers ring after each commit.
 listen muster;
@@ -143,14 +147,19 @@ where episode_id = %(episode_id)s and change = %(change)s and message_id is null
 update alert_change set kept_back = 'rights' where episode_id = %(episode_id)s and change = %(change)s and message_id is null;
 
 -- name: due
--- Messages to send now, the oldest of each address first.
-select distinct on (m.channel, m.address)
+-- Messages to send now: of each address the oldest alone, or "cleared" might come before "raised".
+select
     m.message_id, m.viewer, m.channel, m.address, m.content, m.tries,
     v.revoked_at is null and m.labels <@ labels_for(v.clearance_rank, v.nation) as is_allowed
-from alert_message m join viewer v on v.name = m.viewer
-where m.delivered_at is null and m.withheld_at is null and not (m.address = any (%(busy)s))
-  and (m.next_try_at <= clock_timestamp() or m.tries = 0)
-order by m.channel, m.address, m.made_at, m.message_id;
+from (
+    select distinct on (o.channel, o.address) o.*
+    from alert_message o
+    where o.delivered_at is null and o.withheld_at is null
+    order by o.channel, o.address, o.made_at, o.message_id
+) m
+join viewer v on v.name = m.viewer
+where not (m.address = any (%(busy)s)) and (m.next_try_at <= clock_timestamp() or m.tries = 0)
+order by m.made_at, m.message_id;
 
 -- name: try
 -- It is being sent: whoever is killed now has another send it again, under the same id.

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import structlog
 
-from infra.postgres import Connection, DatabaseUnavailable, connect
+from infra.postgres import Connection, connect
 from infra.settings import Settings
 from infra.sql import load
 from streams.alerts.sending import Post, senders
@@ -15,6 +15,7 @@ from streams.alerts.watching import Watch
 from streams.errors import TablesMissing
 
 LOOK_EVERY_S = 1.0
+MOST_REST_S = 0.5
 RETRY_S = 1.0
 FINISH_WITHIN_S = 2.0
 
@@ -23,18 +24,17 @@ log = structlog.get_logger()
 
 def watch(settings: Settings, is_stopping: Callable[[], bool]) -> None:
     """Evaluate rules and send until told to stop, whatever the database does meanwhile."""
-    is_away = False
+    trouble = ""
     while not is_stopping():
         try:
             _watch_while_connected(settings, is_stopping)
-            is_away = False
-        except (psycopg.OperationalError, DatabaseUnavailable) as error:
-            if not is_away:  # once, not every second until it is back
-                log.warning("alerts lost the database", reason=str(error).strip())
-            is_away = True
+        except psycopg.Error as error:
+            # Away, or changed over to another world at this moment: begin anew with what is kept.
+            reason = " ".join(str(error).split())
+            if reason != trouble:  # once, not every second until it is over
+                log.warning("alerts are not watched", reason=reason)
+            trouble = reason
             time.sleep(RETRY_S)
-        except psycopg.errors.UndefinedTable as error:
-            raise TablesMissing from error
 
 
 def link_of(settings: Settings) -> str:
@@ -50,38 +50,42 @@ def _watch_while_connected(settings: Settings, is_stopping: Callable[[], bool]) 
         connect(worker_info, application_name="muster alerts") as worker,
         connect(reader_info, application_name="muster alerts reads") as reader,
     ):
+        if worker.execute(_query("has_tables")).fetchone() != (True,):
+            raise TablesMissing
         worker.execute(_query("prepare"))
         if not _take_lock(worker, is_stopping):
             return
         # Whoever lost the lock lost the connection too, and can write nothing more.
         worker.execute(_query("listen"))
         log.info("alerts are watched")
-        rules, post = (
-            Watch(worker, reader),
-            Post(worker, senders(settings.mail), link_of(settings)),
-        )
+        rules = Watch(worker, reader)
+        post = Post(worker, senders(settings.mail), link_of(settings))
         try:
             while not is_stopping():
-                look(rules, post)
+                took_s = look(rules, post)
+                # Where events never cease, a third of the time is for others.
+                time.sleep(min(took_s / 2, MOST_REST_S))
                 _wait(worker, LOOK_EVERY_S)
         finally:
             if not worker.closed:
                 post.finish(FINISH_WITHIN_S)
 
 
-def look(rules: Watch, post: Post) -> None:
-    """Evaluate once, and send what is due."""
+def look(rules: Watch, post: Post) -> float:
+    """Evaluate once, and send what is due; return how many seconds the evaluation took."""
     began = time.monotonic()
     done = rules.evaluate()
+    took_s = time.monotonic() - began
     if done.raised or done.cleared:
         log.info(
             "alerts changed",
             raised=done.raised,
             cleared=done.cleared,
-            took_s=round(time.monotonic() - began, 3),
+            took_s=round(took_s, 3),
         )
     post.make()
     post.send()
+    return took_s
 
 
 def _take_lock(worker: Connection, is_stopping: Callable[[], bool]) -> bool:

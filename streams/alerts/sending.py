@@ -116,8 +116,9 @@ class Post:
                 "content": msgspec.json.encode(said).decode(),
             }
             self._worker.execute(_query("message"), row)
-            for one in allowed:
-                self._worker.execute(_query("assign"), one.said._asdict() | row)
+            with self._worker.cursor() as cursor:
+                assigned = [one.said._asdict() | {"message_id": message_id} for one in allowed]
+                cursor.executemany(_query("assign"), assigned)
 
     def send(self) -> int:
         """Begin to send what is due, note what came of what was sent; return how many began."""

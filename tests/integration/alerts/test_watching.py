@@ -104,6 +104,25 @@ def test_what_nobody_takes_is_sent_again_under_the_same_id(own: Watching):
     assert own.alerts()[0].delivery == "delivered"
 
 
+def test_what_was_not_taken_yet_is_never_overtaken_by_its_own_end(own: Watching):
+    own.add(rule())
+    own.tell(assessed(10, "bad"))
+    own.sink.is_refusing = True
+    own.look()
+    own.tell(retraction_of(assessed(10, "bad"), id="back"))
+    own.sink.is_refusing = False
+    own.look()
+    assert own.sink.taken == []
+
+    own.owner.execute("update muster.alert_message set next_try_at = now()")
+    own.look()
+
+    changes = [
+        cause["alerts"][0]["change"] for one in own.sink.contents for cause in one["causes"]
+    ]
+    assert changes == ["raised", "cleared"]
+
+
 def test_each_viewer_is_told_of_what_that_viewer_may_see(own: Watching):
     put_viewer(own.owner, "low", "UNCLASSIFIED", None)
     own.add(rule("mine"), rule("theirs", viewer="low", address="http://127.0.0.1:9/low"))
