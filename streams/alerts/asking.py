@@ -13,7 +13,7 @@ from infra.postgres import Connection, transaction
 from infra.sql import load
 from schemas.vocabulary import Classification
 from streams.alerts.errors import RightsChanged
-from streams.alerts.holding import Answers, Found, Question
+from streams.alerts.holding import Answers, Found, Question, typed
 from streams.alerts.rules import Kind, Rule
 
 TOKEN_BYTES = 32
@@ -82,7 +82,7 @@ class Asking:
 
     def answers(self, questions: Iterable[Question]) -> Answers:
         """Return what each question is answered."""
-        return {one: self._ask(one.kind, body=one.body) for one in questions}
+        return {one: typed(one.kind, self._ask(one.kind, body=one.body)) for one in questions}
 
     def causes(self, rule: Rule, found: Found, before: Before | None) -> tuple[int, ...]:
         """Return the events that raise an alert, the one that did most first; none: time did."""

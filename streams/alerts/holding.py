@@ -1,9 +1,9 @@
 """For which subjects a rule holds, from what the read functions answer (pure)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from streams.alerts.rules import LEVELS, Kind, Rule
 
@@ -87,7 +87,23 @@ class Found(NamedTuple):
     item: str | None = None
 
 
-Answers = Mapping[Question, list[tuple[object, ...]]]
+Row = Level | Report | Decision | Promise | Partition | Stored
+Answers = Mapping[Question, Sequence[Row]]
+ROWS: Mapping[Kind, type[Row]] = {
+    Kind.LEVEL: Level,
+    Kind.REPORT: Report,
+    Kind.SILENCE: Decision,
+    Kind.COMMITMENT: Promise,
+    Kind.PARTITION: Partition,
+    Kind.FEED: Stored,
+}
+RANK = {level: rank for rank, level in enumerate(LEVELS)}
+
+
+def typed(kind: Kind, rows: Iterable[tuple[Any, ...]]) -> list[Row]:
+    """Return what a question of a kind was answered, as rows of its own."""
+    make = ROWS[kind]._make
+    return [make(row) for row in rows]
 
 
 def question(rule: Rule) -> Question:
@@ -101,11 +117,11 @@ def holding(rule: Rule, answers: Answers, now: datetime) -> dict[str, Found]:
     return {found.subject: found for found in _FINDERS[rule.kind](rule, rows, now)}
 
 
-def _levels(rule: Rule, rows: Iterable[tuple[object, ...]], now: datetime) -> Iterator[Found]:
+def _levels(rule: Rule, rows: Iterable[Level], now: datetime) -> Iterator[Found]:
     del now
-    worst = LEVELS.index(rule.about.level or "3")
-    for one in map(Level._make, rows):  # type: ignore[arg-type]
-        if not _is_about(rule, one.actor, one.area) or LEVELS.index(one.level) < worst:
+    worst = RANK[rule.about.level or "3"]
+    for one in rows:
+        if RANK[one.level] < worst or not _is_about(rule, one.actor, one.area):
             continue
         # What was never demonstrated has not fallen.
         if one.level == "ND" and one.last_level in (None, "ND"):
@@ -119,13 +135,13 @@ def _levels(rule: Rule, rows: Iterable[tuple[object, ...]], now: datetime) -> It
         yield Found(f"{one.actor} {one.area}", said, seqs, one.actor, one.area)
 
 
-def _reports(rule: Rule, rows: Iterable[tuple[object, ...]], now: datetime) -> Iterator[Found]:
+def _reports(rule: Rule, rows: Iterable[Report], now: datetime) -> Iterator[Found]:
     del now
     wanted = {"late": {"late", "lapsed", "never"}, "lapsed": {"lapsed", "never"}}
     states = wanted.get(rule.about.state or "late", {"never"})
     by_actor: dict[str, list[Report]] = defaultdict(list)
-    for one in map(Report._make, rows):  # type: ignore[arg-type]
-        if _is_about(rule, one.actor, None) and one.state in states:
+    for one in rows:
+        if one.state in states and _is_about(rule, one.actor, None):
             by_actor[one.actor].append(one)
     for actor, missing in by_actor.items():
         oldest = max(missing, key=lambda one: -1 if one.age_days is None else one.age_days)
@@ -139,9 +155,9 @@ def _reports(rule: Rule, rows: Iterable[tuple[object, ...]], now: datetime) -> I
         yield Found(actor, said, (), actor, oldest.area, oldest.pillar)
 
 
-def _silences(rule: Rule, rows: Iterable[tuple[object, ...]], now: datetime) -> Iterator[Found]:
+def _silences(rule: Rule, rows: Iterable[Decision], now: datetime) -> Iterator[Found]:
     within = timedelta(hours=rule.about.hours or 0)
-    for one in map(Decision._make, rows):  # type: ignore[arg-type]
+    for one in rows:
         if now < one.silence_deadline_at <= now + within:
             about = f" ({one.topic})" if one.topic else ""
             said = (
@@ -151,9 +167,9 @@ def _silences(rule: Rule, rows: Iterable[tuple[object, ...]], now: datetime) -> 
             yield Found(one.decision_id, said, seqs)
 
 
-def _promises(rule: Rule, rows: Iterable[tuple[object, ...]], now: datetime) -> Iterator[Found]:
+def _promises(rule: Rule, rows: Iterable[Promise], now: datetime) -> Iterator[Found]:
     del now
-    for one in map(Promise._make, rows):  # type: ignore[arg-type]
+    for one in rows:
         if not _is_about(rule, one.actor, None):
             continue
         if one.outcome in ("missed", "not reported"):
@@ -167,9 +183,9 @@ def _promises(rule: Rule, rows: Iterable[tuple[object, ...]], now: datetime) -> 
         yield Found(subject, said, (), one.actor, None, one.commitment_id)
 
 
-def _partitions(rule: Rule, rows: Iterable[tuple[object, ...]], now: datetime) -> Iterator[Found]:
+def _partitions(rule: Rule, rows: Iterable[Partition], now: datetime) -> Iterator[Found]:
     del now
-    for one in map(Partition._make, rows):  # type: ignore[arg-type]
+    for one in rows:
         name = f"{one.topic}/{one.partition}"
         if one.is_paused:
             yield Found(name, f"{name} is paused: {one.pause_reason}")
@@ -177,8 +193,8 @@ def _partitions(rule: Rule, rows: Iterable[tuple[object, ...]], now: datetime) -
             yield Found(name, f"{name} stands still, {one.unread} records are unread")
 
 
-def _feed(rule: Rule, rows: Iterable[tuple[object, ...]], now: datetime) -> Iterator[Found]:
-    for one in map(Stored._make, rows):  # type: ignore[arg-type]
+def _feed(rule: Rule, rows: Iterable[Stored], now: datetime) -> Iterator[Found]:
+    for one in rows:
         if one.workers == 0:
             yield Found(
                 "feed", f"no worker was seen for {WORKER_GONE_S} seconds: nothing is stored"
@@ -191,9 +207,7 @@ def _is_about(rule: Rule, actor: str, area: str | None) -> bool:
     return rule.about.actor in (None, actor) and rule.about.area in (None, area)
 
 
-_FINDERS: Mapping[
-    Kind, Callable[[Rule, Iterable[tuple[object, ...]], datetime], Iterator[Found]]
-] = {
+_FINDERS: Mapping[Kind, Callable[[Rule, Any, datetime], Iterator[Found]]] = {
     Kind.LEVEL: _levels,
     Kind.REPORT: _reports,
     Kind.SILENCE: _silences,

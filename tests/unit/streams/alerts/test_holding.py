@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from streams.alerts.holding import holding, question
+from streams.alerts.holding import holding, question, typed
 from tests.support.alerts import rule
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -13,7 +13,7 @@ NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 def held(kind: str, row: tuple[Any, ...], **about: Any) -> dict[str, str]:
     one = rule(kind, kind, about=about)
-    found = holding(one, {question(one): [row]}, NOW)
+    found = holding(one, {question(one): typed(one.kind, [row])}, NOW)
     return {subject: of.said for subject, of in found.items()}
 
 
