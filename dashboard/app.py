@@ -20,6 +20,7 @@ from dashboard.explain import explanation
 from dashboard.following import in_step
 from dashboard.moment import Moment, resolve
 from dashboard.pages import (
+    alerts,
     events,
     exercises,
     interoperability,
@@ -47,6 +48,7 @@ PAGES: tuple[Page[Any], ...] = (
     summits.PAGE,
     partners.PAGE,
     review.PAGE,
+    alerts.PAGE,
     events.PAGE,
     system.PAGE,
 )

@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from dashboard import replays
+from dashboard.alerts_api import AlertsApi
 from dashboard.app import BY_PATH, PAGES, create_app, document_of
 from dashboard.at_once import AtOnce
 from dashboard.bundle import built
@@ -20,7 +21,7 @@ from dashboard.document import inline_hash
 from dashboard.errors import ReadModelUnavailable
 from dashboard.export import ROUTE, Export
 from dashboard.feed import Feed
-from dashboard.gate import NOTES_PATH, REPLAY_PATH, WHATIFS_PATH, Gate, Shape, written
+from dashboard.gate import ALERTS_PATH, NOTES_PATH, REPLAY_PATH, WHATIFS_PATH, Gate, Shape, written
 from dashboard.notes_api import NotesApi
 from dashboard.people.documents import colours_hash
 from dashboard.people.entry import entry_of
@@ -52,6 +53,7 @@ class Dashboard:
         self.feed = Feed(conninfo, self._own_model, viewer, people)
         self._sender = Sender(settings.kafka)
         self._replay = ReplayApi(self.read_model)
+        self._alerts = AlertsApi(self.read_model)
         self._notes = NotesApi(self.read_model, self._sender, settings.topic_prefix, BY_PATH)
         self._whatifs = WhatIfApi(self.read_model, settings.viewer)
         self.server = FastAPI(
@@ -111,6 +113,8 @@ class Dashboard:
         self.server.add_api_route(WHATIFS_PATH, self._whatifs.post, methods=["POST"])
         self.server.add_api_route(REPLAY_PATH, self._replay.turn, methods=["POST"])
         self.server.add_api_route(REPLAY_PATH, self._replay.show, methods=["GET"])
+        self.server.add_api_route(ALERTS_PATH, self._alerts.act, methods=["POST"])
+        self.server.add_api_route(ALERTS_PATH, self._alerts.show, methods=["GET"])
         tables = Export(self.server, self.read_model, PAGES)
         self.server.add_api_route(ROUTE, tables.table, methods=["GET"])
         self.server.add_api_route("/export/{rest:path}", _nothing_here, methods=["GET"])
@@ -220,14 +224,18 @@ def content_security_policy(app: Dash) -> str:
 def shared_answers(app: Dash) -> dict[str, float]:
     """Give the callbacks whose answers are shared, by output, and how long a fixed moment holds.
 
-    Only the page of an address asks nothing of the database. What a page shows of a moment that is
-    fixed holds longer than what the frame says beside it, or a page that always shows the present.
+    Only the page of an address asks nothing of the database. What is personal is shared with
+    nobody. What a page shows of a moment that is fixed holds longer than what the frame says
+    beside it, or a page that always shows the present.
     """
     pages = [f"..{page.name}.className.." for page in PAGES if not page.is_always_now]
+    personal = [f"..{page.name}.className.." for page in PAGES if page.is_personal]
     return {
         output: FIXED_S if any(one in f"..{output}.." for one in pages) else LIVE_S
         for output, entry in app.callback_map.items()
-        if "callback" in entry and entry["inputs"][0]["id"] != "url"
+        if "callback" in entry
+        and entry["inputs"][0]["id"] != "url"
+        and not any(one in f"..{output}.." for one in personal)
     }
 
 

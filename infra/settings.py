@@ -8,6 +8,7 @@ from typing import Literal
 
 from infra import reaching
 from infra.errors import SettingsError
+from infra.mail import MailServer, mail_server
 from infra.reaching import Logins, Provider, Reachable, SessionEnds
 
 Stack = Literal["native", "env"]
@@ -119,6 +120,13 @@ SETTINGS = (
         "Port of the gateway, where producers send events over HTTP; always on 127.0.0.1.",
     ),
     Setting(
+        "MUSTER_ALERTS_SMTP",
+        "",
+        "Mail server that alerts go through, smtp://HOST:PORT or smtps://HOST:PORT; without it "
+        "none goes out as e-mail.",
+    ),
+    Setting("MUSTER_ALERTS_FROM", "muster@localhost", "Address that e-mail with alerts is from."),
+    Setting(
         "MUSTER_TOPIC_PREFIX",
         "",
         "Put before every topic name, so that two instances can share one broker.",
@@ -145,6 +153,7 @@ class Settings:
     dashboard: Reachable = field(default_factory=Reachable)
     session: SessionEnds = field(default_factory=SessionEnds)
     oidc: Provider | None = None
+    mail: MailServer | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -170,6 +179,7 @@ class Settings:
             dashboard=reaching.dashboard(value),
             session=reaching.session(value),
             oidc=reaching.provider(value),
+            mail=mail_server(value),
         )
         reaching.require_safe(settings.logins, settings.dashboard, settings.dashboard_hosts)
         if stack == "native":

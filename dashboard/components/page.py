@@ -49,7 +49,8 @@ class Page(Generic[D]):
 
     `empty` gives the panel that stands there instead of the parts while there is nothing, `marks`
     more classes of the page. A page that `is_always_now` shows the present whatever is asked; one
-    that `is_for_operators` is there for administrators where people sign in.
+    that `is_for_operators` is there for administrators where people sign in; what is on one that
+    `is_personal` is the viewer's own, and no answer of it is given to another who reads alike.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Page(Generic[D]):
     follows: Sequence[str] = FOLLOWS
     is_always_now: bool = False
     is_for_operators: bool = False
+    is_personal: bool = False
 
     @property
     def is_allowed(self) -> bool:

@@ -82,6 +82,7 @@ def _header(who: html.Span | html.A) -> html.Header:
                 [
                     html.Span(say("shell.connecting"), id="feed", className="chip", role="status"),
                     _pause(),
+                    _alerts(),
                     who,
                     html.Span(
                         [
@@ -111,6 +112,18 @@ def _who(viewer: str, person: Person | None) -> html.Span | html.A:
         id="you",
         className="viewer",
         title=say("people.you.link"),
+    )
+
+
+def _alerts() -> html.A:
+    """Give the place of the number of open alerts; scripts fill it for who asks."""
+    return html.A(
+        "",
+        href="/alerts",
+        id="alerts-chip",
+        className="chip",
+        hidden=True,
+        **named({"data-go": ""}),
     )
 
 

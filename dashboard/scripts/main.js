@@ -1,5 +1,6 @@
 // The browser's side of every page: each part starts listening here, and who starts first hears first. So Escape closes
 // a panel before it closes the answer to why, and what a mark says is shown after what a cell said is hidden.
+import * as alerts from './alerts/alerts.js';
 import * as clockBar from './clock/clock-bar.js';
 import * as countdown from './clock/countdown.js';
 import * as menu from './export/menu.js';
@@ -57,6 +58,7 @@ const parts = [
   scrubber,
   replay,
   whatif,
+  alerts,
   countdown,
 ];
 for (const part of parts) part.start();

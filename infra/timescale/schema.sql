@@ -12,6 +12,32 @@ AS $function$
     select hashtextextended($2 || '|' || $3 || '|' || $4, $1)
 $function$;
 
+-- What people did to rules and alerts: who, when, whose and why. Nothing in it is changed.
+create table alert_action (
+    number      bigint generated always as identity,  -- Counts those of all viewers; no answer shows it.
+    acted_at    timestamptz not null default clock_timestamp(),
+    acted_by    text not null,
+    viewer      text not null,
+    action      text collate "C" not null,
+    rule_id     text collate "C",
+    episode_id  text collate "C",
+    said        text not null default ''::text,
+    constraint alert_action_pkey primary key (number),
+    constraint alert_action_action_check check (action = any (array['rule added'::text, 'rule removed'::text, 'acknowledged'::text, 'shelved'::text, 'unshelved'::text]))
+);
+
+-- One row: up to which event and moment all rules were evaluated.
+create table alert_watch (
+    one           boolean not null default true,
+    seq           bigint not null default 0,
+    as_of         timestamptz,
+    known_at      timestamptz,
+    evaluated_at  timestamptz,
+    constraint alert_watch_pkey primary key (one),
+    constraint alert_watch_one_check check (one)
+);
+grant select, update on alert_watch to muster_worker;
+
 -- One row: the number and the moment of the last recorded event. Live means known_at = head.recorded_at. Who writes locks it.
 create table head (
     one          boolean not null default true,
@@ -314,6 +340,66 @@ create table world (
 create unique index world_filling on world (state) where state = 'filling'::text;
 grant select on world to muster_worker;
 
+-- What goes out: written with its whole content before it is sent first, sent until it is taken, always under the same id.
+create table alert_message (
+    message_id    text collate "C" not null,
+    viewer        text not null,
+    channel       text collate "C" not null,
+    address       text not null,
+    labels        bigint[] not null,
+    made_at       timestamptz not null default clock_timestamp(),
+    content       text not null,
+    tries         integer not null default 0,
+    next_try_at   timestamptz not null default clock_timestamp(),
+    last_error    text,
+    delivered_at  timestamptz,
+    withheld_at   timestamptz,  -- Not sent: by then its viewer was not allowed to read it any more.
+    constraint alert_message_pkey primary key (message_id),
+    constraint alert_message_viewer_fkey foreign key (viewer) references viewer(name),
+    constraint alert_message_channel_check check (channel = any (array['webhook'::text, 'e-mail'::text])),
+    constraint alert_message_check check (delivered_at is null or withheld_at is null),
+    constraint alert_message_content_check check (content is json object),
+    constraint alert_message_message_id_check check (message_id ~ '^[0-9a-f]{32}$'::text),
+    constraint alert_message_tries_check check (tries >= 0)
+);
+create index alert_message_waiting on alert_message (next_try_at) where delivered_at is null and withheld_at is null;
+grant insert, select, update on alert_message to muster_worker;
+
+-- What somebody wants to be told of, the decision that hangs on it, and what is then to be done. At most ten in force a viewer.
+create table alert_rule (
+    rule_id       text collate "C" not null,
+    viewer        text not null,
+    name          text collate "C" not null,
+    kind          text collate "C" not null,
+    about         text not null,  -- What the kind needs: body, actor, area, level, hours, seconds.
+    priority      text collate "C" not null,
+    decision      text not null,
+    response      text not null,
+    hold_s        integer not null,  -- So long it must hold before it is raised, and so long be gone before it is cleared.
+    group_s       integer not null,  -- So long a change waits for others that go to the same address.
+    channel       text collate "C" not null,
+    address       text,
+    ceiling_rank  smallint not null,  -- The highest classification of what may go to the address; above it only numbers and a link are sent.
+    made_at       timestamptz not null default clock_timestamp(),
+    removed_at    timestamptz,
+    constraint alert_rule_pkey primary key (rule_id),
+    constraint alert_rule_viewer_fkey foreign key (viewer) references viewer(name),
+    constraint alert_rule_about_check check (about is json object),
+    constraint alert_rule_ceiling_rank_check check (ceiling_rank >= 0 and ceiling_rank <= 4),
+    constraint alert_rule_channel_check check (channel = any (array['screen'::text, 'webhook'::text, 'e-mail'::text])),
+    constraint alert_rule_check check ((channel = 'screen'::text) = (address is null)),
+    constraint alert_rule_decision_check check (decision <> ''::text),
+    constraint alert_rule_group_s_check check (group_s >= 0 and group_s <= 3600),
+    constraint alert_rule_hold_s_check check (hold_s >= 0 and hold_s <= 86400),
+    constraint alert_rule_kind_check check (kind = any (array['level'::text, 'report'::text, 'silence'::text, 'commitment'::text, 'partition'::text, 'feed'::text])),
+    constraint alert_rule_name_check check (name ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text),
+    constraint alert_rule_priority_check check (priority = any (array['high'::text, 'medium'::text, 'low'::text])),
+    constraint alert_rule_response_check check (response <> ''::text),
+    constraint alert_rule_rule_id_check check (rule_id ~ '^[0-9a-f]{12}$'::text)
+);
+create unique index alert_rule_name on alert_rule (viewer, name) where removed_at is null;
+grant select on alert_rule to muster_worker;
+
 -- How far each partition has been read, moved in the same transaction as the rows it stands for.
 create table checkpoint (
     topic            text collate "C" not null,
@@ -464,6 +550,57 @@ create table world_slice (
 create index world_slice_open on world_slice (world, first_seq) where not is_done;
 grant select on world_slice to muster_worker;
 
+-- One time that a rule held for one subject, from when it was seen to when it was cleared. Its id is random: a number would count those of others.
+create table alert_episode (
+    episode_id           text collate "C" not null,
+    rule_id              text collate "C" not null,
+    subject              text collate "C" not null,
+    state                text collate "C" not null,
+    since_at             timestamptz not null,  -- Since when it holds, as it was seen; raised once it held long enough.
+    ceasing_at           timestamptz,  -- Since when it does not hold any more; cleared once that lasted long enough.
+    raised_at            timestamptz,
+    cleared_at           timestamptz,
+    acknowledged_at      timestamptz,
+    acknowledged_by      text,
+    said                 text not null,
+    cause_seqs           bigint[] not null,  -- The events that raised it; none where time did.
+    true_since           timestamptz,  -- When the newest of these events was true: late evidence is known since then, not now.
+    labels               bigint[] not null,  -- What its viewer might read when it was said. Whoever may not read all of that any more does not see it.
+    classification_rank  smallint not null,  -- The highest classification that its viewer might meet then.
+    constraint alert_episode_pkey primary key (episode_id),
+    constraint alert_episode_rule_id_fkey foreign key (rule_id) references alert_rule(rule_id),
+    constraint alert_episode_check check ((state = 'pending'::text) = (raised_at is null)),
+    constraint alert_episode_check1 check ((state = 'cleared'::text) = (cleared_at is not null)),
+    constraint alert_episode_check2 check ((acknowledged_at is null) = (acknowledged_by is null)),
+    constraint alert_episode_episode_id_check check (episode_id ~ '^[0-9a-f]{16}$'::text),
+    constraint alert_episode_state_check check (state = any (array['pending'::text, 'raised'::text, 'cleared'::text])),
+    constraint alert_episode_subject_check check (subject <> ''::text)
+);
+create unique index alert_episode_open on alert_episode (rule_id, subject) where state <> 'cleared'::text;
+create index alert_episode_raised on alert_episode (rule_id, raised_at);
+grant delete, insert, select, update on alert_episode to muster_worker;
+
+-- What is not sent for a while: one subject of a rule, a rule, or with neither all rules of a viewer. It always ends, after twelve hours at the latest.
+create table alert_shelf (
+    shelf_id    text collate "C" not null,
+    viewer      text not null,
+    rule_id     text collate "C",
+    subject     text collate "C",
+    shelved_at  timestamptz not null default clock_timestamp(),
+    until_at    timestamptz not null,
+    why         text not null,
+    ended_at    timestamptz,
+    constraint alert_shelf_pkey primary key (shelf_id),
+    constraint alert_shelf_rule_id_fkey foreign key (rule_id) references alert_rule(rule_id),
+    constraint alert_shelf_viewer_fkey foreign key (viewer) references viewer(name),
+    constraint alert_shelf_check check (until_at > shelved_at and until_at <= (shelved_at + '12:00:00'::interval)),
+    constraint alert_shelf_check1 check (subject is null or rule_id is not null),
+    constraint alert_shelf_shelf_id_check check (shelf_id ~ '^[0-9a-f]{12}$'::text),
+    constraint alert_shelf_why_check check (why <> ''::text)
+);
+create index alert_shelf_viewer on alert_shelf (viewer, until_at) where ended_at is null;
+grant select on alert_shelf to muster_worker;
+
 -- What people did with dead letters, each action with its number. The last one says whether a letter is open, redriven or discarded.
 create table dead_letter_action (
     topic           text collate "C" not null,
@@ -494,6 +631,24 @@ create table dead_letter_action (
     constraint who_discards_says_why check ((action = 'discarded'::text) = (why is not null))
 );
 grant insert, select on dead_letter_action to muster_worker;
+
+-- That an episode was raised, and cleared: each once, written in the same transaction, and in one message or kept back for a reason.
+create table alert_change (
+    episode_id  text collate "C" not null,
+    change      text collate "C" not null,
+    changed_at  timestamptz not null,
+    message_id  text collate "C",
+    kept_back   text collate "C",
+    constraint alert_change_pkey primary key (episode_id, change),
+    constraint alert_change_episode_id_fkey foreign key (episode_id) references alert_episode(episode_id),
+    constraint alert_change_message_id_fkey foreign key (message_id) references alert_message(message_id),
+    constraint alert_change_change_check check (change = any (array['raised'::text, 'cleared'::text])),
+    constraint alert_change_check check (message_id is null or kept_back is null),
+    constraint alert_change_kept_back_check check (kept_back = any (array['on the screen'::text, 'shelved'::text, 'rights'::text]))
+);
+create index alert_change_message on alert_change (message_id);
+create index alert_change_waiting on alert_change (episode_id) where message_id is null and kept_back is null;
+grant insert, select, update on alert_change to muster_worker;
 
 create schema if not exists muster_1;
 set search_path = muster_1, muster, public;

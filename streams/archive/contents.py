@@ -313,5 +313,13 @@ LEFT_OUT: Mapping[str, str] = {
     "viewer_password": "Passwords of this system; not even their hashes: they are set anew.",
     "sign_in_attempt": "Who failed to sign in to this system just now.",
     "replay_clock": "Where replays of this system stand; what they show is in the archive.",
+    # A copy of a system that is still there would say everything twice.
+    "alert_rule": "Rules of this system: a copy of it would send everything again.",
+    "alert_episode": "Found again from what is in the archive by whoever evaluates rules.",
+    "alert_change": "What was said by this system, and to whom.",
+    "alert_message": "What was sent from this system; another one sends its own.",
+    "alert_shelf": "What is not to be sent from this system for some hours.",
+    "alert_action": "What people did to rules and alerts of this system.",
+    "alert_watch": "How far the rules of this system are evaluated.",
     "session": "Who is signed in; not even the hashes of tokens: everybody signs in anew.",
 }

@@ -78,7 +78,7 @@ def _begin(stack: ExitStack, settings: Settings, report: Report) -> None:
 
 
 def _everything(stack: ExitStack, settings: Settings, report: Report) -> Callable[[], None]:
-    """Start worker, dashboard and gateway; the stack stops them before the services."""
+    """Start worker, dashboard, gateway and alerts; the stack stops them before the services."""
     running = stack.enter_context(_parts(settings, report))
 
     def keep_running() -> None:
@@ -111,9 +111,9 @@ def _services(settings: Settings, report: Report) -> Generator[None]:
 def _parts(settings: Settings, report: Report) -> Generator[list[parts.Part]]:
     running: list[parts.Part] = []
     try:
-        for command in ("worker", "dashboard", "gateway"):
+        for command in ("worker", "dashboard", "gateway", "alerts run"):
             running.append(parts.Part(command, settings.home / "log"))
-        report("worker, dashboard and gateway: starting (2 to 10 s)")
+        report("worker, dashboard, gateway and alerts: starting (2 to 10 s)")
         yield running
     finally:
         parts.ignore_interruptions()
@@ -121,7 +121,7 @@ def _parts(settings: Settings, report: Report) -> Generator[list[parts.Part]]:
             part.ask_to_stop()
         for part in running:
             part.stop()
-        report("worker, dashboard and gateway: stopped")
+        report("worker, dashboard, gateway and alerts: stopped")
 
 
 def _load(

@@ -31,7 +31,7 @@ class Part:
     def __init__(self, command: str, log_folder: Path) -> None:
         log_folder.mkdir(parents=True, exist_ok=True)
         self.command = command
-        self.log = log_folder / f"demo-{command}.log"
+        self.log = log_folder / f"demo-{command.partition(' ')[0]}.log"
         self.log.write_bytes(b"")
         self._restarts = 0
         self._process = self._started()
@@ -67,7 +67,7 @@ class Part:
         self._since = self.log.stat().st_size
         with self.log.open("ab") as output:
             return subprocess.Popen(
-                [*END_WITH_US, sys.executable, "-m", "infra.cli", self.command],
+                [*END_WITH_US, sys.executable, "-m", "infra.cli", *self.command.split()],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -56,6 +56,17 @@ class RebuildPlan:
     kills: int
 
 
+@dataclass(frozen=True, slots=True)
+class AlertPlan:
+    """The sizes of a run that evaluates rules, and the seed everything is made from."""
+
+    seed: int
+    events: int
+    rules: int
+    rights: int  # different sets of labels, each of which is asked for itself
+    rounds: int
+
+
 FULL = Plan(
     seed=20261123,
     backlog_events=200_000,

@@ -14,7 +14,7 @@ from infra.settings import SETTINGS, Settings
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
-OURS = {"migrate", "worker", "dashboard", "gateway"}
+OURS = {"migrate", "worker", "dashboard", "gateway", "alerts"}
 
 
 def test_it_runs_the_two_services_and_the_parts_of_muster():

@@ -10,6 +10,7 @@ import pytest
 
 from infra.local import host
 from infra.local.stack import Stack
+from infra.mail import MailServer
 from infra.reaching import Provider
 from infra.settings import Settings
 
@@ -80,6 +81,7 @@ def environment(settings: Settings) -> Mapping[str, str]:
         "MUSTER_DASHBOARD_PROXY": settings.dashboard.proxy,
         "MUSTER_SESSION_IDLE_MINUTES": str(int(settings.session.idle.total_seconds() // 60)),
         "MUSTER_SESSION_HOURS": str(int(settings.session.lasts.total_seconds() // 3600)),
+        **({} if settings.mail is None else _of_mail(settings.mail)),
         **({} if settings.oidc is None else _of_provider(settings.oidc)),
     }
 
@@ -90,4 +92,12 @@ def _of_provider(provider: Provider) -> Mapping[str, str]:
         "MUSTER_OIDC_CLIENT": provider.client,
         "MUSTER_OIDC_SECRET_FILE": str(provider.secret_file or ""),
         "MUSTER_OIDC_MAPPING": str(provider.mapping),
+    }
+
+
+def _of_mail(mail: MailServer) -> Mapping[str, str]:
+    scheme = "smtps" if mail.is_tls else "smtp"
+    return {
+        "MUSTER_ALERTS_SMTP": f"{scheme}://{mail.host}:{mail.port}",
+        "MUSTER_ALERTS_FROM": mail.sender,
     }

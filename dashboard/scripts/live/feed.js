@@ -1,5 +1,6 @@
 // What happens while the page is open: messages of the feed, and what follows from them.
 
+import {count as countAlerts} from '../alerts/alerts.js';
 import {mode} from '../clock/mode.js';
 import {sayMode, sayMomentAgain} from '../clock/mode-words.js';
 import {ahead, setAhead} from '../clock/server-clock.js';
@@ -68,6 +69,7 @@ function heartbeat(body) {
   if ((was && !live.trouble) || (live.seq !== null && (body.seq || 0) > live.seq)) ask();
   if (body.seq !== null && !live.trouble) live.seq = Math.max(live.seq || 0, body.seq);
   if (mode.isPast) sayMode();
+  countAlerts();
 }
 
 /** @param {import('./told.js').Told} body */
