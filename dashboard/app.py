@@ -51,6 +51,7 @@ PAGES: tuple[Page[Any], ...] = (
     system.PAGE,
 )
 BY_PATH = {page.path: page for page in PAGES}
+FOR_OPERATORS = frozenset(page.path for page in PAGES if page.is_for_operators)
 
 _FRAME = {
     "top": Output("banner-top", "children"),

@@ -41,10 +41,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks just now: by which token, and as whom."""
+    """Who asks just now: by which token, as whom, and from where."""
 
     token: str
     person: Person | None = None
+    address: str = ""
 
 
 asking: ContextVar[Asking | None] = ContextVar("asking", default=None)

@@ -72,20 +72,26 @@ class Door:
         clearance_rank: int,
         nation: str | None,
         roles: list[str],
+        address: str,
     ) -> tuple[str, str]:
         """Give the token of a new session for whom a provider vouches, and else why not."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         rights = {"clearance_rank": clearance_rank, "nation": nation, "roles": roles}
-        own = {"subject": subject, "account": account, **rights}
+        own = {"subject": subject, "account": account, "address": address, **rights}
         return token, await self._ask("begin_of", **own, **self._session(token))
 
     async def seen(self, token: str) -> None:
         """Note that the viewer of a session did something."""
         await self._ask("seen", token_sha256=sha256(token))
 
-    async def end(self, token: str, *, everywhere: bool = False) -> None:
+    async def refuse(self, account: str, address: str, why: str) -> None:
+        """Write down that somebody was not let in; before it is said."""
+        await self._ask("refuse", account=account, address=address, why=why)
+
+    async def end(self, token: str, address: str, *, everywhere: bool = False) -> None:
         """End a session, or with it every other of the same viewer."""
-        await self._ask("end", token_sha256=sha256(token), everywhere=everywhere)
+        own = {"token_sha256": sha256(token), "address": address}
+        await self._ask("end", **own, everywhere=everywhere)
 
     def _session(self, token: str) -> dict[str, bytes | timedelta]:
         return {

@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+from dashboard import trail
 from dashboard.errors import ReadModelUnavailable, SignedOut
 from dashboard.gate import NOTES_PATH, REPLAY_PATH, UPDATE_PATH, WHATIFS_PATH, replayed
 from dashboard.people import answers, cookies, requests
@@ -18,9 +19,10 @@ from dashboard.people.door import Door
 from dashboard.people.ways import WayIn
 from dashboard.queries import ReadModel
 from dashboard.queries.people import my_session
-from dashboard.refusals import note
+from dashboard.refusals import NOT_ALLOWED, note, refusal
 from dashboard.who import Asking, Person, asks, sha256
 from dashboard.wording.catalogue import say, texts
+from infra.audit.acts import Act, Outcome
 from infra.reaching import Reachable
 
 SIGN_IN, SIGN_OUT, EVERYWHERE, YOU = "/sign-in", "/sign-out", "/sign-out-everywhere", "/you"
@@ -49,9 +51,13 @@ class Entrance:
         documents: Documents,
         where: Reachable,
         pages: Collection[str],
+        for_operators: Collection[str],
         ended: Any,
     ) -> None:
-        """`ended` is called when somebody has signed out: streams of that session end."""
+        """`for_operators` are the pages that administrators alone see.
+
+        `ended` is called when somebody has signed out: streams of that session end.
+        """
         self._app = app
         self._read_model = read_model
         self._door = door
@@ -59,6 +65,7 @@ class Entrance:
         self._documents = documents
         self._where = where
         self._pages = frozenset(pages) | {YOU}
+        self._for_operators = frozenset(for_operators)
         self._ended = ended
         self._cookie = cookies.name_of(has_tls=where.has_tls)
         self._seen: dict[bytes, float] = {}
@@ -86,10 +93,11 @@ class Entrance:
             asking, receive = admitted
             with asks(asking):
                 await self._app(scope, receive, send)
+                await self._write_refusal(scope)
 
     async def _admitted(self, scope: Scope, receive: Any, send: Any) -> tuple[Asking, Any] | None:
         """Give who asks, and the body to be read again; None when an answer was sent instead."""
-        asking = await self._who(cookies.read(scope["headers"], self._cookie))
+        asking = await self._who(scope)
         if scope["path"] in self.paths:
             await self._at_the_door(scope, receive, send, asking)
             return None
@@ -98,14 +106,42 @@ class Entrance:
             return None
         lacking = _role_lacking(scope, asking.person)
         if lacking is not None:
+            with asks(asking):
+                await self._write(scope, lacking)
             await answers.refused(send, 403, texts("people.not_allowed")[lacking])
             return None
+        if self._lacks_page(scope, asking.person):
+            with asks(asking):
+                await self._write(scope, "administrator")
         receive, is_by_itself = await _read(scope, receive)
         if not is_by_itself:
             await self._note_seen(asking)
         return asking, receive
 
-    async def _who(self, token: str | None) -> Asking | None:
+    def _lacks_page(self, scope: Scope, person: Person | None) -> bool:
+        """Tell whether somebody asks for a page of operators, of which only a word is shown."""
+        is_of_operators = scope["path"] in self._for_operators and scope["method"] == "GET"
+        return is_of_operators and "administrator" not in (person.roles if person else ())
+
+    async def _write(self, scope: Scope, lacking: str) -> None:
+        """Write down what is refused, before it is."""
+        subject = f"{scope['method']} {scope['path']}"
+        detail = {"lacks": lacking}
+        await trail.write(self._read_model, Act.ACCESS, Outcome.REFUSED, subject, detail)
+
+    async def _write_refusal(self, scope: Scope) -> None:
+        """Write down what a page has refused by itself."""
+        noted = refusal.get()
+        if noted is None or noted.status != NOT_ALLOWED:
+            return
+        try:
+            await self._write(scope, "administrator")
+        except ReadModelUnavailable as error:
+            # It was refused all the same, and is in the log.
+            log.warning("a refusal is not in the trail", path=scope["path"], reason=str(error))
+
+    async def _who(self, scope: Scope) -> Asking | None:
+        token = cookies.read(scope["headers"], self._cookie)
         if token is None:
             return None
         try:
@@ -114,7 +150,7 @@ class Entrance:
         except SignedOut:
             note(0, "")  # what is answered now is said here
             return None
-        return None if person is None else Asking(token, person)
+        return None if person is None else Asking(token, person, self.address_of(scope))
 
     async def _at_the_door(
         self, scope: Scope, receive: Any, send: Any, asking: Asking | None
@@ -136,7 +172,7 @@ class Entrance:
             return
         # Whoever signs in leaves the session that this browser had.
         if asking is not None:
-            await self._door.end(asking.token)
+            await self._door.end(asking.token, self.address_of(scope))
             self._ended(sha256(asking.token))
         log.info("signed in", address=self.address_of(scope))
         cookie = self._set_cookie(entered.token)
@@ -147,7 +183,8 @@ class Entrance:
             return await answers.on_to(send, YOU)
         if asking is not None:
             everywhere = scope["path"] == EVERYWHERE
-            await self._door.end(asking.token, everywhere=everywhere)
+            address = self.address_of(scope)
+            await self._door.end(asking.token, address, everywhere=everywhere)
             self._ended(None if everywhere else sha256(asking.token))
         gone = self._set_cookie("", seconds=0)
         text = self._documents.sign_in("/", say("people.signed_out"))

@@ -12,6 +12,32 @@ AS $function$
     select hashtextextended($2 || '|' || $3 || '|' || $4, $1)
 $function$;
 
+-- What people did, and what was refused to them. Nothing here says what an event says, and no secret is here.
+create table audit_entry (
+    number           bigint not null,  -- Without a gap: who removes an entry leaves one, or breaks what follows.
+    happened_at      timestamptz not null,
+    act              text collate "C" not null,
+    outcome          text collate "C" not null,  -- done: in the same transaction as the act, or after it; begun: before the act, which may have failed since; refused: nothing was done.
+    who_kind         text collate "C" not null,  -- A viewer, a user of the machine on which a command ran, the producer whose key it was, a role of the database, or nobody that is known.
+    who              text not null,
+    origin           text not null,  -- From where: the address of the request, or the host and the command.
+    db_role          text not null,  -- The role of the database that wrote it.
+    subject          text not null,  -- What it was done to.
+    detail           text not null,
+    previous_sha256  bytea not null,  -- The hash of the entry before; of the first one 32 zero bytes.
+    sha256           bytea not null,  -- Of all that stands in this entry, the hash of the one before it included.
+    constraint audit_entry_pkey primary key (number),
+    constraint audit_entry_sha256_key unique (sha256),
+    constraint audit_entry_act_check check (act ~ '^[a-z-]+(\.[a-z-]+)?$'::text),
+    constraint audit_entry_check check (who_kind <> 'nobody'::text or who = ''::text),
+    constraint audit_entry_detail_check check (detail is json object),
+    constraint audit_entry_number_check check (number >= 1),
+    constraint audit_entry_outcome_check check (outcome = any (array['done'::text, 'begun'::text, 'refused'::text])),
+    constraint audit_entry_previous_sha256_check check (length(previous_sha256) = 32),
+    constraint audit_entry_sha256_check check (length(sha256) = 32),
+    constraint audit_entry_who_kind_check check (who_kind = any (array['viewer'::text, 'user'::text, 'producer'::text, 'role'::text, 'nobody'::text]))
+);
+
 -- One row: the number and the moment of the last recorded event. Live means known_at = head.recorded_at. Who writes locks it.
 create table head (
     one          boolean not null default true,
@@ -120,24 +146,6 @@ create table producer_key (
 );
 grant select on producer_key to muster_worker;
 grant update (last_used_at) on producer_key to muster_worker;
-
--- Every request that the gateway refused: who, when, why, how large. Never what it said.
-create table producer_refusal (
-    refused_at  timestamptz not null default clock_timestamp(),
-    key_id      text collate "C",  -- As the request named it; null where it named none.
-    producer    text,  -- Whose key it is; null where the request did not prove to have it.
-    request     text not null,
-    status      smallint not null,
-    reason      text collate "C" not null,  -- The kind of problem, and the reason of its first fault.
-    events      integer,  -- How many events it held, if that could be read.
-    size_bytes  bigint,  -- Of the body, as far as it was read.
-    sha256      bytea,  -- Of the same bytes.
-    constraint producer_refusal_events_check check (events >= 0),
-    constraint producer_refusal_sha256_check check (length(sha256) = 32),
-    constraint producer_refusal_size_bytes_check check (size_bytes >= 0)
-);
-create index producer_refusal_refused_at on producer_refusal (refused_at);
-grant insert, select on producer_refusal to muster_worker;
 
 -- One row: how much of the ledger was recorded by a simulated clock, by the owner, before anything else was recorded.
 create table recording_clock (
