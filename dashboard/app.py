@@ -20,6 +20,7 @@ from dashboard.explain import explanation
 from dashboard.following import in_step
 from dashboard.moment import Moment, resolve
 from dashboard.pages import (
+    audit,
     events,
     exercises,
     interoperability,
@@ -49,6 +50,7 @@ PAGES: tuple[Page[Any], ...] = (
     review.PAGE,
     events.PAGE,
     system.PAGE,
+    audit.PAGE,
 )
 BY_PATH = {page.path: page for page in PAGES}
 FOR_OPERATORS = frozenset(page.path for page in PAGES if page.is_for_operators)

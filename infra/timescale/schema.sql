@@ -37,6 +37,7 @@ create table audit_entry (
     constraint audit_entry_sha256_check check (length(sha256) = 32),
     constraint audit_entry_who_kind_check check (who_kind = any (array['viewer'::text, 'user'::text, 'producer'::text, 'role'::text, 'nobody'::text]))
 );
+create index audit_entry_refused on audit_entry (happened_at) where outcome = 'refused'::text;
 
 -- One row: the number and the moment of the last recorded event. Live means known_at = head.recorded_at. Who writes locks it.
 create table head (

@@ -24,6 +24,8 @@ comment on column audit_entry.subject is 'What it was done to.';
 comment on column audit_entry.previous_sha256 is 'The hash of the entry before; of the first one 32 zero bytes.';
 comment on column audit_entry.sha256 is 'Of all that stands in this entry, the hash of the one before it included.';
 
+create index audit_entry_refused on audit_entry (happened_at) where outcome = 'refused';
+
 create trigger kept before update or delete or truncate on audit_entry for each statement execute function refuse_change();
 
 create function _audit_sha256(entry audit_entry) returns bytea
