@@ -27,6 +27,7 @@ class Person:
     began_at: datetime
     idle_until: datetime
     expires_at: datetime
+    wall: str | None = None  # the name of the screen, where nobody sits
 
     @property
     def clearance(self) -> str:

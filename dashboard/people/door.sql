@@ -31,3 +31,25 @@ select muster.seen(%(token_sha256)s);
 -- End a session, or all of the same viewer.
 with origin as materialized (select set_config('muster.origin', %(address)s, true))
 select muster.end_session(%(token_sha256)s, %(everywhere)s) from origin;
+
+-- name: ask_for_wall
+-- Let a screen wait for its pairing; false when too many do.
+select muster.ask_for_wall(%(token_sha256)s, %(code_sha256)s, %(address)s);
+
+-- name: wall_state
+-- What a screen that shows a code is to do.
+select muster.wall_state(%(token_sha256)s);
+
+-- name: pair_wall
+-- Let the screen that shows a code read as a viewer, as an administrator; gives what is wrong, or nothing.
+select muster.pair_wall(
+    %(by_sha256)s, %(code_sha256)s, %(viewer)s, %(name)s, %(shows)s, make_interval(days => %(days)s), %(address)s
+);
+
+-- name: walls
+-- Every wall that is paired, for an administrator.
+select coalesce(json_agg(w), '[]') from muster.walls_for(%(by_sha256)s) w;
+
+-- name: end_wall
+-- End a wall, as an administrator.
+select muster.end_wall(%(by_sha256)s, %(name)s, %(address)s);

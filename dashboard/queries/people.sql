@@ -8,7 +8,7 @@ select set_config('muster.session', '-', true);
 
 -- name: my_session
 -- Who asks, what that viewer may, and until when the session is open.
-select viewer, clearance_rank, nation, roles, began_at, idle_until, expires_at from muster.my_session();
+select viewer, clearance_rank, nation, roles, began_at, idle_until, expires_at, wall from muster.my_session();
 
 -- name: open_sessions
 -- Which of these sessions are open, by the hashes of their tokens.

@@ -22,6 +22,8 @@ class Act(StrEnum):
     VIEWER_REVOKE = "viewer.revoke"
     VIEWER_REMOVE = "viewer.remove"
     VIEWER_PASSWORD = "viewer.password"  # noqa: S105 - the name of an act
+    WALL_PAIR = "wall.pair"
+    WALL_END = "wall.end"
     KEY_MAKE = "key.make"
     KEY_CHANGE = "key.change"
     KEY_REVOKE = "key.revoke"

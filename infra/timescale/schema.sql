@@ -266,6 +266,18 @@ create table viewer (
 );
 grant select on viewer to muster_worker;
 
+-- Screens that show a code and wait to be paired. The token of the device becomes its session's; only hashes are kept.
+create table wall_code (
+    token_sha256  bytea not null,
+    code_sha256   bytea not null,
+    origin        text not null,  -- The address from which the screen asked.
+    ends_at       timestamptz not null,
+    constraint wall_code_pkey primary key (token_sha256),
+    constraint wall_code_code_sha256_key unique (code_sha256),
+    constraint wall_code_code_sha256_check check (length(code_sha256) = 32),
+    constraint wall_code_token_sha256_check check (length(token_sha256) = 32)
+);
+
 -- Every what-if there is: what is edited in it, and as of which event it is frozen.
 create table whatif (
     whatif_id  text collate "C" not null,
@@ -442,10 +454,17 @@ create table session (
     began_at      timestamptz not null default clock_timestamp(),
     seen_at       timestamptz not null default clock_timestamp(),  -- When its viewer last did something, to the minute; that a page asks by itself is nothing its viewer does.
     idle_for      interval,  -- It ends when its viewer does nothing for so long; null for a command, which has only its own end.
+    wall          text collate "C",  -- The name of the screen, where the session is a wall's; null for people and commands.
+    shows         text,  -- The address of the pages that a wall shows in turn.
+    paired_by     text,  -- Who paired it: a viewer, or the user who ran the command.
     constraint session_pkey primary key (token_sha256),
+    constraint session_wall_key unique (wall),
     constraint session_viewer_fkey foreign key (viewer) references viewer(name) on delete cascade,
+    constraint a_wall_says_what_it_shows check (num_nulls(wall, shows, paired_by) = any (array[0, 3])),
     constraint session_idle_for_check check (idle_for > '00:00:00'::interval),
-    constraint session_token_sha256_check check (length(token_sha256) = 32)
+    constraint session_shows_check check (shows ~ '^/[a-z]*\?wall=1&pages=[a-z,]+&every=[0-9]+$'::text),
+    constraint session_token_sha256_check check (length(token_sha256) = 32),
+    constraint session_wall_check check (wall ~ '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}$'::text)
 );
 create index session_viewer on session (viewer, began_at);
 

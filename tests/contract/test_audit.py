@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from dashboard import gate
-from dashboard.people import entrance
+from dashboard.people import entrance, walls
 from infra.audit.acts import Act
 from infra.cli import GROUP
 
@@ -82,6 +82,9 @@ COMMANDS: dict[str, Act | str] = {
     "viewers revoke": Act.VIEWER_REVOKE,
     "viewers password": Act.VIEWER_PASSWORD,
     "viewers check": LOOKS,
+    "walls pair": Act.WALL_PAIR,
+    "walls list": LOOKS,
+    "walls end": Act.WALL_END,
     "what-if create": Act.WHAT_IF_MAKE,
     "what-if list": LOOKS,
     "what-if show": LOOKS,
@@ -113,6 +116,8 @@ POSTS: dict[str, Act | str] = {
     entrance.SIGN_IN: Act.SIGN_IN,
     entrance.SIGN_OUT: Act.SIGN_OUT,
     entrance.EVERYWHERE: Act.SIGN_OUT,
+    walls.PAIR: Act.WALL_PAIR,
+    walls.END: Act.WALL_END,
 }
 
 

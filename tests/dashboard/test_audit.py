@@ -169,6 +169,36 @@ def remove_viewer(house: House) -> None:
     house.muster.ask("delete from muster.viewer where name = 'dora' returning name")
 
 
+def wall_code(house: House) -> str:
+    """Open a screen; give the code that it shows."""
+    shown = Client(house.dashboard.url).get("/wall").body
+    found = re.search(r'class="wall-code">([^<]+)<', shown)
+    assert found, shown
+    return found[1]
+
+
+def pair_wall(house: House) -> None:
+    form = {"code": wall_code(house), "name": "Hall", "viewer": "bea", "every": "30"}
+    assert signed_in(house.dashboard, "cleo").form("/walls/pair", **form).status == 200
+
+
+def pair_no_wall(house: House) -> None:
+    form = {"code": "2222-2222", "name": "Hall 2", "viewer": "bea", "every": "30"}
+    assert signed_in(house.dashboard, "cleo").form("/walls/pair", **form).status == 409
+
+
+def end_wall(house: House) -> None:
+    assert signed_in(house.dashboard, "cleo").form("/walls/end", name="Hall").status == 200
+
+
+def pair_wall_by_command(house: House) -> None:
+    house.run("walls", "pair", wall_code(house), "--viewer", "bea", "--name", "Hall 3")
+
+
+def end_wall_by_command(house: House) -> None:
+    house.run("walls", "end", "Hall 3")
+
+
 def make_key(house: House) -> None:
     house.run("keys", "create", "north", "--source", "north/*")
 
@@ -253,6 +283,11 @@ CASES: dict[Callable[[House], None], Row] = {
     revoke_viewer: (Act.VIEWER_REVOKE, Outcome.DONE, "user", "viewers", "dora"),
     # Whoever comes past every command is known by the role alone.
     remove_viewer: (Act.VIEWER_REMOVE, Outcome.DONE, "viewer owner", "", "dora"),
+    pair_wall: (Act.WALL_PAIR, Outcome.DONE, "viewer cleo", HERE, "Hall"),
+    pair_no_wall: (Act.WALL_PAIR, Outcome.REFUSED, "viewer cleo", HERE, "Hall 2"),
+    end_wall: (Act.WALL_END, Outcome.DONE, "viewer cleo", HERE, "Hall"),
+    pair_wall_by_command: (Act.WALL_PAIR, Outcome.DONE, "user", "walls", "Hall 3"),
+    end_wall_by_command: (Act.WALL_END, Outcome.DONE, "user", "walls", "Hall 3"),
     make_key: (Act.KEY_MAKE, Outcome.DONE, "user", "keys", "[0-9a-f]{12} of north"),
     change_key: (Act.KEY_CHANGE, Outcome.DONE, "viewer owner", "", "[0-9a-f]{12} of north"),
     revoke_key: (Act.KEY_REVOKE, Outcome.DONE, "user", "keys", "[0-9a-f]{12} of north"),
@@ -310,7 +345,7 @@ def test_the_trail_is_whole_and_holds_no_words_no_password_and_no_token(house: H
     assert PASSWORD not in written
     assert SECRET_WORDS not in written
     assert "content" not in written
-    assert [value for value in client.cookies.values() if value in written] == []
+    assert [one for one in client.cookies.values() if one and one in written] == []
 
 
 def test_an_export_is_verified_without_a_database(house: House):

@@ -1,5 +1,7 @@
 """The trail of what people did, in words."""
 
+import json
+
 from dashboard.pages.audit.queries import AuditEntry, AuditState
 from dashboard.wording.catalogue import say, texts
 
@@ -33,4 +35,10 @@ def who(one: AuditEntry) -> str:
 
 def detail(one: AuditEntry) -> str:
     """Give what else is known; nothing when that is all."""
-    return "" if one.detail == "{}" else one.detail
+    said: dict[str, object] = json.loads(one.detail)
+    return "; ".join(f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in said.items())
+
+
+def _plain(value: object) -> str:
+    """Give a value of JSON without its marks."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
