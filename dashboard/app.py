@@ -49,8 +49,8 @@ PAGES: tuple[Page[Any], ...] = (
     partners.PAGE,
     review.PAGE,
     events.PAGE,
-    system.PAGE,
     audit.PAGE,
+    system.PAGE,
 )
 BY_PATH = {page.path: page for page in PAGES}
 FOR_OPERATORS = frozenset(page.path for page in PAGES if page.is_for_operators)

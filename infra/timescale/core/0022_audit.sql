@@ -50,8 +50,9 @@ language plpgsql security definer set search_path = muster, pg_catalog, pg_temp 
 declare
     made audit_entry;
 begin
-    -- One writer after the other, to the end of its transaction: what follows sees the last entry.
-    lock table audit_entry in exclusive mode;
+    -- One writer after the other, to the end of its transaction: what follows sees the last entry. Not by a lock of the table,
+    -- for which a vacuum would have to be waited.
+    perform pg_advisory_xact_lock(7305022);
     select e.number, e.sha256 into made.number, made.previous_sha256 from audit_entry e order by e.number desc limit 1;
     made.number := coalesce(made.number, 0) + 1;
     made.previous_sha256 := coalesce(made.previous_sha256, decode(repeat('00', 32), 'hex'));
