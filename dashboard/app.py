@@ -21,6 +21,7 @@ from dashboard.following import in_step
 from dashboard.moment import Moment, resolve
 from dashboard.pages import (
     alerts,
+    audit,
     events,
     exercises,
     interoperability,
@@ -50,9 +51,11 @@ PAGES: tuple[Page[Any], ...] = (
     review.PAGE,
     alerts.PAGE,
     events.PAGE,
+    audit.PAGE,
     system.PAGE,
 )
 BY_PATH = {page.path: page for page in PAGES}
+FOR_OPERATORS = frozenset(page.path for page in PAGES if page.is_for_operators)
 
 _FRAME = {
     "top": Output("banner-top", "children"),

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
-from dashboard import constants
+from dashboard import constants, refusals, trail
 from dashboard.asked import Asked
 from dashboard.at_once import AtOnce
 from dashboard.branches import model_of
@@ -21,9 +21,11 @@ from dashboard.errors import BadView, NotAllowed, ReadModelUnavailable
 from dashboard.export_formats import Column, Sheet, as_csv, as_parquet, words_of
 from dashboard.moment import Moment, resolve
 from dashboard.queries import ReadModel, ledger, notes
+from dashboard.refusals import note
 from dashboard.view import View, named_texts, parse_parameters, written_instant
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
+from infra.audit.acts import Act, Outcome
 from infra.clock import utc_now
 
 ROUTE = "/export/{page}/{file}"
@@ -55,9 +57,12 @@ class Export:
             wanted = self._page(page)
             wanted.require_allowed()
             sheet, at = await self._sheet(wanted, card, view, base)
+            content = await asyncio.to_thread(writer, sheet)
+            await self._write_down(page, file, view, sheet)
         except NotThere as error:
             return JSONResponse({"error": str(error)}, 404)
         except NotAllowed as error:
+            note(refusals.NOT_ALLOWED, str(error))
             return JSONResponse({"error": str(error)}, 403)
         except BadView as error:
             return JSONResponse({"error": str(error)}, 400)
@@ -66,13 +71,19 @@ class Export:
         kind = "what-if-" if view.whatif else ""
         name = f"muster-{kind}{page}-{card}-{at}.{file.rpartition('.')[2]}"
         return Response(
-            await asyncio.to_thread(writer, sheet),
+            content,
             media_type=content_type,
             headers={
                 "Content-Disposition": f'attachment; filename="{name}"',
                 "Cache-Control": "no-store",
             },
         )
+
+    async def _write_down(self, page: str, file: str, view: View, sheet: Sheet) -> None:
+        """Say who takes what; not what is in it, nor how much."""
+        clocks = {name: sheet.facts[name] for name in ("as_of", "known_at")}
+        detail = {**clocks, "is_what_if": view.whatif is not None}
+        await trail.write(self._read_model, Act.EXPORT, Outcome.DONE, f"{page}/{file}", detail)
 
     def _page(self, name: str) -> Page[Any]:
         if name not in self._pages:

@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
+from dashboard import trail
 from dashboard.api_answers import NO_STORE, refused
 from dashboard.at_once import AtOnce
 from dashboard.errors import BadNote, BadView, KeyUsed, ReadModelUnavailable
@@ -33,6 +34,7 @@ from dashboard.queries.head import head as newest
 from dashboard.view import named_texts
 from dashboard.wording.catalogue import say
 from dashboard.wording.numbers import dtg
+from infra.audit.acts import Act, Outcome
 from infra.clock import utc_now
 from infra.kafka import KafkaUnavailable, Sender
 
@@ -97,6 +99,7 @@ class NotesApi:
                 return JSONResponse({"id": id, "source": SOURCE, "seq": stored.seq}, 200)
         written = self._remembered(write(draft, by, utc_now()))
         _check_same(draft, written.value)
+        await trail.write(self._read_model, Act.NOTE, Outcome.BEGUN, id, {"kind": draft.kind})
         topic, key = f"{self._prefix}{written.topic}", draft.about.encode()
         # The client of the broker waits in its own way; the server must not.
         await asyncio.to_thread(self._sender.send, topic, key, written.value, [CONTENT_TYPE])

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from dashboard import replays
 from dashboard.alerts_api import AlertsApi
-from dashboard.app import BY_PATH, PAGES, create_app, document_of
+from dashboard.app import BY_PATH, FOR_OPERATORS, PAGES, create_app, document_of
 from dashboard.at_once import AtOnce
 from dashboard.bundle import built
 from dashboard.delivery import Delivery
@@ -73,7 +73,14 @@ class Dashboard:
             changes=lambda: self.feed.changes,
             shared=shared_answers(self.dash),
         )
-        self._entry = entry_of(settings, self.read_model, bundle, BY_PATH, self.feed.ended)
+        self._entry = entry_of(
+            settings,
+            self.read_model,
+            bundle,
+            pages=BY_PATH,
+            for_operators=FOR_OPERATORS,
+            ended=self.feed.ended,
+        )
         self._gate = Gate(
             self._entry.around(Delivery(self.shared, bundle)),
             content_security_policy=content_security_policy(self.dash),

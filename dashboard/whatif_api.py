@@ -12,12 +12,13 @@ import msgspec
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
-from dashboard import who
+from dashboard import trail, who
 from dashboard.api_answers import refused
 from dashboard.errors import ReadModelUnavailable
 from dashboard.queries import ReadModel, ledger
 from dashboard.queries.whatifs import WhatIf, whatifs
 from dashboard.wording.catalogue import say
+from infra.audit.acts import Act, Outcome
 
 WITHIN_S = 120
 MOST_CHARACTERS = 60
@@ -65,6 +66,8 @@ class WhatIfApi:
                 return refused(404, say("whatif.wrong.no_event", seq=str(picked.seq)))
             name = say("whatif.without_event", seq=str(picked.seq))
             what = ["--without", f"{event.source}#{event.event_id}"]
+        kind = "exercise" if picked.seq is None else "event"
+        await trail.write(self._read_model, Act.WHAT_IF_ASK, Outcome.BEGUN, f"without an {kind}")
         name = name[:MOST_CHARACTERS]
         there = await self._named(name)
         if there is not None and there.is_computed:

@@ -27,6 +27,7 @@ class Person:
     began_at: datetime
     idle_until: datetime
     expires_at: datetime
+    wall: str | None = None  # the name of the screen, where nobody sits
 
     @property
     def clearance(self) -> str:
@@ -41,10 +42,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks just now: by which token, and as whom."""
+    """Who asks just now: by which token, as whom, and from where."""
 
     token: str
     person: Person | None = None
+    address: str = ""
 
 
 asking: ContextVar[Asking | None] = ContextVar("asking", default=None)

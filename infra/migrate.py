@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import InternalError
 
 from infra import passwords, worlds
+from infra.audit import trail
 from infra.errors import UsageError
 from infra.postgres import Connection, connect, transaction
 from infra.settings import DEFAULTS, Settings
@@ -43,6 +44,7 @@ def migrate(conninfo: str, *, viewer: str | None = DEFAULTS["MUSTER_VIEWER"]) ->
     queries = load("infra", "migrate.sql")
     with connect(conninfo, application_name="muster migrate") as connection:
         connection.execute("set client_min_messages = warning")
+        trail.say_who(connection, "muster migrate")
         connection.execute(queries["take_lock"])
         with transaction(connection):
             connection.execute(queries["prepare"])

@@ -29,6 +29,10 @@ BACK_WITHIN_S = 600
 MOST_COOKIE = 4000
 
 
+class NeverSetOut(BadToken):
+    """An answer comes to a browser that did not ask for one: anybody can send that."""
+
+
 class ByProvider:
     """Sends people to the provider, and lets in whom it vouches for and the mapping knows."""
 
@@ -68,9 +72,11 @@ class ByProvider:
                 return None
             return await self._came_back(scope, send, pages)
         except ProviderAway as error:
-            await self._refuse(send, 503, say("people.provider_away", why=str(error)))
+            await self._again(send, 503, say("people.provider_away", why=str(error)))
+        except NeverSetOut as error:
+            await self._again(send, 403, say("people.failed", why=str(error)))
         except BadToken as error:
-            await self._refuse(send, 403, say("people.failed", why=str(error)))
+            await self._refuse(scope, send, say("people.failed", why=str(error)))
         return None
 
     async def _send_there(self, scope: Scope, send: Any, next_path: str) -> None:
@@ -93,7 +99,7 @@ class ByProvider:
         if kept is None or not hmac.compare_digest(
             kept["state"].encode(), said.get("state", "").encode()
         ):
-            raise BadToken("this browser did not set out for it, or too long ago")
+            raise NeverSetOut("this browser did not set out for it, or too long ago")
         if said.get("iss", self._provider.issuer) != self._provider.issuer:
             raise BadToken("it comes from another provider")
         if "code" not in said:
@@ -101,7 +107,7 @@ class ByProvider:
         claims = await asyncio.to_thread(
             self._claims, said["code"], kept["verifier"], kept["nonce"], self._redirect(scope)
         )
-        return await self._let_in(send, claims, requests.way_on(kept["next"], pages))
+        return await self._let_in(scope, send, claims, requests.way_on(kept["next"], pages))
 
     def _claims(self, code: str, verifier: str, nonce: str, redirect: str) -> dict[str, Any]:
         token = self._at_provider.id_token(code=code, verifier=verifier, redirect=redirect)
@@ -117,27 +123,38 @@ class ByProvider:
             # It may have new keys since.
             return claims_of(token, self._at_provider.keys(is_new_wanted=True), **own)
 
-    async def _let_in(self, send: Any, claims: dict[str, Any], next_path: str) -> Entered | None:
+    async def _let_in(
+        self, scope: Scope, send: Any, claims: dict[str, Any], next_path: str
+    ) -> Entered | None:
         found = rights_of(claims, self._mapped)
         if isinstance(found, Nobody):
-            await self._refuse(send, 403, say("people.no_one", why=found.why))
+            await self._refuse(scope, send, say("people.no_one", why=found.why))
             return None
-        token, why = await self._begin(claims["sub"], found)
+        token, why = await self._begin(claims["sub"], found, self._address(scope))
         if why:
-            await self._refuse(send, 403, say("people.taken", why=why))
+            await self._refuse(scope, send, say("people.taken", why=why), found.name)
             return None
         return Entered(token, next_path, [self._set_cookie("", 0)])
 
-    async def _begin(self, subject: str, rights: Rights) -> tuple[str, str]:
+    async def _begin(self, subject: str, rights: Rights, address: str) -> tuple[str, str]:
         return await self._door.begin_of(
             f"{self._provider.issuer} {subject}",
             rights.name,
             clearance_rank=LADDER.index(rights.clearance),
             nation=rights.nation,
             roles=rights.roles,
+            address=address,
         )
 
-    async def _refuse(self, send: Any, status: int, words: str) -> None:
+    async def _refuse(self, scope: Scope, send: Any, words: str, account: str = "") -> None:
+        """Let nobody in, and write it down; of who never set out there is only the log."""
+        await self._door.refuse(account, self._address(scope), words[:200])
+        await self._again(send, 403, words)
+
+    def _address(self, scope: Scope) -> str:
+        return requests.address_of(scope, self._where.proxy)
+
+    async def _again(self, send: Any, status: int, words: str) -> None:
         log = structlog.get_logger()
         log.warning("a sign-in was refused", reason=words)
         text = self._documents.sign_in("/", words, is_wrong=True)

@@ -52,6 +52,7 @@ class Checks:
         # What is too long to be a password takes as long as a wrong one.
         typed = password[: passwords.MOST + 1]
         is_right = await asyncio.to_thread(passwords.is_right, typed, kept)
-        if not is_right or kept is None:
-            return None
-        return await self._door.begin(account, kept, address)
+        token = await self._door.begin(account, kept, address) if is_right and kept else None
+        if token is None:
+            await self._door.refuse(account[:LONGEST_NAME], address, "wrong name or password")
+        return token

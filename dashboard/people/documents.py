@@ -27,7 +27,7 @@ DOCUMENT = """<!DOCTYPE html>
 <link rel="stylesheet" href="{style}">
 </head>
 <body>
-<main class="empty-panel door">
+<main class="empty-panel {looks}">
 <h1>{title}</h1>
 {body}
 </main>
@@ -54,7 +54,7 @@ class Documents:
         role = "alert" if is_wrong else "status"
         words = f'<p role="{role}" class="door-said">{_text(said)}</p>' if said else ""
         form = self._provider(next_path) if self.issuer else _form(next_path)
-        return self._document(say("people.sign_in"), words + form)
+        return self.page(say("people.sign_in"), words + form)
 
     def you(self, person: Person) -> str:
         """Give the page that says who is signed in, and what that viewer may see and do."""
@@ -72,18 +72,19 @@ class Documents:
         shown = "".join(
             f"<dt>{_text(words[name])}</dt><dd>{_text(value)}</dd>" for name, value in rows
         )
-        return self._document(
+        return self.page(
             say("people.you.title"),
             f"<dl>{shown}</dl>"
             f'<div class="door-actions">{_button("/sign-out", "sign_out")}'
             f"{_button('/sign-out-everywhere', 'sign_out_everywhere')}</div>"
+            f"{_walls(person)}"
             f'<p><a href="/">{_text(say("people.you.back"))}</a></p>',
         )
 
     def problem(self, title: str, words: str) -> str:
         """Give a page that says why there is no other."""
         back = f'<p><a href="/">{_text(say("people.you.back"))}</a></p>'
-        return self._document(title, f"<p>{_text(words)}</p>{back}")
+        return self.page(title, f"<p>{_text(words)}</p>{back}")
 
     def _provider(self, next_path: str) -> str:
         return (
@@ -92,9 +93,15 @@ class Documents:
             f"{_text(say('people.at_provider'))}</a></p>"
         )
 
-    def _document(self, title: str, body: str) -> str:
+    def page(self, title: str, body: str, *, is_wide: bool = False) -> str:
+        """Give a document of this title; its body is HTML."""
         return DOCUMENT.format(
-            title=_text(title), colours=COLOURS, icon=self.icon, style=self.style, body=body
+            title=_text(title),
+            colours=COLOURS,
+            icon=self.icon,
+            style=self.style,
+            body=body,
+            looks="door is-wide" if is_wide else "door",
         )
 
 
@@ -118,6 +125,11 @@ def _button(action: str, name: str) -> str:
         f'<form method="post" action="{action}">'
         f'<button class="button" type="submit">{_text(texts("people.you")[name])}</button></form>'
     )
+
+
+def _walls(person: Person) -> str:
+    is_allowed = "administrator" in person.roles
+    return f'<p><a href="/walls">{_text(say("walls.link"))}</a></p>' if is_allowed else ""
 
 
 def _next(path: str) -> str:

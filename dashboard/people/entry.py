@@ -44,7 +44,9 @@ def entry_of(
     settings: Settings,
     read_model: ReadModel,
     bundle: Bundle,
+    *,
     pages: Collection[str],
+    for_operators: Collection[str],
     ended: Ended,
 ) -> Entry:
     """Give the entry that the settings describe."""
@@ -64,6 +66,7 @@ def entry_of(
             documents=documents,
             where=settings.dashboard,
             pages=pages,
+            for_operators=for_operators,
             ended=ended,
         )
 

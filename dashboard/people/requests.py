@@ -40,14 +40,14 @@ def way_on(text: str, pages: Collection[str]) -> str:
     return text if _OWN.fullmatch(text) and path in pages else "/"
 
 
-def form(body: bytes, names: Collection[str]) -> dict[str, str] | None:
+def form(body: bytes, names: Collection[str], most: int = 8) -> dict[str, str] | None:
     """Give the fields of a form, each once; None when it is not one of ours."""
     try:
         pairs = parse_qsl(
             body.decode("ascii"),
             keep_blank_values=True,
             strict_parsing=bool(body),
-            max_num_fields=8,
+            max_num_fields=most,
             errors="strict",
         )
     except ValueError:  # UnicodeDecodeError is one, too

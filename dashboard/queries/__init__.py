@@ -33,6 +33,9 @@ WAIT_FOR_CONNECTION_S = 10.0
 # lock or was planned badly, and keeps a connection from others.
 STATEMENT_WITHIN_S = 30
 
+# Where nobody signs in, nobody comes from anywhere else.
+HERE = "this machine"
+
 Row = TypeVar("Row")
 Pool = AsyncConnectionPool[psycopg.AsyncConnection]
 
@@ -125,9 +128,14 @@ class ReadModel:
                 connection.cursor(row_factory=class_row(kind)) as cursor,
             ):
                 if may_write:
-                    await cursor.execute("set transaction read write")
+                    # By what is committed now: the trail goes on from its last entry.
+                    await cursor.execute(
+                        "set transaction isolation level read committed read write"
+                    )
                 if self._is_by_login:
                     await self._read_as(connection)
+                if may_write:
+                    await self._come_from(connection)
                 await cursor.execute(self._statements[name], parameters)
                 return await cursor.fetchall()
         except InvalidAuthorizationSpecification as error:
@@ -138,6 +146,11 @@ class ReadModel:
         except (psycopg.Error, PoolTimeout, PoolClosed) as error:
             reason = " ".join(str(error).split()) or "no connection"
             raise ReadModelUnavailable(f"{name}: {reason}") from error
+
+    async def _come_from(self, connection: psycopg.AsyncConnection) -> None:
+        one = asking.get()
+        origin = {"origin": one.address if one else HERE}
+        await connection.execute(self._statements["come_from"], origin)
 
     async def _read_as(self, connection: psycopg.AsyncConnection) -> None:
         """Read as who asks to the end of the transaction; as nobody where nobody does."""

@@ -37,6 +37,32 @@ create table alert_watch (
     constraint alert_watch_one_check check (one)
 );
 grant select, update on alert_watch to muster_worker;
+-- What people did, and what was refused to them. Nothing here says what an event says, and no secret is here.
+create table audit_entry (
+    number           bigint not null,  -- Without a gap: who removes an entry leaves one, or breaks what follows.
+    happened_at      timestamptz not null,
+    act              text collate "C" not null,
+    outcome          text collate "C" not null,  -- done: in the same transaction as the act, or after it; begun: before the act, which may have failed since; refused: nothing was done.
+    who_kind         text collate "C" not null,  -- A viewer, a user of the machine on which a command ran, the producer whose key it was, a role of the database, or nobody that is known.
+    who              text not null,
+    origin           text not null,  -- From where: the address of the request, or the host and the command.
+    db_role          text not null,  -- The role of the database that wrote it.
+    subject          text not null,  -- What it was done to.
+    detail           text not null,
+    previous_sha256  bytea not null,  -- The hash of the entry before; of the first one 32 zero bytes.
+    sha256           bytea not null,  -- Of all that stands in this entry, the hash of the one before it included.
+    constraint audit_entry_pkey primary key (number),
+    constraint audit_entry_sha256_key unique (sha256),
+    constraint audit_entry_act_check check (act ~ '^[a-z-]+(\.[a-z-]+)?$'::text),
+    constraint audit_entry_check check (who_kind <> 'nobody'::text or who = ''::text),
+    constraint audit_entry_detail_check check (detail is json object),
+    constraint audit_entry_number_check check (number >= 1),
+    constraint audit_entry_outcome_check check (outcome = any (array['done'::text, 'begun'::text, 'refused'::text])),
+    constraint audit_entry_previous_sha256_check check (length(previous_sha256) = 32),
+    constraint audit_entry_sha256_check check (length(sha256) = 32),
+    constraint audit_entry_who_kind_check check (who_kind = any (array['viewer'::text, 'user'::text, 'producer'::text, 'role'::text, 'nobody'::text]))
+);
+create index audit_entry_refused on audit_entry (happened_at) where outcome = 'refused'::text;
 
 -- One row: the number and the moment of the last recorded event. Live means known_at = head.recorded_at. Who writes locks it.
 create table head (
@@ -146,24 +172,6 @@ create table producer_key (
 );
 grant select on producer_key to muster_worker;
 grant update (last_used_at) on producer_key to muster_worker;
-
--- Every request that the gateway refused: who, when, why, how large. Never what it said.
-create table producer_refusal (
-    refused_at  timestamptz not null default clock_timestamp(),
-    key_id      text collate "C",  -- As the request named it; null where it named none.
-    producer    text,  -- Whose key it is; null where the request did not prove to have it.
-    request     text not null,
-    status      smallint not null,
-    reason      text collate "C" not null,  -- The kind of problem, and the reason of its first fault.
-    events      integer,  -- How many events it held, if that could be read.
-    size_bytes  bigint,  -- Of the body, as far as it was read.
-    sha256      bytea,  -- Of the same bytes.
-    constraint producer_refusal_events_check check (events >= 0),
-    constraint producer_refusal_sha256_check check (length(sha256) = 32),
-    constraint producer_refusal_size_bytes_check check (size_bytes >= 0)
-);
-create index producer_refusal_refused_at on producer_refusal (refused_at);
-grant insert, select on producer_refusal to muster_worker;
 
 -- One row: how much of the ledger was recorded by a simulated clock, by the owner, before anything else was recorded.
 create table recording_clock (
@@ -282,6 +290,18 @@ create table viewer (
     constraint viewer_roles_check check (roles <@ '{viewer,analyst,recorder,administrator}'::text[] and ('viewer'::text = any (roles)))
 );
 grant select on viewer to muster_worker;
+
+-- Screens that show a code and wait to be paired. The token of the device becomes its session's; only hashes are kept.
+create table wall_code (
+    token_sha256  bytea not null,
+    code_sha256   bytea not null,
+    origin        text not null,  -- The address from which the screen asked.
+    ends_at       timestamptz not null,
+    constraint wall_code_pkey primary key (token_sha256),
+    constraint wall_code_code_sha256_key unique (code_sha256),
+    constraint wall_code_code_sha256_check check (length(code_sha256) = 32),
+    constraint wall_code_token_sha256_check check (length(token_sha256) = 32)
+);
 
 -- Every what-if there is: what is edited in it, and as of which event it is frozen.
 create table whatif (
@@ -519,10 +539,17 @@ create table session (
     began_at      timestamptz not null default clock_timestamp(),
     seen_at       timestamptz not null default clock_timestamp(),  -- When its viewer last did something, to the minute; that a page asks by itself is nothing its viewer does.
     idle_for      interval,  -- It ends when its viewer does nothing for so long; null for a command, which has only its own end.
+    wall          text collate "C",  -- The name of the screen, where the session is a wall's; null for people and commands.
+    shows         text,  -- The address of the pages that a wall shows in turn.
+    paired_by     text,  -- Who paired it: a viewer, or the user who ran the command.
     constraint session_pkey primary key (token_sha256),
+    constraint session_wall_key unique (wall),
     constraint session_viewer_fkey foreign key (viewer) references viewer(name) on delete cascade,
+    constraint a_wall_says_what_it_shows check (num_nulls(wall, shows, paired_by) = any (array[0, 3])),
     constraint session_idle_for_check check (idle_for > '00:00:00'::interval),
-    constraint session_token_sha256_check check (length(token_sha256) = 32)
+    constraint session_shows_check check (shows ~ '^/[a-z]*\?wall=1&pages=[a-z,]+&every=[0-9]+$'::text),
+    constraint session_token_sha256_check check (length(token_sha256) = 32),
+    constraint session_wall_check check (wall ~ '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}$'::text)
 );
 create index session_viewer on session (viewer, began_at);
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 import msgspec
 
+from infra.audit import trail
 from infra.errors import UsageError
 from infra.postgres import Connection, connect
 from infra.settings import Settings
@@ -156,4 +157,5 @@ def _typed() -> str:
 def _opened(settings: Settings) -> Connection:
     connection = connect(settings.database("muster_owner"), application_name="muster viewers")
     kept.require_tables(connection)
+    trail.say_who(connection, "muster viewers")
     return connection

@@ -306,7 +306,9 @@ LEFT_OUT: Mapping[str, str] = {
     "verification": "What was found in this database; `muster verify` finds it again.",
     # A key that was revoked after the archive was written would be good again.
     "producer_key": "Who may send to this system; not even the hashes: producers get new keys.",
-    "producer_refusal": "What was refused at the door of this system; none of it became an event.",
+    "wall_code": "Screens that wait to be paired just now.",
+    # Its hashes are of this very trail; an archive that is restored begins another.
+    "audit_entry": "What people did with this system: `muster audit export` takes it away.",
     "whatif": "Suppositions, computed anew from their edits: `muster what-if show` gives them.",
     # A session that was ended after the archive was written would be open again.
     # A password that was changed after the archive was written would be good again.

@@ -1,7 +1,5 @@
 """`muster dead-letters`: what could not become an event, and what is done about it."""
 
-import os
-import pwd
 import socket
 import sys
 from collections.abc import Callable, Sequence
@@ -11,6 +9,7 @@ from typing import NamedTuple
 
 import click
 
+from infra.audit import trail
 from infra.errors import Cancelled, ServiceUnavailable, UsageError
 from infra.postgres import Connection
 from infra.settings import Settings
@@ -351,13 +350,10 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _who() -> str:
-    number = os.getuid()
-    try:
-        user = pwd.getpwuid(number).pw_name
-    except KeyError:
-        user = f"user {number}"
-    return f"{user}@{socket.gethostname()}"
+    return f"{trail.user()}@{socket.gethostname()}"
 
 
 def _opened(settings: Settings) -> Connection:
-    return open_session(settings.database("muster_worker"), application_name=APPLICATION)
+    connection = open_session(settings.database("muster_worker"), application_name=APPLICATION)
+    trail.say_who(connection, APPLICATION)
+    return connection

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, LiteralString, NamedTuple
 
+from infra.audit import trail
+from infra.audit.acts import Act, Outcome
 from infra.postgres import Connection, transaction
 from infra.sql import load
 from streams.dead_letters.errors import NoSuchDeadLetter, SomebodyElse
@@ -216,7 +218,7 @@ def begin_redrives(connection: Connection, copies: Mapping[Letter, Copy], who: s
         "sent_event_ids": [one.event_id for one in sent],
         "are_corrected": [one.is_corrected for one in sent],
     }
-    _write(connection, "begin_redrives", row)
+    _write(connection, "begin_redrives", row, _said(Act.REDRIVE, Outcome.BEGUN, copies))
 
 
 def note_redriven(
@@ -240,11 +242,29 @@ def note_decided(
 ) -> None:
     """Put dead letters away with a reason, or take them up again."""
     row = {**_numbered(letters, 1), "action": decision, "who": who, "why": why}
-    _write(connection, "note_decided", row)
+    act = Act.DISCARD if decision is Decision.DISCARDED else Act.RESTORE
+    _write(connection, "note_decided", row, _said(act, Outcome.DONE, letters))
 
 
-def _write(connection: Connection, name: str, row: Mapping[str, object]) -> None:
+class _Said(NamedTuple):
+    """What the trail says of an action: not what the letters say, nor why."""
+
+    act: Act
+    outcome: Outcome
+    places: list[str]
+
+
+def _said(act: Act, outcome: Outcome, letters: Iterable[Letter]) -> _Said:
+    return _Said(act, outcome, [one.name("") for one in letters])
+
+
+def _write(
+    connection: Connection, name: str, row: Mapping[str, object], said: _Said | None = None
+) -> None:
     with transaction(connection) as it:
+        if said is not None:
+            subject = said.places[0] if len(said.places) == 1 else f"{len(said.places)} letters"
+            trail.write(it, said.act, said.outcome, subject, {"places": said.places})
         it.execute(_statement(name), row)
         # Whoever watches looks again.
         head.announce(it, head.read(it), count=0, dead=0)

@@ -75,6 +75,7 @@ class Asked:
         return Refusal(
             key_id=self.token.key_id if self.token else None,
             producer=self.key.producer if self.key else None,
+            origin=self.request.client.host if self.request.client else "",
             request=f"{self.request.method} {self.request.url.path}"[:200],
             status=refused.problem.status,
             reason=refused.reason,

@@ -70,6 +70,7 @@ class Refusal(NamedTuple):
 
     key_id: str | None
     producer: str | None
+    origin: str
     request: str
     status: int
     reason: str

@@ -48,10 +48,14 @@ order by recorded_at desc, topic, partition, "offset" desc
 limit 10;
 
 -- name: note_refusal
--- A request that was refused.
-insert into muster.producer_refusal (key_id, producer, request, status, reason, events, size_bytes, sha256)
-values (
-    %(key_id)s, %(producer)s, %(request)s, %(status)s, %(reason)s, %(events)s, %(size_bytes)s, %(sha256)s
+-- A request that was refused, as an entry of the trail.
+select muster.audit(
+    'gateway.request', 'refused', case when %(producer)s::text is null then 'nobody' else 'producer' end,
+    coalesce(%(producer)s, ''), %(origin)s, %(request)s,
+    jsonb_build_object(
+        'key_id', %(key_id)s::text, 'status', %(status)s::int, 'reason', %(reason)s::text, 'events', %(events)s::int,
+        'size_bytes', %(size_bytes)s::bigint, 'sha256', encode(%(sha256)s::bytea, 'hex')
+    )
 );
 
 -- name: has_keys

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import click
 from psycopg.errors import UndefinedTable
 
+from infra.audit import trail
 from infra.errors import UsageError
 from infra.postgres import Connection, connect
 from infra.settings import Settings
@@ -154,7 +155,9 @@ def revoke(settings: Settings, key_id: str) -> None:
 
 
 def _opened(settings: Settings) -> Connection:
-    return connect(settings.database("muster_owner"), application_name="muster keys")
+    connection = connect(settings.database("muster_owner"), application_name="muster keys")
+    trail.say_who(connection, "muster keys")
+    return connection
 
 
 def _run(connection: Connection, name: str, row: Mapping[str, object]) -> list[tuple[Any, ...]]:

@@ -4,9 +4,13 @@ from pathlib import Path
 
 import click
 
+from infra.audit import trail
+from infra.audit.acts import Act, Outcome
+from infra.postgres import Connection
 from infra.settings import Settings
 from streams.report import keeping, making, output
 from streams.report.errors import BadRequest
+from streams.report.keeping import Kept
 from streams.report.making import Format, Made
 from streams.report.reading import owner_of, reading_as
 from streams.report.review_commands import viewer_option
@@ -66,6 +70,8 @@ def report(
     else:
         with reading_as(settings, reader) as model:
             kept = keeping.named(model, review)
+            with owner_of(settings) as owner:
+                _write_down(owner, kept, reader, asked, "draft" if is_draft else edition)
             made = None if is_draft else making.final_edition(model, kept, edition, asked)
             made = made or making.draft(model, kept, asked)
     output.write(file, made.content)
@@ -76,10 +82,19 @@ def _final(settings: Settings, viewer: str, review: str, form: Format) -> Made:
     with owner_of(settings) as owner:
         with reading_as(settings, viewer) as model:
             kept = keeping.named(model, review)
+        _write_down(owner, kept, viewer, form, "final")
         # What is said from here on is noticed: the report is read after it.
         turn = making.turn_of(owner, kept.review_id)
         with reading_as(settings, viewer) as model:
             return making.make_final(owner, model, keeping.named(model, review), form, turn)
+
+
+def _write_down(
+    owner: Connection, kept: Kept, viewer: str, form: Format, edition: str | int | None
+) -> None:
+    """Say who takes which report away; before there is one, so that none goes unsaid."""
+    said = {"viewer": viewer, "format": form.value, "edition": edition or "newest"}
+    trail.write(owner, Act.REPORT, Outcome.BEGUN, kept.review_id, said)
 
 
 def _format(form: str | None, file: Path) -> Format:

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from infra.audit import trail
+from infra.audit.acts import Act as Audited
+from infra.audit.acts import Outcome
 from infra.postgres import Connection, transaction
 from infra.sql import load
 from schemas.labels import Label
@@ -182,6 +185,8 @@ def _add(
             "content": msgspec.json.encode(content).decode(),
         }
         owner.execute(_query("add_action"), row)
+        said = {"action": action, "viewer": act.author}
+        trail.write(owner, Audited.REVIEW, Outcome.DONE, review_id, said)
 
 
 def _require_known(model: ReadModel, review: Review) -> None:

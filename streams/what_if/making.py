@@ -11,13 +11,15 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from infra import worlds
+from infra.audit import trail
+from infra.audit.acts import Act, Outcome
 from infra.postgres import Connection, transaction
 from infra.settings import Settings
 from streams.events.amendments import root_of
 from streams.events.recorded import Recorded
 from streams.report.reading import reading_as
 from streams.store.tables import head, ledger
-from streams.store.tables.session import follow, open_session
+from streams.store.tables.session import as_owner, follow, open_session
 from streams.what_if import branch, tables
 from streams.what_if.branch import Place
 from streams.what_if.checking import Viewing, edited
@@ -67,6 +69,7 @@ def create(settings: Settings, viewer: str, name: str, edits: Sequence[Edit]) ->
             f"muster what-if drop {name!r}"
         )
     made_id = secrets.token_hex(ID_BYTES)
+    _write_down(settings, Act.WHAT_IF_MAKE, made_id, viewer)
     with _at_one_moment(settings) as owner:
         _make(owner, author, made_id, name, edits)
     return named(settings, viewer, made_id)
@@ -76,6 +79,7 @@ def refresh(settings: Settings, viewer: str, name: str) -> WhatIf:
     """Make a what-if anew, of the history as it is now; return it."""
     author = _author(settings, viewer)
     kept = _one(author.whatifs, name)
+    _write_down(settings, Act.WHAT_IF_REFRESH, kept.whatif_id, viewer)
     with _at_one_moment(settings) as owner:
         tables.drop(owner, worlds.schemas_of_whatif(kept.whatif_id))
         _make(owner, author, kept.whatif_id, kept.name, kept.of_edits)
@@ -85,6 +89,7 @@ def refresh(settings: Settings, viewer: str, name: str) -> WhatIf:
 def drop(settings: Settings, viewer: str, name: str) -> WhatIf:
     """Remove a what-if; return what it was."""
     kept = _one(_author(settings, viewer).whatifs, name)
+    _write_down(settings, Act.WHAT_IF_DROP, kept.whatif_id, viewer)
     with _at_one_moment(settings) as owner:
         tables.drop(owner, worlds.schemas_of_whatif(kept.whatif_id))
         owner.execute(tables.query("forget_whatif"), {"whatif_id": kept.whatif_id})
@@ -109,6 +114,12 @@ def _one(whatifs: Sequence[WhatIf], name: str) -> WhatIf:
         ids = " or ".join(one.whatif_id for one in found)
         raise NoSuchWhatIf(f"{len(found)} what-ifs are named {name[:60]!r}; say {ids}")
     return found[0]
+
+
+def _write_down(settings: Settings, act: Act, whatif_id: str, viewer: str) -> None:
+    """Say what is about to be done, in a transaction of its own: making one takes seconds."""
+    with as_owner(settings, application_name="muster what-if") as owner:
+        trail.write(owner, act, Outcome.BEGUN, whatif_id, {"viewer": viewer})
 
 
 def _author(settings: Settings, viewer: str) -> _Author:

@@ -32,7 +32,7 @@ from tests.support.stack import environment
 
 PAGES = (
     "/", "/interoperability", "/trends", "/exercises", "/lessons", "/summits", "/partners",
-    "/review", "/events", "/system",
+    "/review", "/events", "/audit", "/system",
 )  # fmt: skip
 OUT_WITHIN_S = 5.0
 ROWS = "[...document.querySelectorAll('#latest-events li')].map(li => li.innerText)"

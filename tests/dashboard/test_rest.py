@@ -24,7 +24,7 @@ from tests.support.instance import Instance
 EVENTS = 12
 SAME_S = 60.0
 # These two say how many seconds ago something was, or stand still.
-LIVE = [page.path for page in PAGES if page.path not in ("/system", "/review")]
+LIVE = [page.path for page in PAGES if not page.is_always_now and page.path != "/review"]
 PAST = "?as_of=2026-11-01T00:00Z&known_at=2099-01-01T00:00Z"
 MOST_BYTES = 1000  # of an answer that says that nothing changed, its head included
 WATCH = """
@@ -132,7 +132,7 @@ def _is_still(seen: Watched) -> bool:
     return not seen.page.evaluate("touches.length")
 
 
-@pytest.mark.parametrize("path", [page.path for page in PAGES if page.path != "/system"])
+@pytest.mark.parametrize("path", [page.path for page in PAGES if not page.is_always_now])
 def test_a_page_whose_data_did_not_change_touches_nothing(
     chromium: Browser, dashboard: Dashboard, path: str
 ):

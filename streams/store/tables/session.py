@@ -7,6 +7,7 @@ from datetime import timedelta
 from psycopg import OperationalError
 from psycopg.errors import InvalidSchemaName, UndefinedFunction, UndefinedTable
 
+from infra.audit import trail
 from infra.postgres import Connection, DatabaseUnavailable, advised, connect
 from infra.settings import Settings
 from infra.sql import load
@@ -42,6 +43,7 @@ def as_owner(settings: Settings, *, application_name: str) -> Generator[Connecti
     """
     try:
         with connect(settings.database("muster_owner"), application_name=application_name) as it:
+            trail.say_who(it, application_name)
             yield it
     except (InvalidSchemaName, UndefinedTable, UndefinedFunction) as error:
         raise TablesMissing from error

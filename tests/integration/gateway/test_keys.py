@@ -29,8 +29,15 @@ def revoke(instance: Instance, key: str) -> None:
 def refusals(instance: Instance, **of: Any) -> list[tuple[Any, ...]]:
     [(name, value)] = of.items()
     return instance.ask(
-        "select key_id, producer, request, status, reason, events, size_bytes, sha256"
-        f" from producer_refusal where {name} = %s order by refused_at",
+        "select key_id, producer, request, status, reason, events, size_bytes, sha256 from ("
+        "  select detail::json ->> 'key_id' as key_id, nullif(who, '') as producer,"
+        "    subject as request,"
+        "    (detail::json ->> 'status')::int as status, detail::json ->> 'reason' as reason,"
+        "    (detail::json ->> 'events')::int as events, number,"
+        "    (detail::json ->> 'size_bytes')::bigint as size_bytes,"
+        "    decode(detail::json ->> 'sha256', 'hex') as sha256"
+        "  from audit_entry where act = 'gateway.request'"
+        f") refusal where {name} = %s order by number",
         value,
     )
 
@@ -255,7 +262,7 @@ def test_readers_see_no_keys_and_no_refusals(shared: Instance):
     with shared.connect() as connection:
         rights = connection.execute(
             "select bool_or(has_table_privilege('muster_reader', name, 'select')) from unnest("
-            "array['muster.producer_key', 'muster.producer_refusal']) name"
+            "array['muster.producer_key', 'muster.audit_entry']) name"
         ).fetchone()
 
     assert rights == (False,)
