@@ -26,6 +26,7 @@ from dashboard.pages import (
     lessons,
     overview,
     partners,
+    record,
     review,
     summits,
     system,
@@ -35,7 +36,7 @@ from dashboard.queries import ReadModel, ledger, storing
 from dashboard.queries.bodies import Body
 from dashboard.refusals import Callback, guarded
 from dashboard.view import View, parse_query
-from dashboard.wording.catalogue import browser_texts, say
+from dashboard.wording.catalogue import browser_texts, say, texts
 from dashboard.wording.numbers import ready_levels
 
 PAGES: tuple[Page[Any], ...] = (
@@ -48,6 +49,7 @@ PAGES: tuple[Page[Any], ...] = (
     partners.PAGE,
     review.PAGE,
     events.PAGE,
+    record.PAGE,
     system.PAGE,
 )
 BY_PATH = {page.path: page for page in PAGES}
@@ -179,7 +181,9 @@ def main_of(page: Page[Any], view: View) -> Any:
     """Give what is shown at a page's address; to who may not see it, why."""
     if page.is_allowed:
         return page.layout(view)
-    return shell.problem(say("people.not_allowed.title"), say("people.not_allowed.administrator"))
+    return shell.problem(
+        say("people.not_allowed.title"), texts("people.not_allowed")[page.only_for]
+    )
 
 
 async def _in_step(read_model: ReadModel, view: View) -> View:

@@ -24,6 +24,7 @@ import * as twins from './page/twins.js';
 import * as view from './page/view.js';
 import * as wholeRows from './page/whole-rows.js';
 import * as why from './page/why.js';
+import * as recording from './record/recording.js';
 import * as replay from './review/replay.js';
 import * as scrubber from './review/scrubber.js';
 import * as whatif from './whatif/pick.js';
@@ -57,6 +58,7 @@ const parts = [
   scrubber,
   replay,
   whatif,
+  recording,
   countdown,
 ];
 for (const part of parts) part.start();

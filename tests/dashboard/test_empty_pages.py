@@ -6,8 +6,9 @@ from playwright.sync_api import Browser
 from dashboard.app import PAGES
 from tests.dashboard.running import Dashboard, look
 
-# The system has something to say also while nothing is recorded: it has a test of its own.
-PATHS = [page.path for page in PAGES if page.path != "/system"]
+# These have something to show also while nothing is recorded.
+NEVER_EMPTY = ("/system", "/record")
+PATHS = [page.path for page in PAGES if page.path not in NEVER_EMPTY]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -26,10 +27,11 @@ def test_an_empty_page_says_what_would_fill_it_and_can_be_read_by_everyone(
     seen.context.close()
 
 
-def test_the_system_of_an_empty_ledger_is_shown_and_can_be_read_by_everyone(
-    chromium: Browser, dashboard: Dashboard
+@pytest.mark.parametrize("path", NEVER_EMPTY)
+def test_what_an_empty_ledger_does_not_empty_is_shown_and_can_be_read_by_everyone(
+    chromium: Browser, dashboard: Dashboard, path: str
 ):
-    seen = look(chromium, dashboard.url, "/system")
+    seen = look(chromium, dashboard.url, path)
 
     assert seen.text(".empty-panel") == ""
     assert seen.text("#data-age") == "no event recorded"
