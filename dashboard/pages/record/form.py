@@ -58,6 +58,7 @@ def _event() -> html.Div:
                 id="record-event",
                 className="raw",
                 tabIndex=0,
+                role="region",
                 **named({"aria-label": say("record.event_label")}),
             ),
         ],
