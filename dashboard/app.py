@@ -28,6 +28,7 @@ from dashboard.pages import (
     lessons,
     overview,
     partners,
+    record,
     review,
     summits,
     system,
@@ -37,7 +38,7 @@ from dashboard.queries import ReadModel, ledger, storing
 from dashboard.queries.bodies import Body
 from dashboard.refusals import Callback, guarded
 from dashboard.view import View, parse_query
-from dashboard.wording.catalogue import browser_texts, say
+from dashboard.wording.catalogue import browser_texts, say, texts
 from dashboard.wording.numbers import ready_levels
 
 PAGES: tuple[Page[Any], ...] = (
@@ -52,10 +53,11 @@ PAGES: tuple[Page[Any], ...] = (
     alerts.PAGE,
     events.PAGE,
     audit.PAGE,
+    record.PAGE,
     system.PAGE,
 )
 BY_PATH = {page.path: page for page in PAGES}
-FOR_OPERATORS = frozenset(page.path for page in PAGES if page.is_for_operators)
+FOR_OPERATORS = frozenset(page.path for page in PAGES if page.only_for == "administrator")
 
 _FRAME = {
     "top": Output("banner-top", "children"),
@@ -184,7 +186,9 @@ def main_of(page: Page[Any], view: View) -> Any:
     """Give what is shown at a page's address; to who may not see it, why."""
     if page.is_allowed:
         return page.layout(view)
-    return shell.problem(say("people.not_allowed.title"), say("people.not_allowed.administrator"))
+    return shell.problem(
+        say("people.not_allowed.title"), texts("people.not_allowed")[page.only_for]
+    )
 
 
 async def _in_step(read_model: ReadModel, view: View) -> View:

@@ -52,6 +52,10 @@ class BadNote(DashboardError):
     """What somebody wrote on a screen cannot become an event; the message says what to change."""
 
 
+class BadForm(DashboardError):
+    """What came is no form of ours; the message says why."""
+
+
 class KeyUsed(DashboardError):
     """The same key came with another text: a retry must say the same again."""
 

@@ -39,14 +39,18 @@ NOTES_PATH = "/api/notes"
 WHATIFS_PATH = "/api/whatifs"
 REPLAY_PATH = "/api/replay"
 ALERTS_PATH = "/api/alerts"
-# What takes a POST, and how much of it: pages ask for their data, people write notes and pick, and
-# whoever holds a replay moves it, and whoever has alerts takes care of them.
+RECORD_PATH = "/api/recorded"
+RECORD_CHECK_PATH = "/api/recorded/check"
+# What takes a POST, and how much of it: pages ask for their data, people write notes, pick, type
+# in events and take care of their alerts, and whoever holds a replay moves it.
 MAX_BYTES = {
     UPDATE_PATH: MAX_BODY_BYTES,
     NOTES_PATH: 16 * 1024,
     WHATIFS_PATH: 1024,
     REPLAY_PATH: 1024,
     ALERTS_PATH: 2048,
+    RECORD_PATH: 64 * 1024,
+    RECORD_CHECK_PATH: 64 * 1024,
 }
 
 # Who came by TLS once never sends anything without.

@@ -21,11 +21,22 @@ from dashboard.document import inline_hash
 from dashboard.errors import ReadModelUnavailable
 from dashboard.export import ROUTE, Export
 from dashboard.feed import Feed
-from dashboard.gate import ALERTS_PATH, NOTES_PATH, REPLAY_PATH, WHATIFS_PATH, Gate, Shape, written
+from dashboard.gate import (
+    ALERTS_PATH,
+    NOTES_PATH,
+    RECORD_CHECK_PATH,
+    RECORD_PATH,
+    REPLAY_PATH,
+    WHATIFS_PATH,
+    Gate,
+    Shape,
+    written,
+)
 from dashboard.notes_api import NotesApi
 from dashboard.people.documents import colours_hash
 from dashboard.people.entry import entry_of
 from dashboard.queries import ReadModel, ledger, open_later, storing
+from dashboard.recording_api import RecordingApi
 from dashboard.replay_api import ReplayApi
 from dashboard.shared_answers import FIXED_S, LIVE_S, SharedAnswers, Standing
 from dashboard.whatif_api import WhatIfApi
@@ -55,6 +66,7 @@ class Dashboard:
         self._replay = ReplayApi(self.read_model)
         self._alerts = AlertsApi(self.read_model)
         self._notes = NotesApi(self.read_model, self._sender, settings.topic_prefix, BY_PATH)
+        self._recording = RecordingApi(self.read_model, self._sender, settings.topic_prefix)
         self._whatifs = WhatIfApi(self.read_model, settings.viewer)
         self.server = FastAPI(
             lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None
@@ -117,6 +129,9 @@ class Dashboard:
         self.server.add_api_route("/api/frames", self._frames, methods=["GET"])
         self.server.add_api_route(NOTES_PATH, self._notes.post, methods=["POST"])
         self.server.add_api_route(NOTES_PATH, self._notes.list, methods=["GET"])
+        self.server.add_api_route(RECORD_PATH, self._recording.post, methods=["POST"])
+        self.server.add_api_route(RECORD_PATH, self._recording.became, methods=["GET"])
+        self.server.add_api_route(RECORD_CHECK_PATH, self._recording.check, methods=["POST"])
         self.server.add_api_route(WHATIFS_PATH, self._whatifs.post, methods=["POST"])
         self.server.add_api_route(REPLAY_PATH, self._replay.turn, methods=["POST"])
         self.server.add_api_route(REPLAY_PATH, self._replay.show, methods=["GET"])

@@ -3,7 +3,9 @@
 import asyncio
 import errno
 import socket
+from typing import Any
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from infra.errors import ServiceUnavailable
@@ -20,10 +22,50 @@ class AddressNotHere(ServiceUnavailable):
     """The address to listen on is another machine's."""
 
 
+class _Parser(httptools.HttpRequestParser):
+    """Reads requests; one that would go on in another protocol is read as if it had not said so.
+
+    Java's client offers HTTP/2 with each first request, its body right behind it. The parser of
+    httptools takes such a body for the other protocol, and is of no use after that.
+    """
+
+    def __init__(self, protocol: "Protocol") -> None:
+        super().__init__(protocol)
+        self._protocol = protocol
+
+    def feed_data(self, data: Any) -> None:
+        """Read on; what comes after a head that offers an upgrade is its body."""
+        try:
+            super().feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            head_ends_at: int = upgrade.args[0]
+            head = self._protocol.head_without_upgrade(self.get_method())
+            self._protocol.parser = plain = _Parser(self._protocol)
+            plain.feed_data(head)
+            if rest := bytes(data[head_ends_at:]):
+                plain.feed_data(rest)
+
+
 class Protocol(HttpToolsProtocol):
-    """HTTP as uvicorn speaks it, but a head has to be whole within some seconds."""
+    """HTTP as uvicorn speaks it, but a head has to be whole within some seconds.
+
+    Nothing is upgraded: who offers another protocol is answered in this one (RFC 9110, 7.8).
+    """
 
     _head_timer: asyncio.TimerHandle | None = None
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.parser = _Parser(self)
+
+    def head_without_upgrade(self, method: bytes) -> bytes:
+        """Give the head that has been read, without its offer."""
+        kept = [
+            name + b": " + value
+            for name, value in self.headers
+            if name not in (b"upgrade", b"connection", b"http2-settings")
+        ]
+        return b"\r\n".join((method + b" " + self.url + b" HTTP/1.1", *kept, b"", b""))
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first head."""
@@ -42,9 +84,15 @@ class Protocol(HttpToolsProtocol):
             self._wait_for_head()
 
     def on_headers_complete(self) -> None:
-        """Wait no more."""
+        """Wait no more; a head that offers an upgrade is read again without its offer."""
         self._have_head()
-        super().on_headers_complete()
+        if not self.parser.should_upgrade():
+            super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Hand the request on, unless it is to be read again."""
+        if not self.parser.should_upgrade():
+            super().on_message_complete()
 
     def _wait_for_head(self) -> None:
         self._head_timer = self.loop.call_later(HEAD_WITHIN_S, self.transport.close)

@@ -196,6 +196,10 @@ fi
 if [ "$purpose" = test ] && ! command -v curl >/dev/null 2>&1; then
     need curl
 fi
+# So is that of Go; Node comes with the Python packages.
+if [ "$purpose" = test ] && ! command -v go >/dev/null 2>&1; then
+    need golang-go
+fi
 # A test publishes from a small Java program, which is compiled when it starts.
 if [ "$purpose" = test ] && ! command -v javac >/dev/null 2>&1; then
     need openjdk-17-jdk-headless

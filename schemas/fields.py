@@ -121,4 +121,6 @@ def _number(info: inspect.IntType | inspect.FloatType) -> str:
 
 
 def _plain(value: float) -> str:
-    return f"{value:g}" if abs(value) >= 1e9 else f"{value:,g}"
+    if abs(value) >= 1e9:
+        return f"{value:g}"
+    return f"{value:,.0f}" if value == int(value) else f"{value:,g}"

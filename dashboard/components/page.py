@@ -19,7 +19,7 @@ from dashboard.errors import NotAllowed
 from dashboard.moment import resolve
 from dashboard.queries import ReadModel
 from dashboard.view import View
-from dashboard.wording.catalogue import say
+from dashboard.wording.catalogue import say, texts
 
 D = TypeVar("D")
 VIEW, TICK, SCHEME = "view", "tick", "scheme"
@@ -49,7 +49,7 @@ class Page(Generic[D]):
 
     `empty` gives the panel that stands there instead of the parts while there is nothing, `marks`
     more classes of the page. A page that `is_always_now` shows the present whatever is asked; one
-    that `is_for_operators` is there for administrators where people sign in; what is on one that
+    that is `only_for` a role is there for nobody else where people sign in; what is on one that
     `is_personal` is the viewer's own, and no answer of it is given to another who reads alike.
     """
 
@@ -62,18 +62,18 @@ class Page(Generic[D]):
     marks: Callable[[D], Sequence[str]] = lambda _: ()
     follows: Sequence[str] = FOLLOWS
     is_always_now: bool = False
-    is_for_operators: bool = False
+    only_for: str = ""
     is_personal: bool = False
 
     @property
     def is_allowed(self) -> bool:
         """Tell whether who asks may see this page."""
-        return not self.is_for_operators or who.may("administrator")
+        return not self.only_for or who.may(self.only_for)
 
     def require_allowed(self) -> None:
         """Raise NotAllowed when who asks may not see this page."""
         if not self.is_allowed:
-            raise NotAllowed(say("people.not_allowed.administrator"))
+            raise NotAllowed(texts("people.not_allowed")[self.only_for])
 
     @property
     def title(self) -> str:

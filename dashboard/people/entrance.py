@@ -12,7 +12,15 @@ import structlog
 
 from dashboard import trail
 from dashboard.errors import ReadModelUnavailable, SignedOut
-from dashboard.gate import NOTES_PATH, REPLAY_PATH, UPDATE_PATH, WHATIFS_PATH, replayed
+from dashboard.gate import (
+    NOTES_PATH,
+    RECORD_CHECK_PATH,
+    RECORD_PATH,
+    REPLAY_PATH,
+    UPDATE_PATH,
+    WHATIFS_PATH,
+    replayed,
+)
 from dashboard.people import answers, cookies, requests, walls
 from dashboard.people.documents import Documents
 from dashboard.people.door import Door
@@ -275,7 +283,7 @@ def _role_lacking(scope: Scope, person: Person | None) -> str | None:
     roles = person.roles if person else ()
     if scope["path"].startswith("/export/") or scope["path"] == WHATIFS_PATH:
         needed = "analyst"
-    elif (scope["method"], scope["path"]) == ("POST", NOTES_PATH):
+    elif _writes(scope["method"], scope["path"]):
         needed = "recorder"
     elif scope["method"] == "POST" and scope["path"] != UPDATE_PATH and person and person.wall:
         return "person"
@@ -288,12 +296,17 @@ def _is_wall(asking: Asking) -> bool:
     return asking.person is not None and asking.person.wall is not None
 
 
+def _writes(method: str, path: str) -> bool:
+    """Tell whether a request writes, or is of the form in which people do."""
+    return path in (RECORD_PATH, RECORD_CHECK_PATH) or (method, path) == ("POST", NOTES_PATH)
+
+
 async def _read(scope: Scope, receive: Any) -> tuple[Any, bool]:
     """Tell whether a page asked by itself; the body can be read again."""
     path = scope["path"]
     if (scope["method"], path) != ("POST", UPDATE_PATH):
         return receive, path == "/stream" or (
-            path in (NOTES_PATH, REPLAY_PATH) and scope["method"] == "GET"
+            path in (NOTES_PATH, REPLAY_PATH, RECORD_PATH) and scope["method"] == "GET"
         )
     body = (await receive()).get("body", b"")
     return replayed(body, receive), requests.is_by_itself(body)

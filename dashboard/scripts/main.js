@@ -25,6 +25,7 @@ import * as twins from './page/twins.js';
 import * as view from './page/view.js';
 import * as wholeRows from './page/whole-rows.js';
 import * as why from './page/why.js';
+import * as recording from './record/recording.js';
 import * as replay from './review/replay.js';
 import * as scrubber from './review/scrubber.js';
 import * as whatif from './whatif/pick.js';
@@ -59,6 +60,7 @@ const parts = [
   replay,
   whatif,
   alerts,
+  recording,
   countdown,
 ];
 for (const part of parts) part.start();

@@ -13,6 +13,7 @@ import {scheme} from './page/scheme.js';
 import {page} from './page/shown.js';
 import {mode} from './page/view.js';
 import {WhyButton} from './page/why.js';
+import {drawRecording} from './record/recording.js';
 import {drawDifference} from './review/difference.js';
 import {review} from './review/replay.js';
 import {replay} from './review/state.js';
@@ -25,6 +26,7 @@ const callbacks = {
   drawDifference,
   drawEvents,
   drawMatrix,
+  drawRecording,
   filterBy,
   head,
   mode,

@@ -37,6 +37,7 @@ create table alert_watch (
     constraint alert_watch_one_check check (one)
 );
 grant select, update on alert_watch to muster_worker;
+
 -- What people did, and what was refused to them. Nothing here says what an event says, and no secret is here.
 create table audit_entry (
     number           bigint not null,  -- Without a gap: who removes an entry leaves one, or breaks what follows.
@@ -147,31 +148,6 @@ create table migration (
     constraint migration_world_check check (world >= 0)
 );
 grant select on migration to muster_worker;
-
--- Keys of producers, with what each may send. The secret itself is kept nowhere: it is 256 random bits, so its SHA-256 gives nothing away.
-create table producer_key (
-    key_id         text collate "C" not null,
-    secret_sha256  bytea not null,
-    producer       text not null,
-    sources        text[] not null,  -- Sources it may speak for and ask about; one that ends with * means all that begin so.
-    types          text[] not null default '{}'::text[],  -- Types it may send; one that ends with * means all that begin so. Empty: all.
-    actors         text[] not null default '{}'::text[],  -- Actors its events may name. Empty: all.
-    bodies         text[] not null default '{}'::text[],  -- Bodies its events may name. Empty: all.
-    highest_rank   smallint not null,  -- The highest classification of its events; follows label.classification_rank.
-    events_per_s   integer not null,  -- How many events a second it may send for long.
-    created_at     timestamptz not null default clock_timestamp(),
-    expires_at     timestamptz not null,
-    revoked_at     timestamptz,
-    last_used_at   timestamptz,  -- To the minute.
-    constraint producer_key_pkey primary key (key_id),
-    constraint producer_key_events_per_s_check check (events_per_s > 0),
-    constraint producer_key_highest_rank_check check (highest_rank >= 0 and highest_rank <= 4),
-    constraint producer_key_key_id_check check (key_id ~ '^[a-z0-9]{12}$'::text),
-    constraint producer_key_secret_sha256_check check (length(secret_sha256) = 32),
-    constraint producer_key_sources_check check (cardinality(sources) > 0)
-);
-grant select on producer_key to muster_worker;
-grant update (last_used_at) on producer_key to muster_worker;
 
 -- One row: how much of the ledger was recorded by a simulated clock, by the owner, before anything else was recorded.
 create table recording_clock (
@@ -494,6 +470,33 @@ create table log_end (
 );
 grant delete, insert, select on log_end to muster_worker;
 grant update (seen_at) on log_end to muster_worker;
+
+-- Keys of producers, with what each may send. The secret itself is kept nowhere: it is 256 random bits, so its SHA-256 gives nothing away.
+create table producer_key (
+    key_id         text collate "C" not null,
+    secret_sha256  bytea not null,
+    producer       text not null,
+    sources        text[] not null,  -- Sources it may speak for and ask about; one that ends with * means all that begin so.
+    types          text[] not null default '{}'::text[],  -- Types it may send; one that ends with * means all that begin so. Empty: all.
+    actors         text[] not null default '{}'::text[],  -- Actors its events may name. Empty: all.
+    bodies         text[] not null default '{}'::text[],  -- Bodies its events may name. Empty: all.
+    highest_rank   smallint not null,  -- The highest classification of its events; follows label.classification_rank.
+    events_per_s   integer not null,  -- How many events a second it may send for long.
+    created_at     timestamptz not null default clock_timestamp(),
+    expires_at     timestamptz not null,
+    revoked_at     timestamptz,
+    last_used_at   timestamptz,  -- To the minute.
+    viewer         text,  -- With whose rights it is told which readings an event moved. Null: it is told of none.
+    constraint producer_key_pkey primary key (key_id),
+    constraint producer_key_viewer_fkey foreign key (viewer) references viewer(name),
+    constraint producer_key_events_per_s_check check (events_per_s > 0),
+    constraint producer_key_highest_rank_check check (highest_rank >= 0 and highest_rank <= 4),
+    constraint producer_key_key_id_check check (key_id ~ '^[a-z0-9]{12}$'::text),
+    constraint producer_key_secret_sha256_check check (length(secret_sha256) = 32),
+    constraint producer_key_sources_check check (cardinality(sources) > 0)
+);
+grant select on producer_key to muster_worker;
+grant update (last_used_at) on producer_key to muster_worker;
 
 -- Replays that several screens watch together: where each stood at a moment, and how fast it goes on.
 create table replay_clock (

@@ -1,5 +1,8 @@
 """What can go wrong while events are sent."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from infra.errors import (
     DataError,
     InputOutputError,
@@ -37,6 +40,15 @@ class KeyRefused(MusterError):
     """The gateway does not take this key."""
 
     exit_code = 77
+
+
+class EventsRefused(DataError):
+    """The gateway will never take these events as they are; `faults` says what is wrong, where."""
+
+    def __init__(self, title: str, faults: Sequence[Any]) -> None:
+        self.faults = tuple(faults)
+        said = [f"{one.pointer or '/'}: {one.detail}" for one in faults]
+        super().__init__("; ".join((title, *said)))
 
 
 class NotAnEvent(DataError):

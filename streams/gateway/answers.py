@@ -58,6 +58,22 @@ class DeadLetterEntry(Answer, frozen=True, kw_only=True, omit_defaults=True):
     sha256: str
 
 
+class MovedReading(Answer, frozen=True, kw_only=True, omit_defaults=True):
+    """A reading that an event moved when it was recorded."""
+
+    actor: str
+    area: str
+    from_level: str
+    to_level: str
+    from_index: float | None = None
+    to_index: float | None = None
+    change: Annotated[float | None, Meta(description="Points of the index, of 100")] = None
+    others: Annotated[
+        int,
+        Meta(description="So many other events came in the same moment and may have moved it too"),
+    ] = 0
+
+
 class Fate(Answer, frozen=True, kw_only=True, omit_defaults=True):
     """What is known of one event now."""
 
@@ -73,6 +89,10 @@ class Fate(Answer, frozen=True, kw_only=True, omit_defaults=True):
     offset: int | None = None
     without_effect: Annotated[
         str | None, Meta(description="Of an amendment: why it changes nothing")
+    ] = None
+    moved: Annotated[
+        list[MovedReading] | None,
+        Meta(description="Readings it moved; only for keys that read as a viewer"),
     ] = None
     dead_letters: list[DeadLetterEntry] = []
 

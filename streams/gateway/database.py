@@ -12,6 +12,7 @@ from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 from infra.sql import load
 from schemas.envelope import Decoded, decode_accepted
 from streams.events.recorded import EventKey
+from streams.gateway.answers import MovedReading
 from streams.gateway.errors import DatabaseAway
 from streams.gateway.keys import Key
 from streams.store import tables
@@ -147,6 +148,12 @@ class Database:
             await cursor.execute(self._statements["dead_letters_of"], who)
             letters = [DeadLetterRow(*letter) for letter in await cursor.fetchall()]
         return (StoredEvent(*row) if row else None), letters
+
+    async def moved(self, seq: int, key_id: str) -> list[MovedReading]:
+        """Return the readings that an event moved, as far as the key's viewer may read them."""
+        found = await self._rows("moved_by", seq=seq, key_id=key_id)
+        names = MovedReading.__struct_fields__
+        return [MovedReading(**dict(zip(names, row, strict=True))) for row in found]
 
     async def note(self, refusal: Refusal) -> None:
         """Write a refusal down, before anybody is told of it."""

@@ -91,6 +91,9 @@ class Door:
         found = await self._waited_for(event, wait_s or 0)
         if found is None:
             raise Refuse(ProblemKind.UNKNOWN_EVENT)
+        if found.seq is not None and key.viewer is not None:
+            moved = await self._database.moved(found.seq, asked.key_id)
+            found = msgspec.structs.replace(found, moved=moved)
         return Answered(found, wait_s)
 
     async def _judged(self, asked: Asked) -> Judged:

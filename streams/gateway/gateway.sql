@@ -3,7 +3,7 @@
 select
     secret_sha256, producer, sources, types, actors, bodies, highest_rank, events_per_s,
     revoked_at is null and expires_at > clock_timestamp(),
-    last_used_at is null or last_used_at < clock_timestamp() - interval '1 minute'
+    last_used_at is null or last_used_at < clock_timestamp() - interval '1 minute', viewer
 from muster.producer_key
 where key_id = %(key_id)s;
 
@@ -39,6 +39,11 @@ from muster.ledger l
 left join amendment_flag flag on flag.ledger_seq = l.seq
 where l.source = %(source)s collate "C" and l.event_id = %(event_id)s collate "C";
 
+-- name: moved_by
+-- Which readings an event moved, as far as the viewer may read whose rights the key has.
+select actor, area, from_level, to_level, from_index, to_index, change, others
+from readiness.moved_for_key(%(seq)s, %(key_id)s);
+
 -- name: dead_letters_of
 -- The newest dead letters that say they are of this identity.
 select topic, partition, "offset", recorded_at, reason, detail, size_bytes, encode(sha256, 'hex')
@@ -65,17 +70,17 @@ select exists (select from muster.producer_key);
 -- name: add_key
 -- A new key; gives when it expires.
 insert into muster.producer_key
-    (key_id, secret_sha256, producer, sources, types, actors, bodies, highest_rank, events_per_s, expires_at)
+    (key_id, secret_sha256, producer, sources, types, actors, bodies, highest_rank, events_per_s, viewer, expires_at)
 values (
     %(key_id)s, %(secret_sha256)s, %(producer)s, %(sources)s, %(types)s, %(actors)s, %(bodies)s,
-    %(highest_rank)s, %(events_per_s)s, clock_timestamp() + make_interval(days => %(days)s)
+    %(highest_rank)s, %(events_per_s)s, %(viewer)s, clock_timestamp() + make_interval(days => %(days)s)
 )
 returning expires_at;
 
 -- name: list_keys
 -- Every key with what it is for, the newest first, and what became of it.
 select
-    key_id, producer, sources, types, actors, bodies, highest_rank, events_per_s, expires_at, last_used_at,
+    key_id, producer, sources, types, actors, bodies, highest_rank, viewer, events_per_s, expires_at, last_used_at,
     case when revoked_at is not null then 'revoked' when expires_at <= clock_timestamp() then 'expired' else 'in force' end
 from muster.producer_key
 order by created_at desc, key_id;

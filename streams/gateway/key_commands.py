@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import click
-from psycopg.errors import UndefinedTable
+from psycopg.errors import ForeignKeyViolation, UndefinedTable
 
 from infra.audit import trail
 from infra.errors import UsageError
@@ -32,6 +32,7 @@ class ScopeColumns(NamedTuple):
     actors: list[str]
     bodies: list[str]
     highest_rank: int
+    viewer: str | None
 
     def __str__(self) -> str:
         """Return it in one phrase."""
@@ -39,7 +40,8 @@ class ScopeColumns(NamedTuple):
         parts = [f"sources {' '.join(self.sources)}"]
         for name, some in (("types", short), ("actors", self.actors), ("bodies", self.bodies)):
             parts.append(f"{name} {' '.join(some)}" if some else f"all {name}")
-        return ", ".join([*parts, f"up to {LADDER[self.highest_rank]}"])
+        reads = [f"reads as {self.viewer}"] if self.viewer else []
+        return ", ".join([*parts, f"up to {LADDER[self.highest_rank]}", *reads])
 
 
 @click.group("keys")
@@ -67,6 +69,11 @@ def keys() -> None:
     show_default=True,
     help="The highest classification of its events.",
 )
+@click.option(
+    "--reads-as",
+    metavar="VIEWER",
+    help="It is told which readings its events moved, as far as this viewer may read them.",
+)
 @click.option("--days", type=click.IntRange(1, LONGEST_DAYS), default=365, show_default=True)
 @click.option(
     "--rate",
@@ -85,6 +92,7 @@ def create(
     actors: tuple[str, ...],
     bodies: tuple[str, ...],
     highest: str,
+    reads_as: str | None,
     days: int,
     rate: int,
 ) -> None:
@@ -101,6 +109,7 @@ def create(
         [_code("--actor", one) for one in actors],
         [_code("--body", one) for one in bodies],
         Classification(highest).rank,
+        reads_as,
     )
     row = {
         "key_id": token.key_id,
@@ -111,7 +120,10 @@ def create(
         **scope._asdict(),
     }
     with _opened(settings) as connection:
-        found = _run(connection, "add_key", row)
+        try:
+            found = _run(connection, "add_key", row)
+        except ForeignKeyViolation:
+            raise UsageError(f"there is no viewer {reads_as!r}; `muster viewers list`") from None
     click.echo(
         f"key {token.key_id} of {producer}, until {found[0][0]:%Y-%m-%d}: {scope}\n"
         "send it as `Authorization: Bearer KEY`; it is shown this once, only a hash is kept:",

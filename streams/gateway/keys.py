@@ -45,6 +45,7 @@ class Key(NamedTuple):
     events_per_s: int
     is_in_force: bool
     is_use_due: bool  # to be written down
+    viewer: str | None = None  # with whose rights it is told of readings
 
     @property
     def scope(self) -> Scope:

@@ -8,7 +8,8 @@ import msgspec
 
 from schemas.events import BY_TYPE, VERSIONS, EventData, name_of, schema_urn
 from schemas.generate import for_every_engine
-from schemas.vocabulary import Identifier, Source
+from schemas.labels import KNOWN_POLICIES
+from schemas.vocabulary import Classification, Identifier, Source
 from schemas.wire import Wire
 from streams.gateway import answers
 from streams.gateway.catalogue import catalogue
@@ -250,6 +251,9 @@ def _event(kind: type[EventData]) -> dict[str, Any]:
                 "properties": {
                     "type": {"const": kind.TYPE},
                     "dataschema": {"const": schema_urn(kind)},
+                    "policy": {"enum": list(KNOWN_POLICIES)},
+                    "classification": {"enum": [one.value for one in Classification]},
+                    "subject": {"minLength": 1},
                     "data": _named(kind.__name__),
                 }
             },

@@ -1,32 +1,33 @@
 """The reference as one plain page: no script, no network, everything a first event needs."""
 
-import json
 from functools import cache
 from html import escape
 from importlib.resources import files
 from string import Template
 
-from schemas.events import ExerciseResultRecorded
 from streams.gateway.answers import EventType
-from streams.gateway.catalogue import catalogue, event_type
+from streams.gateway.catalogue import catalogue
 from streams.gateway.limits import LONGEST_WAIT_S
 from streams.gateway.problems import URN, ProblemKind
 from streams.gateway.received import MOST_BATCH_BYTES, MOST_BYTES, MOST_EVENTS
 
 MIB = 1024 * 1024
+LANGUAGES = {
+    "Python": "first.py",
+    "Java": "First.java",
+    "Go": "first.go",
+    "Node": "first.mjs",
+}
 
 
 @cache
 def text() -> bytes:
     """Return the page."""
-    entry = event_type(ExerciseResultRecorded.TYPE)
-    assert entry is not None  # it is in the registry
-    event = entry.examples[-1]
     template = Template(files(__package__ or "").joinpath("reference.html").read_text("utf-8"))
     page = template.substitute(
-        source=escape(event["source"]),
-        id=escape(event["id"]),
-        event=escape(json.dumps(event, indent=2), quote=False),
+        event=escape(_example("event.json"), quote=False),
+        curl=escape(_example("first.sh"), quote=False),
+        languages="\n".join(_language(name, file) for name, file in LANGUAGES.items()),
         longest_wait=LONGEST_WAIT_S,
         most_mib=MOST_BYTES // MIB,
         most_batch_mib=MOST_BATCH_BYTES // MIB,
@@ -35,6 +36,16 @@ def text() -> bytes:
         types="\n".join(map(_type_row, catalogue().types)),
     )
     return page.encode()
+
+
+def _example(file: str) -> str:
+    return files(__package__ or "").joinpath("examples", file).read_text("utf-8")
+
+
+def _language(name: str, file: str) -> str:
+    text = escape(_example(file), quote=False)
+    head = f"<summary>{name}: <code>{file}</code></summary>"
+    return f'<details>{head}<pre tabindex="0">{text}</pre></details>'
 
 
 def _problem_row(kind: ProblemKind) -> str:

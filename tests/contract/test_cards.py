@@ -26,7 +26,9 @@ IN_SELECTORS = re.compile(r"#([a-z][a-z0-9-]*)")
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b")
 # The document itself has these, scripts make those, and a drawn part brings the last.
 OF_THE_DOCUMENT = {"react-entry-point", "questions", "texts", "method", "mantine"}
-MADE_BY_SCRIPTS = {"tip", "digest", "print-sheet", "print-facts", "feed-notice"}
+MADE_BY_SCRIPTS = {
+    "tip", "digest", "print-sheet", "print-facts", "feed-notice", "record-type",
+}  # fmt: skip
 DRAWN = {"commitments-shown"}
 
 

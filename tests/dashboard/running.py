@@ -142,7 +142,8 @@ class Watched:
         self.page.emulate_media(color_scheme=scheme)
         until(lambda: self.page.evaluate(SCHEME) == scheme, f"the page to turn {scheme}")
         found = Axe().run(self.page, options=RULES).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+        barriers = [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
+        assert barriers == [], barriers
         with suppress(AssertionError):
             until(lambda: not self.faint_labels(), "the labels to read well", REDRAWN_S)
         assert self.faint_labels() == []

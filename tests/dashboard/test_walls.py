@@ -272,7 +272,7 @@ def test_commands_pair_list_and_end(dashboard: Dashboard, muster: Instance):
 
 
 def test_the_pages_of_walls_are_those_that_are_not_for_operators():
-    assert [*walls.PAGES] == [page.name for page in PAGES if not page.is_for_operators]
+    assert [*walls.PAGES] == [page.name for page in PAGES if not page.only_for]
     for page in PAGES:
-        if not page.is_for_operators:
+        if not page.only_for:
             assert walls.shows([page.name], 30).startswith(f"{page.path}?")

@@ -136,6 +136,7 @@ def choices(events: Iterable[bytes], known: Sequence[datetime]) -> dict[str, Seq
         "wanted_topic": ("labelled", "nowhere"),
         "wanted_id": sorted({one["id"] for one in written}),
         "wanted_seq": seqs,
+        "wanted_key": ("0123456789ab", "nobody"),
         "wanted_source": sorted({one["source"] for one in written}),
         "words": ("EST", "summit", DAYS[0]),
     }

@@ -23,5 +23,5 @@ PAGE = Page[Audit](
     read=read,
     empty=_empty,
     is_always_now=True,
-    is_for_operators=True,
+    only_for="administrator",
 )

@@ -30,5 +30,5 @@ PAGE = Page[System](
     read=read,
     empty=_empty,
     is_always_now=True,
-    is_for_operators=True,
+    only_for="administrator",
 )

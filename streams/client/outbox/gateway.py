@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 import urllib3
@@ -15,6 +15,7 @@ EVENTS = "/v1/events"
 BATCH = "application/cloudevents-batch+json"
 CONNECT_WITHIN_S = 5.0
 ANSWER_WITHIN_S = 40.0
+AT_ONCE = 16  # connections that are kept
 
 _TAKEN = (200, 202)
 _REFUSED = (400, 403, 409, 413, 422)
@@ -43,6 +44,21 @@ class Fault(msgspec.Struct, frozen=True):
     pointer: str = ""
     reason: str = ""
     detail: str = ""
+
+
+class DeadLetter(msgspec.Struct, frozen=True):
+    """Why a record of an identity could not become an event."""
+
+    reason: str
+    detail: str
+
+
+class Fate(msgspec.Struct, frozen=True):
+    """What became of one event: accepted, stored with its number in the ledger, or dead-letter."""
+
+    status: str
+    seq: int | None = None
+    dead_letters: list[DeadLetter] = []
 
 
 class Taken(NamedTuple):
@@ -89,7 +105,7 @@ class Gateway:
         self.address = address.rstrip("/")
         self._headers = {"Authorization": f"Bearer {key}", "Content-Type": BATCH}
         timeout = urllib3.Timeout(connect=CONNECT_WITHIN_S, read=ANSWER_WITHIN_S)
-        self._pool = urllib3.PoolManager(retries=False, timeout=timeout)
+        self._pool = urllib3.PoolManager(retries=False, timeout=timeout, maxsize=AT_ONCE)
 
     def post(self, contents: Sequence[bytes]) -> Reply:
         """Send events, each as structured JSON; all of them are taken, or none.
@@ -104,6 +120,28 @@ class Gateway:
         except HTTPError as error:
             return Later(f"no answer: {type(error).__name__}", None)
         return self.judged(answer.status, answer.headers, answer.data)
+
+    def fate(self, source: str, id: str, wait_s: int) -> "Fate | Later | None":
+        """Return what became of an event, None if none is known; it waits so long at most.
+
+        Raises KeyRefused, also for a source that the key is not for.
+        """
+        headers = {**self._headers, "Prefer": f"wait={wait_s}"}
+        query = urlencode({"source": source, "id": id})
+        address = f"{self.address}{EVENTS}?{query}"
+        try:
+            answer = self._pool.request("GET", address, headers=headers, redirect=False)
+        except HTTPError as error:
+            return Later(f"no answer: {type(error).__name__}", None)
+        if answer.status == 200:
+            return _read(answer.data, Fate)
+        if answer.status == 404 and _read(answer.data, _Problem).title:
+            return None
+        if answer.status in (401, 403):
+            raise KeyRefused(f"{self.address} does not take this key for {source}")
+        if answer.status in _NOT_NOW or answer.status >= 500:
+            return Later(f"status {answer.status}", _seconds(answer.headers.get("Retry-After")))
+        raise GatewayAway(f"{self.address} answers {answer.status}: is that a gateway of Muster?")
 
     def judged(self, status: int, headers: Mapping[str, str], body: bytes) -> Reply:
         """Return what an answer means."""

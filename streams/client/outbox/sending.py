@@ -1,6 +1,5 @@
 """From the outbox to the gateway, in line, until nothing waits: however often one of them ends."""
 
-import random
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -9,10 +8,10 @@ from typing import NamedTuple
 from streams.client.errors import GatewayAway
 from streams.client.outbox.gateway import Gateway, Later, Refused, Taken
 from streams.client.outbox.store import Outbox, Settled, State, Waiting
+from streams.client.patience import Patience
 
 MOST_EVENTS = 200  # of a request
 MOST_BYTES = 1024 * 1024
-FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
 
 Say = Callable[[str], None]
 
@@ -85,18 +84,16 @@ class Sender:
         ]
 
     def _reply(self, line: Sequence[Waiting]) -> Taken | Refused:
-        wait_s, away_since = FIRST_WAIT_S, time.monotonic()
+        patience = Patience(self._patience_s)
         while True:
             reply = self._gateway.post([one.content for one in line])
             if not isinstance(reply, Later):
                 return reply
-            self._wait(reply, wait_s, away_since)
-            wait_s = min(LONGEST_WAIT_S, wait_s * 2)
+            self._wait(reply, patience)
 
-    def _wait(self, reply: Later, wait_s: float, away_since: float) -> None:
-        # Many outboxes that lost one gateway do not all come back at one moment.
-        pause_s = reply.after_s or wait_s * random.uniform(0.5, 1)  # noqa: S311
-        if time.monotonic() + pause_s > away_since + self._patience_s:
+    def _wait(self, reply: Later, patience: Patience) -> None:
+        pause_s = patience.pause_s(reply)
+        if pause_s is None:
             waiting = self._outbox.counts()[State.WAITING]
             raise GatewayAway(
                 f"{self._gateway.address} takes nothing now ({reply.why}); {waiting:,} events wait"

@@ -4,7 +4,6 @@ import json
 import sys
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +14,17 @@ from infra.errors import Cancelled, UsageError
 from infra.settings import Settings
 from schemas.envelope import decode
 from schemas.errors import Refused
-from schemas.events import EventData, schema_urn, sentence_of, suffix_of
-from schemas.events.registry import FACT_TYPES
+from schemas.events import EventData, sentence_of
 from schemas.faults import faults_of
-from schemas.vocabulary import Classification, DatePrecision
+from schemas.questions import BadAnswer, Question, from_texts, questions_of
+from schemas.typed import RECORDED, Said, event_of
+from schemas.vocabulary import Classification
 from streams.client import resolution
 from streams.client.errors import NotAnEvent
 from streams.client.message import Message
 from streams.client.outbox.store import Outbox
 from streams.client.publisher import Publisher
 from streams.client.record.conversation import Conversation
-from streams.client.record.questions import BadAnswer, Question, from_texts, questions_of
-
-KINDS = {suffix_of(kind): kind for kind in FACT_TYPES}
-DAY_LENGTH = len("2026-11-28")
 
 
 @click.command("record")
@@ -84,12 +80,12 @@ def _kind(name: str | None) -> type[EventData]:
     if name is None:
         if not _is_answered():
             raise UsageError("say which type: `muster record member.joined`")
-        for suffix, kind in KINDS.items():
+        for suffix, kind in RECORDED.items():
             click.echo(f"{suffix:35} {sentence_of(kind)}", err=True)
         name = str(click.prompt("type", err=True))
-    found = KINDS.get(name.removeprefix("org.muster."))
+    found = RECORDED.get(name.removeprefix("org.muster."))
     if found is None:
-        near = [one for one in KINDS if name.rpartition(".")[2] in one]
+        near = [one for one in RECORDED if name.rpartition(".")[2] in one]
         hint = f"; is it {', '.join(near[:3])}?" if near else "; see schemas/FIELDS.md"
         raise UsageError(f"{name!r} is no type of event that can be recorded{hint}")
     return found
@@ -109,7 +105,8 @@ def _typed_in(kind: type[EventData], options: Mapping[str, Any]) -> Message:
         raise UsageError(f"no terminal to ask on: give --set {'=..., --set '.join(missing)}=...")
     event_id = options["event_id"] or f"record-{uuid.uuid4().hex[:16]}"
     while True:
-        text = json.dumps(_event(kind, values, event_id, options), ensure_ascii=False).encode()
+        event = event_of(kind, values, _said(event_id, options))
+        text = json.dumps(event, ensure_ascii=False).encode()
         try:
             return Message(text, decode(text))
         except Refused as refusal:
@@ -137,38 +134,15 @@ def _is_about(detail: str, question: Question) -> bool:
     return question.name in detail.replace(":", " ").replace(".", " ").split()
 
 
-def _event(
-    kind: type[EventData], values: Mapping[str, Any], event_id: str, options: Mapping[str, Any]
-) -> dict[str, Any]:
-    subject = "+".join(sorted(str(values.get(name, "")) for name in kind.SUBJECT))
-    event: dict[str, Any] = {
-        "specversion": "1.0",
-        "id": event_id,
-        "source": options["source"],
-        "type": kind.TYPE,
-        "dataschema": schema_urn(kind),
-        "subject": subject,
-        **_time(kind, values, options["when"], clock.utc_now()),
-        "policy": "MUSTER",
-        "classification": options["classification"],
-        "data": {name: value for name, value in values.items() if value is not None},
-    }
-    if options["releasable_to"]:
-        event["releasableto"] = options["releasable_to"]
-    return event
-
-
-def _time(
-    kind: type[EventData], values: Mapping[str, Any], when: str | None, now: datetime
-) -> dict[str, str]:
-    """Return when it happened: as given, else the last of its days, else now."""
-    if when is None and kind.HAPPENED_BETWEEN is not None:
-        when = str(values.get(kind.HAPPENED_BETWEEN[1]))
-    if when is None:
-        return {"time": now.isoformat(timespec="seconds")}
-    if len(when) == DAY_LENGTH:
-        return {"time": f"{when}T00:00:00Z", "dateprecision": DatePrecision.DAY.value}
-    return {"time": when}
+def _said(event_id: str, options: Mapping[str, Any]) -> Said:
+    return Said(
+        source=options["source"],
+        id=event_id,
+        when=options["when"],
+        now=clock.utc_now(),
+        classification=options["classification"],
+        releasable_to=options["releasable_to"],
+    )
 
 
 def _pairs(given: tuple[str, ...]) -> dict[str, str]:

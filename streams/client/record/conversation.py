@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from streams.client.record.questions import BadAnswer, Question
+from schemas.questions import BadAnswer, Question
 
 Ask = Callable[[str], str]  # shows a prompt, and gives what was typed; empty for nothing
 Say = Callable[[str], None]

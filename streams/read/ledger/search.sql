@@ -13,6 +13,31 @@ begin
 end $$;
 comment on function event_by_identity is 'Which event did this source send under this id?';
 
+-- Whoever typed an event in knows what it says, and may know what became of it whatever its label is.
+-- none: seq, reason, detail
+create function what_became(wanted_id text)
+returns table (status text, seq bigint, recorded_at timestamptz, reason text, detail text)
+language plpgsql stable set search_path from current as $$
+#variable_conflict use_column
+declare
+    own_source text collate "C" := (select 'muster/record/' || me.name from muster.me() me);
+begin
+    return query
+    select 'stored', l.seq, l.recorded_at, null::text, null::text
+    from ledger l
+    where (l.source, l.event_id) = (own_source, $1 collate "C");
+    if found then
+        return;
+    end if;
+    return query
+    select 'dead-letter', null::bigint, d.recorded_at, d.reason::text, d.detail::text
+    from dead_letter d
+    where (d.source, d.event_id) = (own_source, $1)
+    order by d.recorded_at desc
+    limit 1;
+end $$;
+comment on function what_became is 'What became of an event that the viewer has typed in? Nothing while no worker has read it.';
+
 create function _searchable(event text) returns text
 language sql immutable as $$
     -- Most events are plain; others may spell one word in several ways, or with escapes.

@@ -32,7 +32,13 @@ from tests.support.instance import MUSTER, Instance
 from tests.support.strategies import any_event
 
 RESULT = ExerciseResultRecorded
-BODIES = int(os.environ.get("MUSTER_EXAMPLES", "200"))
+BODIES = int(os.environ.get("MUSTER_EXAMPLES", "2000"))
+OF_ONE = 10  # bodies of one that was drawn: itself, and with something in it spoiled
+SPOILS = (
+    b"", b"\x00", b"\xff", b'"', b"{", b"]", b",", b"NaN", b"1e999", b"-0", b"null",
+    b"\\u0000", b"\\ud800", b"[" * 40, b"9" * 400, b'"id":"x",', b"\xef\xbb\xbf",
+    "\u202e".encode(),
+)  # fmt: skip
 
 
 def test_whenever_it_is_killed_what_was_answered_with_success_is_stored_once(shared: Instance):
@@ -87,9 +93,16 @@ def test_no_body_is_a_failure_and_none_that_is_no_event_is_accepted(
     key = new_key(shared, "all", "--source", "*", "--highest", "COSMIC TOP SECRET")
     accepted: set[tuple[str, str]] = set()
 
-    @settings(max_examples=BODIES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    @given(bodies())
-    def send(body: bytes) -> None:
+    few = BODIES // OF_ONE
+
+    @settings(max_examples=few, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(bodies(), st.integers(0, 2**32))
+    def send(body: bytes, seed: int) -> None:
+        luck = random.Random(seed)
+        for one in (body, *(spoiled(body, luck) for _ in range(OF_ONE - 1))):
+            judge(one)
+
+    def judge(body: bytes) -> None:
         sent = gateway.post(body, key=key)
         is_event = is_taken(body)
 
@@ -106,6 +119,14 @@ def test_no_body_is_a_failure_and_none_that_is_no_event_is_accepted(
 
     assert accepted
     assert {key: kept.get(key) for key in accepted} == dict.fromkeys(accepted, 1)
+
+
+def spoiled(body: bytes, luck: random.Random) -> bytes:
+    """Give a body in which a few bytes were replaced, taken out, or put in."""
+    for _ in range(luck.choice([1, 1, 2, 5])):
+        at, cut = luck.randint(0, len(body)), luck.choice([0, 1, 1, 3, 20])
+        body = body[:at] + luck.choice(SPOILS) + body[at + cut :]
+    return body
 
 
 def is_taken(body: bytes) -> bool:

@@ -3,6 +3,7 @@
 import json
 import signal
 import socket
+import time
 import uuid
 from typing import Any
 
@@ -284,3 +285,31 @@ def test_while_the_database_is_away_nobody_is_let_in_or_turned_away(shared: Inst
         sent: Answer = gateway.post(event(RESULT, id=fresh()), key="nobody")
 
     assert (sent.status, sent.kind) == (503, "unavailable")
+
+
+@pytest.mark.parametrize("cut", ["whole", "head and body", "in the head", "in the body"])
+def test_an_offer_of_http2_is_passed_over_and_the_body_read(gateway: GatewayProcess, cut: str):
+    ids = [fresh(), fresh()]
+    bodies = [event(RESULT, id=id) for id in ids]
+    heads = [
+        (
+            "POST /v1/events HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+            f"Content-Length: {len(body)}\r\nHost: 127.0.0.1\r\nUpgrade: h2c\r\n"
+            "HTTP2-Settings: AAEAAEAAAAIAAAABAAMA\r\n"
+            f"Authorization: Bearer {gateway.key}\r\nContent-Type: {STRUCTURED}\r\n\r\n"
+        ).encode()
+        for body in bodies
+    ]
+    answers = list[bytes]()
+    with socket.create_connection(("127.0.0.1", gateway.port), timeout=20) as connection:
+        for head, body in zip(heads, bodies, strict=True):
+            whole = head + body
+            at = {"whole": 0, "head and body": len(head), "in the head": 60}.get(cut)
+            at = len(head) + 9 if at is None else at
+            for part in (whole[:at], whole[at:]):
+                connection.sendall(part)
+                time.sleep(0.1)
+            answers.append(connection.recv(65536))
+
+    assert [answer.split(b"\r\n")[0] for answer in answers] == [b"HTTP/1.1 202 Accepted"] * 2
+    assert all(id.encode() in answer for id, answer in zip(ids, answers, strict=True))

@@ -10,10 +10,10 @@ from infra.errors import UsageError
 from schemas.envelope import decode
 from schemas.events import ExerciseConducted, ExerciseResultRecorded, MemberJoined, suffix_of
 from schemas.events.registry import FACT_TYPES
+from schemas.questions import BadAnswer, Question, from_texts, questions_of
 from streams.client.errors import NotAnEvent
 from streams.client.record.commands import record
 from streams.client.record.conversation import Conversation
-from streams.client.record.questions import BadAnswer, Question, from_texts, questions_of
 from tests.support.builders import document
 
 

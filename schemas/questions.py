@@ -10,6 +10,7 @@ from msgspec import inspect
 
 from schemas import fields
 from schemas.events import EventData
+from schemas.forms import bare_type
 
 YES, NO = ("yes", "y", "true"), ("no", "n", "false")
 _PLAIN = (inspect.StrType, inspect.DateType, inspect.DateTimeType, inspect.EnumType)
@@ -47,6 +48,22 @@ class Question:
             )
         return self.checked(_plain(text, _scalar(self.hint)))
 
+    def as_typed(self, answer: Any) -> Any:
+        """Return what was typed into a form as JSON has it; what is no value stays as it is.
+
+        So the faults of the event say what is wrong with it. None is a field left empty.
+        """
+        if self.parts and self.is_list and isinstance(answer, list):
+            return [_record(self.parts, one) for one in cast("list[Any]", answer)] or None
+        if self.parts and not self.is_list:
+            return _record(self.parts, answer) or None
+        if self.is_list and isinstance(answer, str):
+            answer = answer.split(",")
+        if self.is_list and isinstance(answer, list):
+            item, typed = _item(self.hint), cast("list[Any]", answer)
+            return [_kept(one, item) for one in typed if _is_typed(one)] or None
+        return _kept(answer, _scalar(self.hint)) if _is_typed(answer) else None
+
     def checked(self, value: Any) -> Any:
         """Return a value as it is, or raise BadAnswer with what is wrong with it."""
         try:
@@ -82,6 +99,21 @@ def from_texts(questions: Sequence[Question], given: Mapping[str, str]) -> dict[
     return values
 
 
+def from_form(questions: Sequence[Question], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that were typed into a form, by field; those left empty are left out.
+
+    A list that must be there and was left empty names nobody: whether that may be, its type says.
+    What is no field stays, so that the faults of the event name it.
+    """
+    by_name = {one.name: one for one in questions}
+    nobody: dict[str, Any] = {one.name: [] for one in questions if one.is_list and one.is_required}
+    values = {
+        name: by_name[name].as_typed(answer) if name in by_name else answer
+        for name, answer in answers.items()
+    }
+    return nobody | {name: value for name, value in values.items() if value is not None}
+
+
 def _of(info: inspect.StructType) -> list[Question]:
     hints = get_type_hints(info.cls, include_extras=True)
     found = [
@@ -91,7 +123,7 @@ def _of(info: inspect.StructType) -> list[Question]:
             is_required=field.required,
             hint=hints[field.name],
             parts=_parts(field.type),
-            is_list=isinstance(_bare(field.type), inspect.VarTupleType),
+            is_list=isinstance(bare_type(field.type), inspect.VarTupleType),
         )
         for field in info.fields
     ]
@@ -99,28 +131,18 @@ def _of(info: inspect.StructType) -> list[Question]:
 
 
 def _parts(info: inspect.Type) -> Sequence[Question]:
-    bare = _bare(info)
+    bare = bare_type(info)
     if isinstance(bare, inspect.VarTupleType):
-        bare = _bare(bare.item_type)
+        bare = bare_type(bare.item_type)
     return _of(bare) if isinstance(bare, inspect.StructType) else ()
 
 
-def _bare(info: inspect.Type) -> inspect.Type:
-    """Return the type without what is said about it, and without that it may be missing."""
-    while isinstance(info, inspect.Metadata | inspect.UnionType):
-        if isinstance(info, inspect.Metadata):
-            info = info.type
-        else:
-            info = next(one for one in info.types if not isinstance(one, inspect.NoneType))
-    return info
-
-
 def _scalar(hint: Any) -> inspect.Type:
-    return _bare(inspect.type_info(hint))
+    return bare_type(inspect.type_info(hint))
 
 
 def _item(hint: Any) -> inspect.Type:
-    return _bare(cast("inspect.VarTupleType", _scalar(hint)).item_type)
+    return bare_type(cast("inspect.VarTupleType", _scalar(hint)).item_type)
 
 
 def _plain(text: str, info: inspect.Type) -> Any:
@@ -131,6 +153,24 @@ def _plain(text: str, info: inspect.Type) -> Any:
             raise BadAnswer("yes or no")
         return text.lower() in YES
     return _from_json(text)
+
+
+def _record(parts: Sequence[Question], answer: Any) -> Any:
+    return from_form(parts, cast("dict[str, Any]", answer)) if isinstance(answer, dict) else answer
+
+
+def _is_typed(answer: Any) -> bool:
+    return not isinstance(answer, str) or bool(answer.strip())
+
+
+def _kept(answer: Any, info: inspect.Type) -> Any:
+    """Return the value that a text means, or the text where it means none."""
+    if not isinstance(answer, str):
+        return answer
+    try:
+        return _plain(answer.strip(), info)
+    except BadAnswer:
+        return answer.strip()
 
 
 def _from_json(text: str) -> Any:

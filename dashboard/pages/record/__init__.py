@@ -1,0 +1,17 @@
+"""What can be typed in by somebody who has no system: any event, and what became of it."""
+
+from dashboard.components.page import VIEW, Page
+from dashboard.pages.record import form
+from dashboard.pages.record.data import PATH, Recording, read
+
+PAGE = Page[Recording](
+    name="record",
+    path=PATH,
+    heading="record.title",
+    parts=(form.FORM, form.EVENT),
+    read=read,
+    empty=lambda _: None,
+    follows=(VIEW,),
+    is_always_now=True,
+    only_for="recorder",
+)

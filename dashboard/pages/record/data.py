@@ -1,0 +1,40 @@
+"""What the form needs: the fields of every type, who types, and up to which classification."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from dashboard.asked import Asked
+from dashboard.queries import notes
+from dashboard.queries.notes import Reader
+from dashboard.who import LADDER
+from dashboard.wording import names
+from schemas.forms import forms
+
+PATH = "/record"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """What the form is made of."""
+
+    reader: Reader | None
+
+    @property
+    def classifications(self) -> list[str]:
+        """Give the classifications that may be chosen, the lowest first."""
+        return list(LADDER[: self.reader.clearance_rank + 1]) if self.reader else []
+
+
+async def read(asked: Asked) -> Recording:
+    """Ask who types."""
+    return Recording(reader=await notes.reader(asked.model))
+
+
+@cache
+def catalogue() -> list[dict[str, Any]]:
+    """Give the form of every type, each with its name in words."""
+    found: list[dict[str, Any]] = msgspec.to_builtins(forms())
+    return [{**one, "name": names.event_kind(f"org.muster.{one['type']}")} for one in found]
