@@ -172,11 +172,16 @@ def lacking(connection: Connection) -> tuple[str, ...]:
 
 def fill_method(connection: Connection, number: int) -> None:
     """Write the constants of the method that read functions ask for."""
-    parameters = method.load()
+    with transaction(connection):
+        enter(connection, schema_of(number))
+        write_method(connection, method.load())
+
+
+def write_method(connection: Connection, parameters: method.Method) -> None:
+    """Write the constants of a method; sums of evidence that fades otherwise are forgotten."""
     constants = method.constants(parameters).items()
     decays = msgspec.to_builtins(parameters.decay).items()
-    with transaction(connection), connection.cursor() as cursor:
-        enter(connection, schema_of(number))
+    with connection.cursor() as cursor:
         cursor.executemany(
             _query("set_constant"), [{"name": name, "value": value} for name, value in constants]
         )

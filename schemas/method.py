@@ -1,9 +1,11 @@
 """The constants of the method, read from method.toml, each with its source."""
 
+import math
 import tomllib
 from collections.abc import Iterator
+from difflib import get_close_matches
 from importlib import resources
-from typing import cast
+from typing import Annotated, cast
 
 import msgspec
 
@@ -11,6 +13,17 @@ from schemas.errors import InvalidMethod
 from schemas.vocabulary import Evaluator, ExerciseKind, Pillar, Rating
 
 Table = dict[str, object]
+
+Days = Annotated[int, msgspec.Meta(ge=1, le=36_525)]
+Points = Annotated[float, msgspec.Meta(ge=0, le=100)]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Level = Annotated[int, msgspec.Meta(ge=1, le=4)]
+PairLevel = Annotated[int, msgspec.Meta(ge=0, le=3)]
+Score = Annotated[int, msgspec.Meta(ge=-1, le=1)]
+Severity = Annotated[int, msgspec.Meta(ge=0, le=4)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=1000)]
+CountedBack = Annotated[int, msgspec.Meta(ge=1, le=1000)]
+Positive = Annotated[float, msgspec.Meta(gt=0, le=1000)]
 
 
 class _Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -26,8 +39,8 @@ class Edition(_Group, frozen=True, kw_only=True):
 class Decay(_Group, frozen=True, kw_only=True):
     """How evidence of one class fades and when it ends."""
 
-    half_life_days: int
-    validity_days: int
+    half_life_days: Days
+    validity_days: Days
 
 
 class DecayClasses(_Group, frozen=True, kw_only=True):
@@ -42,137 +55,137 @@ class DecayClasses(_Group, frozen=True, kw_only=True):
 class ResourceReport(_Group, frozen=True, kw_only=True):
     """How long a report on a pillar holds."""
 
-    validity_days: int
-    amber_days: int
+    validity_days: Days
+    amber_days: Days
 
 
 class CommitmentReport(_Group, frozen=True, kw_only=True):
     """How long a report on a commitment holds."""
 
-    validity_days: int
+    validity_days: Days
 
 
 class Readiness(_Group, frozen=True, kw_only=True):
     """Rules for an actor in an area."""
 
-    ready_level: int
-    stale_level: int
-    incomplete_level: int
-    stale_share_of_validity: float
+    ready_level: Level
+    stale_level: Level
+    incomplete_level: Level
+    stale_share_of_validity: Share
 
 
 class Interoperability(_Group, frozen=True, kw_only=True):
     """Rules for a pair of actors in a dimension."""
 
-    success: float
-    limited: float
-    issue: float
-    prior_alpha: float
-    prior_beta: float
-    z: float
-    level_3_at_least: float
-    level_2_at_least: float
-    level_1_at_least: float
-    below_baseline_level: int
+    success: Share
+    limited: Share
+    issue: Share
+    prior_alpha: Positive
+    prior_beta: Positive
+    z: Annotated[float, msgspec.Meta(ge=0, le=10)]
+    level_3_at_least: Share
+    level_2_at_least: Share
+    level_1_at_least: Share
+    below_baseline_level: PairLevel
 
 
 class Confidence(_Group, frozen=True, kw_only=True):
     """From which weight and items on a reading is how sure."""
 
-    half_weight: float
-    high_at_least: float
-    moderate_at_least: float
-    high_items: int
-    high_external_items: int
+    half_weight: Positive
+    high_at_least: Share
+    moderate_at_least: Share
+    high_items: Count
+    high_external_items: Count
 
 
 class Trend(_Group, frozen=True, kw_only=True):
     """What counts as a change."""
 
-    noise_band_points: float
+    noise_band_points: Points
 
 
 class Commitments(_Group, frozen=True, kw_only=True):
     """Rules for commitments."""
 
-    reached_score: int
-    behind_score: int
-    missed_score: int
-    dormant_after_summits: int
+    reached_score: Score
+    behind_score: Score
+    missed_score: Score
+    dormant_after_summits: CountedBack
 
 
 class Lessons(_Group, frozen=True, kw_only=True):
     """Rules for lessons and remedial actions."""
 
-    default_due_days: int
-    overdue_doubles_after_days: int
+    default_due_days: Days
+    overdue_doubles_after_days: Days
 
 
 class Override(_Group, frozen=True, kw_only=True):
     """How long a commander's level can hold."""
 
-    longest_days: int
+    longest_days: Days
 
 
 class NoticeToMove(_Group, frozen=True, kw_only=True):
     """The bands of notice to move."""
 
-    at_most_days: tuple[int, int, int]
+    at_most_days: tuple[Days, Days, Days]
 
 
 class Cadence(_Group, frozen=True, kw_only=True):
     """When a body should meet again, and how far back to look."""
 
-    ambassador_days: int
-    dm_days: int
-    fm_days: int
-    gaps: int
-    amber_ratio: float
-    red_ratio: float
-    attendance_meetings: int
+    ambassador_days: Days
+    dm_days: Days
+    fm_days: Days
+    gaps: CountedBack
+    amber_ratio: Positive
+    red_ratio: Positive
+    attendance_meetings: CountedBack
 
 
 class Reporting(_Group, frozen=True, kw_only=True):
     """How often a report on a pillar is expected."""
 
-    period_days: int
+    period_days: Days
 
 
 class Position(_Group, frozen=True, kw_only=True):
     """For how long an estimated position is current."""
 
-    validity_days: int
+    validity_days: Days
 
 
 class Declaration(_Group, frozen=True, kw_only=True):
     """After how long what was declared was said long ago."""
 
-    late_days: int
+    late_days: Days
 
 
 class Window(_Group, frozen=True, kw_only=True):
     """How far to look back, or to both sides."""
 
-    window_days: int
+    window_days: Days
 
 
 class Method(_Group, frozen=True, kw_only=True):
     """All constants of one version of the method."""
 
     method: Edition
-    ratings: dict[Rating, float]
-    quality: dict[ExerciseKind, float]
-    evaluator: dict[Evaluator, float]
+    ratings: dict[Rating, Points]
+    quality: dict[ExerciseKind, Share]
+    evaluator: dict[Evaluator, Share]
     decay: DecayClasses
     resource_report: ResourceReport
     commitment_report: CommitmentReport
-    pillar_levels: dict[Pillar, tuple[float, float, float]]
+    pillar_levels: dict[Pillar, tuple[Points, Points, Points]]
     readiness: Readiness
     interoperability: Interoperability
     confidence: Confidence
     trend: Trend
     commitments: Commitments
-    severity: dict[Rating, int]
+    severity: dict[Rating, Severity]
     lessons: Lessons
     override: Override
     notice_to_move: NoticeToMove
@@ -193,6 +206,18 @@ class Method(_Group, frozen=True, kw_only=True):
         ):
             if set(given) != set(words):
                 raise ValueError(f"one value for each {words.__name__}")
+        pairs = self.interoperability
+        falling = {f"pillar_levels.{name}": at for name, at in self.pillar_levels.items()}
+        falling["interoperability.level_3, _2 and _1_at_least"] = (
+            pairs.level_3_at_least,
+            pairs.level_2_at_least,
+            pairs.level_1_at_least,
+        )
+        for name, at in falling.items():
+            if list(at) != sorted(at, reverse=True):
+                raise ValueError(f"{name} must fall from the best level to the worst")
+        if self.resource_report.amber_days > self.resource_report.validity_days:
+            raise ValueError("resource_report: what is late has not lapsed yet")
 
 
 def load() -> Method:
@@ -207,6 +232,33 @@ def parse(text: str) -> Method:
         return msgspec.convert(values, Method)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise InvalidMethod(f"method.toml: {error}") from error
+
+
+def laid_over(text: str, where: str) -> Method:
+    """Return the method as shipped, but for the constants that a TOML text names.
+
+    A constant may stand there as in method.toml, with its source, or as its value alone. Raises
+    InvalidMethod with all that is wrong with the names, or the first value that is none.
+    """
+    try:
+        shipped = {name: _value(name, table) for name, table in tomllib.loads(_shipped()).items()}
+        faults: list[str] = []
+        values = _merged("", shipped, tomllib.loads(text), faults)
+        if faults:
+            raise InvalidMethod(f"{where}: {'; '.join(faults)}")
+        return msgspec.convert(values, Method)
+    except (tomllib.TOMLDecodeError, RecursionError, msgspec.ValidationError) as error:
+        raise InvalidMethod(f"{where}: {error}") from error
+
+
+def differing(method: Method, other: Method) -> dict[str, tuple[float, float]]:
+    """Return every number in which two methods differ, by its dotted name; not their version."""
+    one, two = constants(method), constants(other)
+    return {
+        name: (one[name], two[name])
+        for name in one
+        if one[name] != two[name] and name != "method.version"
+    }
 
 
 def sources() -> dict[str, str]:
@@ -232,6 +284,38 @@ def _value(name: str, entry: object) -> object:
             raise InvalidMethod(f"method.toml: {name} must have a value and a source")
         return table["value"]
     return {key: _value(f"{name}.{key}", child) for key, child in table.items()}
+
+
+def _merged(prefix: str, there: Table, said: Table, faults: list[str]) -> Table:
+    found = dict(there)
+    for key, entry in said.items():
+        name = f"{prefix}{key}"
+        if key not in there:
+            near = get_close_matches(key, there, 1)
+            hint = f"; did you mean {prefix}{near[0]}?" if near else ""
+            faults.append(f"the method has no constant {name[:80]}{hint}")
+        elif isinstance(there[key], dict):
+            if isinstance(entry, dict):
+                group = cast(Table, there[key])
+                found[key] = _merged(f"{name}.", group, cast(Table, entry), faults)
+            else:
+                faults.append(f"{name} is a group of constants")
+        else:
+            found[key] = _said(name, entry, faults)
+    return found
+
+
+def _said(name: str, entry: object, faults: list[str]) -> object:
+    """Return the value of a constant, which may stand beside its source."""
+    if isinstance(entry, dict):
+        table = cast(Table, entry)
+        if "value" not in table or table.keys() - {"value", "source"}:
+            faults.append(f"{name} must be a value, or have a value and a source")
+            return None
+        return _said(name, table["value"], faults)
+    if isinstance(entry, float) and not math.isfinite(entry):
+        faults.append(f"{name} must be a number that is finite")
+    return entry
 
 
 def _sources(prefix: str, table: Table) -> Iterator[tuple[str, str]]:

@@ -263,6 +263,45 @@ def _of_group(parquet: pq.ParquetFile, number: int, names: Sequence[str]) -> Ite
         yield batch
 
 
+def spans(archive: Path, file: ArchivedFile) -> list[tuple[int, int]]:
+    """Return the first and the last event of each row group of a file of events."""
+    path = archive / file.path
+    try:
+        with pq.ParquetFile(path) as parquet:
+            _require_reasonable(parquet, file, LEDGER)
+            groups = [parquet.metadata.row_group(n) for n in range(parquet.num_row_groups)]
+            seqs = [_seqs(group) for group in groups]
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise ArchiveDamaged(f"{path} cannot be read as Parquet: {error}") from error
+    if any(one is None for one in seqs):
+        raise ArchiveDamaged(f"{path} does not say which events it holds")
+    return [one for one in seqs if one is not None]
+
+
+def _seqs(group: Any) -> tuple[int, int] | None:
+    columns = (group.column(number) for number in range(group.num_columns))
+    found = next((one for one in columns if one.path_in_schema == "seq"), None)
+    if found is None or not found.is_stats_set or not found.statistics.has_min_max:
+        return None
+    return found.statistics.min, found.statistics.max
+
+
+def group_rows(
+    archive: Path, file: ArchivedFile, number: int, names: Sequence[str]
+) -> Iterator[Any]:
+    """Return these columns of the events of one row group, a list of thousands at a time."""
+    path = archive / file.path
+    try:
+        with _little_memory():
+            parquet = pq.ParquetFile(path, page_checksum_verification=True)
+        with parquet:
+            for batch in _of_group(parquet, number, names):
+                there = [batch.column(name).to_pylist() for name in names]
+                yield list(zip(*there, strict=True))
+    except (MemoryError, pa.ArrowException, OSError, ValueError, KeyError) as error:
+        raise ArchiveDamaged(f"{path} cannot be read as Parquet: {error}") from error
+
+
 def names_in(archive: Path, file: ArchivedFile) -> list[str]:
     """Return the names of the columns that a file has."""
     try:

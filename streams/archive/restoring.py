@@ -79,7 +79,7 @@ def restore(settings: Settings, folder: Path, begin: Begin, up_to: int | None = 
     newest = archive.newest
     if newest is None:
         raise ArchiveError(f"{folder} holds nothing yet: the write of it was never finished")
-    _require_known_tables(newest)
+    require_known_tables(newest)
     _require_migrated(settings)
     with _session(settings) as connection:
         if _holds(connection, newest.ledger_end):
@@ -120,7 +120,8 @@ def _require_migrated(settings: Settings) -> None:
             raise TablesMissing
 
 
-def _require_known_tables(newest: Manifest) -> None:
+def require_known_tables(newest: Manifest) -> None:
+    """Refuse an archive of tables that this version does not know."""
     known = {file.name for file in sql_files(files("infra").joinpath("timescale", "core"))}
     if newest.core_version not in known:
         raise ArchiveTooNew(

@@ -1,6 +1,7 @@
 """Which items speak for or against an actor's readiness, or for two working together?"""
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from functools import cache
 
 import msgspec
@@ -86,8 +87,25 @@ def of_interop_test(fact: Fact) -> Iterable[EvidenceRow]:
     )
 
 
-@cache
+@contextmanager
+def weighed_by(method: Method) -> Generator[None]:
+    """Let this process weigh evidence by another method, to the end of the block."""
+    _others.append(method)
+    try:
+        yield
+    finally:
+        _others.pop()
+
+
+_others: list[Method] = []  # the last is asked; none, nearly always
+
+
 def _method() -> Method:
+    return _others[-1] if _others else _shipped()
+
+
+@cache
+def _shipped() -> Method:
     return load()
 
 

@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,22 @@ MOST_PROCESSES = 8
 @click.option("--resume", is_flag=True, help="Only go on with a rebuild that was broken off.")
 @click.option("--repair", is_flag=True, help="Change over although rows in use differ.")
 @click.option("--beside", is_flag=True, help="Fill and compare, and do not change over.")
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Read events from this archive, as far as it goes; the rest from the ledger.",
+)
 @click.pass_context
 def rebuild(
-    context: click.Context, *, processes: int, resume: bool, repair: bool, beside: bool
+    context: click.Context,
+    *,
+    processes: int,
+    resume: bool,
+    repair: bool,
+    beside: bool,
+    folder: Path | None,
 ) -> None:
     """Make all projections anew from the ledger, beside those in use, and change over to them.
 
@@ -40,6 +54,8 @@ def rebuild(
     Example: `muster rebuild`
 
     Example: `muster rebuild --beside && muster rebuild`
+
+    Example: `muster rebuild --from /mnt/archive/muster`
     """
     if context.invoked_subcommand is not None:
         return
@@ -47,7 +63,7 @@ def rebuild(
 
     _heed_termination()
     wanted = rebuilding.Wanted(
-        processes, only_resume=resume, is_repair=repair, stays_beside=beside
+        processes, only_resume=resume, is_repair=repair, stays_beside=beside, folder=folder
     )
     with _bars() as part:
         done = rebuilding.rebuild(context.obj, wanted, part, _say)

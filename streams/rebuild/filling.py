@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -26,6 +27,7 @@ from streams.projections import PROJECTIONS, Series
 from streams.rebuild import folding
 from streams.rebuild.errors import SliceFailed
 from streams.rebuild.folding import Folded
+from streams.rebuild.source import FromArchive
 from streams.rebuild.world import (
     SLICE_EVENTS,
     World,
@@ -48,27 +50,39 @@ OnProgress = Callable[[int], None]  # is told how many events are done
 Pipe = Any  # one end of what a process says; its class differs from system to system
 
 
-def fill(settings: Settings, world: World, processes: int, on_progress: OnProgress) -> None:
-    """Return once every slice of a world is in it; for one slice no process is started."""
+def fill(
+    settings: Settings,
+    world: World,
+    processes: int,
+    on_progress: OnProgress,
+    folder: Path | None = None,
+) -> None:
+    """Return once every slice of a world is in it, read from an archive as far as that goes.
+
+    For one slice no process is started.
+    """
     assert world.until_seq is not None  # its slices are cut
     with session(settings, world.number) as connection:
         if world.until_seq <= SLICE_EVENTS:
-            while _fill_one(connection, world, set()):
+            while _fill_one(connection, world, set(), _opened(folder)):
                 pass
             processes = 0
-        _wait_for_all(settings, connection, world, processes, on_progress)
+        _wait_for_all(settings, connection, world, (processes, folder), on_progress)
 
 
 def _wait_for_all(
     settings: Settings,
     connection: Connection,
     world: World,
-    processes: int,
+    how: tuple[int, Path | None],
     on_progress: OnProgress,
 ) -> None:
     assert world.until_seq is not None  # its slices are cut
     done = events_done(connection, world.number)
-    with _at_work(settings, world, processes if done < world.until_seq else 0) as pipes:
+    processes, folder = how
+    if done >= world.until_seq:
+        processes = 0
+    with _at_work(settings, world, processes, folder) as pipes:
         while done < world.until_seq:
             wait(pipes, POLL_S)
             _raise_what_failed(pipes)
@@ -80,7 +94,9 @@ def _wait_for_all(
 
 
 @contextmanager
-def _at_work(settings: Settings, world: World, processes: int) -> Generator[list[Pipe]]:
+def _at_work(
+    settings: Settings, world: World, processes: int, folder: Path | None
+) -> Generator[list[Pipe]]:
     """Give what the processes say, which end with the block whatever happens in it."""
     context = get_context("spawn")
     running: list[SpawnProcess] = []
@@ -88,7 +104,8 @@ def _at_work(settings: Settings, world: World, processes: int) -> Generator[list
     try:
         for _ in range(processes):
             ours, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=_work, args=(settings, world, theirs), daemon=True)
+            given = (settings, world, theirs, folder)
+            process = context.Process(target=_work, args=given, daemon=True)
             process.start()
             theirs.close()
             running.append(process)
@@ -113,7 +130,7 @@ def _raise_what_failed(pipes: list[Pipe]) -> None:
             raise SliceFailed(f"a process that fills the new world failed: {said}")
 
 
-def _work(settings: Settings, world: World, tell: Pipe) -> None:
+def _work(settings: Settings, world: World, tell: Pipe, folder: Path | None) -> None:
     """Fill in slice after slice, until none is left; say None then, else what went wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends us
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -121,7 +138,8 @@ def _work(settings: Settings, world: World, tell: Pipe) -> None:
     try:
         with session(settings, world.number) as connection:
             known: set[Series] = set()
-            while _fill_one(connection, world, known):
+            archive = _opened(folder)
+            while _fill_one(connection, world, known, archive):
                 pass
         tell.send(None)
     except Exception as error:
@@ -135,26 +153,40 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _fill_one(connection: Connection, world: World, known: set[Series]) -> bool:
+def _opened(folder: Path | None) -> FromArchive | None:
+    return None if folder is None else FromArchive(folder)
+
+
+def _fill_one(
+    connection: Connection, world: World, known: set[Series], archive: FromArchive | None
+) -> bool:
     """Fill in one slice; return whether there was one."""
     for left in reversed(range(TRIES)):
         try:
-            return _try_one(connection, world, known)
+            return _try_one(connection, world, known, archive)
         except psycopg.errors.DeadlockDetected:
             if not left:
                 raise
     return False
 
 
-def _try_one(connection: Connection, world: World, known: set[Series]) -> bool:
+def _try_one(
+    connection: Connection, world: World, known: set[Series], archive: FromArchive | None
+) -> bool:
     assert world.until_seq is not None  # its slices are cut
+    named: set[Series] = set()
     with transaction(connection):
         row = connection.execute(query("claim_slice"), {"number": world.number}).fetchone()
         if row is None:
             return False
         first_seq, last_seq = row
-        found = folding.of_slice(connection, first_seq, last_seq, world.until_seq)
-        named = _insert(connection, found, known)
+        span = (first_seq, last_seq, world.until_seq)
+        if archive is None or last_seq > archive.last_seq:
+            parts = iter([folding.of_slice(connection, *span)])
+        else:
+            parts = archive.folded(connection, *span)
+        for found in parts:
+            named |= _insert(connection, found, known | named)
         note(connection, "slice_done", world.number, first_seq=first_seq)
     known |= named
     return True

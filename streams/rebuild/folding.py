@@ -22,6 +22,9 @@ from streams.rebuild.world import query
 from streams.store.tables import ledger
 from streams.verify import folding
 
+# The columns of `events_between`, in their order.
+Event = tuple[Any, ...]
+
 
 @dataclass(slots=True)
 class Folded:
@@ -35,8 +38,16 @@ class Folded:
 
 def of_slice(connection: Connection, first_seq: int, last_seq: int, until_seq: int) -> Folded:
     """Return what a slice gives, as of an event that lies in it or after it."""
+    events = _of_ledger(connection, first_seq, last_seq, until_seq)
+    return of_events(connection, events, first_seq, last_seq, until_seq)
+
+
+def of_events(
+    connection: Connection, events: Iterable[Event], first_seq: int, last_seq: int, until_seq: int
+) -> Folded:
+    """Return the same of the events of a slice, wherever they were read."""
     found = Folded()
-    roots = _add_plain(connection, found, first_seq, last_seq, until_seq)
+    roots = _add_plain(found, events)
     sets = _sets(connection, roots, until_seq)
     mine = [key for key in roots if _is_within(sets.of(key)[0], first_seq, last_seq)]
     found.rows += folding.of_amended_events(mine, sets)
@@ -49,7 +60,7 @@ def of_slice(connection: Connection, first_seq: int, last_seq: int, until_seq: i
 def of_news(connection: Connection, first_seq: int, last_seq: int) -> Folded:
     """Return what the events that came last give; roots they amend are made anew."""
     found = Folded()
-    roots = _add_plain(connection, found, first_seq, last_seq, last_seq)
+    roots = _add_plain(found, _of_ledger(connection, first_seq, last_seq, last_seq))
     sets = _sets(connection, roots, last_seq)
     for key in roots:
         root, amendments = sets.of(key)
@@ -61,14 +72,17 @@ def of_news(connection: Connection, first_seq: int, last_seq: int) -> Folded:
     return found
 
 
-def _add_plain(
-    connection: Connection, found: Folded, first_seq: int, last_seq: int, until_seq: int
-) -> list[EventKey]:
-    """Add the rows that follow from one event alone; return the roots that need others."""
-    roots: set[EventKey] = set()
+def _of_ledger(
+    connection: Connection, first_seq: int, last_seq: int, until_seq: int
+) -> Iterable[Event]:
     span = {"first_seq": first_seq, "last_seq": last_seq, "until_seq": until_seq}
     with connection.cursor(binary=True) as cursor:
-        events = cursor.execute(query("events_between"), span).fetchall()
+        return cursor.execute(query("events_between"), span).fetchall()
+
+
+def _add_plain(found: Folded, events: Iterable[Event]) -> list[EventKey]:
+    """Add the rows that follow from one event alone; return the roots that need others."""
+    roots: set[EventKey] = set()
     for text, root_source, root_id, is_amended, *columns in events:
         if text is None:
             roots.add(EventKey(root_source, root_id))

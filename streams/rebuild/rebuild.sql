@@ -39,6 +39,26 @@ with until as (select seq from muster.head), slice as (
 )
 update muster.world set until_seq = until.seq from until where number = %(number)s;
 
+-- name: add_read_slices
+-- The ledger as it is now: cut as an archive of it is read, and what came after the archive as it is otherwise.
+with until as (select seq from muster.head), read as (
+    select u.first_seq, u.last_seq
+    from until, unnest(%(firsts)s::bigint[], %(lasts)s::bigint[]) as u (first_seq, last_seq)
+    where u.last_seq <= until.seq
+),
+slice as (
+    insert into muster.world_slice (world, first_seq, last_seq)
+    select %(number)s, first_seq, last_seq from read
+    union all
+    select %(number)s, first_seq, least(first_seq + %(size)s - 1, until.seq)
+    from until, generate_series((select coalesce(max(last_seq), 0) + 1 from read), until.seq, %(size)s) as first_seq
+)
+update muster.world set until_seq = until.seq from until where number = %(number)s;
+
+-- name: amended
+-- The events that are amended by an event up to a number.
+select distinct root_source, root_id from muster.ledger where root_id is not null and seq <= %(until_seq)s;
+
 -- name: claim_slice
 -- The first slice that is not done and that nobody is at, to the end of the transaction.
 select first_seq, last_seq from muster.world_slice

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from infra import worlds
@@ -12,8 +13,9 @@ from infra.postgres import Connection
 from infra.settings import Settings
 from streams.errors import TablesMissing
 from streams.projections import versions
-from streams.rebuild import comparing, filling, indexes, switching, world
+from streams.rebuild import comparing, filling, indexes, source, switching, world
 from streams.rebuild.errors import RebuildRefused, RowsDiffer
+from streams.rebuild.source import FromArchive
 from streams.rebuild.world import State, World
 from streams.store.tables import running_sums
 from streams.store.tables.session import enter
@@ -33,6 +35,7 @@ class Wanted(NamedTuple):
     only_resume: bool = False  # begin none
     is_repair: bool = False  # change over although rows differ
     stays_beside: bool = False  # do not change over
+    folder: Path | None = None  # of an archive to read from, as far as that goes
 
 
 class Done(NamedTuple):
@@ -48,9 +51,10 @@ def rebuild(settings: Settings, wanted: Wanted, part: Part, report: Callable[[st
     with world.session(settings) as turn:
         _require_whole(turn)
         world.take_turn(turn)
+        archive = _archive(turn, wanted.folder, part)
         made = _begun(turn, wanted, report)
         if made.until_seq is None:
-            world.make(turn, made)
+            world.make(turn, made, archive.slices() if archive else None)
             made = world.by_number(turn, made.number)
         in_use = _in_force(turn)
         run = _Rebuild(settings, wanted, turn, made, in_use, part)
@@ -102,6 +106,24 @@ def there_are(settings: Settings) -> list[World]:
 def _require_whole(connection: Connection) -> None:
     if lacking(connection):
         raise TablesMissing
+
+
+def _archive(turn: Connection, folder: Path | None, part: Part) -> FromArchive | None:
+    """Return the archive that is read from, once every byte of it is known to be right."""
+    if folder is None:
+        return None
+
+    def begin(total: int) -> Callable[[int], None]:
+        tell, seen = part("verifying", "bytes", total), 0
+
+        def add(amount: int) -> None:
+            nonlocal seen
+            seen += amount
+            tell(seen)
+
+        return add
+
+    return source.checked(folder.absolute(), turn, begin)
 
 
 def _in_force(connection: Connection) -> World:
@@ -198,7 +220,8 @@ class _Rebuild:
     def _fold(self) -> None:
         indexes.take_away(self.turn, self.made)
         events = self.part("folding", "events", self.made.until_seq or 0)
-        filling.fill(self.settings, self.made, self.wanted.processes, events)
+        wanted = self.wanted
+        filling.fill(self.settings, self.made, wanted.processes, events, wanted.folder)
         tell = _counted(self.part("indexing", "tables", len(indexes.TABLES)))
         indexes.make(self.settings, self.made, self.in_use, self.wanted.processes, tell)
 

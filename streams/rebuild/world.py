@@ -1,6 +1,6 @@
 """The worlds of a database as it notes them, and sessions that are at work on one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import LiteralString, NamedTuple
@@ -90,14 +90,21 @@ def begin(connection: Connection) -> World:
     return by_number(connection, row[0])
 
 
-def make(connection: Connection, world: World) -> None:
-    """Make its tables without indexes, and cut the ledger into slices; killed, it goes on."""
+def make(
+    connection: Connection, world: World, read: Sequence[tuple[int, int]] | None = None
+) -> None:
+    """Make its tables, and cut the ledger into slices, as it is read; killed, it goes on."""
     worlds.make(connection, world.number)
     enter(connection, world.schema)
     rows = [{"projection": name, "version": version} for name, version in versions().items()]
     with transaction(connection), connection.cursor() as cursor:
         cursor.executemany(query("set_versions"), rows)
-        cursor.execute(query("add_slices"), {"number": world.number, "size": SLICE_EVENTS})
+        cut: dict[str, object] = {"number": world.number, "size": SLICE_EVENTS}
+        if read is None:
+            cursor.execute(query("add_slices"), cut)
+        else:
+            firsts, lasts = ([one[end] for one in read] for end in (0, 1))
+            cursor.execute(query("add_read_slices"), {**cut, "firsts": firsts, "lasts": lasts})
 
 
 def note(connection: Connection, name: str, number: int, **values: object) -> None:

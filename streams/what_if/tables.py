@@ -100,7 +100,7 @@ def make(
         sums.keep(connection, where.trunk)
     else:
         sums.show(connection, sums_of)
-    _make_functions(connection, None if sums_of is None else COMPARING)
+    make_functions(connection, None if sums_of is None else COMPARING)
     if sums_of is None:
         sums.correct(connection)
     _make_readers(connection, where, part, whatif_id)
@@ -213,7 +213,8 @@ def _add_series(connection: Connection, named: set[Series]) -> None:
     copy_rows(connection, OWN + comparison.SERIES, SERIES_COLUMNS, new)
 
 
-def _make_functions(connection: Connection, names: Sequence[str] | None) -> None:
+def make_functions(connection: Connection, names: Sequence[str] | None = None) -> None:
+    """Make these read functions and what they need, or all, where names mean it."""
     for file in functions.shipped() if names is None else functions.needed_by(names):
         text = file.text.replace(OUTSIDE, INSIDE)
         connection.execute(cast("LiteralString", text))

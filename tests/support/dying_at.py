@@ -17,6 +17,7 @@ FILES = (
     ("streams.rebuild", "rebuild.sql"),
     ("streams.dead_letters", "queries.sql"),
     ("streams.what_if", "whatif.sql"),
+    ("streams.method_diff", "method_diff.sql"),
 )
 
 

@@ -20,6 +20,15 @@ begin
 end $$;
 comment on function _thresholds is 'At least which percentages earn level 1, 2 and 3 of a pillar?';
 
+create function _incomplete_level(known_at timestamptz) returns int
+language plpgsql stable set search_path from current as $$
+begin
+    -- Of no moment there is no method; of all others there is one, wherever nobody compares two.
+    return case when known_at is null then null else _constant('readiness.incomplete_level')::int end;
+end $$;
+comment on function _incomplete_level is
+    'From which level does a pillar that was never reported keep? From the same at every moment, but where two methods are compared.';
+
 create function _confidence(conf float8, items int, external_items int, high_items float8, high_external float8, at_least float8[])
 returns text
 language sql immutable as $$

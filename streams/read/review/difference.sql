@@ -136,7 +136,8 @@ declare
     to_ids bigint[] := array(
         select unnest(wanted) intersect select unnest(_series_of('readiness', null, $4, $5, labels, $6, $7)));
     noise float8 := _constant('trend.noise_band_points');
-    incomplete_level int := _constant('readiness.incomplete_level');
+    from_incomplete int := _incomplete_level($3);
+    to_incomplete int := _incomplete_level($5);
     t_at float8[] := _thresholds('T');
     classes text[] := array['exercise', 'external_assessment', 'self_report'];
 begin
@@ -154,11 +155,11 @@ begin
             / nullif(num_nonnulls(a.p + b.p, a.s + b.s, a.r + b.r, a.t + b.t), 0) as staying,
             _rank(c.is_now) > _rank(c.was) as is_worse,
             case when _rank(c.is_now) > _rank(c.was) then array[
-                coalesce(b.t_level, 6), _pillar_rank(b.p_state, b.p_level, incomplete_level),
-                _pillar_rank(b.s_state, b.s_level, incomplete_level), _pillar_rank(b.r_state, b.r_level, incomplete_level)]
+                coalesce(b.t_level, 6), _pillar_rank(b.p_state, b.p_level, to_incomplete),
+                _pillar_rank(b.s_state, b.s_level, to_incomplete), _pillar_rank(b.r_state, b.r_level, to_incomplete)]
             else array[
-                coalesce(a.t_level, 6), _pillar_rank(a.p_state, a.p_level, incomplete_level),
-                _pillar_rank(a.s_state, a.s_level, incomplete_level), _pillar_rank(a.r_state, a.r_level, incomplete_level)]
+                coalesce(a.t_level, 6), _pillar_rank(a.p_state, a.p_level, from_incomplete),
+                _pillar_rank(a.s_state, a.s_level, from_incomplete), _pillar_rank(a.r_state, a.r_level, from_incomplete)]
             end as ranks,
             oa.ledger_seq as from_order, ob.ledger_seq as to_order, oa.expires_on as order_until,
             oa.level is not null and (c.was <> 'ND' or oa.level = 5) as had_order,

@@ -113,7 +113,7 @@ def test_a_process_that_fills_and_is_killed_is_told_of_in_one_line(
         rebuilding.rebuild(told, Wanted(processes=1), quietly, print)
 
 
-def _dies(_settings: object, _world: object, _tell: object) -> None:
+def _dies(_settings: object, _world: object, _tell: object, _folder: object) -> None:
     signal.raise_signal(signal.SIGKILL)
 
 
