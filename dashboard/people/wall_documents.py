@@ -9,9 +9,6 @@ from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg
 from infra.viewers import walls
 
-# Of the pages whose title is not called so.
-HEADINGS = {"trends": "trends.heading"}
-
 
 def code(documents: Documents, shown: str) -> str:
     """Give the page with the code of a screen."""
@@ -92,7 +89,7 @@ def _form() -> str:
 
 
 def _title(page: str) -> str:
-    return say(HEADINGS.get(page, f"{page}.title"))
+    return texts("walls.pages")[page]
 
 
 def _text(words: str) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import icalendar
 import recurring_ical_events
-from icalendar.cal import Component
 
 COLUMNS = (
     "uid",
@@ -33,12 +33,12 @@ MOST = 100_000
 def lines(path: str) -> Iterator[tuple[int, list[str], str | None]]:
     """Return the names of the columns, then a row for each date, numbered by its event."""
     yield 1, list(COLUMNS), None
-    calendar = icalendar.Calendar.from_ical(Path(path).read_bytes())
+    calendar: Any = icalendar.Calendar.from_ical(Path(path).read_bytes())
     events = calendar.walk("VEVENT")
     for number, event in enumerate(events, start=2):
         if problem := _problem(event):
             yield number, [str(event.get("UID", ""))], problem
-    sound = icalendar.Calendar()
+    sound: Any = icalendar.Calendar()
     numbers: dict[str, int] = {}
     for number, event in enumerate(events, start=2):
         if _problem(event) is None:
@@ -53,7 +53,7 @@ def lines(path: str) -> Iterator[tuple[int, list[str], str | None]]:
         yield numbers[_text(event, "UID")], _cells(event), None
 
 
-def _dates(calendar: icalendar.Calendar) -> Iterator[Component]:
+def _dates(calendar: Any) -> Iterator[Any]:
     begins = [event["DTSTART"].dt for event in calendar.walk("VEVENT")]
     if not begins:
         return
@@ -64,12 +64,13 @@ def _dates(calendar: icalendar.Calendar) -> Iterator[Component]:
         for event in calendar.walk("VEVENT")
         if "RRULE" in event
     }
-    for event in recurring_ical_events.of(calendar).between(first - timedelta(days=1), end):
+    occurrences: Any = recurring_ical_events.of(calendar)
+    for event in occurrences.between(first - timedelta(days=1), end):
         if _instant(event["DTSTART"].dt) <= longest.get(_text(event, "UID"), end):
             yield event
 
 
-def _problem(event: Component) -> str | None:
+def _problem(event: Any) -> str | None:
     """Say why an event has no dates; a broken one raises only when its value is asked for."""
     if event.get("DTSTART") is None:
         return "has no DTSTART"
@@ -84,7 +85,7 @@ def _problem(event: Component) -> str | None:
     return None
 
 
-def _cells(event: Component) -> list[str]:
+def _cells(event: Any) -> list[str]:
     start = event["DTSTART"].dt
     end = event["DTEND"].dt if "DTEND" in event else start
     is_all_day = not isinstance(start, datetime)
@@ -105,13 +106,13 @@ def _cells(event: Component) -> list[str]:
     ]
 
 
-def _categories(event: Component) -> str:
+def _categories(event: Any) -> str:
     given = event.get("CATEGORIES", [])
     listed = given if isinstance(given, list) else [given]
     return ";".join(str(name) for group in listed for name in getattr(group, "cats", [group]))
 
 
-def _text(event: Component, name: str) -> str:
+def _text(event: Any, name: str) -> str:
     return str(event.get(name, "")).strip()
 
 

@@ -410,6 +410,17 @@ def events(tally: Tally, shown: Shown, asked: Asked) -> None:
     tally.same("events table", ("anomalies",), rows, anomalies)
 
 
+def audit(tally: Tally, shown: Shown, asked: Asked) -> None:
+    """Compare the trail as it is now; it grows by each table that is taken away here."""
+    own = {row["number"] for row in asked.rows("audit_entries(10000)")}
+    rows = [int(row["number"]) for row in screen_rows(shown, "trail-grid")]
+    for one in rows:
+        tally.same("audit table", ("entry", one), one, one if one in own else None)
+    said = shown.said("trail-subtitle", r"^The newest (?P<shown>[\d,]+) of (?P<n>[\d,]+) entries")
+    counted(tally, "audit sentence", "entries shown", said["shown"], len(rows))
+    counted(tally, "audit sentence", "entries", said["n"], max(rows))
+
+
 def system(tally: Tally, shown: Shown, asked: Asked) -> None:
     """Compare how far partitions are stored, who works and who may read: as it is now."""
     own = {f"{row['topic']}/{row['partition']}": row for row in asked.rows("partitions()")}

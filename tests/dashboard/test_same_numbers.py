@@ -58,6 +58,7 @@ WORDS: dict[str, Callable[[Tally, Shown, Asked], None]] = {
     "partners": same_words.partners,
     "review": same_pages.review,
     "events": same_pages.events,
+    "audit": same_pages.audit,
     "system": same_pages.system,
 }
 

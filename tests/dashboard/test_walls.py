@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from dashboard.app import PAGES
+from dashboard.wording.catalogue import texts
 from infra.viewers import kept, walls
 from schemas.events import MemberJoined, ResourceLevelReported
 from tests.dashboard.running import Dashboard, place, until
@@ -272,7 +273,9 @@ def test_commands_pair_list_and_end(dashboard: Dashboard, muster: Instance):
 
 
 def test_the_pages_of_walls_are_those_that_are_not_for_operators():
-    assert [*walls.PAGES] == [page.name for page in PAGES if not page.only_for]
+    shown = {page.name: page.title for page in PAGES if not page.only_for}
+    assert [*walls.PAGES] == [*shown]
+    assert texts("walls.pages") == shown
     for page in PAGES:
         if not page.only_for:
             assert walls.shows([page.name], 30).startswith(f"{page.path}?")
