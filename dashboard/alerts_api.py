@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from dashboard.api_answers import NO_STORE, refused
 from dashboard.errors import ReadModelUnavailable
 from dashboard.queries import ReadModel, alerts
-from dashboard.wording.catalogue import say
+from dashboard.wording.catalogue import say, texts
 
 SHELF_BYTES = 6
 _STATUS = {"unknown": 404, "already": 409, "too long": 400, "not allowed": 403}
@@ -69,5 +69,5 @@ class AlertsApi:
             return refused(503, str(error))
         if done.became != "done":
             wrong = done.became.replace(" ", "_")
-            return refused(_STATUS[done.became], say(f"alerts.wrong.{wrong}"))
+            return refused(_STATUS[done.became], texts("alerts.refused")[wrong])
         return JSONResponse({"became": "done"}, headers=NO_STORE)

@@ -1,4 +1,4 @@
-"""Worker, dashboard and gateway as processes that end when the demo ends, however it ends."""
+"""The parts of a demo as processes that end when it ends, however it ends."""
 
 import fcntl
 import http.client

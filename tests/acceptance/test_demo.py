@@ -175,7 +175,7 @@ def test_stopped_while_it_loads_it_leaves_nothing_behind(settings: Settings, tmp
     log = tmp_path / "demo.log"
     with demo(settings, log) as process:
         deadline = time.monotonic() + 60
-        while "worker, dashboard and gateway: starting" not in log.read_text():
+        while "worker, dashboard, gateway and alerts: starting" not in log.read_text():
             assert time.monotonic() < deadline, log.read_text()
             time.sleep(0.1)
 

@@ -68,18 +68,18 @@ def _item(one: Alert) -> html.Li:
 def _buttons(one: Alert) -> list[Any]:
     if not may("recorder"):
         return []
-    shown = [] if one.acknowledged_at else [("acknowledge", "alerts.acknowledge")]
-    shown += [] if one.shelved_until else [("shelve", "alerts.shelve")]
+    shown = [] if one.acknowledged_at else [("acknowledge", say("alerts.acknowledge"))]
+    shown += [] if one.shelved_until else [("shelve", say("alerts.shelve"))]
     return [
         html.Button(
-            say(text),
+            text,
             type="button",
             className="button quiet",
             **named(
                 {
                     "data-alert": act,
                     "data-episode": one.episode_id,
-                    "aria-label": f"{say(text)}: {one.said}",
+                    "aria-label": f"{text}: {one.said}",
                 }
             ),
         )

@@ -15,7 +15,7 @@ from dashboard.pages.alerts.rows import (
     is_flood,
     load_of,
 )
-from dashboard.wording.catalogue import say
+from dashboard.wording.catalogue import say, texts
 from dashboard.wording.numbers import dtg, one_decimal, percent
 
 WATCHED_WITHIN_S = 30.0
@@ -55,7 +55,7 @@ def watched(watch: Watch | None, annunciations: Sequence[Annunciation], now: dat
 
 def priority(one: Alert) -> str:
     """Say how urgent it is: a sign and a word."""
-    return say(f"alerts.priority.{one.priority}")
+    return texts("alerts.priority")[one.priority]
 
 
 def since(one: Alert) -> str:
@@ -87,7 +87,7 @@ def sent(one: Alert) -> str:
         "rights": "rights",
         "failing": "failed",
     }
-    return say(f"alerts.sent.{names.get(one.delivery or '', 'waiting')}")
+    return texts("alerts.sent")[names.get(one.delivery or "", "waiting")]
 
 
 def rules_title(found: Sequence[AlertRule]) -> str:
@@ -128,14 +128,12 @@ def shelves_title(found: Sequence[Shelf]) -> str:
 def load_title(found: Sequence[Annunciation], now: datetime) -> str:
     """Say how many alerts an hour there were, and whether that can be watched."""
     load = load_of(found, now - DAY, now)
-    how = (
-        "alerts.load.too_many"
-        if load.an_hour > MOST_AN_HOUR
-        else "alerts.load.many"
-        if load.an_hour > ACCEPTABLE_AN_HOUR
-        else "alerts.load.acceptable"
-    )
-    return say(how, n=one_decimal(load.an_hour))
+    n = one_decimal(load.an_hour)
+    if load.an_hour > MOST_AN_HOUR:
+        return say("alerts.load.too_many", n=n)
+    if load.an_hour > ACCEPTABLE_AN_HOUR:
+        return say("alerts.load.many", n=n)
+    return say("alerts.load.acceptable", n=n)
 
 
 def measures(found: Sequence[Annunciation], now: datetime) -> list[Measure]:
@@ -165,6 +163,6 @@ def measures(found: Sequence[Annunciation], now: datetime) -> list[Measure]:
 
 
 def _measure(name: str, found: object, goal: str, is_met: bool) -> Measure:
-    state = say("alerts.load.met" if is_met else "alerts.load.missed")
-    what = say(f"alerts.load.{name}")
+    state = say("alerts.load.met") if is_met else say("alerts.load.missed")
+    what = texts("alerts.load.measures")[name]
     return Measure(what=what, found=str(found), goal=goal, state=state)

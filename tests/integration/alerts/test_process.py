@@ -79,9 +79,9 @@ class Alerting:
         )
         unsent = "select count(*) from muster.alert_message where delivered_at is null"
         seq = "select w.seq = h.seq from muster.alert_watch w, muster.head h"
-        return self.instance.one(waiting) == self.instance.one(unsent) == 0 and bool(
-            self.instance.one(seq)
-        )
+        # In this order: what is evaluated after the first look is still waiting at the second.
+        is_evaluated = bool(self.instance.one(seq))
+        return is_evaluated and self.instance.one(waiting) == 0 and self.instance.one(unsent) == 0
 
     def changes(self) -> Counter[tuple[str, str]]:
         rows = self.instance.ask(
