@@ -38,6 +38,7 @@ UPDATE_PATH = "/_dash-update-component"
 NOTES_PATH = "/api/notes"
 WHATIFS_PATH = "/api/whatifs"
 REPLAY_PATH = "/api/replay"
+REPORTS_PATH = "/api/reports"
 # What takes a POST, and how much of it: pages ask for their data, people write notes and pick, and
 # whoever holds a replay moves it.
 MAX_BYTES = {
@@ -45,6 +46,7 @@ MAX_BYTES = {
     NOTES_PATH: 16 * 1024,
     WHATIFS_PATH: 1024,
     REPLAY_PATH: 1024,
+    REPORTS_PATH: 1024,
 }
 
 # Who came by TLS once never sends anything without.

@@ -20,12 +20,21 @@ from dashboard.document import inline_hash
 from dashboard.errors import ReadModelUnavailable
 from dashboard.export import ROUTE, Export
 from dashboard.feed import Feed
-from dashboard.gate import NOTES_PATH, REPLAY_PATH, WHATIFS_PATH, Gate, Shape, written
+from dashboard.gate import (
+    NOTES_PATH,
+    REPLAY_PATH,
+    REPORTS_PATH,
+    WHATIFS_PATH,
+    Gate,
+    Shape,
+    written,
+)
 from dashboard.notes_api import NotesApi
 from dashboard.people.documents import colours_hash
 from dashboard.people.entry import entry_of
 from dashboard.queries import ReadModel, ledger, open_later, storing
 from dashboard.replay_api import ReplayApi
+from dashboard.reports_api import ReportsApi
 from dashboard.shared_answers import FIXED_S, LIVE_S, SharedAnswers, Standing
 from dashboard.whatif_api import WhatIfApi
 from dashboard.whereabouts import Whereabouts
@@ -54,6 +63,7 @@ class Dashboard:
         self._replay = ReplayApi(self.read_model)
         self._notes = NotesApi(self.read_model, self._sender, settings.topic_prefix, BY_PATH)
         self._whatifs = WhatIfApi(self.read_model, settings.viewer)
+        self._reports = ReportsApi(settings.viewer)
         self.server = FastAPI(
             lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None
         )
@@ -109,6 +119,7 @@ class Dashboard:
         self.server.add_api_route(NOTES_PATH, self._notes.post, methods=["POST"])
         self.server.add_api_route(NOTES_PATH, self._notes.list, methods=["GET"])
         self.server.add_api_route(WHATIFS_PATH, self._whatifs.post, methods=["POST"])
+        self.server.add_api_route(REPORTS_PATH, self._reports.post, methods=["POST"])
         self.server.add_api_route(REPLAY_PATH, self._replay.turn, methods=["POST"])
         self.server.add_api_route(REPLAY_PATH, self._replay.show, methods=["GET"])
         tables = Export(self.server, self.read_model, PAGES)

@@ -11,7 +11,14 @@ from typing import Any
 import structlog
 
 from dashboard.errors import ReadModelUnavailable, SignedOut
-from dashboard.gate import NOTES_PATH, REPLAY_PATH, UPDATE_PATH, WHATIFS_PATH, replayed
+from dashboard.gate import (
+    NOTES_PATH,
+    REPLAY_PATH,
+    REPORTS_PATH,
+    UPDATE_PATH,
+    WHATIFS_PATH,
+    replayed,
+)
 from dashboard.people import answers, cookies, requests
 from dashboard.people.documents import Documents
 from dashboard.people.door import Door
@@ -195,7 +202,7 @@ class Entrance:
 def _role_lacking(scope: Scope, person: Person | None) -> str | None:
     """Give the role that a request needs and who asks has not."""
     roles = person.roles if person else ()
-    if scope["path"].startswith("/export/") or scope["path"] == WHATIFS_PATH:
+    if scope["path"].startswith("/export/") or scope["path"] in (WHATIFS_PATH, REPORTS_PATH):
         needed = "analyst"
     elif (scope["method"], scope["path"]) == ("POST", NOTES_PATH):
         needed = "recorder"

@@ -25,6 +25,7 @@ import * as view from './page/view.js';
 import * as wholeRows from './page/whole-rows.js';
 import * as why from './page/why.js';
 import * as replay from './review/replay.js';
+import * as reporting from './review/reporting.js';
 import * as scrubber from './review/scrubber.js';
 import * as whatif from './whatif/pick.js';
 import * as others from './window.js';
@@ -56,6 +57,7 @@ const parts = [
   tips,
   scrubber,
   replay,
+  reporting,
   whatif,
   countdown,
 ];
