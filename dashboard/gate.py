@@ -38,6 +38,7 @@ UPDATE_PATH = "/_dash-update-component"
 NOTES_PATH = "/api/notes"
 WHATIFS_PATH = "/api/whatifs"
 REPLAY_PATH = "/api/replay"
+REPORTS_PATH = "/api/reports"
 ALERTS_PATH = "/api/alerts"
 RECORD_PATH = "/api/recorded"
 RECORD_CHECK_PATH = "/api/recorded/check"
@@ -48,6 +49,7 @@ MAX_BYTES = {
     NOTES_PATH: 16 * 1024,
     WHATIFS_PATH: 1024,
     REPLAY_PATH: 1024,
+    REPORTS_PATH: 1024,
     ALERTS_PATH: 2048,
     RECORD_PATH: 64 * 1024,
     RECORD_CHECK_PATH: 64 * 1024,

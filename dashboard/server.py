@@ -27,6 +27,7 @@ from dashboard.gate import (
     RECORD_CHECK_PATH,
     RECORD_PATH,
     REPLAY_PATH,
+    REPORTS_PATH,
     WHATIFS_PATH,
     Gate,
     Shape,
@@ -38,6 +39,7 @@ from dashboard.people.entry import entry_of
 from dashboard.queries import ReadModel, ledger, open_later, storing
 from dashboard.recording_api import RecordingApi
 from dashboard.replay_api import ReplayApi
+from dashboard.reports_api import ReportsApi
 from dashboard.shared_answers import FIXED_S, LIVE_S, SharedAnswers, Standing
 from dashboard.whatif_api import WhatIfApi
 from dashboard.whereabouts import Whereabouts
@@ -68,6 +70,7 @@ class Dashboard:
         self._notes = NotesApi(self.read_model, self._sender, settings.topic_prefix, BY_PATH)
         self._recording = RecordingApi(self.read_model, self._sender, settings.topic_prefix)
         self._whatifs = WhatIfApi(self.read_model, settings.viewer)
+        self._reports = ReportsApi(settings.viewer)
         self.server = FastAPI(
             lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None
         )
@@ -133,6 +136,7 @@ class Dashboard:
         self.server.add_api_route(RECORD_PATH, self._recording.became, methods=["GET"])
         self.server.add_api_route(RECORD_CHECK_PATH, self._recording.check, methods=["POST"])
         self.server.add_api_route(WHATIFS_PATH, self._whatifs.post, methods=["POST"])
+        self.server.add_api_route(REPORTS_PATH, self._reports.post, methods=["POST"])
         self.server.add_api_route(REPLAY_PATH, self._replay.turn, methods=["POST"])
         self.server.add_api_route(REPLAY_PATH, self._replay.show, methods=["GET"])
         self.server.add_api_route(ALERTS_PATH, self._alerts.act, methods=["POST"])

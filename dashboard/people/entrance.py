@@ -17,6 +17,7 @@ from dashboard.gate import (
     RECORD_CHECK_PATH,
     RECORD_PATH,
     REPLAY_PATH,
+    REPORTS_PATH,
     UPDATE_PATH,
     WHATIFS_PATH,
     replayed,
@@ -281,7 +282,7 @@ class Entrance:
 def _role_lacking(scope: Scope, person: Person | None) -> str | None:
     """Give the role that a request needs and who asks has not."""
     roles = person.roles if person else ()
-    if scope["path"].startswith("/export/") or scope["path"] == WHATIFS_PATH:
+    if scope["path"].startswith("/export/") or scope["path"] in (WHATIFS_PATH, REPORTS_PATH):
         needed = "analyst"
     elif _writes(scope["method"], scope["path"]):
         needed = "recorder"

@@ -27,6 +27,7 @@ import * as wholeRows from './page/whole-rows.js';
 import * as why from './page/why.js';
 import * as recording from './record/recording.js';
 import * as replay from './review/replay.js';
+import * as reporting from './review/reporting.js';
 import * as scrubber from './review/scrubber.js';
 import * as whatif from './whatif/pick.js';
 import * as others from './window.js';
@@ -58,6 +59,7 @@ const parts = [
   tips,
   scrubber,
   replay,
+  reporting,
   whatif,
   alerts,
   recording,

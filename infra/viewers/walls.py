@@ -12,7 +12,7 @@ HALF = 4
 # The pages that a wall can show: all but those of operators.
 PAGES = (
     "overview", "interoperability", "trends", "exercises", "lessons", "summits", "partners",
-    "review", "events",
+    "review", "alerts", "events",
 )  # fmt: skip
 USUAL_PAGES = ("overview", "interoperability", "trends")
 USUAL_EVERY_S, LEAST_EVERY_S, MOST_EVERY_S = 30, 5, 3600

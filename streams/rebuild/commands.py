@@ -14,7 +14,7 @@ from infra.settings import Settings
 from streams.client.progress import ProgressBar
 
 if TYPE_CHECKING:
-    from streams.rebuild.world import World
+    from streams.rebuild.world import Progress, World
 
 MOST_PROCESSES = 8
 
@@ -118,6 +118,32 @@ def list_worlds(settings: Settings) -> None:
 
     for one in rebuilding.there_are(settings):
         click.echo(f"world {one.number}  {_stands(one)}")
+
+
+@rebuild.command("status")
+@click.pass_obj
+def show_status(settings: Settings) -> None:
+    """Show how far a rebuild is, whether it is at work, and how long folding will take.
+
+    The page System shows the same.
+
+    Example: `muster rebuild status`
+    """
+    from streams.rebuild import rebuilding  # noqa: PLC0415
+
+    found = rebuilding.progress(settings)
+    for one in found:
+        click.echo(f"world {one.world}  {_progress(one)}")
+    if not found:
+        click.echo("no rebuild is at work; to begin one: muster rebuild")
+
+
+def _progress(one: "Progress") -> str:
+    if one.events is None or one.of_events is None:
+        return one.state
+    left = "" if one.left_s is None else f", about {one.left_s:,.0f} s left"
+    how = "at work" if one.is_at_work else "broken off: muster rebuild goes on"
+    return f"{one.state}, {one.events:,} of {one.of_events:,} events{left} ({how})"
 
 
 def _stands(one: "World") -> str:

@@ -17,6 +17,10 @@ select pg_try_advisory_lock(7305007);
 select number, state, until_seq, caught_up_seq, is_indexed, is_compared, began_at, seen_at, switched_at
 from muster.world order by number;
 
+-- name: progress
+-- How far each world is that is not in use.
+select world, state, events, of_events, is_at_work, left_s from readiness.rebuilds();
+
 -- name: begin_world
 -- A new world, in which there is nothing yet.
 insert into muster.world (number, state) select max(number) + 1, 'filling' from muster.world returning number;

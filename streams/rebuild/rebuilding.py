@@ -16,7 +16,7 @@ from streams.projections import versions
 from streams.rebuild import comparing, filling, indexes, source, switching, world
 from streams.rebuild.errors import RebuildRefused, RowsDiffer
 from streams.rebuild.source import FromArchive
-from streams.rebuild.world import State, World
+from streams.rebuild.world import Progress, State, World
 from streams.store.tables import running_sums
 from streams.store.tables.session import enter
 
@@ -101,6 +101,13 @@ def there_are(settings: Settings) -> list[World]:
     """Return every world there is."""
     with world.session(settings) as connection:
         return world.all_of(connection)
+
+
+def progress(settings: Settings) -> list[Progress]:
+    """Return how far each world is that is not in use."""
+    with world.session(settings) as connection:
+        _require_whole(connection)
+        return world.progress(connection)
 
 
 def _require_whole(connection: Connection) -> None:

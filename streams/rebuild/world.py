@@ -45,6 +45,17 @@ class World(NamedTuple):
         return worlds.schema_of(self.number)
 
 
+class Progress(NamedTuple):
+    """How far a world is that is not in use; of one that is only kept nothing is counted."""
+
+    world: int
+    state: str
+    events: int | None
+    of_events: int | None
+    is_at_work: bool
+    left_s: float | None
+
+
 def query(name: str) -> LiteralString:
     """Return a statement of this package."""
     return load("streams.rebuild", "rebuild.sql")[name]
@@ -71,6 +82,11 @@ def all_of(connection: Connection) -> list[World]:
         World(number, State(state), *rest)
         for number, state, *rest in connection.execute(query("worlds"))
     ]
+
+
+def progress(connection: Connection) -> list[Progress]:
+    """Return how far each world is that is not in use, as the page System says it."""
+    return [Progress(*row) for row in connection.execute(query("progress"))]
 
 
 def of_state(connection: Connection, state: State) -> World | None:

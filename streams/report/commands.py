@@ -1,5 +1,6 @@
 """`muster report`: the after-action report and improvement plan of a review, as a file."""
 
+import re
 from pathlib import Path
 
 import click
@@ -10,21 +11,32 @@ from infra.postgres import Connection
 from infra.settings import Settings
 from streams.report import keeping, making, output
 from streams.report.errors import BadRequest
-from streams.report.keeping import Kept
 from streams.report.making import Format, Made
 from streams.report.reading import owner_of, reading_as
-from streams.report.review_commands import viewer_option
+from streams.report.review import Review, require_possible
+from streams.report.review_commands import checked_review, viewer_option
+
+LONGEST_NAME = 60
 
 
 @click.command("report")
-@click.argument("review")
+@click.argument("review", required=False)
+@click.option("--from", "from_text", metavar="MOMENT", help="Instead of REVIEW: a draft from …")
+@click.option("--to", "to_text", metavar="MOMENT", help="… to …")
+@click.option("--body", default="NATO", show_default=True, help="… for this body …")
+@click.option("--known-at", "known_at", metavar="MOMENT", help="… with what was known then.")
 @click.option(
     "-o",
     "--output",
     "file",
-    required=True,
     type=click.Path(path_type=Path),
     help="The file to write; its ending says the format, unless --format does.",
+)
+@click.option(
+    "--into",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Instead of -o: a folder; the name says which report it is, and DRAFT or FINAL.",
 )
 @click.option(
     "--format",
@@ -40,8 +52,13 @@ from streams.report.review_commands import viewer_option
 def report(
     settings: Settings,
     *,
-    review: str,
-    file: Path,
+    review: str | None,
+    from_text: str | None,
+    to_text: str | None,
+    body: str,
+    known_at: str | None,
+    file: Path | None,
+    folder: Path | None,
     form: str | None,
     is_final: bool,
     is_draft: bool,
@@ -60,41 +77,84 @@ def report(
     Example: `muster report "Amber 27" --final -o amber.pdf`
 
     Example: `muster report "Amber 27" --edition 1 --format xlsx -o plan.xlsx`
+
+    Example: `muster report --from 2026-05-01 --to 2026-06-01 --format docx --into reports`
     """
     if is_final + is_draft + (edition is not None) > 1:
         raise BadRequest("say one of --final, --draft and --edition")
-    asked = _format(form, file)
+    asked = _format(form, _place(file, folder))
     reader = viewer or settings.viewer
-    if is_final:
-        made = _final(settings, reader, review, asked)
+    if review is None:
+        if is_final or edition is not None:
+            raise BadRequest("only a review that is kept has finals; say its name")
+        name = _period_name(body, from_text, to_text)
+        wanted = checked_review(name, (from_text, to_text, known_at), body)
+        made = _of_period(settings, reader, wanted, asked)
+    elif from_text or to_text or known_at:
+        raise BadRequest("say the name of a review, or --from and --to")
+    elif is_final:
+        name, made = _final(settings, reader, review, asked)
     else:
         with reading_as(settings, reader) as model:
             kept = keeping.named(model, review)
             with owner_of(settings) as owner:
-                _write_down(owner, kept, reader, asked, "draft" if is_draft else edition)
-            made = None if is_draft else making.final_edition(model, kept, edition, asked)
-            made = made or making.draft(model, kept, asked)
-    output.write(file, made.content)
-    click.echo(f"{file}: {made.said}")
+                _write_down(owner, kept.review_id, reader, asked, "draft" if is_draft else edition)
+            found = None if is_draft else making.final_edition(model, kept, edition, asked)
+            name, made = kept.name, found or making.draft(model, kept, asked)
+    path = file or _in_folder(folder or Path(), name, made, asked)
+    output.write(path, made.content)
+    click.echo(f"{path}: {made.said}")
 
 
-def _final(settings: Settings, viewer: str, review: str, form: Format) -> Made:
+def _of_period(settings: Settings, viewer: str, review: Review, form: Format) -> Made:
+    """Return the draft of a review that nobody keeps."""
+    with owner_of(settings) as owner:
+        at = keeping.now(owner)
+        require_possible(review, at)
+        _write_down(owner, review.name, viewer, form, "draft")
+    with reading_as(settings, viewer) as model:
+        return making.draft(model, keeping.unkept(review, viewer, at), form)
+
+
+def _final(settings: Settings, viewer: str, review: str, form: Format) -> tuple[str, Made]:
     with owner_of(settings) as owner:
         with reading_as(settings, viewer) as model:
             kept = keeping.named(model, review)
-        _write_down(owner, kept, viewer, form, "final")
+        _write_down(owner, kept.review_id, viewer, form, "final")
         # What is said from here on is noticed: the report is read after it.
         turn = making.turn_of(owner, kept.review_id)
         with reading_as(settings, viewer) as model:
-            return making.make_final(owner, model, keeping.named(model, review), form, turn)
+            kept = keeping.named(model, review)
+            return kept.name, making.make_final(owner, model, kept, form, turn)
+
+
+def _place(file: Path | None, folder: Path | None) -> Path:
+    if (file is None) == (folder is None):
+        raise BadRequest("say where to write: -o FILE, or --into FOLDER")
+    if folder is not None and not folder.is_dir():
+        raise BadRequest(f"{folder} is no folder; make it first")
+    return file or folder or Path()
+
+
+def _in_folder(folder: Path, name: str, made: Made, form: Format) -> Path:
+    """Return a file whose name says what is in it; letters and digits go through every system."""
+    what = "plan" if form is Format.XLSX else "report"
+    words = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower()[:LONGEST_NAME] or "review"
+    return folder / f"muster-{what}-{words}-{made.state}.{form}"
+
+
+def _period_name(body: str, from_text: str | None, to_text: str | None) -> str:
+    if from_text is None or to_text is None:
+        raise BadRequest("say the name of a review, or --from and --to")
+    return f"{body} {from_text[:10]} to {to_text[:10]}"
 
 
 def _write_down(
-    owner: Connection, kept: Kept, viewer: str, form: Format, edition: str | int | None
+    owner: Connection, review: str, viewer: str, form: Format, edition: str | int | None
 ) -> None:
     """Say who takes which report away; before there is one, so that none goes unsaid."""
     said = {"viewer": viewer, "format": form.value, "edition": edition or "newest"}
-    trail.write(owner, Act.REPORT, Outcome.BEGUN, kept.review_id, said)
+    trail.write(owner, Act.REPORT, Outcome.BEGUN, review, said)
 
 
 def _format(form: str | None, file: Path) -> Format:

@@ -19,6 +19,7 @@ from streams.report.review import EventName, Finding, Review, Scope, WrittenFind
 from streams.store.tables import labels
 
 ID_BYTES = 6
+NOT_KEPT = "not kept"  # in the place of an id
 _KNOWN = {Scope.EXERCISE: "known_exercise", Scope.MEETING: "known_meeting"}
 ALWAYS = "infinity"  # what people keep is not of the ledger's clock
 
@@ -116,6 +117,25 @@ def named(model: ReadModel, name: str) -> Kept:
         ids = " or ".join(one.review_id for one in found)
         raise NoSuchReview(f"{len(found)} reviews are named {name[:60]!r}; say {ids}")
     return found[0]
+
+
+def unkept(review: Review, author: str, at: datetime) -> Kept:
+    """Return a review that nobody keeps, as if it were: nothing was found in it yet."""
+    return Kept(
+        review_id=NOT_KEPT,
+        name=review.name,
+        scope=review.scope,
+        scope_id=review.scope_id,
+        body=review.body,
+        from_at=review.from_at,
+        to_at=review.to_at,
+        review_known_at=review.known_at,
+        author=author,
+        created_at=at,
+        changed_at=at,
+        findings=0,
+        editions=0,
+    )
 
 
 def findings(model: ReadModel, review_id: str) -> list[KeptFinding]:

@@ -36,6 +36,7 @@ class Made(NamedTuple):
 
     content: bytes
     said: str
+    state: str  # as it stands in the name of a file
 
 
 class _File(NamedTuple):
@@ -75,6 +76,7 @@ def _kept(model: ReadModel, kept: Kept, edition: KeptEdition, form: Format) -> M
         bytes(file.bytes),
         f"edition {edition.edition}, final since {edition.final_at:%Y-%m-%d %H:%MZ}, sha256 "
         f"{file.sha256.hex()}",
+        f"FINAL-{edition.edition}",
     )
 
 
@@ -84,7 +86,7 @@ def draft(model: ReadModel, kept: Kept, form: Format) -> Made:
     document = assemble(facts)
     lacking = missing(facts)
     rest = f"; {len(lacking)} not supported" if lacking else ""
-    return Made(_WRITERS[form](document), f"{document.frame.state}{rest}")
+    return Made(_WRITERS[form](document), f"{document.frame.state}{rest}", "DRAFT")
 
 
 class Turn(NamedTuple):
@@ -123,7 +125,12 @@ def make_final(owner: Connection, model: ReadModel, kept: Kept, form: Format, tu
             raise ReviewExists(f"somebody changed {kept.name} meanwhile; run this again")
         row = _edition(facts, document, turn)
         _keep(owner, model.label(facts.known_at), row, content)
-    return Made(content[form], f"{document.frame.state}, kept")
+    return Made(content[form], f"{document.frame.state}, kept", f"FINAL-{_seen(facts)}")
+
+
+def _seen(facts: Facts) -> int:
+    """Return the number of the next edition, as the viewer counts them."""
+    return len(facts.editions) + 1
 
 
 def _keep(

@@ -247,6 +247,13 @@ def _review(
     return msgspec.structs.replace(checked, from_at=from_at, to_at=to_at, known_at=known_at)
 
 
+def checked_review(
+    name: str, moments: tuple[str | None, str | None, str | None], body: str
+) -> Review:
+    """Return the review of a period, from, to and as known at moments that somebody wrote."""
+    return _review(name, Scope.PERIOD, None, body, moments)
+
+
 def _written(
     file: Path | None, strength: str | None, improvement: str | None, said: Mapping[str, object]
 ) -> tuple[WrittenFinding, ...]:

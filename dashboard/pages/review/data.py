@@ -11,7 +11,13 @@ from dashboard.branches import versus_of
 from dashboard.moment import Moment
 from dashboard.pages.review import queries, words
 from dashboard.pages.review.axis import ALL, Axis, asked_span, axis_of
-from dashboard.pages.review.queries import Density, NamedReview, PairCause, ReadingCause
+from dashboard.pages.review.queries import (
+    Density,
+    KeptReview,
+    NamedReview,
+    PairCause,
+    ReadingCause,
+)
 from dashboard.pages.review.whatif import in_whatif, told_of
 from dashboard.pages.review.words import Changed
 from dashboard.queries import ReadModel, bodies
@@ -49,6 +55,7 @@ class Review:
     density: list[Density]
     reviews: list[NamedReview]
     whatifs: list[WhatIf]
+    kept: list[KeptReview]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +85,15 @@ async def read(asked: Asked) -> Review:
         )
         reviews = at_once.ask(queries.named_reviews(model, max_rows=MOST_NAMED, **moment.clocks))
         branches = at_once.ask(whatifs(model))
+        # Reports are made of the facts.
+        kept = None if moment.whatif else at_once.ask(queries.kept_reviews(model))
     return Review(
         moment=moment,
         axis=axis,
         density=density.result(),
         reviews=reviews.result(),
         whatifs=branches.result(),
+        kept=kept.result() if kept else [],
     )
 
 

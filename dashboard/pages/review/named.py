@@ -9,7 +9,7 @@ from dashboard.components.attributes import named
 from dashboard.components.cards import Card
 from dashboard.components.parts import Own, Place
 from dashboard.pages.review.data import PATH, Review
-from dashboard.pages.review.words import report_commands
+from dashboard.pages.review.reports import reports
 from dashboard.queries.whatifs import WhatIf
 from dashboard.view import View
 from dashboard.wording.catalogue import say
@@ -32,7 +32,15 @@ def _form_and_list() -> list[Any]:
                 html.Button(say("review.named.button"), type="submit", className="button"),
                 html.Span(id="review-name-state", role="status", className="muted"),
                 html.Details(
-                    [html.Summary(say("review.report.title")), html.Div(id="review-report")],
+                    [
+                        html.Summary(say("review.report.title")),
+                        html.Div(
+                            [
+                                html.Div(id="review-report", className="report-list"),
+                                html.P(id="review-report-state", role="status", className="muted"),
+                            ]
+                        ),
+                    ],
                     className="report-commands",
                 ),
             ],
@@ -69,13 +77,6 @@ def _reviews(found: Review) -> html.Ul | html.P:
     )
 
 
-def _commands(found: Review) -> list[Any]:
-    """Give how a report is made of what is shown."""
-    axis, moment = found.axis, found.moment
-    text = report_commands(axis.a, axis.b, moment.body, moment.view.known_at)
-    return [html.Pre(text, className="mono", tabIndex=0)]
-
-
 def _whatifs(found: Review) -> list[Any]:
     """Give the what-ifs that may be looked at, and how one is made."""
     view, shown = found.moment.view, found.moment.whatif
@@ -103,7 +104,7 @@ NAMED = Card[Review](
         _form_and_list,
         (
             Place("review-named", "children", _reviews),
-            Place("review-report", "children", _commands),
+            Place("review-report", "children", reports),
             Place("review-whatifs", "children", _whatifs),
         ),
     ),

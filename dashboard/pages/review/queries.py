@@ -88,6 +88,22 @@ class NamedReview:
     ledger_seq: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptReview:
+    """A row of `readiness.reviews`.
+
+    Which reviews are kept, over what, by whom, with how many findings and final reports?
+    """
+
+    review_id: str
+    name: str
+    scope: str
+    scope_id: str | None
+    body: str
+    findings: int
+    editions: int
+
+
 async def event_density(
     model: ReadModel, *, from_at: datetime, to_at: datetime, buckets: int, known_at: datetime
 ) -> list[Density]:
@@ -162,3 +178,12 @@ async def named_reviews(
     return await model.ask(
         NamedReview, "named_reviews", as_of=as_of, known_at=known_at, max_rows=max_rows
     )
+
+
+async def kept_reviews(model: ReadModel) -> list[KeptReview]:
+    """Ask `kept_reviews`.
+
+    Every review that is kept and that the viewer may see, whenever it was made; reports are made
+    of them.
+    """
+    return await model.ask(KeptReview, "kept_reviews")

@@ -34,3 +34,9 @@ from readiness.interoperability_difference(
 -- always: text
 select about, text, author, occurred_at, ledger_seq
 from readiness.notes(null, %(as_of)s, %(known_at)s, %(max_rows)s, 'review');
+
+-- name: kept_reviews
+-- Every review that is kept and that the viewer may see, whenever it was made; reports are made of them.
+-- row: KeptReview
+select review_id, name, scope, scope_id, body, findings, editions
+from readiness.reviews('infinity');

@@ -100,7 +100,12 @@ VERIFIED = Card[System](
     id="verified",
     look="area-third",
     title=lambda found: words.verified(found.verified),
-    subtitle=lambda found: words.verified_about(found.verified, found.versions),
+    subtitle=lambda found: " ".join(
+        (
+            words.verified_about(found.verified, found.versions),
+            *(words.rebuild(one) for one in found.rebuilds),
+        )
+    ),
     body=Grid[System, Comparison](
         id="verified-grid",
         heads="system.verified.columns",

@@ -6,7 +6,15 @@ from dashboard.asked import Asked, Feed
 from dashboard.at_once import AtOnce
 from dashboard.moment import Moment
 from dashboard.pages.system import queries
-from dashboard.pages.system.queries import Comparison, DeadReason, Rate, Version, Viewer, Worker
+from dashboard.pages.system.queries import (
+    Comparison,
+    DeadReason,
+    Rate,
+    Rebuild,
+    Version,
+    Viewer,
+    Worker,
+)
 from dashboard.queries import storing
 from dashboard.queries.storing import Partition, Storing
 
@@ -25,6 +33,7 @@ class System:
     viewers: list[Viewer]
     versions: list[Version]
     verified: list[Comparison]
+    rebuilds: list[Rebuild]
 
 
 async def read(asked: Asked) -> System:
@@ -39,6 +48,7 @@ async def read(asked: Asked) -> System:
         viewers = at_once.ask(queries.viewers(model))
         versions = at_once.ask(queries.versions(model))
         verified = at_once.ask(queries.verified(model))
+        rebuilds = at_once.ask(queries.rebuilds(model))
     return System(
         moment=asked.moment,
         feed=asked.feed,
@@ -50,4 +60,5 @@ async def read(asked: Asked) -> System:
         viewers=viewers.result(),
         versions=versions.result(),
         verified=verified.result(),
+        rebuilds=rebuilds.result(),
     )

@@ -97,6 +97,24 @@ class Comparison:
     is_ok: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuild:
+    """A row of `readiness.rebuilds`.
+
+    Which worlds are there beside the one in use: how far is one that is filled, is anybody at it,
+    and how long will folding take?
+    """
+
+    world: int
+    state: str
+    events: int | None
+    of_events: int | None
+    is_at_work: bool
+    began_at: datetime
+    seen_at: datetime
+    left_s: float | None
+
+
 async def workers_seen(model: ReadModel) -> list[Worker]:
     """The last worker of each slot, and how long ago it was seen."""
     return await model.ask(Worker, "workers_seen")
@@ -125,3 +143,8 @@ async def versions(model: ReadModel) -> list[Version]:
 async def verified(model: ReadModel) -> list[Comparison]:
     """What the last run of `muster verify` found."""
     return await model.ask(Comparison, "verified")
+
+
+async def rebuilds(model: ReadModel) -> list[Rebuild]:
+    """How far a rebuild is, and what is kept from before the last one."""
+    return await model.ask(Rebuild, "rebuilds")

@@ -28,3 +28,8 @@ select world, files, newest_file, applied_at, functions_at from readiness.versio
 -- row: Comparison
 select verified_at, seq, check_name, of_what, expected, found, first_difference, is_ok
 from readiness.verified();
+
+-- name: rebuilds
+-- How far a rebuild is, and what is kept from before the last one.
+-- row: Rebuild
+select world, state, events, of_events, is_at_work, began_at, seen_at, left_s from readiness.rebuilds();

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dashboard.pages.system.queries import Comparison, DeadReason, Rate, Version, Viewer, Worker
+from dashboard.pages.system.queries import (
+    Comparison,
+    DeadReason,
+    Rate,
+    Rebuild,
+    Version,
+    Viewer,
+    Worker,
+)
 from dashboard.queries.storing import Partition, Storing
 from dashboard.wording.catalogue import say
 from dashboard.wording.events import resume_command
@@ -128,6 +136,22 @@ def verified_about(found: Sequence[Comparison], versions: Sequence[Version]) -> 
         "system.verified.about",
         seq=f"{found[0].seq:,}",
         version=" ".join(version(one) for one in versions),
+    )
+
+
+def rebuild(one: Rebuild) -> str:
+    """Say how far a rebuild is, or which world is kept from before the last one."""
+    if one.events is None or one.of_events is None:
+        return say("system.rebuild.kept", world=one.world)
+    left = "" if one.left_s is None else say("system.rebuild.left", left=lasted(one.left_s))
+    told = "at_work" if one.is_at_work else "broken_off"
+    return say(
+        f"system.rebuild.{told}",
+        world=one.world,
+        state=one.state,
+        n=f"{one.events:,}",
+        all=f"{one.of_events:,}",
+        left=left,
     )
 
 

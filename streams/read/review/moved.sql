@@ -108,7 +108,7 @@ language plpgsql stable set search_path from current as $$
 #variable_conflict use_column
 declare
     labels bigint[] := (
-        select muster.labels_of(v.clearance_rank, v.nation)
+        select muster.labels_for(v.clearance_rank, v.nation)
         from producer_key k join viewer v on v.name = k.viewer
         where k.key_id = $2 and v.revoked_at is null and session_user = 'muster_worker'
     );

@@ -1,5 +1,6 @@
 """A rebuild that is killed is finished by the same command, and till then nothing is another."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from streams.rebuild import filling, rebuilding, switching, world
 from streams.rebuild.errors import RebuildRefused, RowsDiffer
 from streams.rebuild.rebuilding import Wanted
 from streams.verify import checks
-from tests.integration.rebuild.conftest import HISTORY, quietly, results, store
+from tests.integration.rebuild.conftest import HISTORY, TOKEN, quietly, results, store
 from tests.support.builders import correction_of
 from tests.support.instance import MUSTER, wait_until
 from tests.support.stack import environment
@@ -219,3 +220,28 @@ def test_what_cannot_be_is_refused_in_one_line(told: Settings):
     assert [one.number for one in rebuilding.drop(told)] == [1]
     assert rebuilding.drop(told) == []
     assert states(told) == [(2, "in force")]
+
+
+def test_how_far_a_rebuild_is_stands_in_a_command_and_is_for_operators(told: Settings):
+    assert "no rebuild is at work" in muster(told, "rebuild", "status").stdout
+    dying = (sys.executable, "-m", "tests.support.dying_at", "slices_folded")
+    run(told, *dying, "rebuild", "--processes", "1")
+
+    said = muster(told, "rebuild", "status").stdout
+    assert re.fullmatch(
+        r"world 2  indexing, (\d+) of \1 events \(broken off: muster rebuild goes on\)\n", said
+    ), said
+    assert muster(told, "rebuild").returncode == 0
+    assert muster(told, "rebuild", "status").stdout == "world 1  kept from before\n"
+    with connect(told.database("muster_reader")) as reader:
+        reader.execute("select set_config('muster.session', %s, false)", [TOKEN])
+        assert reader.execute("select * from readiness.rebuilds()").fetchall() == []
+
+
+def test_while_it_is_at_work_it_says_so(told: Settings):
+    with world.session(told) as turn:
+        world.take_turn(turn)
+        begun = world.begin(turn)
+        world.make(turn, begun)
+
+        assert [(one.state, one.is_at_work) for one in world.progress(turn)] == [("folding", True)]

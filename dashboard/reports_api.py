@@ -1,0 +1,123 @@
+"""The report of what Review shows, as a file: made by the command, with the rights of who asks.
+
+A page only reads. So `muster report` makes it, as a person would in a shell; what it refuses, the
+page says in the same words.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Literal, NamedTuple
+
+import msgspec
+from fastapi import Request
+from fastapi.responses import Response
+
+from dashboard import who
+from dashboard.api_answers import NO_STORE, refused
+from dashboard.wording.catalogue import say
+
+WITHIN_S = 300
+AT_ONCE = 2
+COMMAND = (sys.executable, "-m", "infra.cli", "report")
+TYPES = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+Instant = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9T:.-]{6,27}Z$")]
+Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{12}$")]
+Body = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$")]
+
+
+class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A review that is kept, by its id, or what is shown: a body from A to B."""
+
+    format: Literal["html", "pdf", "docx", "xlsx"]
+    review: Id | None = None
+    is_final: bool = False
+    from_at: Instant | None = None
+    to_at: Instant | None = None
+    known_at: Instant | None = None
+    body: Body | None = None
+
+    def arguments(self) -> list[str] | None:
+        """Return what the command is told; None for what is neither."""
+        told = ["--format", self.format]
+        if self.review is not None:
+            is_alone = self.from_at is self.to_at is self.known_at is self.body is None
+            return [*told, *(["--final"] * self.is_final), "--", self.review] if is_alone else None
+        if self.from_at is None or self.to_at is None or self.body is None or self.is_final:
+            return None
+        known = ["--known-at", self.known_at] if self.known_at else []
+        span = ["--from", self.from_at, "--to", self.to_at]
+        return [*told, *span, "--body", self.body, *known]
+
+
+class ReportsApi:
+    """Makes the report that somebody asks for on Review."""
+
+    def __init__(self, viewer: str) -> None:
+        self._viewer = viewer
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def post(self, request: Request) -> Response:
+        """Answer with the file; 409 with a sentence where it cannot be made, 403 who may not."""
+        if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+            return refused(415, say("review.report.wrong.type"))
+        try:
+            wanted = msgspec.json.decode(await request.body(), type=Wanted)
+        except msgspec.MsgspecError as error:
+            return refused(400, str(error))
+        arguments = wanted.arguments()
+        if arguments is None:
+            return refused(400, say("review.report.wrong.what"))
+        if wanted.is_final and not who.may("recorder"):
+            return refused(403, say("review.report.wrong.final"))
+        async with self._turns:
+            made = await self._made(arguments)
+        if isinstance(made, str):
+            return refused(409, made)
+        said = {"Content-Disposition": f'attachment; filename="{made.name}"', **NO_STORE}
+        return Response(made.content, media_type=TYPES[wanted.format], headers=said)
+
+    async def _made(self, arguments: list[str]) -> "_Made | str":
+        """Run the command to its end; give its file, or what it says is wrong."""
+        with TemporaryDirectory(prefix="muster-report-") as folder:
+            wrong = await self._run("--into", folder, *arguments)
+            return wrong or await asyncio.to_thread(_file_in, Path(folder))
+
+    async def _run(self, *arguments: str) -> str:
+        process = await asyncio.create_subprocess_exec(
+            *COMMAND,
+            "--viewer",
+            one.viewer if (one := who.person()) else self._viewer,
+            *arguments,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            async with asyncio.timeout(WITHIN_S):
+                _, said = await process.communicate()
+        except TimeoutError:
+            process.kill()
+            return say("review.report.wrong.long")
+        except asyncio.CancelledError:
+            process.kill()
+            raise
+        words = said.decode(errors="replace").strip().removeprefix("muster: ")
+        return words or say("review.report.wrong.failed") if process.returncode else ""
+
+
+class _Made(NamedTuple):
+    name: str
+    content: bytes
+
+
+def _file_in(folder: Path) -> _Made:
+    [file] = folder.iterdir()
+    return _Made(file.name, file.read_bytes())
