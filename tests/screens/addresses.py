@@ -46,6 +46,7 @@ CHOICES = (
     "/events?actor=EST&text=land",
     "/events?state=anomalies",
     "/events?show=dead-letters",
+    "/record",
     f"/?{EARLIER}",
     f"/interoperability?{EARLIER}",
     f"/summits?{EARLIER}",

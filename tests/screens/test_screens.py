@@ -43,8 +43,8 @@ def test_a_page_says_what_it_said(year: Settings, address: str):
 def test_every_page_is_asked_and_no_expectation_is_left_over():
     paths = {address.partition("?")[0] for address in ADDRESSES}
 
-    # What the page about the system says is of this moment.
-    assert {page.path for page in PAGES} - paths == {"/system"}
+    # What pages about now say is of this moment.
+    assert paths >= {page.path for page in PAGES if not page.is_always_now}
     assert {file.name for file in EXPECTED.glob("*.json")} == {file_of(a).name for a in ADDRESSES}
 
 
