@@ -14,9 +14,12 @@ import msgspec
 from fastapi import Request
 from fastapi.responses import Response
 
-from dashboard import who
+from dashboard import trail, who
 from dashboard.api_answers import NO_STORE, refused
+from dashboard.errors import ReadModelUnavailable
+from dashboard.queries import ReadModel
 from dashboard.wording.catalogue import say
+from infra.audit.acts import Act, Outcome
 
 WITHIN_S = 300
 AT_ONCE = 2
@@ -60,12 +63,16 @@ class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ReportsApi:
     """Makes the report that somebody asks for on Review."""
 
-    def __init__(self, viewer: str) -> None:
+    def __init__(self, read_model: ReadModel, viewer: str) -> None:
+        self._read_model = read_model
         self._viewer = viewer
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def post(self, request: Request) -> Response:
-        """Answer with the file; 409 with a sentence where it cannot be made, 403 who may not."""
+        """Answer with the file; 409 with a sentence where it cannot be made, 403 who may not.
+
+        Who takes it is written into the trail before; 503 when that cannot be done.
+        """
         if request.headers.get("content-type", "").partition(";")[0] != "application/json":
             return refused(415, say("review.report.wrong.type"))
         try:
@@ -77,6 +84,12 @@ class ReportsApi:
             return refused(400, say("review.report.wrong.what"))
         if wanted.is_final and not who.may("recorder"):
             return refused(403, say("review.report.wrong.final"))
+        try:
+            await trail.write(
+                self._read_model, Act.EXPORT, Outcome.BEGUN, "review/report", _said_of(wanted)
+            )
+        except ReadModelUnavailable as error:
+            return refused(503, str(error))
         async with self._turns:
             made = await self._made(arguments)
         if isinstance(made, str):
@@ -111,6 +124,12 @@ class ReportsApi:
             raise
         words = said.decode(errors="replace").strip().removeprefix("muster: ")
         return words or say("review.report.wrong.failed") if process.returncode else ""
+
+
+def _said_of(wanted: Wanted) -> dict[str, object]:
+    """Say which report is taken away, by ids and clocks alone."""
+    said = msgspec.to_builtins(wanted)
+    return {name: value for name, value in said.items() if value not in (None, False)}
 
 
 class _Made(NamedTuple):

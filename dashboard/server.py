@@ -70,7 +70,7 @@ class Dashboard:
         self._notes = NotesApi(self.read_model, self._sender, settings.topic_prefix, BY_PATH)
         self._recording = RecordingApi(self.read_model, self._sender, settings.topic_prefix)
         self._whatifs = WhatIfApi(self.read_model, settings.viewer)
-        self._reports = ReportsApi(settings.viewer)
+        self._reports = ReportsApi(self.read_model, settings.viewer)
         self.server = FastAPI(
             lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None
         )

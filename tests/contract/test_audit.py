@@ -18,10 +18,23 @@ LOOKS = "it only looks"
 IN_THE_LEDGER = "what it sends is in the ledger, with its source"
 RUNS = "a service, or what starts and stops one; it acts for nobody"
 OWNER = "run by who owns the machine; the database keeps which files it applied"
+OF_ALERTS = "who did what to rules and alerts is kept in alert_action, which is only added to"
+TRIED = "a world that is never committed"
 OWN_DISK = "it changes nothing but a file of the producer's own"
 
 # What a command writes into the trail, by its name; else why it writes nothing.
 COMMANDS: dict[str, Act | str] = {
+    "alerts run": RUNS,
+    "alerts check": LOOKS,
+    "alerts list": LOOKS,
+    "alerts history": LOOKS,
+    "alerts ack": OF_ALERTS,
+    "alerts shelve": OF_ALERTS,
+    "alerts unshelve": OF_ALERTS,
+    "alerts rules add": OF_ALERTS,
+    "alerts rules list": LOOKS,
+    "alerts rules remove": OF_ALERTS,
+    "alerts rules explain": LOOKS,
     "archive write": LOOKS,
     "archive verify": LOOKS,
     "archive list": LOOKS,
@@ -44,6 +57,7 @@ COMMANDS: dict[str, Act | str] = {
     "keys create": Act.KEY_MAKE,
     "keys list": LOOKS,
     "keys revoke": Act.KEY_REVOKE,
+    "method diff": TRIED,
     "migrate": OWNER,
     "outbox put": OWN_DISK,
     "outbox send": IN_THE_LEDGER,
@@ -55,6 +69,7 @@ COMMANDS: dict[str, Act | str] = {
     "rebuild back": OWNER,
     "rebuild drop": OWNER,
     "rebuild list": LOOKS,
+    "rebuild status": LOOKS,
     "record": IN_THE_LEDGER,
     "replay start": Act.REPLAY_START,
     "replay play": Act.REPLAY_TURN,
@@ -105,6 +120,10 @@ ROUTES: dict[str, Act | str] = {
     "NOTES_PATH": Act.NOTE,
     "WHATIFS_PATH": Act.WHAT_IF_ASK,
     "REPLAY_PATH": Act.REPLAY_TURN,
+    "REPORTS_PATH": Act.EXPORT,
+    "RECORD_PATH": IN_THE_LEDGER,
+    "RECORD_CHECK_PATH": LOOKS,
+    "ALERTS_PATH": OF_ALERTS,
     "ROUTE": Act.EXPORT,
     "/export/{rest:path}": "nothing is there",
 }
@@ -113,6 +132,10 @@ POSTS: dict[str, Act | str] = {
     gate.NOTES_PATH: Act.NOTE,
     gate.WHATIFS_PATH: Act.WHAT_IF_ASK,
     gate.REPLAY_PATH: Act.REPLAY_TURN,
+    gate.REPORTS_PATH: Act.EXPORT,
+    gate.RECORD_PATH: IN_THE_LEDGER,
+    gate.RECORD_CHECK_PATH: LOOKS,
+    gate.ALERTS_PATH: OF_ALERTS,
     entrance.SIGN_IN: Act.SIGN_IN,
     entrance.SIGN_OUT: Act.SIGN_OUT,
     entrance.EVERYWHERE: Act.SIGN_OUT,

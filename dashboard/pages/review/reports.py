@@ -9,7 +9,7 @@ from dashboard.pages.review.data import Review
 from dashboard.pages.review.queries import KeptReview
 from dashboard.pages.review.words import report_commands
 from dashboard.view import written_instant
-from dashboard.wording.catalogue import say
+from dashboard.wording.catalogue import say, texts
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
 
@@ -52,9 +52,10 @@ def _kept(one: KeptReview) -> html.Div:
 
 
 def _line(said: list[Any], of: dict[str, str], *more: html.Button) -> html.Div:
+    formats = texts("review.report.formats")
     buttons = [
         html.Button(
-            say(f"review.report.formats.{form}"),
+            formats[form],
             type="button",
             className="button quiet",
             **named({"data-report": form, **of}),
