@@ -9,9 +9,7 @@ from dashboard.pages.review.data import Review
 from dashboard.pages.review.queries import KeptReview
 from dashboard.pages.review.words import report_commands
 from dashboard.view import written_instant
-from dashboard.wording.catalogue import say
-
-FORMATS = ("html", "pdf", "docx", "xlsx")
+from dashboard.wording.catalogue import say, texts
 
 
 def reports(found: Review) -> list[Any]:
@@ -54,11 +52,11 @@ def _kept(one: KeptReview) -> html.Div:
 def _line(said: list[Any], of: dict[str, str], *more: html.Button) -> html.Div:
     buttons = [
         html.Button(
-            say(f"review.report.formats.{form}"),
+            words,
             type="button",
             className="button quiet",
             **named({"data-report": form, **of}),
         )
-        for form in FORMATS
+        for form, words in texts("review.report.formats").items()
     ]
     return html.Div([*said, html.Span([*buttons, *more], className="report-formats")])

@@ -25,7 +25,7 @@ begin
                 then extract(epoch from w.seen_at - w.began_at)::float8 * (w.until_seq - d.events) / d.events
         end
     from muster.world w
-    cross join muster.head h
+    cross join head h
     cross join lateral (
         select coalesce(sum(s.last_seq - s.first_seq + 1), 0)::bigint as events
         from muster.world_slice s where s.world = w.number and s.is_done
