@@ -11,8 +11,6 @@ from dashboard.pages.review.words import report_commands
 from dashboard.view import written_instant
 from dashboard.wording.catalogue import say, texts
 
-FORMATS = ("html", "pdf", "docx", "xlsx")
-
 
 def reports(found: Review) -> list[Any]:
     """Give what makes the report of A to B, and those of the reviews that are kept."""
@@ -52,14 +50,13 @@ def _kept(one: KeptReview) -> html.Div:
 
 
 def _line(said: list[Any], of: dict[str, str], *more: html.Button) -> html.Div:
-    formats = texts("review.report.formats")
     buttons = [
         html.Button(
-            formats[form],
+            words,
             type="button",
             className="button quiet",
             **named({"data-report": form, **of}),
         )
-        for form in FORMATS
+        for form, words in texts("review.report.formats").items()
     ]
     return html.Div([*said, html.Span([*buttons, *more], className="report-formats")])

@@ -144,17 +144,12 @@ def rebuild(one: Rebuild) -> str:
     if one.events is None or one.of_events is None:
         return say("system.rebuild.kept", world=one.world)
     left = "" if one.left_s is None else say("system.rebuild.left", left=lasted(one.left_s))
-    done, total = f"{one.events:,}", f"{one.of_events:,}"
+    n, of = f"{one.events:,}", f"{one.of_events:,}"
     if one.is_at_work:
         return say(
-            "system.rebuild.at_work",
-            world=one.world,
-            state=one.state,
-            n=done,
-            all=total,
-            left=left,
+            "system.rebuild.at_work", world=one.world, state=one.state, n=n, all=of, left=left
         )
-    return say("system.rebuild.broken_off", world=one.world, state=one.state, n=done, all=total)
+    return say("system.rebuild.broken_off", world=one.world, state=one.state, n=n, all=of)
 
 
 def version(one: Version) -> str:
