@@ -40,6 +40,11 @@ def empty(moment: Moment, title: str, what: str) -> html.Div:
     )
 
 
+def nothing_yet(title: str, what: str) -> html.Div:
+    """Give the panel of a page that is empty for a reason of its own, whatever was recorded."""
+    return html.Div([html.H2(title), html.P(what)], className="empty-panel")
+
+
 def _why_here(moment: Moment) -> str:
     return say(
         "card.fill.elsewhere",
@@ -53,10 +58,7 @@ def _why_here(moment: Moment) -> str:
 def before_recording(moment: Moment) -> html.Div:
     """Give the panel of a view that is known at a moment before anything was recorded."""
     first = moment.ledger.first_recorded_at or moment.ledger.recorded_at
-    return html.Div(
-        [
-            html.H2(say("card.before.title", at=dtg(moment.known_at))),
-            html.P(say("card.before.text", first=dtg(first))),
-        ],
-        className="empty-panel",
+    return nothing_yet(
+        say("card.before.title", at=dtg(moment.known_at)),
+        say("card.before.text", first=dtg(first)),
     )

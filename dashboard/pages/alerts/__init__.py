@@ -2,7 +2,7 @@
 
 from dash import html
 
-from dashboard.components.empty import empty
+from dashboard.components.empty import nothing_yet
 from dashboard.components.page import Page
 from dashboard.pages.alerts import cards
 from dashboard.pages.alerts.data import Alerts, read
@@ -12,7 +12,7 @@ from dashboard.wording.catalogue import say
 def _empty(found: Alerts) -> html.Div | None:
     if found.rules or found.alerts:
         return None
-    return empty(found.moment, say("alerts.empty_title"), say("alerts.empty"))
+    return nothing_yet(say("alerts.empty_title"), say("alerts.empty"))
 
 
 PAGE = Page[Alerts](

@@ -2,7 +2,7 @@
 
 from dash import html
 
-from dashboard.components.empty import empty
+from dashboard.components.empty import nothing_yet
 from dashboard.components.page import Page
 from dashboard.pages.audit.cards import TRAIL
 from dashboard.pages.audit.data import Audit, read
@@ -12,7 +12,7 @@ from dashboard.wording.catalogue import say
 def _empty(found: Audit) -> html.Div | None:
     if found.entries:
         return None
-    return empty(found.moment, say("audit.empty_title"), say("audit.empty"))
+    return nothing_yet(say("audit.empty_title"), say("audit.empty"))
 
 
 PAGE = Page[Audit](
