@@ -28,7 +28,7 @@ from dashboard.errors import BadView, NoSuchClock, ReadModelUnavailable
 from dashboard.following import in_step
 from dashboard.gate import UNREADABLE, problem_page, written
 from dashboard.moment import resolve
-from dashboard.queries import ReadModel, ledger
+from dashboard.queries import ReadModel, alerts, ledger
 from dashboard.still import still
 from dashboard.view import View, parse_query
 from dashboard.wording.catalogue import say
@@ -118,6 +118,7 @@ class Document:
             return HTMLResponse(problem_page(UNREADABLE, f"{error}.", **look), 400)
         for place in ("banner-top", "banner-bottom"):
             layout[place].children = words
+        await self._count_alerts(layout["alerts-chip"])
         text = DOCUMENT.format(
             **self._fixed,
             title=f"{page.title} – Muster",
@@ -172,6 +173,14 @@ class Document:
             whatif=moment.whatif,
             replay=view.clock,
         )
+
+    async def _count_alerts(self, chip: Any) -> None:
+        """Say how many are open, so that no page has to ask first; unknown, the feed tells it."""
+        try:
+            async with asyncio.timeout(MARKING_WITHIN_S):
+                shell.show_alerts(chip, await alerts.alert_counts(self._read_model))
+        except (ReadModelUnavailable, TimeoutError):
+            return
 
     def _preloads(self, layout: Component) -> Iterator[str]:
         for url in self._bundle.scripts:

@@ -10,6 +10,7 @@ from dashboard.components.attributes import named
 from dashboard.components.clock import clock_bar
 from dashboard.components.page_data import page_data
 from dashboard.components.replay_bar import replay_bar
+from dashboard.queries.alerts import AlertCounts
 from dashboard.queries.bodies import Body
 from dashboard.queries.ledger import Marking
 from dashboard.queries.storing import Storing
@@ -116,7 +117,7 @@ def _who(viewer: str, person: Person | None) -> html.Span | html.A:
 
 
 def _alerts() -> html.A:
-    """Give the place of the number of open alerts; scripts fill it for who asks."""
+    """Give the place of the number of open alerts; a script keeps it up to date for who asks."""
     return html.A(
         "",
         href="/alerts",
@@ -125,6 +126,13 @@ def _alerts() -> html.A:
         hidden=True,
         **named({"data-go": ""}),
     )
+
+
+def show_alerts(chip: Any, told: AlertCounts) -> None:
+    """Write into its place how many alerts are open when the document is made."""
+    chip.children, chip.hidden = say("alerts.chip", n=told.open), told.open == 0
+    if told.unacknowledged and told.highest:
+        setattr(chip, "data-priority", told.highest)
 
 
 def _pause() -> html.Button:

@@ -3,12 +3,16 @@ import {ask} from '../live/asking.js';
 import {all, byId, closest, write} from '../page/dom.js';
 
 const PATH = '/api/alerts';
+const EVERY_MS = 10_000;
 let isAsking = false;
+// The document brings the first number along.
+let countedAt = Date.now();
 
-/** Ask how many are open; nobody rings for it, so that nobody hears of the alerts of others. */
+/** Ask how many are open, if that was a while ago; nobody rings for it, so that nobody hears of the alerts of others. */
 export async function count() {
-  if (isAsking || document.hidden) return;
+  if (isAsking || document.hidden || Date.now() - countedAt < EVERY_MS) return;
   isAsking = true;
+  countedAt = Date.now();
   try {
     const answer = await fetch(PATH, {cache: 'no-store'});
     if (answer.ok) show(await answer.json());
@@ -53,12 +57,12 @@ async function clicked(event) {
   } finally {
     for (const one of buttons) one.removeAttribute('disabled');
   }
+  countedAt = 0;
   count();
   ask();
 }
 
-/** Count at the beginning, and whenever the feed says that the server lives. */
+/** The feed has alerts counted when the server says that it lives. */
 export function start() {
   document.addEventListener('click', clicked);
-  count();
 }
