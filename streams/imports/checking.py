@@ -11,6 +11,7 @@ from schemas.events import EVENT_TYPES, EventData
 from streams.imports import actors, cells, countries, facts, words
 from streams.imports.errors import MappingError
 from streams.imports.language import (
+    ITSELF,
     SOURCES,
     EventRule,
     Mapping,
@@ -39,6 +40,11 @@ def check(mapping: Mapping) -> None:
 def _problems(mapping: Mapping) -> Iterator[Problem]:
     yield from _of_top(mapping)
     yield from _of_file(mapping.file)
+    if mapping.query is not None and any(one.lower() == ITSELF for one in mapping.query.tables):
+        yield (
+            f"query.tables.{ITSELF}",
+            "is what the query calls the file itself; name it otherwise",
+        )
     yield from _of_countries(mapping)
     if not mapping.events:
         yield "events", "there is none"

@@ -15,6 +15,7 @@ from schemas.labels import Label, label_of
 Kind = Literal["text", "int", "float", "bool", "date", "country"]
 Edge = Literal["start", "end"]
 Codes = str | tuple[str, ...]
+ITSELF = "file"  # the table the command was given, as a query calls it
 PLACE = re.compile(r"{([^{}]+)}")  # a column inside a `text`
 SOURCES = ("column", "columns", "flags", "filled", "text")
 

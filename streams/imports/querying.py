@@ -23,11 +23,10 @@ import pyarrow as pa
 from streams.imports import words
 from streams.imports.asked import ROW_NUMBER, Answered, Asked
 from streams.imports.errors import ImportFailed, MappingError
-from streams.imports.language import Mapping, Query
+from streams.imports.language import ITSELF, Mapping, Query
 from streams.imports.plain import text_of
 from streams.imports.table import NumberedRow, Row, TableFile
 
-ITSELF = "file"  # the table the command was given, as the SQL calls it
 BATCH_ROWS = 2_000
 SECONDS = 600
 MEMORY_BYTES = 512 * 1024**2
@@ -229,13 +228,14 @@ def _batch(rows: list[Row], named: list[str], schema: pa.Schema) -> pa.RecordBat
 
 def _require_names(mapping: Mapping, name: str, table: TableFile) -> None:
     """Refuse what SQL could not tell apart: it does not look at capitals."""
-    first: dict[str, str] = {}
+    first = {ROW_NUMBER: ROW_NUMBER}
     for column in filter(None, table.columns):
-        earlier = first.setdefault(column.lower(), column)
-        if earlier is not column:
+        plain = column.lower()
+        if plain in first:
             raise MappingError(
                 mapping.name,
                 "query",
-                f"{name} has the columns {words.listed([earlier, column])}, "
+                f"{name} has the columns {words.listed([first[plain], column])}, "
                 "which SQL cannot tell apart",
             )
+        first[plain] = column

@@ -217,9 +217,18 @@ def test_a_row_that_no_row_of_the_file_gave_is_refused(tmp_path):
     ] * 2
 
 
-def test_two_columns_that_differ_in_capitals_only_are_refused(tmp_path):
-    with pytest.raises(MappingError, match=r"file has the columns .*Year.*year.* tell apart"):
-        read(tmp_path, rules(WIDE), "Year,year,FRA,DEU\n2020,2021,1,2\n")
+@pytest.mark.parametrize("twice", ["Year,year", "year,year", "a,a", "a,A", "year,#row"])
+def test_columns_that_sql_cannot_tell_apart_are_refused(tmp_path, twice):
+    with pytest.raises(MappingError, match=r"file has the columns .* tell apart"):
+        read(tmp_path, rules(WIDE), f"{twice},FRA,DEU\n2020,2021,1,2\n")
+
+
+@pytest.mark.parametrize("name", ["file", "File"])
+def test_no_other_table_goes_by_the_name_of_the_file(tmp_path, name):
+    (tmp_path / "codes.csv").write_text("a\n", "utf-8")
+
+    with pytest.raises(MappingError, match=r"query\.tables\.file: is what the query calls"):
+        read(tmp_path, rules(WIDE, f'[query.tables]\n{name} = "codes.csv"'), "year,FRA,DEU\n")
 
 
 def test_columns_without_a_name_are_no_hindrance(tmp_path):
