@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
+from dashboard import app
 from infra.clock import utc_now
 from infra.viewers import kept
 from schemas.events import MemberJoined, ResourceLevelReported
@@ -310,8 +311,14 @@ def test_every_callback_without_a_session_is_401(dashboard):
         asked += 1
         answer = post(Client(dashboard.url), one)
         assert answer.status == 401, one["output"]
-        assert post(signed, one).status not in (401, 403), one["output"]
+        refused = (401,) if of_a_role(one["output"]) else (401, 403)
+        assert post(signed, one).status not in refused, one["output"]
     assert asked >= 10
+
+
+def of_a_role(output: str) -> bool:
+    """Tell whether a callback fills a page that is there for a role alone."""
+    return any(f"..{page.name}.className." in output for page in app.PAGES if page.only_for)
 
 
 def post(client: Client, callback: dict):

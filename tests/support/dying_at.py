@@ -24,11 +24,12 @@ FILES = (
 def main() -> None:
     """Run the command until it would send the statement."""
     name, *arguments = sys.argv[1:]
-    (deadly,) = [found[name] for file in FILES if name in (found := load(*file))]
+    deadly = [found[name] for file in FILES if name in (found := load(*file))]
+    assert deadly, name
     execute = psycopg.Cursor.execute
 
     def watched(self: Any, query: Any, *values: Any, **more: Any) -> Any:
-        if query == deadly:
+        if any(query == one for one in deadly):
             os.kill(os.getpid(), signal.SIGKILL)
         return execute(self, query, *values, **more)
 

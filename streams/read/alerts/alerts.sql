@@ -8,7 +8,7 @@ language plpgsql stable set search_path from current as $$
 #variable_conflict use_column
 declare
     own text := (select me.name from muster.me() me);
-    labels bigint[] := muster.my_labels();
+    readable bigint[] := muster.my_labels();
 begin
     return query
     select
@@ -17,7 +17,7 @@ begin
         case when e.acknowledged_at <= $1 then e.acknowledged_at end, case when e.acknowledged_at <= $1 then e.acknowledged_by end,
         e.cause_seqs, e.true_since
     from muster.alert_rule r join muster.alert_episode e using (rule_id)
-    where r.viewer = own and e.raised_at <= $1 and e.labels <@ labels;
+    where r.viewer = own and e.raised_at <= $1 and e.labels <@ readable;
 end $$;
 comment on function _my_episodes is 'Which alerts of rules of the viewer who asks were raised by then, of those all of which it may still read?';
 

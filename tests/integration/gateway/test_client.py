@@ -3,7 +3,8 @@
 import asyncio
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -33,9 +34,15 @@ def in_a_thread(address: str, key: str, *, patience_s: float = 60) -> tuple[Ask,
 def in_a_loop(address: str, key: str, *, patience_s: float = 60) -> tuple[Ask, Ask]:
     client = AsyncClient(address, key, patience_s=patience_s)
     return (
-        lambda events: asyncio.run(client.send(events)),
-        lambda *asked, **named: asyncio.run(client.became(*asked, **named)),
+        lambda events: run(client.send(events)),
+        lambda *asked, **named: run(client.became(*asked, **named)),
     )
+
+
+def run(asked: Coroutine[Any, Any, Any]) -> Any:
+    """Run to its end what is asked, on a loop of its own: a browser's may stand in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked).result()
 
 
 both = pytest.mark.parametrize("client", [in_a_thread, in_a_loop])
@@ -109,7 +116,7 @@ def test_many_at_once_through_a_gateway_that_is_killed_are_stored_once_each(shar
 
     with running_gateway(shared, program=dying_before_it_answers(20)) as gateway:
         client = AsyncClient(at(gateway), new_key(shared))
-        receipts = asyncio.run(send_all(client, gateway))
+        receipts = run(send_all(client, gateway))
     shared.wait_until_read()
     rows = shared.ask(
         "select event_id, count(*) from ledger where event_id = any(%s) group by 1", ids
