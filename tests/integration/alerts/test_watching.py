@@ -306,3 +306,18 @@ def test_no_reader_sees_or_changes_the_alerts_of_another(own: Watching):
     ]
     assert own.reader.execute(act, ["acknowledge", episode]).fetchone() == ("unknown",)
     assert own.reader.execute(act, ["shelve", episode]).fetchone() == ("unknown",)
+
+
+def test_an_alert_is_gone_from_who_may_not_read_any_more_what_it_was_said_of(own: Watching):
+    own.add(rule())
+    own.tell(assessed(10, "bad", classification="SECRET"))
+    own.look()
+    seen = own.alerts()
+    put_viewer(own.owner, "operator", "UNCLASSIFIED", None)
+    own.owner.commit()
+
+    assert len(seen) == 1
+    assert own.alerts() == []
+    assert own.reader.execute("select * from readiness.alert_counts()").fetchall() == [
+        (0, 0, None)
+    ]
