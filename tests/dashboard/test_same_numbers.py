@@ -48,6 +48,8 @@ PAST = {
     "lately, as known before": (60, -20),
     "lately, corrected since": (30, 25),
 }
+# Without a rule there is no alert, and a form asks: their own tests read them.
+WITHOUT_NUMBERS = ("/alerts", "/record")
 WORDS: dict[str, Callable[[Tally, Shown, Asked], None]] = {
     "overview": same_words.overview,
     "interoperability": same_pages.interoperability,
@@ -59,9 +61,6 @@ WORDS: dict[str, Callable[[Tally, Shown, Asked], None]] = {
     "review": same_pages.review,
     "events": same_pages.events,
     "audit": same_pages.audit,
-    # Without a rule there is no alert, and a form has no numbers: their own tests read them.
-    "alerts": lambda *_: None,
-    "record": lambda *_: None,
     "system": same_pages.system,
 }
 
@@ -112,6 +111,8 @@ def test_each_number_is_the_same_on_screen_in_table_in_files_and_from_its_read_f
     context = chromium.new_context(viewport={"width": 1600, "height": 1000})
     tally = Tally()
     for page in PAGES:
+        if page.path in WITHOUT_NUMBERS:
+            continue
         found = Walk(context, dashboard, reader, moment).compared(page.path)
         assert found.compared > 0, page.path
         tally.add(found)
