@@ -8,7 +8,7 @@ import msgspec
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
-from dashboard.api_answers import NO_STORE, refused
+from dashboard.api_answers import NO_STORE, is_json, refused
 from dashboard.errors import ReadModelUnavailable
 from dashboard.queries import ReadModel, alerts
 from dashboard.wording.catalogue import say, texts
@@ -48,7 +48,7 @@ class AlertsApi:
 
     async def act(self, request: Request) -> Response:
         """Do what is asked, if it is an alert of who asks."""
-        if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+        if not is_json(request):
             return refused(415, say("alerts.wrong.type"))
         try:
             asked = msgspec.json.decode(await request.body(), type=Act)

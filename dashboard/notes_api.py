@@ -13,7 +13,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
 from dashboard import trail
-from dashboard.api_answers import NO_STORE, refused
+from dashboard.api_answers import NO_STORE, is_json, refused
 from dashboard.at_once import AtOnce
 from dashboard.errors import BadNote, BadView, KeyUsed, ReadModelUnavailable
 from dashboard.moment import resolve
@@ -58,7 +58,7 @@ class NotesApi:
 
     async def post(self, request: Request) -> Response:
         """Answer 201 once the broker has the event, 200 for a repetition of what is stored."""
-        if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+        if not is_json(request):
             return refused(415, say("notes.wrong.type"))
         try:
             draft = read_draft(await request.body(), request.headers.get("idempotency-key", ""))

@@ -11,7 +11,7 @@ import msgspec
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
-from dashboard.api_answers import NO_STORE, refused
+from dashboard.api_answers import NO_STORE, is_json, refused
 from dashboard.errors import BadForm, ReadModelUnavailable
 from dashboard.notes_api import CONTENT_TYPE
 from dashboard.queries import ReadModel
@@ -55,7 +55,7 @@ class RecordingApi:
         return JSONResponse({**answer, "detail": found.detail}, headers=NO_STORE)
 
     async def _through(self, request: Request, *, is_sent: bool) -> Response:
-        if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+        if not is_json(request):
             return refused(415, say("notes.wrong.type"))
         try:
             form, key = read_form(await request.body()), request.headers.get("idempotency-key", "")

@@ -7,7 +7,7 @@ import msgspec
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
-from dashboard.api_answers import NO_STORE, refused
+from dashboard.api_answers import NO_STORE, is_json, refused
 from dashboard.errors import BadView, NoSuchClock, ReadModelUnavailable
 from dashboard.following import BEAT, clock_of, position_at
 from dashboard.queries import ReadModel
@@ -60,7 +60,7 @@ class ReplayApi:
 
     async def turn(self, request: Request) -> Response:
         """Do what is asked, if who asks holds the clock; answer with the clock as it is then."""
-        if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+        if not is_json(request):
             return refused(415, say("replay.wrong.type"))
         try:
             turn = msgspec.json.decode(await request.body(), type=Turn)

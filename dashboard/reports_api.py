@@ -5,7 +5,6 @@ page says in the same words.
 """
 
 import asyncio
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Literal, NamedTuple
@@ -14,8 +13,8 @@ import msgspec
 from fastapi import Request
 from fastapi.responses import Response
 
-from dashboard import trail, who
-from dashboard.api_answers import NO_STORE, refused
+from dashboard import by_command, trail, who
+from dashboard.api_answers import NO_STORE, is_json, refused
 from dashboard.errors import ReadModelUnavailable
 from dashboard.queries import ReadModel
 from dashboard.wording.catalogue import say
@@ -23,7 +22,6 @@ from infra.audit.acts import Act, Outcome
 
 WITHIN_S = 300
 AT_ONCE = 2
-COMMAND = (sys.executable, "-m", "infra.cli", "report")
 TYPES = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
@@ -73,7 +71,7 @@ class ReportsApi:
 
         Who takes it is written into the trail before; 503 when that cannot be done.
         """
-        if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+        if not is_json(request):
             return refused(415, say("review.report.wrong.type"))
         try:
             wanted = msgspec.json.decode(await request.body(), type=Wanted)
@@ -104,26 +102,15 @@ class ReportsApi:
             return wrong or await asyncio.to_thread(_file_in, Path(folder))
 
     async def _run(self, *arguments: str) -> str:
-        process = await asyncio.create_subprocess_exec(
-            *COMMAND,
-            "--viewer",
-            one.viewer if (one := who.person()) else self._viewer,
-            *arguments,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
         try:
-            async with asyncio.timeout(WITHIN_S):
-                _, said = await process.communicate()
+            wrong = await by_command.run(
+                "report", viewer=self._viewer, within_s=WITHIN_S, arguments=[*arguments]
+            )
         except TimeoutError:
-            process.kill()
             return say("review.report.wrong.long")
-        except asyncio.CancelledError:
-            process.kill()
-            raise
-        words = said.decode(errors="replace").strip().removeprefix("muster: ")
-        return words or say("review.report.wrong.failed") if process.returncode else ""
+        if wrong is None:
+            return ""
+        return wrong.removeprefix("muster: ") or say("review.report.wrong.failed")
 
 
 def _said_of(wanted: Wanted) -> dict[str, object]:

@@ -5,15 +5,14 @@ process's settings have; where it may not, its one line is what the page says.
 """
 
 import asyncio
-import sys
 from typing import Annotated
 
 import msgspec
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
-from dashboard import trail, who
-from dashboard.api_answers import refused
+from dashboard import by_command, trail
+from dashboard.api_answers import is_json, refused
 from dashboard.errors import ReadModelUnavailable
 from dashboard.queries import ReadModel, ledger
 from dashboard.queries.whatifs import WhatIf, whatifs
@@ -22,7 +21,6 @@ from infra.audit.acts import Act, Outcome
 
 WITHIN_S = 120
 MOST_CHARACTERS = 60
-COMMAND = (sys.executable, "-m", "infra.cli", "what-if")
 
 
 class Picked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,7 +40,7 @@ class WhatIfApi:
 
     async def post(self, request: Request) -> Response:
         """Answer 201 with the id once it can be looked at, 200 for one that was picked before."""
-        if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+        if not is_json(request):
             return refused(415, say("whatif.wrong.type"))
         try:
             picked = msgspec.json.decode(await request.body(), type=Picked)
@@ -73,7 +71,9 @@ class WhatIfApi:
         if there is not None and there.is_computed:
             return JSONResponse({"whatif": there.whatif_id}, 200)
         done = ["refresh", name] if there else ["create", *what, "--", name]
-        wrong = await self._run(*done)
+        wrong = await by_command.run(
+            "what-if", done[0], viewer=self._viewer, within_s=WITHIN_S, arguments=done[1:]
+        )
         made = await self._named(name)
         if wrong or made is None:
             return refused(409, wrong or say("whatif.gone"))
@@ -81,23 +81,3 @@ class WhatIfApi:
 
     async def _named(self, name: str) -> WhatIf | None:
         return next((one for one in await whatifs(self._read_model) if one.name == name), None)
-
-    async def _run(self, action: str, *arguments: str) -> str:
-        """Run the command to its end; give what it says is wrong, nothing if it did it."""
-        process = await asyncio.create_subprocess_exec(
-            *COMMAND,
-            action,
-            "--viewer",
-            one.viewer if (one := who.person()) else self._viewer,
-            *arguments,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        try:
-            async with asyncio.timeout(WITHIN_S):
-                _, said = await process.communicate()
-        except (TimeoutError, asyncio.CancelledError):
-            process.kill()
-            raise
-        return said.decode(errors="replace").strip() if process.returncode else ""
