@@ -14,6 +14,7 @@ from zipfile import BadZipFile, ZipFile
 
 import msgspec
 
+from streams.imports.ended import complaint_of
 from streams.imports.errors import ImportFailed
 
 LARGEST_FILE = 200 * 1024**2
@@ -52,7 +53,11 @@ def rows(
         assert child.stdout is not None
         for line in child.stdout:
             yield _decode(line)
-        _require_success(path, child, f"{seconds:g} s or {memory_bytes // 1024**2} MB")
+        complaint = complaint_of(child)
+        if complaint is not None:
+            limit = f"{seconds:g} s or {memory_bytes // 1024**2} MB"
+            why = complaint or f"reading it takes more than {limit}; save it as CSV"
+            raise ImportFailed(f"{path}: {why}")
     finally:
         watch.cancel()
         child.kill()
@@ -74,15 +79,3 @@ def _require_reasonable(path: Path, *, is_packed: bool) -> None:
         raise ImportFailed(f"{path} is a damaged workbook: {error}") from error
     if unpacked > LARGEST_UNPACKED:
         raise ImportFailed(f"{path} unpacks to {unpacked:,} bytes, more than {LARGEST_UNPACKED:,}")
-
-
-def _require_success(path: Path, child: subprocess.Popen[bytes], limit: str) -> None:
-    code = child.wait()
-    if code == 0:
-        return
-    assert child.stderr is not None
-    said = child.stderr.read().decode(errors="replace").strip().splitlines()
-    why = said[-1] if code == 1 and said else ""
-    if not why:
-        why = f"reading it takes more than {limit}; save it as CSV"
-    raise ImportFailed(f"{path}: {why}")

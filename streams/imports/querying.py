@@ -22,6 +22,7 @@ import pyarrow as pa
 
 from streams.imports import words
 from streams.imports.asked import ROW_NUMBER, Answered, Asked
+from streams.imports.ended import complaint_of
 from streams.imports.errors import ImportFailed, MappingError
 from streams.imports.language import ITSELF, Mapping, Query
 from streams.imports.plain import text_of
@@ -170,15 +171,10 @@ class QueriedTable:
         return answered
 
     def _require_success(self, child: subprocess.Popen[bytes]) -> None:
-        code = child.wait()
-        if code == 0:
-            return
-        assert child.stderr is not None
-        said = child.stderr.read().decode(errors="replace").strip().splitlines()
-        why = said[-1] if code == 1 and said else ""
-        if not why:
-            why = f"takes more than {self._limits}"
-        raise MappingError(self._mapping.name, "query.sql", why)
+        complaint = complaint_of(child)
+        if complaint is not None:
+            why = complaint or f"takes more than {self._limits}"
+            raise MappingError(self._mapping.name, "query.sql", why)
 
 
 class _Places:
