@@ -112,13 +112,14 @@ class Document:
             return self._no_such_clock(error)
         layout = self._layout(path, page, view, query)
         try:
-            words = await self._marking(view)
+            words, _ = await asyncio.gather(
+                self._marking(view), self._count_alerts(layout["alerts-chip"])
+            )
         except BadView as error:
             look = {"style": self._bundle.style, "icon": self._bundle.icon}
             return HTMLResponse(problem_page(UNREADABLE, f"{error}.", **look), 400)
         for place in ("banner-top", "banner-bottom"):
             layout[place].children = words
-        await self._count_alerts(layout["alerts-chip"])
         text = DOCUMENT.format(
             **self._fixed,
             title=f"{page.title} – Muster",
