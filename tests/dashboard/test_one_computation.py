@@ -1,10 +1,8 @@
 """Answers that are shared, on a real database: the same bytes, and only what may be read."""
 
-import asyncio
 import os
 import random
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,7 +11,7 @@ from dashboard.view import AREAS
 from infra.postgres import connect
 from infra.viewers.kept import put_viewer
 from tests.support.callbacks import message
-from tests.support.in_process import posted
+from tests.support.in_process import posted, run_apart
 from tests.support.instance import Instance
 
 # By hand: MUSTER_VIEWS=1000
@@ -22,18 +20,14 @@ PATHS = {"overview": "/", "partners": "/partners", "trends": "/trends", "lessons
 
 
 def with_dashboard(filled: Instance, check: Callable[[Dashboard], Awaitable[None]]) -> None:
-    """Check something of a dashboard in this process, on a loop of its own.
-
-    The browser of other tests keeps a loop in the main thread.
-    """
+    """Check something of a dashboard in this process, on a loop of its own."""
 
     async def checked() -> None:
         own = Dashboard(filled.settings)
         async with own.server.router.lifespan_context(own.server):
             await check(own)
 
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, checked()).result()
+    run_apart(checked())
 
 
 def question(dashboard: Dashboard, page: str, view: dict[str, str]) -> dict[str, Any]:

@@ -1,9 +1,7 @@
 """What a page answers to an address, asked in this process as a browser would ask it."""
 
-import asyncio
 import json
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,25 +11,21 @@ from dashboard.server import Dashboard
 from dashboard.view import View, parse_query
 from infra.settings import Settings
 from tests.support.callbacks import message
-from tests.support.in_process import posted
+from tests.support.in_process import posted, run_apart
 
 Answer = dict[str, Any]  # by the place it fills: `id.property`
 FRAME = frozenset({"banner-top", "main"})  # what stands around every page
 
 
 def answers(settings: Settings, addresses: Sequence[str]) -> dict[str, Answer]:
-    """Give what pages answer at their addresses: layout, every part with its tables, frame.
-
-    The dashboard has a loop of its own: the browser of other tests keeps one in the main thread.
-    """
+    """Give what pages answer at their addresses: layout, every part with its tables, frame."""
 
     async def run() -> dict[str, Answer]:
         own = Dashboard(settings)
         async with own.server.router.lifespan_context(own.server):
             return {address: await _answer(own, address) for address in addresses}
 
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, run()).result()
+    return run_apart(run())
 
 
 async def _answer(own: Dashboard, address: str) -> Answer:

@@ -1,9 +1,20 @@
-"""A callback of the dashboard, asked in the same process: without a browser and without a port."""
+"""What is asked in the same process: without a browser and without a port."""
 
+import asyncio
 import json
-from typing import Any
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from tests.support.callbacks import UPDATE_PATH, Message
+
+Found = TypeVar("Found")
+
+
+def run_apart(asked: Coroutine[Any, Any, Found]) -> Found:
+    """Run to its end what is asked, on a loop of its own: a browser's may stand in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked).result()
 
 
 async def posted(app: Any, asked: Message) -> bytes:

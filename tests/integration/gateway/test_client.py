@@ -3,8 +3,7 @@
 import asyncio
 import time
 import uuid
-from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from tests.support.gateway import (
     new_key,
     running_gateway,
 )
+from tests.support.in_process import run_apart
 from tests.support.instance import MUSTER, Instance
 
 Ask = Callable[..., Any]
@@ -34,15 +34,9 @@ def in_a_thread(address: str, key: str, *, patience_s: float = 60) -> tuple[Ask,
 def in_a_loop(address: str, key: str, *, patience_s: float = 60) -> tuple[Ask, Ask]:
     client = AsyncClient(address, key, patience_s=patience_s)
     return (
-        lambda events: run(client.send(events)),
-        lambda *asked, **named: run(client.became(*asked, **named)),
+        lambda events: run_apart(client.send(events)),
+        lambda *asked, **named: run_apart(client.became(*asked, **named)),
     )
-
-
-def run(asked: Coroutine[Any, Any, Any]) -> Any:
-    """Run to its end what is asked, on a loop of its own: a browser's may stand in this thread."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, asked).result()
 
 
 both = pytest.mark.parametrize("client", [in_a_thread, in_a_loop])
@@ -116,7 +110,7 @@ def test_many_at_once_through_a_gateway_that_is_killed_are_stored_once_each(shar
 
     with running_gateway(shared, program=dying_before_it_answers(20)) as gateway:
         client = AsyncClient(at(gateway), new_key(shared))
-        receipts = run(send_all(client, gateway))
+        receipts = run_apart(send_all(client, gateway))
     shared.wait_until_read()
     rows = shared.ask(
         "select event_id, count(*) from ledger where event_id = any(%s) group by 1", ids
