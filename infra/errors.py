@@ -51,6 +51,10 @@ class InputOutputError(MusterError):
     exit_code = 74
 
 
+class CannotWrite(InputOutputError):
+    """A file cannot be written where it should be."""
+
+
 class DiskFull(InputOutputError):
     """There is not enough free space on the disk."""
 

@@ -1,6 +1,6 @@
 """Everything that can go wrong with the trail of what people did."""
 
-from infra.errors import DataError, InputOutputError, UsageError
+from infra.errors import DataError, UsageError
 
 
 class NoTrail(DataError):
@@ -17,7 +17,3 @@ class BadExport(DataError):
 
 class BadRequest(UsageError):
     """What is asked of the trail makes no sense."""
-
-
-class CannotWrite(InputOutputError):
-    """A file cannot be written."""

@@ -1,9 +1,6 @@
 """The trail as a file: an entry a line, as JSON; it can be verified without a database."""
 
-import os
-import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +8,8 @@ from typing import Any
 import msgspec
 
 from infra.audit.chain import Entry
-from infra.audit.errors import BadExport, CannotWrite
-from infra.errors import DiskFull, is_about_full_disk
+from infra.audit.errors import BadExport
+from infra.whole_file import whole_file
 
 
 class Line(msgspec.Struct, forbid_unknown_fields=True):
@@ -34,25 +31,11 @@ class Line(msgspec.Struct, forbid_unknown_fields=True):
 
 def write(path: Path, entries: Iterable[Entry]) -> int:
     """Write entries to a file that is whole or not there; return how many."""
-    partial = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.partial")
     count = 0
-    try:
-        try:
-            flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
-            with os.fdopen(os.open(partial, flags, 0o600), "wb") as file:
-                for one in entries:
-                    file.write(_line(one))
-                    count += 1
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(path)
-        finally:
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
-    except OSError as error:
-        if is_about_full_disk(error):
-            raise DiskFull(f"{path} cannot be written: the disk is full; make room") from error
-        raise CannotWrite(f"{path} cannot be written: {error.strerror or error}") from error
+    with whole_file(path) as file:
+        for one in entries:
+            file.write(_line(one))
+            count += 1
     return count
 
 

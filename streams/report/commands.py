@@ -9,7 +9,8 @@ from infra.audit import trail
 from infra.audit.acts import Act, Outcome
 from infra.postgres import Connection
 from infra.settings import Settings
-from streams.report import keeping, making, output
+from infra.whole_file import whole_file
+from streams.report import keeping, making
 from streams.report.errors import BadRequest
 from streams.report.making import Format, Made
 from streams.report.reading import owner_of, reading_as
@@ -102,7 +103,8 @@ def report(
             found = None if is_draft else making.final_edition(model, kept, edition, asked)
             name, made = kept.name, found or making.draft(model, kept, asked)
     path = file or _in_folder(folder or Path(), name, made, asked)
-    output.write(path, made.content)
+    with whole_file(path) as output:
+        output.write(made.content)
     click.echo(f"{path}: {made.said}")
 
 

@@ -1,6 +1,6 @@
 """What can go wrong with a review or a report, each in one line that says what to do."""
 
-from infra.errors import DataError, InputOutputError, UsageError
+from infra.errors import DataError, UsageError
 
 
 class NoSuchReview(UsageError):
@@ -33,7 +33,3 @@ class NoSuchEdition(UsageError):
 
 class BadRequest(UsageError):
     """A report is asked for in a way that makes no sense."""
-
-
-class CannotWrite(InputOutputError):
-    """The report cannot be written where it should be."""
