@@ -28,7 +28,9 @@ PLAIN = (
     *("source", "event_id", "seq", "recorded_at"),
 )
 NAMES = ("event", *ROOT, *PLAIN)
-SOURCE, SEQ = PLAIN.index("source"), PLAIN.index("seq")
+SEQ = PLAIN.index("seq")
+COLUMNS, ROOT_ID = NAMES.index(PLAIN[0]), NAMES.index("root_id")
+KEY = slice(NAMES.index("source"), NAMES.index("event_id") + 1)  # as tuples, like an EventKey
 
 
 class _Group(NamedTuple):
@@ -93,13 +95,11 @@ class FromArchive:
     def _told(self, rows: Iterable[folding.Event]) -> Iterator[folding.Event]:
         """Return events as the ledger tells them to the fold."""
         amended = self._amended or set()
-        for text, root_source, root_id, *columns in rows:
-            if root_id is not None:
-                yield (None, root_source, root_id, False, *columns)
+        for row in rows:
+            if row[ROOT_ID] is not None:
+                yield (None, row[1], row[ROOT_ID], False, *row[COLUMNS:])
             else:
-                source, event_id = columns[SOURCE : SOURCE + 2]
-                is_amended = EventKey(source, event_id) in amended
-                yield (text, None, None, is_amended, *columns)
+                yield (row[0], None, None, row[KEY] in amended, *row[COLUMNS:])
 
     def _found(self) -> Iterator[_Group]:
         for file in events_of(self._archive.files):
