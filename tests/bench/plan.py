@@ -57,6 +57,14 @@ class RebuildPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class GrowthPlan:
+    """The sizes of ledgers that are laid side by side, and the seed everything is made from."""
+
+    seed: int
+    sizes: tuple[int, ...]  # how many events, rising
+
+
+@dataclass(frozen=True, slots=True)
 class AlertPlan:
     """The sizes of a run that evaluates rules, and the seed everything is made from."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.app import BY_PATH
 from tests.bench.reads.timing import PAGES, questions
 
 FIGURES = {
@@ -122,3 +123,21 @@ def test_a_small_run_of_the_archive_loses_nothing_and_finds_all_that_is_done_to_
     found = ("flips", "truncations", "killed_writes", "killed_restores")
     assert {figures[name]["verdict"] for name in found} == {"met"}
     assert figures.keys() > {"archive_write_to_plain", "archive_read_to_plain", "restore"}
+
+
+@pytest.mark.timeout(600)
+def test_a_small_run_of_the_growth_weighs_tables_and_times_every_page(tmp_path: Path) -> None:
+    result = tmp_path / "growth.json"
+    command = [sys.executable, "-m", "tests.bench.growth", "--events", "10000"]
+    done = subprocess.run(
+        [*command, "--json", str(result)], check=False, capture_output=True, text=True, timeout=580
+    )
+
+    assert done.returncode == 0, done.stderr
+    figures = {one["text"]: one["value"] for one in json.loads(result.read_text())["figures"]}
+    size = next(iter(figures)).split(", ")[-1]
+    asked = {f"{path}: asked {when}, {size}" for path in BY_PATH for when in ("first", "again")}
+    started = {f"dashboard: start → ready, {size}", f"worker: start → first event stored, {size}"}
+    weighed = {f"Kafka, one copy, {size}", f"ledger: rows, {size}", f"evidence: indexes, {size}"}
+    assert asked | started | weighed | {f"muster verify, {size}"} <= set(figures)
+    assert min(figures.values()) > 0
