@@ -65,6 +65,35 @@ create table audit_entry (
 );
 create index audit_entry_refused on audit_entry (happened_at) where outcome = 'refused'::text;
 
+-- What became of the events that one process of the gateway received, by key. Written each second; what a kill takes is of both sides.
+create table gateway_count (
+    run_id      uuid not null,  -- One process of the gateway, from its start to its end.
+    key_id      text collate "C" not null,  -- Empty for whoever showed no valid key.
+    counted_at  timestamptz not null,
+    received    bigint not null,  -- Events of requests that have ended; a body that could not be read is one.
+    accepted    bigint not null,  -- Kafka has them on disk, and the producer was told so.
+    duplicate   bigint not null,  -- The ledger had the same before.
+    refused     bigint not null,  -- Of requests with any fault: all of them.
+    unanswered  bigint not null,  -- Nothing is known of them: Kafka or the database was away, or the producer hung up. Who sends them again is safe.
+    constraint gateway_count_pkey primary key (run_id, key_id),
+    constraint gateway_count_is_no_less_than_nothing check (least(received, accepted, duplicate, refused, unanswered) >= 0)
+);
+create index gateway_count_of_key on gateway_count (key_id);
+grant insert, select, update on gateway_count to muster_worker;
+
+-- Where in Kafka the events are that one process of the gateway had acknowledged: the log must reach that far.
+create table gateway_log (
+    run_id       uuid not null,
+    topic        text collate "C" not null,  -- With the prefix of this instance.
+    partition    integer not null,
+    counted_at   timestamptz not null,
+    accepted     bigint not null,
+    last_offset  bigint not null,  -- The greatest offset that Kafka acknowledged.
+    constraint gateway_log_pkey primary key (run_id, topic, partition),
+    constraint gateway_log_holds_what_was_accepted check (accepted > 0 and last_offset >= (accepted - 1))
+);
+grant insert, select, update on gateway_log to muster_worker;
+
 -- One row: the number and the moment of the last recorded event. Live means known_at = head.recorded_at. Who writes locks it.
 create table head (
     one          boolean not null default true,

@@ -97,6 +97,18 @@ class Fate(Answer, frozen=True, kw_only=True, omit_defaults=True):
     dead_letters: list[DeadLetterEntry] = []
 
 
+class EventCounts(Answer, frozen=True, kw_only=True):
+    """What became of the events that were received with one key, since it was made."""
+
+    received: Annotated[int, Meta(description="The sum of the others")]
+    accepted: Annotated[int, Meta(description="Kafka had them on disk before you were told")]
+    duplicate: Annotated[int, Meta(description="The ledger had the same before")]
+    refused: Annotated[int, Meta(description="Of bodies with any fault, all of them")]
+    unanswered: Annotated[
+        int, Meta(description="Nothing was answered: send them again, which is always safe")
+    ]
+
+
 class Problem(Answer, frozen=True, kw_only=True, omit_defaults=True):
     """Why a request was refused, as RFC 9457 has it."""
 

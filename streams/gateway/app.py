@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import structlog
@@ -20,12 +21,14 @@ from streams.gateway.answers import Health, Status
 from streams.gateway.asked import Asked
 from streams.gateway.broker import Broker
 from streams.gateway.catalogue import catalogue, event_type, topics_described
+from streams.gateway.counting import Counts
 from streams.gateway.database import Database
 from streams.gateway.door import EVENTS, Door
 from streams.gateway.errors import DatabaseAway
 from streams.gateway.limits import MOST_UNDER_WAY, RETRY_AFTER_S
 from streams.gateway.problems import ProblemKind, Refuse
 
+COUNTED_EACH_S = 1.0
 JSON, PROBLEM = "application/json", "application/problem+json"
 FIRST_KEY = (
     "no key has been made yet; to make the first: muster keys create NAME --source 'NAME/*'"
@@ -46,6 +49,7 @@ class Gateway:
         self._database = Database(settings.database("muster_worker"))
         self._broker = Broker(settings)
         self._door = Door(self._database, self._broker, settings.topic_prefix)
+        self._counts = Counts(uuid4(), settings.topic_prefix)
         self._under_way = 0
         self._why_away = ""  # said once, not for every request
         self.app = Starlette(
@@ -53,6 +57,7 @@ class Gateway:
             routes=[
                 Route(EVENTS, self._events, methods=["GET", "POST"]),
                 Route("/v1/validate", self._validate, methods=["POST"]),
+                Route("/v1/counts", self._counted, methods=["GET"]),
                 Route("/v1/types", _types, methods=["GET"]),
                 Route("/v1/types/{name:path}", _type, methods=["GET"]),
                 Route("/v1/healthz", self._health, methods=["GET"]),
@@ -72,13 +77,28 @@ class Gateway:
             await self._broker.open()
             stack.push_async_callback(self._broker.close)
             said = asyncio.create_task(self._say_if_nobody_can_send())
+            counting = asyncio.create_task(self._write_counts())
             yield
             said.cancel()
+            counting.cancel()
+            with suppress(DatabaseAway):
+                await self._database.count(self._counts)
 
     async def _say_if_nobody_can_send(self) -> None:
         with suppress(DatabaseAway):
             if not await self._database.has_keys():
                 log.warning("no-key", what_to_do=FIRST_KEY)
+
+    async def _write_counts(self) -> None:
+        """Write down each second what was counted; what cannot be written now is written later."""
+        written = 0
+        while True:
+            await asyncio.sleep(COUNTED_EACH_S)
+            received = sum(one.received for one in self._counts.by_key.values())
+            if received != written:
+                with suppress(DatabaseAway):
+                    await self._database.count(self._counts)
+                    written = received
 
     async def _events(self, request: Request) -> Response:
         return await self._through(
@@ -93,7 +113,9 @@ class Gateway:
 
     async def _publish(self, asked: Asked) -> Response:
         """Answer 202 once Kafka has all of it, 200 if the ledger had all of it before."""
-        found = await self._door.publish(asked)
+        with self._counts.request(asked):
+            found = await self._door.publish(asked)
+        self._counts.answered(asked, found.receipts)
         is_new = any(one.status is Status.ACCEPTED for one in found.receipts)
         alone = found.receipts[0].href if len(found.receipts) == 1 else None
         return _answer(found, 202 if is_new else 200, {"Location": alone} if alone else {})
@@ -102,6 +124,14 @@ class Gateway:
         found, waited_s = await self._door.fate(asked)
         applied = {} if waited_s is None else {"Preference-Applied": f"wait={waited_s}"}
         return _answer(found, 200, applied)
+
+    async def _counted(self, request: Request) -> Response:
+        async def counted(asked: Asked) -> Response:
+            await self._door.admit(asked)
+            await self._database.count(self._counts)
+            return _answer(await self._database.counts(asked.key_id))
+
+        return await self._through(request, counted)
 
     async def _health(self, _request: Request) -> Response:
         database = "ok"

@@ -12,7 +12,8 @@ from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 from infra.sql import load
 from schemas.envelope import Decoded, decode_accepted
 from streams.events.recorded import EventKey
-from streams.gateway.answers import MovedReading
+from streams.gateway.answers import EventCounts, MovedReading
+from streams.gateway.counting import Counts
 from streams.gateway.errors import DatabaseAway
 from streams.gateway.keys import Key
 from streams.store import tables
@@ -159,6 +160,29 @@ class Database:
         """Write a refusal down, before anybody is told of it."""
         async with self._cursor() as cursor:
             await cursor.execute(self._statements["note_refusal"], refusal._asdict())
+
+    async def count(self, counts: Counts) -> None:
+        """Write down what was counted until now: by key and by partition, together."""
+        keys, logs = counts.by_key, counts.by_partition
+        told = {
+            "run_id": counts.run_id,
+            "key_ids": [*keys],
+            "topics": [topic for topic, _ in logs],
+            "partitions": [partition for _, partition in logs],
+            "logged": [one.accepted for one in logs.values()],
+            "last_offsets": [one.last_offset for one in logs.values()],
+            **{
+                name: [getattr(one, name) for one in keys.values()]
+                for name in ("received", "accepted", "duplicate", "refused", "unanswered")
+            },
+        }
+        async with self._cursor() as cursor:
+            await cursor.execute(self._statements["write_counts"], told)
+
+    async def counts(self, key_id: str) -> EventCounts:
+        """Return what was counted of a key, by every process of the gateway there was."""
+        [row] = await self._rows("counts", key_id=key_id)
+        return EventCounts(**dict(zip(EventCounts.__struct_fields__, row, strict=True)))
 
     async def has_keys(self) -> bool:
         """Tell whether any key was ever made."""

@@ -63,6 +63,37 @@ select muster.audit(
     )
 );
 
+-- name: write_counts
+-- What one process has counted since its start: by key and by partition, both or neither.
+with of_logs as (
+    insert into muster.gateway_log as g (run_id, topic, partition, counted_at, accepted, last_offset)
+    select %(run_id)s, topic, partition, clock_timestamp(), accepted, last_offset
+    from unnest(%(topics)s::text[], %(partitions)s::int[], %(logged)s::bigint[], %(last_offsets)s::bigint[])
+        as t (topic, partition, accepted, last_offset)
+    on conflict (run_id, topic, partition) do update
+    set counted_at = excluded.counted_at, accepted = excluded.accepted, last_offset = excluded.last_offset
+    where g.accepted < excluded.accepted
+)
+insert into muster.gateway_count as g
+    (run_id, key_id, counted_at, received, accepted, duplicate, refused, unanswered)
+select %(run_id)s, key_id, clock_timestamp(), received, accepted, duplicate, refused, unanswered
+from unnest(
+    %(key_ids)s::text[], %(received)s::bigint[], %(accepted)s::bigint[], %(duplicate)s::bigint[],
+    %(refused)s::bigint[], %(unanswered)s::bigint[]
+) as t (key_id, received, accepted, duplicate, refused, unanswered)
+on conflict (run_id, key_id) do update
+set counted_at = excluded.counted_at, received = excluded.received, accepted = excluded.accepted,
+    duplicate = excluded.duplicate, refused = excluded.refused, unanswered = excluded.unanswered
+where g.received < excluded.received;
+
+-- name: counts
+-- What was counted of a key, by all processes together.
+select
+    coalesce(sum(received), 0)::bigint, coalesce(sum(accepted), 0)::bigint, coalesce(sum(duplicate), 0)::bigint,
+    coalesce(sum(refused), 0)::bigint, coalesce(sum(unanswered), 0)::bigint
+from muster.gateway_count
+where key_id = %(key_id)s;
+
 -- name: has_keys
 -- Whether any key was ever made.
 select exists (select from muster.producer_key);
@@ -81,8 +112,15 @@ returning expires_at;
 -- Every key with what it is for, the newest first, and what became of it.
 select
     key_id, producer, sources, types, actors, bodies, highest_rank, viewer, events_per_s, expires_at, last_used_at,
-    case when revoked_at is not null then 'revoked' when expires_at <= clock_timestamp() then 'expired' else 'in force' end
+    case when revoked_at is not null then 'revoked' when expires_at <= clock_timestamp() then 'expired' else 'in force' end,
+    counted.accepted, counted.duplicate, counted.refused
 from muster.producer_key
+cross join lateral (
+    select
+        coalesce(sum(c.accepted), 0)::bigint as accepted, coalesce(sum(c.duplicate), 0)::bigint as duplicate,
+        coalesce(sum(c.refused), 0)::bigint as refused
+    from muster.gateway_count c where c.key_id = producer_key.key_id
+) counted
 order by created_at desc, key_id;
 
 -- name: revoke_key

@@ -135,16 +135,18 @@ def create(
 @keys.command("list")
 @click.pass_obj
 def list_keys(settings: Settings) -> None:
-    """Show every key, the newest first: what it is for, when it was used last.
+    """Show every key, the newest first: what it is for, when it was used, what became of it all.
 
     Example: `muster keys list`
     """
     with _opened(settings) as connection:
         found = _run(connection, "list_keys", {})
-    for key_id, producer, *scope, rate, expires_at, used_at, state in found:
+    for key_id, producer, *scope, rate, expires_at, used_at, state, taken, known, refused in found:
         used = f"{used_at:%Y-%m-%d %H:%M}" if used_at else "never"
         click.echo(f"{key_id}  {producer}  {state}, until {expires_at:%Y-%m-%d}, used {used}")
         click.echo(f"    {ScopeColumns(*scope)}; {rate:,} events/s")
+        if taken or known or refused:
+            click.echo(f"    events: {taken:,} accepted, {known:,} duplicate, {refused:,} refused")
     if not found:
         click.echo("no keys; to make one: muster keys create NAME --source 'NAME/*'")
 

@@ -24,6 +24,7 @@ _ANSWERS = (
     answers.Fate,
     answers.Problem,
     answers.Health,
+    answers.EventCounts,
     answers.EventType,
     answers.Catalogue,
 )
@@ -117,6 +118,19 @@ def _paths() -> dict[str, Any]:
                 _REFUSALS,
                 parameters=_attributes(),
                 requestBody=_body(),
+            )
+        },
+        "/v1/counts": {
+            "get": _operation(
+                "Ask what became of all your events, as counts",
+                {200: ("Of this key, since it was made", "EventCounts")},
+                (
+                    ProblemKind.BAD_QUERY,
+                    ProblemKind.NOT_AUTHENTICATED,
+                    ProblemKind.TOO_MANY,
+                    ProblemKind.UNFORESEEN,
+                    ProblemKind.AWAY,
+                ),
             )
         },
         "/v1/types": {"get": _open("Every type of event", "Catalogue")},

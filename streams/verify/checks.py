@@ -69,6 +69,7 @@ def verify(settings: Settings) -> list[Finding]:
             findings = [
                 *_ledger(it),
                 *_partitions(it, settings.kafka),
+                *_gateway(it, settings.kafka),
                 _redriven(it),
                 *_projections(it),
                 *summed_up(it),
@@ -123,6 +124,23 @@ def _partitions(connection: Connection, kafka: str) -> Iterator[Finding]:
         if log is not None:
             inside = min(max(following, log.first_offset), log.end_offset)
             yield Finding("next offset is in the log", of, str(inside), str(following))
+
+
+def _gateway(connection: Connection, kafka: str) -> Iterator[Finding]:
+    """Compare what the gateway received with what it says became of it, and that with the log."""
+    queries = load(__package__, "verify.sql")
+    for run, received, became, accepted, logged in connection.execute(queries["gateway_runs"]):
+        of = f"gateway run {run[:8]}"
+        yield Finding("received is accepted, duplicate, refused", of, str(received), str(became))
+        yield Finding("accepted is in Kafka", of, str(accepted), str(logged))
+    reached = connection.execute(queries["gateway_logs"]).fetchall()
+    logs = _logs(kafka, {(topic, partition) for topic, partition, _ in reached})
+    for topic, partition, last in reached:
+        log = logs.get((topic, partition))
+        if log is not None:
+            kept = min(last, log.end_offset - 1)
+            name = "what Kafka acknowledged is in the log"
+            yield Finding(name, f"{topic}/{partition}", str(last), str(kept))
 
 
 def _redriven(connection: Connection) -> Finding:

@@ -31,6 +31,27 @@ full join in_ledger l using (topic, epoch, partition)
 full join in_dead_letters d using (topic, epoch, partition)
 order by topic, epoch, partition;
 
+-- name: gateway_runs
+-- What each process of the gateway counted: what was received, what became of it, and what was accepted by key and by partition.
+select
+    run_id::text, sum(received)::bigint,
+    sum(accepted + duplicate + refused + unanswered)::bigint, sum(accepted)::bigint,
+    coalesce((select sum(g.accepted) from muster.gateway_log g where g.run_id = c.run_id), 0)::bigint
+from muster.gateway_count c
+group by run_id
+order by min(counted_at), run_id;
+
+-- name: gateway_logs
+-- How far Kafka acknowledged events of the gateway to be on disk, since a topic was last made anew.
+select g.topic, g.partition, max(g.last_offset)
+from muster.gateway_log g
+where
+    g.counted_at > coalesce(
+        (select max(e.accepted_at) from muster.topic_epoch e where e.topic = g.topic and e.epoch > 1), '-infinity'
+    )
+group by 1, 2
+order by 1, 2;
+
 -- name: redriven
 -- How many dead letters were sent again and have been read since, and of how many it is known what they became.
 select

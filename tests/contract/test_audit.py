@@ -58,6 +58,7 @@ COMMANDS: dict[str, Act | str] = {
     "keys list": LOOKS,
     "keys revoke": Act.KEY_REVOKE,
     "method diff": TRIED,
+    "metrics": LOOKS,
     "migrate": OWNER,
     "outbox put": OWN_DISK,
     "outbox send": IN_THE_LEDGER,
