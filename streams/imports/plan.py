@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from infra.postgres import Connection
 from schemas.envelope import decode
 from schemas.errors import Refused
 from schemas.events import EventRetracted
@@ -19,9 +18,9 @@ from streams.client.message import Message
 from streams.events.amendments import EventSets, steps
 from streams.events.recorded import EventKey, Fact, Recorded, fact_of
 from streams.imports import amending
+from streams.imports.comparing import Compared
 from streams.imports.errors import Unconvertible
 from streams.imports.rows import RowEvent
-from streams.store.tables import ledger
 from streams.store.tables.ledger import Known
 
 BATCH = 2_000
@@ -103,9 +102,9 @@ class Planner:
     """Compares events with what the ledger says of them."""
 
     def __init__(
-        self, connection: Connection, plan: Plan, outbox: Outbox, now: datetime, *, restore: bool
+        self, ledger: Compared, plan: Plan, outbox: Outbox, now: datetime, *, restore: bool
     ) -> None:
-        self._connection = connection
+        self._ledger = ledger
         self._plan = plan
         self._outbox = outbox
         self._now = now
@@ -123,7 +122,7 @@ class Planner:
         A fact that somebody has corrected stays as it was corrected.
         """
         asked = list(messages)
-        known = ledger.known(self._connection, [_key(message) for message in asked])
+        known = self._ledger.known([_key(message) for message in asked])
         new = [message for message in asked if not _has(known, _key(message))]
         for message in new:
             self._outbox.put(message)
@@ -137,7 +136,7 @@ class Planner:
         ids = iter(sorted(set(candidates) - self._plan.present))
         while batch := list(islice(ids, BATCH)):
             keys = [EventKey(source, one) for one in batch]
-            sets = EventSets(ledger.sets_of(self._connection, keys))
+            sets = EventSets(self._ledger.sets_of(keys))
             for key in keys:
                 root, said = sets.of(key)
                 found = _in_force(root, said)
@@ -153,9 +152,9 @@ class Planner:
         while batch:
             for event in batch:
                 self._plan.present.add(event.message.event.envelope.id)
-            known = ledger.known(self._connection, [_key(event.message) for event in batch])
+            known = self._ledger.known([_key(event.message) for event in batch])
             open_keys = [_key(event.message) for event in batch if _is_open(event.message, known)]
-            sets = EventSets(ledger.sets_of(self._connection, open_keys) if open_keys else ())
+            sets = EventSets(self._ledger.sets_of(open_keys) if open_keys else ())
             following: list[RowEvent] = []
             for event in batch:
                 try:

@@ -36,12 +36,14 @@ class RowReader:
         table: Rows,
         received_at: datetime,
         *,
+        source: str | None = None,
         correlation_id: str | None = None,
     ) -> None:
         self.findings = Findings()
         self.ids: set[str] = set()  # of every event the file speaks of, also of those refused
         self._mapping = mapping
         self._table = table
+        self._source = source or source_of(mapping)
         self._label = label_of_mapping(mapping)
         self._kinds = [event_type(event) for event in mapping.events]
         self._names = CountryNames(mapping.countries)
@@ -64,6 +66,7 @@ class RowReader:
             for n in wanted:
                 if message := self._message(n, row):
                     self.findings.events += 1
+                    self.findings.by_type[self._mapping.events[n].type] += 1
                     yield RowEvent(row.number, message)
 
     def _is_wanted(self, event: EventRule, row: NumberedRow) -> bool:
@@ -111,7 +114,7 @@ class RowReader:
             raise words.explained(error, values, kind) from error
         envelope = envelope_for(
             data,
-            source=source_of(self._mapping),
+            source=self._source,
             id=own_id,
             time=time.at,
             label=self._label,
