@@ -4,6 +4,7 @@ import calendar
 import functools
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,6 +20,7 @@ NO = frozenset({"", "0", "false", "no", "n", "f"})
 # Who names a space between thousands means the narrow and the fixed ones too: they look the same.
 SPACES = " \u00a0\u202f\u2009"
 NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
+NOT_IN_IDENTIFIERS = re.compile(r"[^A-Za-z0-9._:/+-]+")
 YEARS_OF_TWO_DIGITS = 100
 
 
@@ -106,6 +108,16 @@ def yes_or_no(text: str) -> bool:
     raise Unconvertible(
         "is neither yes nor no", text, hint=" (1, yes, y, x, true; 0, no, n, false)"
     )
+
+
+def identifier(text: str) -> str:
+    """Return a text as an identifier: no accents, and - for what may not stand in one."""
+    plain = unicodedata.normalize("NFKD", text.strip())
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    made = NOT_IN_IDENTIFIERS.sub("-", plain).strip("-._:/+")
+    if not made:
+        raise Unconvertible("has nothing that can stand in an identifier", text)
+    return made
 
 
 def event_time(text: str, rule: Rule) -> EventTime:

@@ -9,7 +9,7 @@ from infra.settings import Settings
 from streams.client import resolution
 from streams.client.progress import ProgressBar
 from streams.client.publisher import Publisher
-from streams.imports import checked, mapping, report
+from streams.imports import by_viewer, checked, mapping, report
 from streams.imports.comparing import WholeLedger
 from streams.imports.errors import ImportRunning, LedgerBehind
 from streams.imports.importing import Import, Options, Prepared
@@ -29,6 +29,11 @@ from streams.store.tables import sent
 )
 @click.option("--json", "as_json", is_flag=True, help="With --check: say it as one JSON object.")
 @click.option(
+    "--as-viewer",
+    is_flag=True,
+    help="As the viewer whose session is read from standard input, for a page: told as JSON.",
+)
+@click.option(
     "--report",
     "report_file",
     type=click.Path(dir_okay=False),
@@ -47,6 +52,7 @@ def import_table(
     list_only: bool,
     check_only: bool,
     as_json: bool,
+    as_viewer: bool,
     report_file: str | None,
     retract_gone: bool,
     restore: bool,
@@ -68,8 +74,13 @@ def import_table(
         raise UsageError("give MAPPING and FILE; `muster import --list` shows the mappings")
     if as_json and not check_only:
         raise UsageError("--json goes with --check")
+    if as_viewer and report_file is not None:
+        raise UsageError("--report does not go with --as-viewer")
     options = Options(retract_gone=retract_gone, restore=restore, table=table)
-    one = Import(mapping.load(mapping_name), Path(file), options, resolution.now(settings))
+    rules = mapping.load(mapping_name)
+    if as_viewer:
+        return by_viewer.run(settings, rules, Path(file), options, check_only=check_only)
+    one = Import(rules, Path(file), options, resolution.now(settings))
     if check_only:
         return _check(settings, one, report_file, as_json=as_json)
     return _send(settings, one, report_file, wait)

@@ -12,7 +12,7 @@ import msgspec
 from schemas.events import EventData, versions_of
 from schemas.labels import Label, label_of
 
-Kind = Literal["text", "int", "float", "bool", "date", "country"]
+Kind = Literal["text", "int", "float", "bool", "date", "country", "id"]
 Edge = Literal["start", "end"]
 Codes = str | tuple[str, ...]
 ITSELF = "file"  # the table the command was given, as a query calls it

@@ -27,7 +27,8 @@ COLOUR = re.compile(r"#[0-9a-f]{3,8}\b")
 # The document itself has these, scripts make those, and a drawn part brings the last.
 OF_THE_DOCUMENT = {"react-entry-point", "questions", "texts", "method", "mantine"}
 MADE_BY_SCRIPTS = {
-    "tip", "digest", "print-sheet", "print-facts", "feed-notice", "record-type",
+    "tip", "digest", "print-sheet", "print-facts", "feed-notice", "record-type", "import-file", "import-type",
+    "import-saved",
 }  # fmt: skip
 DRAWN = {"commitments-shown"}
 
