@@ -43,6 +43,8 @@ REPORTS_PATH = "/api/reports"
 ALERTS_PATH = "/api/alerts"
 RECORD_PATH = "/api/recorded"
 RECORD_CHECK_PATH = "/api/recorded/check"
+LETTER_PATH = "/api/dead-letters"
+LETTER_CHECK_PATH = "/api/dead-letters/check"
 IMPORT_PATH = "/api/imports"
 IMPORT_FILE_PATH = "/api/imports/file"
 IMPORT_LOOK_PATH = "/api/imports/look"
@@ -58,6 +60,9 @@ MAX_BYTES = {
     ALERTS_PATH: 2048,
     RECORD_PATH: 64 * 1024,
     RECORD_CHECK_PATH: 64 * 1024,
+    # A copy has at most 1 MB, and is a text in JSON.
+    LETTER_PATH: 4 * 1024 * 1024,
+    LETTER_CHECK_PATH: 4 * 1024 * 1024,
     IMPORT_PATH: MAX_BODY_BYTES,
     IMPORT_FILE_PATH: LARGEST_BYTES,
     IMPORT_LOOK_PATH: 1024,

@@ -27,6 +27,8 @@ from dashboard.gate import (
     IMPORT_FILE_PATH,
     IMPORT_LOOK_PATH,
     IMPORT_PATH,
+    LETTER_CHECK_PATH,
+    LETTER_PATH,
     NOTES_PATH,
     RECORD_CHECK_PATH,
     RECORD_PATH,
@@ -38,6 +40,7 @@ from dashboard.gate import (
     written,
 )
 from dashboard.imports_api import ImportsApi
+from dashboard.letters_api import LettersApi
 from dashboard.notes_api import NotesApi
 from dashboard.people.documents import colours_hash
 from dashboard.people.entry import entry_of
@@ -75,6 +78,7 @@ class Dashboard:
         self._notes = NotesApi(self.read_model, self._sender, settings.topic_prefix, BY_PATH)
         self._recording = RecordingApi(self.read_model, self._sender, settings.topic_prefix)
         self._imports = ImportsApi(self.read_model, settings.viewer)
+        self._letters = LettersApi(self.read_model, settings.viewer)
         self._whatifs = WhatIfApi(self.read_model, settings.viewer)
         self._reports = ReportsApi(self.read_model, settings.viewer)
         self.server = FastAPI(
@@ -142,6 +146,8 @@ class Dashboard:
         self.server.add_api_route(RECORD_PATH, self._recording.post, methods=["POST"])
         self.server.add_api_route(RECORD_PATH, self._recording.became, methods=["GET"])
         self.server.add_api_route(RECORD_CHECK_PATH, self._recording.check, methods=["POST"])
+        self.server.add_api_route(LETTER_PATH, self._letters.post, methods=["POST"])
+        self.server.add_api_route(LETTER_CHECK_PATH, self._letters.check, methods=["POST"])
         self.server.add_api_route(IMPORT_FILE_PATH, self._imports.drop, methods=["POST"])
         self.server.add_api_route(IMPORT_LOOK_PATH, self._imports.look, methods=["POST"])
         self.server.add_api_route(IMPORT_CHECK_PATH, self._imports.check, methods=["POST"])

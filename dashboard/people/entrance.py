@@ -17,6 +17,8 @@ from dashboard.gate import (
     IMPORT_FILE_PATH,
     IMPORT_LOOK_PATH,
     IMPORT_PATH,
+    LETTER_CHECK_PATH,
+    LETTER_PATH,
     NOTES_PATH,
     RECORD_CHECK_PATH,
     RECORD_PATH,
@@ -47,6 +49,8 @@ OF_RECORDERS = frozenset(
     {
         RECORD_PATH,
         RECORD_CHECK_PATH,
+        LETTER_PATH,
+        LETTER_CHECK_PATH,
         IMPORT_PATH,
         IMPORT_FILE_PATH,
         IMPORT_LOOK_PATH,

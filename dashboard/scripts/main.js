@@ -9,6 +9,7 @@ import * as follow from './following/follow.js';
 import * as turning from './following/turning.js';
 import * as rows from './grids/rows.js';
 import * as importing from './imports/importing.js';
+import * as correcting from './letters/correcting.js';
 import * as asking from './live/asking.js';
 import * as feed from './live/feed.js';
 import * as questions from './live/questions.js';
@@ -65,6 +66,7 @@ const parts = [
   alerts,
   recording,
   importing,
+  correcting,
   countdown,
 ];
 for (const part of parts) part.start();
