@@ -103,6 +103,7 @@ class Import:
             yield prepared
         finally:
             prepared.outbox.close()
+            self._reader.seen.close()
 
     def _first_kept(self, first: list[RowEvent]) -> Iterator[RowEvent]:
         with ProgressBar("reading", None) as bar:
@@ -115,11 +116,17 @@ class Import:
 
     def _compare(self, prepared: Prepared, ledger: Compared, events: Iterator[RowEvent]) -> None:
         plan, findings = prepared.plan, prepared.findings
-        planner = Planner(ledger, plan, prepared.outbox, self._now, restore=self._options.restore)
+        planner = Planner(
+            ledger,
+            plan,
+            prepared.outbox,
+            self._now,
+            seen=self._reader.seen,
+            restore=self._options.restore,
+        )
         prepared.facts = planner.add_facts(self._facts())
         for row, error in planner.add(events):
             findings.refuse(row, error)
-        plan.present |= self._reader.ids
         # A row that cannot be read may be one of those that seem to be gone.
         retract = self._options.retract_gone and not findings.refused
         if self._options.retract_gone and findings.refused:

@@ -21,6 +21,7 @@ from streams.imports import amending
 from streams.imports.comparing import Compared
 from streams.imports.errors import Unconvertible
 from streams.imports.rows import RowEvent
+from streams.imports.seen import Seen
 from streams.store.tables.ledger import Known
 
 BATCH = 2_000
@@ -71,7 +72,6 @@ class Plan:
     gone: list[Gone] = field(default_factory=list[Gone])
     elsewhere: dict[str | None, int] = field(default_factory=dict[str | None, int])
     retracts: bool = False
-    present: set[str] = field(default_factory=set[str])
 
 
 class Outbox:
@@ -102,12 +102,20 @@ class Planner:
     """Compares events with what the ledger says of them."""
 
     def __init__(
-        self, ledger: Compared, plan: Plan, outbox: Outbox, now: datetime, *, restore: bool
+        self,
+        ledger: Compared,
+        plan: Plan,
+        outbox: Outbox,
+        now: datetime,
+        *,
+        seen: Seen,
+        restore: bool,
     ) -> None:
         self._ledger = ledger
         self._plan = plan
         self._outbox = outbox
         self._now = now
+        self._seen = seen
         self._restore = restore
 
     def add(self, events: Iterable[RowEvent]) -> Iterator[tuple[int, Unconvertible]]:
@@ -133,7 +141,7 @@ class Planner:
     ) -> None:
         """Name what this table brought and no longer has; retract it if that was asked for."""
         self._plan.retracts = retract
-        ids = iter(sorted(set(candidates) - self._plan.present))
+        ids = iter(sorted(one for one in candidates if one not in self._seen))
         while batch := list(islice(ids, BATCH)):
             keys = [EventKey(source, one) for one in batch]
             sets = EventSets(self._ledger.sets_of(keys))
@@ -151,7 +159,7 @@ class Planner:
         """Decide about a batch; what was retracted is asked for again under its next id."""
         while batch:
             for event in batch:
-                self._plan.present.add(event.message.event.envelope.id)
+                self._seen.mention(event.message.event.envelope.id)
             known = self._ledger.known([_key(event.message) for event in batch])
             open_keys = [_key(event.message) for event in batch if _is_open(event.message, known)]
             sets = EventSets(self._ledger.sets_of(open_keys) if open_keys else ())

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.figures import Figure, Goal
-from tests.bench.plan import AlertPlan, ArchivePlan, Plan, ReadPlan
+from tests.bench.plan import AlertPlan, ArchivePlan, ImportPlan, Plan, ReadPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Result:
     """Every figure of one run, and what it was measured on."""
 
     at: datetime
-    plan: Plan | ReadPlan | ArchivePlan | AlertPlan
+    plan: Plan | ReadPlan | ArchivePlan | AlertPlan | ImportPlan
     machine: str
     versions: Mapping[str, str]
     figures: Sequence[Figure]
