@@ -147,7 +147,7 @@ def _sent(settings: Settings, one: Import, prepared: Prepared, own: OwnEvents) -
         telling = _Telling("sending", outbox.count)
         for message in outbox.messages():
             publisher.send(message)
-            ids.append(message.event.envelope.id)
+            ids.append(message.id)
             telling.show(publisher.delivery.acknowledged)
             if publisher.delivery.failed:
                 break

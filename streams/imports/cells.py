@@ -22,6 +22,7 @@ SPACES = " \u00a0\u202f\u2009"
 NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 NOT_IN_IDENTIFIERS = re.compile(r"[^A-Za-z0-9._:/+-]+")
 YEARS_OF_TWO_DIGITS = 100
+REMEMBERED = 20_000  # values of cells: most columns say the same again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def whole_number(text: str, table: Table, scale: float = 1.0) -> int:
     return int(value)
 
 
+@functools.lru_cache(REMEMBERED)
 def _scaled(text: str, table: Table, scale: float) -> Decimal:
     value = _exact(text, table)
     # The shortest text of the factor is what the mapping says: 0.1, not what binary makes of it.
@@ -126,18 +128,25 @@ def event_time(text: str, rule: Rule) -> EventTime:
     A format without a day (or month) gives the first moment of that month (or year), or with
     `edge = "end"` its last day.
     """
-    for form in rule.formats:
+    return _event_time(text, rule.formats, rule.pivot, rule.edge, rule.years_later)
+
+
+@functools.lru_cache(REMEMBERED)
+def _event_time(
+    text: str, formats: tuple[str, ...], pivot: int | None, edge: Edge, years_later: int
+) -> EventTime:
+    # A fraction finer than a microsecond is cut off, as in every event.
+    exact = moments.cut(text.strip())
+    for form in formats:
         try:
-            # A fraction finer than a microsecond is cut off, as in every event.
-            exact = moments.cut(text.strip())
             at = datetime.strptime(exact, form)  # noqa: DTZ007 - files know no zones
         except ValueError:
             continue
-        if rule.pivot is not None and has_two_digit_year(form):
-            at = _in_years_from(rule.pivot, at, text)
-        at = _later(at, rule.years_later, text)
-        return _at_edge(at if at.tzinfo else at.replace(tzinfo=UTC), precision(form), rule.edge)
-    raise Unconvertible(f"is not a date like {' or '.join(rule.formats)}", text)
+        if pivot is not None and has_two_digit_year(form):
+            at = _in_years_from(pivot, at, text)
+        at = _later(at, years_later, text)
+        return _at_edge(at if at.tzinfo else at.replace(tzinfo=UTC), precision(form), edge)
+    raise Unconvertible(f"is not a date like {' or '.join(formats)}", text)
 
 
 def has_two_digit_year(form: str) -> bool:

@@ -12,7 +12,7 @@ from streams.client.publisher import Publisher
 from streams.imports import by_viewer, checked, mapping, report
 from streams.imports.comparing import WholeLedger
 from streams.imports.errors import ImportRunning, LedgerBehind
-from streams.imports.importing import Import, Options, Prepared
+from streams.imports.importing import SHOWN_EVERY, Import, Options, Prepared
 from streams.store.tables import sent
 
 
@@ -193,7 +193,8 @@ def _publish(publisher: Publisher, prepared: Prepared) -> None:
         for sent, message in enumerate(prepared.outbox.messages(), start=1):
             publisher.send(message)
             done = publisher.delivery.acknowledged
-            bar.show(sent, f"{done:,} of {prepared.outbox.count:,} acknowledged")
+            if sent % SHOWN_EVERY == 0:
+                bar.show(sent, f"{done:,} of {prepared.outbox.count:,} acknowledged")
             if publisher.delivery.failed:
                 return
         publisher.flush()

@@ -16,6 +16,10 @@ class Compared(Protocol):
         """Return what there is under these identities."""
         ...
 
+    def has_source(self, source: str) -> bool:
+        """Tell whether anything of a source may be there, be it an amendment."""
+        ...
+
     def sets_of(self, roots: Iterable[EventKey]) -> list[Recorded]:
         """Return these events and all amendments of them."""
         ...
@@ -38,6 +42,10 @@ class WholeLedger:
     def known(self, keys: Iterable[EventKey]) -> dict[EventKey, Known]:
         """Return what there is under these identities."""
         return ledger.known(self._connection, keys)
+
+    def has_source(self, source: str) -> bool:
+        """Tell whether anything of a source is there, be it an amendment."""
+        return sent.has_source(self._connection, source)
 
     def sets_of(self, roots: Iterable[EventKey]) -> list[Recorded]:
         """Return these events and all amendments of them."""

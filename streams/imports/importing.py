@@ -23,6 +23,7 @@ from streams.imports.rows import RowEvent, RowReader, source_of
 LONGEST_CORRELATION = 128
 DIGEST_DIGITS = 8
 FIRST_EVENTS = 20
+SHOWN_EVERY = 200  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ class Import:
                 if len(first) < FIRST_EVENTS:
                     first.append(event)
                 rows = self._reader.findings.rows
-                bar.show(rows, f"{rows:,} rows")
+                if rows % SHOWN_EVERY == 0:
+                    bar.show(rows, f"{rows:,} rows")
                 yield event
 
     def _compare(self, prepared: Prepared, ledger: Compared, events: Iterator[RowEvent]) -> None:
