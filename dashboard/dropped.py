@@ -1,5 +1,6 @@
 """Files that people drop on the page Import: one for each of them, on disk for an hour at most."""
 
+import hashlib
 import re
 import secrets
 import time
@@ -37,18 +38,16 @@ class Dropped:
         return Path(self._folder.name) / self.name
 
     def beside(self, name: str, content: bytes) -> Path:
-        """Put another file into a folder of its own beside it; give where it is."""
-        folder = Path(self._folder.name) / "beside"
+        """Put another file beside it, in a folder for this very content; give where it is."""
+        folder = Path(self._folder.name) / hashlib.sha256(content).hexdigest()
         folder.mkdir(exist_ok=True)
         path = folder / name
         path.write_bytes(content)
         return path
 
     def unplaced(self, words: str) -> str:
-        """Give words without where the file is on this machine."""
-        return words.replace(f"{self._folder.name}/beside/", "").replace(
-            f"{self._folder.name}/", ""
-        )
+        """Give words without where files are on this machine."""
+        return re.sub(rf"{re.escape(self._folder.name)}/(?:[0-9a-f]{{64}}/)?", "", words)
 
     def forget(self) -> None:
         """Remove it from the disk."""
@@ -57,9 +56,8 @@ class Dropped:
 
 def name_of(given: str) -> str:
     """Give the name of a file as one that can be on any disk."""
-    name = _NOT_IN_NAMES.sub("_", given.replace("\\", "/").rpartition("/")[2]).strip(" .-")
-    stem, dot, ending = name[-LONGEST_NAME:].rpartition(".")
-    return f"{stem or 'table'}{dot}{ending}" if ending else "table"
+    name = _NOT_IN_NAMES.sub("_", given.replace("\\", "/").rpartition("/")[2])
+    return name.strip(" .-")[-LONGEST_NAME:].strip(" .-") or "table"
 
 
 class Kept:

@@ -135,21 +135,30 @@ class ImportsApi:
                 return refused(409, say("importing.wrong.busy"))
             if one.checked != _sha256(wanted):
                 return refused(409, say("importing.wrong.unchecked"))
-            # Names of files and mappings are words of people: neither goes into the trail.
-            sha256 = await asyncio.to_thread(_content, one)
-            detail = {"sha256": sha256, **_switches(wanted)}
-            subject = f"table {sha256[:SHOWN_DIGITS]}"
-            await trail.write(self._read_model, Act.IMPORT, Outcome.BEGUN, subject, detail)
+            command = ("import", *_mapping(one, wanted), "--as-viewer", *wanted.options)
         except _Refused as error:
             return refused(error.status, error.why)
-        except ReadModelUnavailable as error:
-            return refused(503, str(error))
+        # From here on it is busy: two clicks are one import.
         one.is_running, one.stage = True, {"stage": "reading"}
-        command = ("import", *_mapping(one, wanted), "--as-viewer", *wanted.options)
+        try:
+            await self._write_down(one, wanted)
+        except ReadModelUnavailable as error:
+            one.is_running = False
+            return refused(503, str(error))
+        except BaseException:
+            one.is_running = False
+            raise
         task = asyncio.create_task(self._imported(one, command))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return JSONResponse({"stage": "reading"}, 202, headers=NO_STORE)
+
+    async def _write_down(self, one: Dropped, wanted: Wanted) -> None:
+        # Names of files and mappings are words of people: neither goes into the trail.
+        sha256 = await asyncio.to_thread(_content, one)
+        detail = {"sha256": sha256, **_switches(wanted)}
+        subject = f"table {sha256[:SHOWN_DIGITS]}"
+        await trail.write(self._read_model, Act.IMPORT, Outcome.BEGUN, subject, detail)
 
     async def became(self, request: Request) -> Response:
         """Answer how far an import is, and at last what became of it."""
