@@ -24,6 +24,7 @@ from dashboard.pages import (
     audit,
     events,
     exercises,
+    importing,
     interoperability,
     lessons,
     overview,
@@ -54,6 +55,7 @@ PAGES: tuple[Page[Any], ...] = (
     events.PAGE,
     audit.PAGE,
     record.PAGE,
+    importing.PAGE,
     system.PAGE,
 )
 BY_PATH = {page.path: page for page in PAGES}

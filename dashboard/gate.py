@@ -15,6 +15,7 @@ from typing import Any
 
 import structlog
 
+from dashboard.dropped import LARGEST_BYTES
 from dashboard.errors import BadView
 from dashboard.refusals import Refusal, refusal
 from dashboard.view import parse_query
@@ -42,6 +43,12 @@ REPORTS_PATH = "/api/reports"
 ALERTS_PATH = "/api/alerts"
 RECORD_PATH = "/api/recorded"
 RECORD_CHECK_PATH = "/api/recorded/check"
+LETTER_PATH = "/api/dead-letters"
+LETTER_CHECK_PATH = "/api/dead-letters/check"
+IMPORT_PATH = "/api/imports"
+IMPORT_FILE_PATH = "/api/imports/file"
+IMPORT_LOOK_PATH = "/api/imports/look"
+IMPORT_CHECK_PATH = "/api/imports/check"
 # What takes a POST, and how much of it: pages ask for their data, people write notes, pick, type
 # in events and take care of their alerts, and whoever holds a replay moves it.
 MAX_BYTES = {
@@ -53,7 +60,17 @@ MAX_BYTES = {
     ALERTS_PATH: 2048,
     RECORD_PATH: 64 * 1024,
     RECORD_CHECK_PATH: 64 * 1024,
+    # A copy has at most 1 MB, and is a text in JSON.
+    LETTER_PATH: 4 * 1024 * 1024,
+    LETTER_CHECK_PATH: 4 * 1024 * 1024,
+    IMPORT_PATH: MAX_BODY_BYTES,
+    IMPORT_FILE_PATH: LARGEST_BYTES,
+    IMPORT_LOOK_PATH: 1024,
+    IMPORT_CHECK_PATH: MAX_BODY_BYTES,
 }
+
+# Taken in parts by who answers it, once it is known who asks: it holds to the most itself.
+IN_PARTS = frozenset({IMPORT_FILE_PATH})
 
 # Who came by TLS once never sends anything without.
 _BY_TLS_ONLY = (b"strict-transport-security", b"max-age=31536000")
@@ -160,11 +177,15 @@ class Gate:
         if path.startswith(LIBRARIES):
             # Dash fails where it has no such file.
             noted.status, noted.detail = 404, "there is no such file"
-        if method != "POST":
-            return receive
+        return receive if method != "POST" else await self._posted(path, headers, receive)
+
+    async def _posted(self, path: str, headers: Mapping[str, str], receive: Any) -> Any:
         if path not in self._max_bytes:
             raise _Refused(405, "Not allowed", "Nothing takes a POST here.")
-        body = await _body(receive, self._max_bytes[path])
+        most = self._max_bytes[path]
+        if path in IN_PARTS:
+            return _at_most(headers, most, receive)
+        body = await _body(receive, most)
         if path == UPDATE_PATH:
             check_message(body, self._callbacks)
         return replayed(body, receive)
@@ -299,6 +320,14 @@ def _check_view(scope: Scope) -> None:
         parse_query(scope["query_string"].decode("utf-8", "replace"))
     except (BadView, ValueError) as error:
         raise _Refused(400, UNREADABLE, f"{error}.", is_page=True) from error
+
+
+def _at_most(headers: Mapping[str, str], most: int, receive: Any) -> Any:
+    """Give what is received in parts, unless it says itself that it is too much."""
+    said = headers.get("content-length", "0")
+    if not said.isdecimal() or int(said) > most:
+        raise _Refused(413, "Too large", f"At most {most} bytes.")
+    return receive
 
 
 async def _body(receive: Any, most: int) -> bytes:

@@ -23,6 +23,12 @@ from dashboard.export import ROUTE, Export
 from dashboard.feed import Feed
 from dashboard.gate import (
     ALERTS_PATH,
+    IMPORT_CHECK_PATH,
+    IMPORT_FILE_PATH,
+    IMPORT_LOOK_PATH,
+    IMPORT_PATH,
+    LETTER_CHECK_PATH,
+    LETTER_PATH,
     NOTES_PATH,
     RECORD_CHECK_PATH,
     RECORD_PATH,
@@ -33,6 +39,8 @@ from dashboard.gate import (
     Shape,
     written,
 )
+from dashboard.imports_api import ImportsApi
+from dashboard.letters_api import LettersApi
 from dashboard.notes_api import NotesApi
 from dashboard.people.documents import colours_hash
 from dashboard.people.entry import entry_of
@@ -69,6 +77,8 @@ class Dashboard:
         self._alerts = AlertsApi(self.read_model)
         self._notes = NotesApi(self.read_model, self._sender, settings.topic_prefix, BY_PATH)
         self._recording = RecordingApi(self.read_model, self._sender, settings.topic_prefix)
+        self._imports = ImportsApi(self.read_model, settings.viewer)
+        self._letters = LettersApi(self.read_model, settings.viewer)
         self._whatifs = WhatIfApi(self.read_model, settings.viewer)
         self._reports = ReportsApi(self.read_model, settings.viewer)
         self.server = FastAPI(
@@ -119,6 +129,7 @@ class Dashboard:
         self.feed.start()
         yield
         await self.feed.stop()
+        await self._imports.close()
         await self._entry.close()
         await asyncio.to_thread(self._sender.close)
         await self._pool.close(timeout=1)
@@ -135,6 +146,13 @@ class Dashboard:
         self.server.add_api_route(RECORD_PATH, self._recording.post, methods=["POST"])
         self.server.add_api_route(RECORD_PATH, self._recording.became, methods=["GET"])
         self.server.add_api_route(RECORD_CHECK_PATH, self._recording.check, methods=["POST"])
+        self.server.add_api_route(LETTER_PATH, self._letters.post, methods=["POST"])
+        self.server.add_api_route(LETTER_CHECK_PATH, self._letters.check, methods=["POST"])
+        self.server.add_api_route(IMPORT_FILE_PATH, self._imports.drop, methods=["POST"])
+        self.server.add_api_route(IMPORT_LOOK_PATH, self._imports.look, methods=["POST"])
+        self.server.add_api_route(IMPORT_CHECK_PATH, self._imports.check, methods=["POST"])
+        self.server.add_api_route(IMPORT_PATH, self._imports.post, methods=["POST"])
+        self.server.add_api_route(IMPORT_PATH, self._imports.became, methods=["GET"])
         self.server.add_api_route(WHATIFS_PATH, self._whatifs.post, methods=["POST"])
         self.server.add_api_route(REPORTS_PATH, self._reports.post, methods=["POST"])
         self.server.add_api_route(REPLAY_PATH, self._replay.turn, methods=["POST"])

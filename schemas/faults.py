@@ -5,6 +5,7 @@ the rest is looked for, so that a producer mends a message once and not fault by
 JSON pointers (RFC 6901) into the event in structured mode, whatever mode it came in.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -90,6 +91,14 @@ def faults_today(
     except Refused as refusal:
         return faults_of(refusal, raw, headers)
     return ()
+
+
+def written_out(raw: bytes | None, headers: binary.Headers) -> str:
+    """Return what came as one structured event to be corrected, else the text as it came."""
+    document = _document(raw, headers)
+    if document is not None:
+        return json.dumps(document, ensure_ascii=False, indent=2)
+    return (raw or b"").decode("utf-8", "replace")
 
 
 def fault_of(refusal: Refused) -> Fault:

@@ -11,6 +11,7 @@ from schemas.vocabulary import (
     CODE_PATTERN,
     CURRENCY_PATTERN,
     IDENTIFIER_PATTERN,
+    LEVEL_PATTERN,
     PRINTABLE_PATTERN,
 )
 
@@ -18,6 +19,9 @@ PATTERNS = {
     CODE_PATTERN: "code: a capital, then capitals, digits, `_` or `-`; 2 to 16 in all",
     CURRENCY_PATTERN: "three capitals",
     IDENTIFIER_PATTERN: "identifier: a letter or digit, then those and `._:/+-`; 1 to 128 in all",
+    LEVEL_PATTERN: (
+        "`summit`, `fm`, `dm`, `ambassador`, `mc`, `partner`, `expert`, or `own:` and a word"
+    ),
     PRINTABLE_PATTERN: "ASCII without spaces, 1 to 255",
 }
 HEAD = """# Which fields an event has

@@ -101,6 +101,25 @@ class ActorKind(StrEnum):
     ACADEMIC = "academic"
 
 
+class FigureUnit(StrEnum):
+    """What an absolute figure counts."""
+
+    PERSONS = "persons"
+    TONS = "tons"
+    PIECES = "pieces"
+    UNITS = "units"
+    KILOMETRES = "kilometres"
+    CUBIC_METRES = "cubic_metres"
+    MONEY = "money"
+
+
+class PriceBasis(StrEnum):
+    """In which prices money is said: those of its own time, or of one named year throughout."""
+
+    CURRENT = "current"
+    CONSTANT = "constant"
+
+
 class DecisionMode(StrEnum):
     """How a decision came about."""
 
@@ -207,6 +226,8 @@ class TopicName(StrEnum):
 # `$` also matches before a final line feed in Python; the look-ahead closes that door. The JSON
 # Schemas are written without it: other languages need none, and RE2 knows none.
 CODE_PATTERN = r"^[A-Z][A-Z0-9_-]{1,15}$(?!\n)"
+# A level that every body has, or one that a body defines itself: a mistyped word is neither.
+LEVEL_PATTERN = rf"^({'|'.join(MeetingLevel)}|own:[a-z][a-z0-9_-]{{0,39}})$(?!\n)"
 CURRENCY_PATTERN = r"^[A-Z]{3}$(?!\n)"
 IDENTIFIER_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._:/+-]{0,127}$(?!\n)"
 PRINTABLE_PATTERN = r"^[!-~]{1,255}$(?!\n)"
@@ -223,6 +244,13 @@ BodyCode = Annotated[str, Meta(pattern=CODE_PATTERN, description="A body: NATO, 
 ActorOrAll = Annotated[
     str,
     Meta(pattern=CODE_PATTERN, description="An actor's code, or ALL: every member of the body"),
+]
+MeetingLevelCode = Annotated[
+    str,
+    Meta(
+        pattern=LEVEL_PATTERN,
+        description="At which level a body met; own:finance is one that the body defines itself",
+    ),
 ]
 Identifier = Annotated[str, Meta(pattern=IDENTIFIER_PATTERN)]
 Source = Annotated[

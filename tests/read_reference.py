@@ -75,6 +75,7 @@ EXAMPLES: Mapping[str, str] = {
     "to_known_at": "now()",
     "to_on": "current_date",
     "wanted_epoch": "1",
+    "wanted_ids": "array['...']",
     "wanted_offset": "0",
     "wanted_partition": "0",
     "wanted_seq": "1",

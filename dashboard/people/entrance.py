@@ -13,6 +13,12 @@ import structlog
 from dashboard import trail
 from dashboard.errors import ReadModelUnavailable, SignedOut
 from dashboard.gate import (
+    IMPORT_CHECK_PATH,
+    IMPORT_FILE_PATH,
+    IMPORT_LOOK_PATH,
+    IMPORT_PATH,
+    LETTER_CHECK_PATH,
+    LETTER_PATH,
     NOTES_PATH,
     RECORD_CHECK_PATH,
     RECORD_PATH,
@@ -38,6 +44,19 @@ SIGN_IN, SIGN_OUT, EVERYWHERE, YOU = "/sign-in", "/sign-out", "/sign-out-everywh
 STILL = "/signed-in"  # asked by a page whose stream is down; nobody does anything by it
 # What takes a POST here, and how much of it.
 MAX_BYTES = {SIGN_IN: requests.LONGEST_FORM, SIGN_OUT: 64, EVERYWHERE: 64, **walls.MAX_BYTES}
+# All that is asked there writes, or is of the form in which people do.
+OF_RECORDERS = frozenset(
+    {
+        RECORD_PATH,
+        RECORD_CHECK_PATH,
+        LETTER_PATH,
+        LETTER_CHECK_PATH,
+        IMPORT_PATH,
+        IMPORT_FILE_PATH,
+        IMPORT_LOOK_PATH,
+        IMPORT_CHECK_PATH,
+    }
+)
 OPEN = frozenset({"/health", "/health/alive", "/health/ready", "/_favicon.ico"})
 OPEN_PREFIXES = ("/assets/", "/_dash-component-suites/")
 SEEN_EVERY_S = 60.0
@@ -299,7 +318,7 @@ def _is_wall(asking: Asking) -> bool:
 
 def _writes(method: str, path: str) -> bool:
     """Tell whether a request writes, or is of the form in which people do."""
-    return path in (RECORD_PATH, RECORD_CHECK_PATH) or (method, path) == ("POST", NOTES_PATH)
+    return path in OF_RECORDERS or (method, path) == ("POST", NOTES_PATH)
 
 
 async def _read(scope: Scope, receive: Any) -> tuple[Any, bool]:
@@ -307,7 +326,8 @@ async def _read(scope: Scope, receive: Any) -> tuple[Any, bool]:
     path = scope["path"]
     if (scope["method"], path) != ("POST", UPDATE_PATH):
         return receive, path == "/stream" or (
-            path in (NOTES_PATH, REPLAY_PATH, RECORD_PATH) and scope["method"] == "GET"
+            path in (NOTES_PATH, REPLAY_PATH, RECORD_PATH, IMPORT_PATH)
+            and scope["method"] == "GET"
         )
     body = (await receive()).get("body", b"")
     return replayed(body, receive), requests.is_by_itself(body)

@@ -8,6 +8,8 @@ import * as paper from './export/paper.js';
 import * as follow from './following/follow.js';
 import * as turning from './following/turning.js';
 import * as rows from './grids/rows.js';
+import * as importing from './imports/importing.js';
+import * as correcting from './letters/correcting.js';
 import * as asking from './live/asking.js';
 import * as feed from './live/feed.js';
 import * as questions from './live/questions.js';
@@ -63,6 +65,8 @@ const parts = [
   whatif,
   alerts,
   recording,
+  importing,
+  correcting,
   countdown,
 ];
 for (const part of parts) part.start();

@@ -3,6 +3,7 @@
 import {followed} from './following/state.js';
 import {lazy} from './grids/lazy.js';
 import {byValue, inWords} from './grids/words.js';
+import {drawImport} from './imports/importing.js';
 import {drawEvents} from './live/event-list.js';
 import {head} from './live/feed.js';
 import {state as live} from './live/state.js';
@@ -25,6 +26,7 @@ const callbacks = {
   chooseBody,
   drawDifference,
   drawEvents,
+  drawImport,
   drawMatrix,
   drawRecording,
   filterBy,

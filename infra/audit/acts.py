@@ -11,6 +11,7 @@ class Act(StrEnum):
     ACCESS = "access"  # something that needs a role which the viewer has not
     EXPORT = "export"  # rows of a card, taken away as a file
     NOTE = "note"
+    IMPORT = "import"  # a table, from a page
     WHAT_IF_ASK = "what-if.ask"  # picked on a page; the command that follows says the rest
     WHAT_IF_MAKE = "what-if.make"
     WHAT_IF_REFRESH = "what-if.refresh"

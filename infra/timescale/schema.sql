@@ -1186,6 +1186,40 @@ create index exercise_result_root on exercise_result (root_seq);
 grant insert, select on exercise_result to muster_worker;
 grant update (ended_at) on exercise_result to muster_worker;
 
+-- How much of something an actor has, as it was counted on a day; the latest of a day holds.
+create table figure (
+    actor        text collate "C" not null,
+    figure       text collate "C" not null,
+    unit         text collate "C" not null,
+    value        double precision not null,
+    currency     text collate "C",
+    price_basis  text collate "C",
+    price_year   smallint,  -- The year whose prices are meant, of constant prices.
+    observed_on  date not null,
+    is_estimate  boolean not null,
+    reporter     text,
+    occurred_at  timestamptz not null,  -- When it was true.
+    recorded_at  timestamptz not null,  -- From when on we knew it so.
+    ended_at     timestamptz not null default 'infinity'::timestamptz,  -- Until when we knew it so; infinity while in force.
+    label_id     bigint not null,
+    ledger_seq   bigint not null,  -- The event that says so: the root, or its correction in force.
+    root_seq     bigint not null,  -- The root event; sequence, source and event_id are the root's too and order equal moments.
+    sequence     bigint not null default 0,
+    source       text collate "C" not null,
+    event_id     text collate "C" not null,
+    constraint constant_prices_have_a_year check (coalesce(price_basis = 'constant'::text, false) = (price_year is not null)),
+    constraint figure_check check (ended_at > recorded_at),
+    constraint figure_occurred_at_check check (occurred_at >= '1900-01-01 00:00:00+00'::timestamptz and occurred_at < '2200-01-01 00:00:00+00'::timestamptz),
+    constraint figure_price_basis_check check (price_basis = any (array['current'::text, 'constant'::text])),
+    constraint figure_recorded_at_check check (recorded_at >= '1970-01-01 00:00:00+00'::timestamptz and recorded_at < '2200-01-01 00:00:00+00'::timestamptz),
+    constraint figure_value_check check (value >= 0::double precision and value <= '1000000000000000'::numeric::double precision),
+    constraint money_has_a_currency check ((unit = 'money'::text) = (currency is not null))
+);
+create index figure_actor on figure (actor, figure, observed_on);
+create index figure_root on figure (root_seq);
+grant insert, select on figure to muster_worker;
+grant update (ended_at) on figure to muster_worker;
+
 -- When a pillar of a series was first reported on, whoever may see it and whatever became of it: kept when reports are put beside one another.
 create table first_report (
     series_id  bigint not null,

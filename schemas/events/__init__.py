@@ -48,6 +48,7 @@ from schemas.events.exercise_plan import (
     ExerciseCancelled,
     ExerciseScheduled,
 )
+from schemas.events.figure import FigureReported
 from schemas.events.guidance import (
     ALL_ACTORS,
     LevelOverridden,
@@ -133,6 +134,7 @@ __all__ = [
     "ExerciseConducted",
     "ExerciseResultRecorded",
     "ExerciseScheduled",
+    "FigureReported",
     "InsightShared",
     "InteropTestRecorded",
     "LessonClosedWithoutAction",

@@ -8,7 +8,7 @@ from schemas.vocabulary import (
     ActorCode,
     BodyCode,
     Identifier,
-    MeetingLevel,
+    MeetingLevelCode,
     Name,
     Text,
     TopicName,
@@ -25,7 +25,7 @@ class MeetingScheduled(EventData, frozen=True, kw_only=True):
 
     meeting_id: Identifier
     body: BodyCode
-    level: MeetingLevel
+    level: MeetingLevelCode
     starts_on: date
     ends_on: date
     place: Name | None = None

@@ -48,6 +48,9 @@ from schemas.events.exercise_plan import (
     ExerciseCancelled,
     ExerciseScheduled,
 )
+from schemas.events.figure import (
+    FigureReported,
+)
 from schemas.events.guidance import (
     LevelOverridden,
     RequirementSet,
@@ -114,6 +117,7 @@ FACT_TYPES: tuple[type[EventData], ...] = (
     BaselineAdopted,
     RequirementSet,
     LevelOverridden,
+    FigureReported,
     MeetingScheduled,
     MeetingPostponed,
     MeetingCancelled,

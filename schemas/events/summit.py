@@ -10,7 +10,7 @@ from schemas.vocabulary import (
     BodyCode,
     DecisionMode,
     Identifier,
-    MeetingLevel,
+    MeetingLevelCode,
     Name,
     Rank,
     Text,
@@ -60,7 +60,7 @@ class MeetingHeld(EventData, frozen=True, kw_only=True):
 
     meeting_id: Identifier
     body: BodyCode
-    level: MeetingLevel
+    level: MeetingLevelCode
     started_on: date
     ended_on: date
     place: Name | None = None

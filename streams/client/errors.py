@@ -53,3 +53,9 @@ class EventsRefused(DataError):
 
 class NotAnEvent(DataError):
     """What was typed in is no event that Muster takes."""
+
+
+class NobodyAsks(MusterError):
+    """Who asks is no viewer, or is not signed in any more."""
+
+    exit_code = 77

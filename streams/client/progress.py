@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 SECONDS_BETWEEN_LINES = 5
+SECONDS_BETWEEN_SHOWN = 0.1
 
 
 class ProgressBar:
@@ -14,6 +15,8 @@ class ProgressBar:
 
     def __init__(self, title: str, total: int | None) -> None:
         self._title = title
+        self._total = total
+        self._shown_at = 0.0
         self._console = Console(stderr=True)
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -33,7 +36,11 @@ class ProgressBar:
         self._say_now_and_then(status)
 
     def show(self, done: int, status: str) -> None:
-        """Show so much of the total as done, and say how things stand."""
+        """Show so much of the total as done, and say how things stand; ten times a second."""
+        now = time.monotonic()
+        if now < self._shown_at + SECONDS_BETWEEN_SHOWN and done != self._total:
+            return
+        self._shown_at = now
         self._bar.update(self._task, completed=done, status=status)
         self._say_now_and_then(status)
 

@@ -14,7 +14,7 @@ from kafka.producer.future import RecordMetadata
 from infra.kafka import cluster
 from infra.settings import Settings
 from streams.client.errors import BrokerUnreachable, TopicMissing
-from streams.client.message import Message
+from streams.client.message import Message, Written
 
 DELIVERY_SECONDS = 30
 AFTER_FAILURE_SECONDS = 3
@@ -64,7 +64,7 @@ class Publisher:
             broker.ensure_topics(settings.topic_prefix)
         self._producer = _producer(settings, linger_ms)
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Message | Written) -> None:
         """Hand over one event; it is on its way, not yet acknowledged."""
         if not self._room.acquire(timeout=DELIVERY_SECONDS):
             raise BrokerUnreachable(f"Kafka at {self._address} has acknowledged nothing for 30 s")

@@ -146,6 +146,7 @@ def show(settings: Settings, where: str, *, as_bytes: bool) -> None:
     help="Send this CloudEvent in place of the one that is named.",
 )
 @click.option("--again", is_flag=True, help="Also those that were redriven before.")
+@click.option("--viewer", help="Write down that this viewer did it, on a page.")
 @YES
 @resolution.wait_options
 @click.pass_obj
@@ -157,6 +158,7 @@ def redrive(
     is_all: bool,
     corrected: Path | None,
     again: bool,
+    viewer: str | None,
     yes: bool,
     wait: float | None,
 ) -> int:
@@ -181,7 +183,8 @@ def redrive(
         places = _chosen(connection, settings, ids, reason, is_all=is_all)
         _plan(f"send {_count(places)} again", named=bool(ids), yes=yes)
         ledger = resolution.opened(settings, APPLICATION) if wait is not None else None
-        one = Redrive(settings, connection, who=_who(), corrected=copy, again=again)
+        who = _who() if viewer is None else f"viewer {viewer}"
+        one = Redrive(settings, connection, who=who, corrected=copy, again=again)
         try:
             with ProgressBar("redriving", len(places)) as bar:
                 one.run(places, lambda done: bar.show(done, f"{done:,} of {len(places):,}"))

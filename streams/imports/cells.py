@@ -4,6 +4,7 @@ import calendar
 import functools
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,7 +20,9 @@ NO = frozenset({"", "0", "false", "no", "n", "f"})
 # Who names a space between thousands means the narrow and the fixed ones too: they look the same.
 SPACES = " \u00a0\u202f\u2009"
 NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
+NOT_IN_IDENTIFIERS = re.compile(r"[^A-Za-z0-9._:/+-]+")
 YEARS_OF_TWO_DIGITS = 100
+REMEMBERED = 20_000  # values of cells: most columns say the same again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ def whole_number(text: str, table: Table, scale: float = 1.0) -> int:
     return int(value)
 
 
+@functools.lru_cache(REMEMBERED)
 def _scaled(text: str, table: Table, scale: float) -> Decimal:
     value = _exact(text, table)
     # The shortest text of the factor is what the mapping says: 0.1, not what binary makes of it.
@@ -108,24 +112,41 @@ def yes_or_no(text: str) -> bool:
     )
 
 
+def identifier(text: str) -> str:
+    """Return a text as an identifier: no accents, and - for what may not stand in one."""
+    plain = unicodedata.normalize("NFKD", text.strip())
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    made = NOT_IN_IDENTIFIERS.sub("-", plain).strip("-._:/+")
+    if not made:
+        raise Unconvertible("has nothing that can stand in an identifier", text)
+    return made
+
+
 def event_time(text: str, rule: Rule) -> EventTime:
     """Return the time a cell holds, read by the first of the rule's formats that fits.
 
     A format without a day (or month) gives the first moment of that month (or year), or with
     `edge = "end"` its last day.
     """
-    for form in rule.formats:
+    return _event_time(text, rule.formats, rule.pivot, rule.edge, rule.years_later)
+
+
+@functools.lru_cache(REMEMBERED)
+def _event_time(
+    text: str, formats: tuple[str, ...], pivot: int | None, edge: Edge, years_later: int
+) -> EventTime:
+    # A fraction finer than a microsecond is cut off, as in every event.
+    exact = moments.cut(text.strip())
+    for form in formats:
         try:
-            # A fraction finer than a microsecond is cut off, as in every event.
-            exact = moments.cut(text.strip())
             at = datetime.strptime(exact, form)  # noqa: DTZ007 - files know no zones
         except ValueError:
             continue
-        if rule.pivot is not None and has_two_digit_year(form):
-            at = _in_years_from(rule.pivot, at, text)
-        at = _later(at, rule.years_later, text)
-        return _at_edge(at if at.tzinfo else at.replace(tzinfo=UTC), precision(form), rule.edge)
-    raise Unconvertible(f"is not a date like {' or '.join(rule.formats)}", text)
+        if pivot is not None and has_two_digit_year(form):
+            at = _in_years_from(pivot, at, text)
+        at = _later(at, years_later, text)
+        return _at_edge(at if at.tzinfo else at.replace(tzinfo=UTC), precision(form), edge)
+    raise Unconvertible(f"is not a date like {' or '.join(formats)}", text)
 
 
 def has_two_digit_year(form: str) -> bool:

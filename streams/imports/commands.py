@@ -4,25 +4,35 @@ from pathlib import Path
 
 import click
 
-from infra.errors import Cancelled, UsageError
+from infra.errors import Cancelled, ServiceUnavailable, UsageError
 from infra.settings import Settings
 from streams.client import resolution
 from streams.client.progress import ProgressBar
 from streams.client.publisher import Publisher
-from streams.imports import mapping, report
+from streams.imports import by_viewer, checked, mapping, report
+from streams.imports.comparing import WholeLedger
 from streams.imports.errors import ImportRunning, LedgerBehind
-from streams.imports.importing import Import, Options, Prepared
-from streams.imports.rows import source_of
+from streams.imports.importing import SHOWN_EVERY, Import, Options, Prepared
 from streams.store.tables import sent
-
-SHOWN_EVENTS = 3
 
 
 @click.command("import")
 @click.argument("mapping_name", metavar="MAPPING", required=False)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False), required=False)
 @click.option("--list", "list_only", is_flag=True, help="List the mappings that come with Muster.")
-@click.option("--dry-run", is_flag=True, help="Send nothing; show the first events and the plan.")
+@click.option(
+    "--check",
+    "--dry-run",
+    "check_only",
+    is_flag=True,
+    help="Read all of it and send nothing: show the first events, each refused row and the plan.",
+)
+@click.option("--json", "as_json", is_flag=True, help="With --check: say it as one JSON object.")
+@click.option(
+    "--as-viewer",
+    is_flag=True,
+    help="As the viewer whose session is read from standard input, for a page: told as JSON.",
+)
 @click.option(
     "--report",
     "report_file",
@@ -40,7 +50,9 @@ def import_table(
     mapping_name: str | None,
     file: str | None,
     list_only: bool,
-    dry_run: bool,
+    check_only: bool,
+    as_json: bool,
+    as_viewer: bool,
     report_file: str | None,
     retract_gone: bool,
     restore: bool,
@@ -49,7 +61,7 @@ def import_table(
 ) -> int:
     """Turn a table into events: MAPPING is a shipped name or a .toml file of your own.
 
-    A second import adds only what is new and corrects what says something else; --dry-run shows
+    A second import adds only what is new and corrects what says something else; --check shows
     that plan. Rows that cannot become an event are listed, and the others are sent. Leaves with 0
     when the whole table is in the ledger, 65 when rows were refused or became dead letters, 69
     when broker, database or worker are not there, 75 when it is not stored yet.
@@ -60,10 +72,17 @@ def import_table(
         return _list_mappings()
     if mapping_name is None or file is None:
         raise UsageError("give MAPPING and FILE; `muster import --list` shows the mappings")
+    if as_json and not check_only:
+        raise UsageError("--json goes with --check")
+    if as_viewer and report_file is not None:
+        raise UsageError("--report does not go with --as-viewer")
     options = Options(retract_gone=retract_gone, restore=restore, table=table)
-    one = Import(mapping.load(mapping_name), Path(file), options, resolution.now(settings))
-    if dry_run:
-        return _dry_run(settings, one, report_file)
+    rules = mapping.load(mapping_name)
+    if as_viewer:
+        return by_viewer.run(settings, rules, Path(file), options, check_only=check_only)
+    one = Import(rules, Path(file), options, resolution.now(settings))
+    if check_only:
+        return _check(settings, one, report_file, as_json=as_json)
     return _send(settings, one, report_file, wait)
 
 
@@ -73,31 +92,25 @@ def _list_mappings() -> int:
     return 0
 
 
-def _dry_run(settings: Settings, one: Import, report_file: str | None) -> int:
-    ledger = resolution.opened(settings, "muster import")
-    if isinstance(ledger, str):
+def _check(settings: Settings, one: Import, report_file: str | None, *, as_json: bool) -> int:
+    found = resolution.opened(settings, "muster import")
+    if isinstance(found, str):
         with one.prepared(None) as prepared:
-            _show_first(prepared)
-            report.say_findings(prepared.findings)
-            _write_report(report_file, prepared)
-            click.echo(f"{ledger}; what is new and what is not cannot be told", err=True)
-            click.echo(f"{report.counts(prepared.findings)}; nothing was sent")
-            return prepared.exit_code
-    with ledger, one.prepared(ledger.connection) as prepared:
-        _show_first(prepared)
-        _say(one, prepared)
-        _write_report(report_file, prepared)
-        _warn_if_behind(ledger, one)
-        click.echo(
-            f"{report.counts(prepared.findings)}; plan: {report.plan_phrase(prepared.plan)}; "
-            "nothing was sent"
-        )
-        return prepared.exit_code
+            return _told(one, prepared, report_file, found, as_json=as_json)
+    with found, one.prepared(WholeLedger(found.connection)) as prepared:
+        _warn_if_behind(found, one)
+        return _told(one, prepared, report_file, None, as_json=as_json)
 
 
-def _show_first(prepared: Prepared) -> None:
-    for text in prepared.first[:SHOWN_EVENTS]:
-        click.echo(text.decode())
+def _told(
+    one: Import, prepared: Prepared, report_file: str | None, unknown: str | None, *, as_json: bool
+) -> int:
+    _write_report(report_file, prepared)
+    if as_json:
+        click.echo(checked.as_json(checked.checked(one, prepared, unknown)))
+    else:
+        checked.say(one, prepared, unknown)
+    return prepared.exit_code
 
 
 def _say(one: Import, prepared: Prepared) -> None:
@@ -111,7 +124,12 @@ def _write_report(report_file: str | None, prepared: Prepared) -> None:
 
 
 def _warn_if_behind(ledger: resolution.Ledger, one: Import) -> None:
-    if waiting := ledger.waiting(ledger.log_ends(one.topics)):
+    try:
+        waiting = ledger.waiting(ledger.log_ends(one.topics))
+    except ServiceUnavailable as error:
+        click.echo(f"note: {error}; whether all that was sent is stored is not known", err=True)
+        return
+    if waiting:
         click.echo(
             f"note: {waiting:,} records are not stored yet; the plan is that of the ledger so far",
             err=True,
@@ -124,10 +142,10 @@ def _send(settings: Settings, one: Import, report_file: str | None, wait: float 
         Publisher(settings) as publisher,
         resolution.Ledger.open(settings, "muster import") as ledger,
     ):
-        if not sent.acquire_turn(ledger.connection, source_of(one.mapping)):
+        if not sent.acquire_turn(ledger.connection, one.source):
             raise ImportRunning
         _catch_up(ledger, one, patience_s)
-        with one.prepared(ledger.connection) as prepared:
+        with one.prepared(WholeLedger(ledger.connection)) as prepared:
             _say(one, prepared)
             _write_report(report_file, prepared)
             click.echo(f"plan: {report.plan_phrase(prepared.plan)}", err=True)
@@ -175,7 +193,8 @@ def _publish(publisher: Publisher, prepared: Prepared) -> None:
         for sent, message in enumerate(prepared.outbox.messages(), start=1):
             publisher.send(message)
             done = publisher.delivery.acknowledged
-            bar.show(sent, f"{done:,} of {prepared.outbox.count:,} acknowledged")
+            if sent % SHOWN_EVERY == 0:
+                bar.show(sent, f"{done:,} of {prepared.outbox.count:,} acknowledged")
             if publisher.delivery.failed:
                 return
         publisher.flush()

@@ -110,6 +110,8 @@ class FieldReader:
                 return cells.number(text, self._mapping.file, rule.scale)
             case "bool":
                 return cells.yes_or_no(text)
+            case "id":
+                return cells.identifier(text)
             case _:
                 return self._cut(rule, text)
 

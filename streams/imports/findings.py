@@ -1,6 +1,6 @@
 """What a reader of an import should know: nothing is left out silently."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -39,6 +39,7 @@ class Findings:
     rows: int = 0
     file_rows: int | None = None  # of the file itself, where a query made the rows of it
     events: int = 0
+    by_type: Counter[str] = field(default_factory=Counter[str])  # of those events
     empty_rows: int = 0  # rows that gave no event because the mapping says so
     skipped: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     refused: list[RefusedRow] = field(default_factory=list[RefusedRow])

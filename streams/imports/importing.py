@@ -8,22 +8,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from infra.postgres import Connection
 from schemas.events import BY_TYPE
 from schemas.vocabulary import TopicName
 from streams.client.message import Message
 from streams.client.progress import ProgressBar
 from streams.client.resolution import EXIT_REFUSED
 from streams.imports import columns, facts
+from streams.imports.comparing import Compared
 from streams.imports.findings import Findings
 from streams.imports.language import Mapping
 from streams.imports.plan import Became, Outbox, Plan, Planner
 from streams.imports.rows import RowEvent, RowReader, source_of
-from streams.store.tables import sent
 
 LONGEST_CORRELATION = 128
 DIGEST_DIGITS = 8
-FIRST_EVENTS = 3
+FIRST_EVENTS = 20
+SHOWN_EVERY = 200  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Prepared:
     plan: Plan
     outbox: Outbox
     facts: int = 0
-    first: list[bytes] = field(default_factory=list[bytes])
+    first: list[RowEvent] = field(default_factory=list[RowEvent])
     withheld: str | None = None  # why what is gone was not retracted although that was asked for
 
     @property
@@ -61,13 +61,26 @@ class Prepared:
 class Import:
     """A table, the mapping it is read by, and the name under which it is known."""
 
-    def __init__(self, mapping: Mapping, file: Path, options: Options, now: datetime) -> None:
+    def __init__(
+        self,
+        mapping: Mapping,
+        file: Path,
+        options: Options,
+        now: datetime,
+        *,
+        source: str | None = None,
+    ) -> None:
         self.mapping = mapping
+        self.source = source or source_of(mapping)
         self.table = table_name(mapping.name, options.table or stem_of(file))
         self._options = options
         self._now = now
         self._reader = RowReader(
-            mapping, columns.opened(file, mapping), now, correlation_id=self.table
+            mapping,
+            columns.opened(file, mapping),
+            now,
+            source=self.source,
+            correlation_id=self.table,
         )
 
     @property
@@ -78,50 +91,53 @@ class Import:
         return sorted(TopicName(topic) for topic in found if topic is not None)
 
     @contextmanager
-    def prepared(self, connection: Connection | None) -> Generator[Prepared]:
+    def prepared(self, ledger: Compared | None) -> Generator[Prepared]:
         """Read the whole table and compare it with the ledger, if that can be asked."""
         prepared = Prepared(self._reader.findings, Plan(), Outbox())
         try:
             events = self._first_kept(prepared.first)
-            if connection is None:
+            if ledger is None:
                 for _ in events:
                     pass
             else:
-                self._compare(prepared, connection, events)
+                self._compare(prepared, ledger, events)
             yield prepared
         finally:
             prepared.outbox.close()
+            self._reader.seen.close()
 
-    def _first_kept(self, first: list[bytes]) -> Iterator[RowEvent]:
+    def _first_kept(self, first: list[RowEvent]) -> Iterator[RowEvent]:
         with ProgressBar("reading", None) as bar:
             for event in self._reader.events():
                 if len(first) < FIRST_EVENTS:
-                    first.append(event.message.text)
+                    first.append(event)
                 rows = self._reader.findings.rows
-                bar.show(rows, f"{rows:,} rows")
+                if rows % SHOWN_EVERY == 0:
+                    bar.show(rows, f"{rows:,} rows")
                 yield event
 
-    def _compare(
-        self, prepared: Prepared, connection: Connection, events: Iterator[RowEvent]
-    ) -> None:
+    def _compare(self, prepared: Prepared, ledger: Compared, events: Iterator[RowEvent]) -> None:
         plan, findings = prepared.plan, prepared.findings
         planner = Planner(
-            connection, plan, prepared.outbox, self._now, restore=self._options.restore
+            ledger,
+            plan,
+            prepared.outbox,
+            self._now,
+            seen=self._reader.seen,
+            restore=self._options.restore,
         )
         prepared.facts = planner.add_facts(self._facts())
         for row, error in planner.add(events):
             findings.refuse(row, error)
-        plan.present |= self._reader.ids
-        source = source_of(self.mapping)
         # A row that cannot be read may be one of those that seem to be gone.
         retract = self._options.retract_gone and not findings.refused
         if self._options.retract_gone and findings.refused:
             prepared.withheld = (
                 "nothing is retracted as long as rows are refused: one of them may be what is gone"
             )
-        candidates = sent.roots_of_table(connection, source, self.table)
-        planner.add_gone(candidates, source, self.table, retract=retract)
-        tables = sent.tables_of(connection, source)
+        candidates = ledger.roots_of_table(self.source, self.table)
+        planner.add_gone(candidates, self.source, self.table, retract=retract)
+        tables = ledger.tables_of(self.source)
         if plan.counts[Became.NEW]:  # a later issue under another name looks like this
             plan.elsewhere = {name: n for name, n in tables.items() if name != self.table}
 

@@ -12,7 +12,7 @@ import msgspec
 from schemas.events import EventData, versions_of
 from schemas.labels import Label, label_of
 
-Kind = Literal["text", "int", "float", "bool", "date", "country"]
+Kind = Literal["text", "int", "float", "bool", "date", "country", "id"]
 Edge = Literal["start", "end"]
 Codes = str | tuple[str, ...]
 ITSELF = "file"  # the table the command was given, as a query calls it
@@ -132,9 +132,11 @@ def label_of_mapping(mapping: Mapping) -> Label:
 
 def is_list(rule: Rule) -> bool:
     """Tell whether the rule gives a list of values rather than one."""
-    return any(
-        source is not None for source in (rule.columns, rule.flags, rule.filled, rule.split)
-    )
+    if rule.split is not None:
+        return True
+    is_one = rule.column is not None or rule.text is not None
+    several = (rule.columns, rule.flags, rule.filled)
+    return not is_one and any(source is not None for source in several)
 
 
 def columns_of(rule: Rule) -> tuple[str, ...]:

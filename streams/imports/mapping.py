@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -24,10 +24,11 @@ def load(name_or_path: str) -> Mapping:
     path = SHIPPED / f"{name_or_path}.toml"
     if name_or_path not in shipped_names():
         path = Path(name_or_path)
-    if path.suffix != ".toml" or not path.is_file():
+    if path.suffix not in (".toml", ".json") or not path.is_file():
         names = ", ".join(shipped_names())
         raise MappingError(name_or_path, "MAPPING", f"is neither a .toml file nor one of {names}")
-    return _beside(path, parse(path.read_bytes(), str(path.stem)))
+    read = parse if path.suffix == ".toml" else parse_json
+    return _beside(path, read(path.read_bytes(), str(path.stem)))
 
 
 def _beside(path: Path, mapping: Mapping) -> Mapping:
@@ -48,6 +49,19 @@ def parse(text: bytes, called: str) -> Mapping:
         content = tomllib.loads(text.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MappingError(called, "the file", f"is not TOML: {error}") from error
+    return _checked(called, content)
+
+
+def parse_json(text: bytes, called: str) -> Mapping:
+    """Return the checked mapping that this JSON text describes, in the same words."""
+    try:
+        content = msgspec.json.decode(text, type=dict[str, Any])
+    except msgspec.MsgspecError as error:
+        raise MappingError(called, "the file", f"is not JSON: {error}") from error
+    return _checked(called, content)
+
+
+def _checked(called: str, content: dict[str, Any]) -> Mapping:
     mapping = _convert(called, "", content, Mapping)
     events = tuple(_with_rules(mapping.name, n, event) for n, event in enumerate(mapping.events))
     mapping = msgspec.structs.replace(mapping, events=events)

@@ -11,17 +11,16 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from infra.postgres import Connection
-from schemas.envelope import decode
 from schemas.errors import Refused
 from schemas.events import EventRetracted
-from streams.client.message import Message
+from streams.client.message import Message, Written
 from streams.events.amendments import EventSets, steps
 from streams.events.recorded import EventKey, Fact, Recorded, fact_of
 from streams.imports import amending
+from streams.imports.comparing import Compared
 from streams.imports.errors import Unconvertible
 from streams.imports.rows import RowEvent
-from streams.store.tables import ledger
+from streams.imports.seen import Seen
 from streams.store.tables.ledger import Known
 
 BATCH = 2_000
@@ -72,7 +71,6 @@ class Plan:
     gone: list[Gone] = field(default_factory=list[Gone])
     elsewhere: dict[str | None, int] = field(default_factory=dict[str | None, int])
     retracts: bool = False
-    present: set[str] = field(default_factory=set[str])
 
 
 class Outbox:
@@ -84,15 +82,18 @@ class Outbox:
 
     def put(self, message: Message) -> None:
         """Keep one event."""
-        self._file.write(message.text + b"\n")
+        one = Written.of(message)
+        # Neither of the first three holds a tab, and no JSON text an end of line.
+        self._file.write(b"\t".join((one.topic.encode(), one.key, one.id.encode(), one.text)))
+        self._file.write(b"\n")
         self.count += 1
 
-    def messages(self) -> Iterator[Message]:
+    def messages(self) -> Iterator[Written]:
         """Return all events in the order they were kept; none is judged again."""
         self._file.seek(0)
         for line in self._file:
-            text = line.rstrip(b"\n")
-            yield Message(text, decode(text))
+            topic, key, own_id, text = line.rstrip(b"\n").split(b"\t", 3)
+            yield Written(topic.decode(), key, own_id.decode(), text)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -103,12 +104,21 @@ class Planner:
     """Compares events with what the ledger says of them."""
 
     def __init__(
-        self, connection: Connection, plan: Plan, outbox: Outbox, now: datetime, *, restore: bool
+        self,
+        ledger: Compared,
+        plan: Plan,
+        outbox: Outbox,
+        now: datetime,
+        *,
+        seen: Seen,
+        restore: bool,
     ) -> None:
-        self._connection = connection
+        self._ledger = ledger
         self._plan = plan
         self._outbox = outbox
         self._now = now
+        self._seen = seen
+        self._is_first: bool | None = None  # asked once: an import has its turn alone
         self._restore = restore
 
     def add(self, events: Iterable[RowEvent]) -> Iterator[tuple[int, Unconvertible]]:
@@ -117,13 +127,19 @@ class Planner:
         while batch := list(islice(waiting, BATCH)):
             yield from self._decide(batch)
 
+    def _known(self, keys: Sequence[EventKey]) -> dict[EventKey, Known]:
+        """Return what is known of these; nothing where nobody ever spoke under this source."""
+        if self._is_first is None:
+            self._is_first = not self._ledger.has_source(keys[0].source)
+        return {} if self._is_first else self._ledger.known(keys)
+
     def add_facts(self, messages: Iterable[Message]) -> int:
         """Keep those of the mapping's facts the ledger has never heard of; give their number.
 
         A fact that somebody has corrected stays as it was corrected.
         """
         asked = list(messages)
-        known = ledger.known(self._connection, [_key(message) for message in asked])
+        known = self._ledger.known([_key(message) for message in asked])
         new = [message for message in asked if not _has(known, _key(message))]
         for message in new:
             self._outbox.put(message)
@@ -134,10 +150,10 @@ class Planner:
     ) -> None:
         """Name what this table brought and no longer has; retract it if that was asked for."""
         self._plan.retracts = retract
-        ids = iter(sorted(set(candidates) - self._plan.present))
+        ids = iter(sorted(one for one in candidates if one not in self._seen))
         while batch := list(islice(ids, BATCH)):
             keys = [EventKey(source, one) for one in batch]
-            sets = EventSets(ledger.sets_of(self._connection, keys))
+            sets = EventSets(self._ledger.sets_of(keys))
             for key in keys:
                 root, said = sets.of(key)
                 found = _in_force(root, said)
@@ -152,10 +168,10 @@ class Planner:
         """Decide about a batch; what was retracted is asked for again under its next id."""
         while batch:
             for event in batch:
-                self._plan.present.add(event.message.event.envelope.id)
-            known = ledger.known(self._connection, [_key(event.message) for event in batch])
+                self._seen.mention(event.message.event.envelope.id)
+            known = self._known([_key(event.message) for event in batch])
             open_keys = [_key(event.message) for event in batch if _is_open(event.message, known)]
-            sets = EventSets(ledger.sets_of(self._connection, open_keys) if open_keys else ())
+            sets = EventSets(self._ledger.sets_of(open_keys) if open_keys else ())
             following: list[RowEvent] = []
             for event in batch:
                 try:

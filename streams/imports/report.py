@@ -12,6 +12,7 @@ from streams.imports.plan import Became, Plan
 
 GROUPS = 20
 FIRST = 3
+FIRST_ROWS = 5
 ReportRow = tuple[int | str, str, str, str, str]
 
 
@@ -26,11 +27,11 @@ def counts(findings: Findings) -> str:
     )
 
 
-def say_findings(findings: Findings) -> None:
+def say_findings(findings: Findings, *, of_each: int = FIRST) -> None:
     """Say on stderr what was refused, skipped or decided, each with its first rows."""
     groups = findings.groups()
     for group in groups[:GROUPS]:
-        _say_group(group)
+        _say_group(group, of_each)
     if len(groups) > GROUPS:
         click.echo(f"... and {len(groups) - GROUPS:,} more reasons (see --report)", err=True)
     for reason, rows in findings.skipped.items():
@@ -39,21 +40,23 @@ def say_findings(findings: Findings) -> None:
         click.echo(f"note: {note} ({len(rows):,} times: row {_first(rows)})", err=True)
 
 
-def _say_group(group: Group) -> None:
+def _say_group(group: Group, of_each: int) -> None:
     place = f"{group.field}: " if group.field else ""
     said = f"refused {len(group.rows):,}: {place}{group.problem}"
-    if all(row.value is None and not row.hint for row in group.rows):
+    if of_each == FIRST and all(row.value is None and not row.hint for row in group.rows):
         click.echo(f"{said} (row {_first([row.number for row in group.rows])})", err=True)
         return
     click.echo(said, err=True)
-    for row in group.rows[:FIRST]:
+    for row in group.rows[:of_each]:
         click.echo(f"  row {row.number}: {row.reason}", err=True)
-    if len(group.rows) > FIRST:
-        click.echo(f"  ... and {len(group.rows) - FIRST:,} more", err=True)
+    if len(group.rows) > of_each:
+        click.echo(f"  ... and {len(group.rows) - of_each:,} more", err=True)
 
 
 def _first(rows: list[int]) -> str:
-    return ", ".join(str(row) for row in rows[:5]) + (", ..." if len(rows) > 5 else "")
+    return ", ".join(str(row) for row in rows[:FIRST_ROWS]) + (
+        ", ..." if len(rows) > FIRST_ROWS else ""
+    )
 
 
 def plan_phrase(plan: Plan) -> str:

@@ -17,6 +17,7 @@ from streams.imports.errors import Unconvertible
 from streams.imports.fields import FieldReader
 from streams.imports.findings import Findings
 from streams.imports.language import EventRule, Mapping, event_type, label_of_mapping
+from streams.imports.seen import Seen
 from streams.imports.table import NumberedRow, Row, Rows
 
 
@@ -36,18 +37,19 @@ class RowReader:
         table: Rows,
         received_at: datetime,
         *,
+        source: str | None = None,
         correlation_id: str | None = None,
     ) -> None:
         self.findings = Findings()
-        self.ids: set[str] = set()  # of every event the file speaks of, also of those refused
+        self.seen = Seen()  # every event the file speaks of, also those refused
         self._mapping = mapping
         self._table = table
+        self._source = source or source_of(mapping)
         self._label = label_of_mapping(mapping)
         self._kinds = [event_type(event) for event in mapping.events]
         self._names = CountryNames(mapping.countries)
         self._received_at = received_at
         self._correlation_id = correlation_id
-        self._first: dict[str, tuple[int, int]] = {}
 
     def events(self) -> Iterator[RowEvent]:
         """Return the events of all rows, in the order of the rows."""
@@ -64,6 +66,7 @@ class RowReader:
             for n in wanted:
                 if message := self._message(n, row):
                     self.findings.events += 1
+                    self.findings.by_type[self._mapping.events[n].type] += 1
                     yield RowEvent(row.number, message)
 
     def _is_wanted(self, event: EventRule, row: NumberedRow) -> bool:
@@ -85,19 +88,19 @@ class RowReader:
     def _message(self, n: int, row: NumberedRow) -> Message | None:
         event = self._mapping.events[n]
         own_id = event_id(self._mapping.name, event.part, [row.cells[name] for name in event.key])
-        self.ids.add(own_id)
         try:
             message = self._made(n, row, own_id)
-            self._check_key(own_id, (row.number, n))
+            self._check_key(own_id, row.number, n)
         except Unconvertible as error:
+            self.seen.mention(own_id)
             self.findings.refuse(row.number, error)
             return None
         return message
 
-    def _check_key(self, event_id: str, place: tuple[int, int]) -> None:
-        earlier = self._first.setdefault(event_id, place)
-        if earlier != place:
-            raise Unconvertible("has the same key as another row", hint=f", row {earlier[0]}")
+    def _check_key(self, event_id: str, row: int, n: int) -> None:
+        earlier = self.seen.claim(event_id, row, n)
+        if earlier is not None:
+            raise Unconvertible("has the same key as another row", hint=f", row {earlier}")
 
     def _made(self, n: int, row: NumberedRow, own_id: str) -> Message:
         event, kind = self._mapping.events[n], self._kinds[n]
@@ -111,7 +114,7 @@ class RowReader:
             raise words.explained(error, values, kind) from error
         envelope = envelope_for(
             data,
-            source=source_of(self._mapping),
+            source=self._source,
             id=own_id,
             time=time.at,
             label=self._label,

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from schemas.events import MeetingHeld
-from schemas.vocabulary import MeetingLevel
 from streams.events.recorded import Fact
 from streams.projections.projection import Projection, Row
 
@@ -14,7 +13,7 @@ class MeetingRow(Row, frozen=True, kw_only=True):
 
     meeting_id: str
     body: str
-    level: MeetingLevel
+    level: str
     started_on: date
     ended_on: date
     place: str | None

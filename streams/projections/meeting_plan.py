@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from schemas.events import MeetingCancelled, MeetingPostponed, MeetingScheduled
-from schemas.vocabulary import MeetingLevel
 from streams.events.recorded import Fact
 from streams.projections.projection import Projection, Row
 
@@ -15,7 +14,7 @@ class MeetingPlanRow(Row, frozen=True, kw_only=True):
     meeting_id: str
     move: str
     body: str
-    level: MeetingLevel | None = None
+    level: str | None = None
     starts_on: date | None = None
     ends_on: date | None = None
     place: str | None = None

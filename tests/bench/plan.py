@@ -75,6 +75,15 @@ class AlertPlan:
     rounds: int
 
 
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """The sizes of a run that imports a table and publishes the same events."""
+
+    seed: int
+    rows: int
+    rounds: int
+
+
 FULL = Plan(
     seed=20261123,
     backlog_events=200_000,

@@ -10,7 +10,15 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.figures import Figure, Goal
-from tests.bench.plan import AlertPlan, ArchivePlan, GrowthPlan, Plan, ReadPlan, RebuildPlan
+from tests.bench.plan import (
+    AlertPlan,
+    ArchivePlan,
+    GrowthPlan,
+    ImportPlan,
+    Plan,
+    ReadPlan,
+    RebuildPlan,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +26,7 @@ class Result:
     """Every figure of one run, and what it was measured on."""
 
     at: datetime
-    plan: Plan | ReadPlan | ArchivePlan | RebuildPlan | GrowthPlan | AlertPlan
+    plan: Plan | ReadPlan | ArchivePlan | RebuildPlan | GrowthPlan | AlertPlan | ImportPlan
     machine: str
     versions: Mapping[str, str]
     figures: Sequence[Figure]

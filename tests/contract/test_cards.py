@@ -27,7 +27,9 @@ COLOUR = re.compile(r"#[0-9a-f]{3,8}\b")
 # The document itself has these, scripts make those, and a drawn part brings the last.
 OF_THE_DOCUMENT = {"react-entry-point", "questions", "texts", "method", "mantine"}
 MADE_BY_SCRIPTS = {
-    "tip", "digest", "print-sheet", "print-facts", "feed-notice", "record-type",
+    "tip", "digest", "print-sheet", "print-facts", "feed-notice", "record-type", "import-file",
+    "import-type", "import-saved", "copy-text", "copy-state", "copy-fields", "copy-dialog",
+    "copy-title",
 }  # fmt: skip
 DRAWN = {"commitments-shown"}
 

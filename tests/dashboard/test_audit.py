@@ -125,6 +125,26 @@ def write_note(house: House) -> None:
     assert house.post("ann", "/api/notes", body, **{key: "a-key-of-a-note-01"}) == 201
 
 
+def import_table(house: House) -> None:
+    client, path = signed_in(house.dashboard, "ann"), "/api/imports"
+    head = f"Country,Day,Mark\nEST,2026-05-01,{{}}\n# {SECRET_WORDS},,\n"
+    octets = {"Content-Type": "application/octet-stream"}
+    dropped = client.ask("POST", f"{path}/file?name=a.csv", head.format(4).encode(), octets)
+    file = json.loads(dropped.body)["file"]
+    event = {
+        "type": "org.muster.capability.assessed", "key": ["Country"], "time": {"column": "Day"},
+        "fields": {
+            "actor": {"column": "Country"}, "area": "land", "instrument": "A",
+            "instrument_version": "1", "level": {"column": "Mark", "as": "int"},
+            "evaluator": "self",
+        },
+    }  # fmt: skip
+    label = {"policy": "MUSTER", "classification": "UNCLASSIFIED"}
+    mapping = {"name": "own", "title": SECRET_WORDS, "label": label, "events": [event]}
+    assert house.post("ann", f"{path}/check", {"file": file, "mapping": mapping}) == 200
+    assert house.post("ann", path, {"file": file, "mapping": mapping}) == 202
+
+
 def ask_for_a_whatif(house: House) -> None:
     house.post("ann", "/api/whatifs", {"exercise": "amber-27"})
 
@@ -271,6 +291,7 @@ CASES: dict[Callable[[House], None], Row] = {
     ),
     take_away: (Act.EXPORT, Outcome.DONE, "viewer ann", HERE, "events/log.csv"),
     write_note: (Act.NOTE, Outcome.BEGUN, "viewer ann", HERE, "note/[0-9a-f-]{36}"),
+    import_table: (Act.IMPORT, Outcome.BEGUN, "viewer ann", HERE, "table [0-9a-f]{12}"),
     ask_for_a_whatif: (Act.WHAT_IF_ASK, Outcome.BEGUN, "viewer ann", HERE, "without an exercise"),
     make_whatif: (Act.WHAT_IF_MAKE, Outcome.BEGUN, "user", "what-if", "[0-9a-f]{12}"),
     refresh_whatif: (Act.WHAT_IF_REFRESH, Outcome.BEGUN, "user", "what-if", "[0-9a-f]{12}"),

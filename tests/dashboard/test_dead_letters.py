@@ -1,5 +1,10 @@
 """What could not become an event is listed with its reason, and a pause says how to go on."""
 
+import json
+import urllib.request
+from typing import Any
+from urllib.parse import quote
+
 import pytest
 from playwright.sync_api import Browser
 
@@ -76,6 +81,80 @@ def test_one_dead_letter_is_shown_in_full_with_what_to_do_and_what_was_done(
     until(lambda: len(_rows(seen)) == 0, "nothing discarded")
     seen.is_clean()
     seen.context.close()
+
+
+def _correct(
+    dashboard: Dashboard, path: str, letter: str, text: str
+) -> tuple[int, dict[str, Any]]:
+    body = json.dumps({"letter": letter, "text": text}).encode()
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(dashboard.url + path, body, headers)  # noqa: S310
+    status, said = dashboard.ask(request)
+    return status, json.loads(said)
+
+
+def _lying(muster: Instance, source_id: str) -> str:
+    [(partition, offset)] = muster.ask(
+        'select partition, "offset" from muster.dead_letter where event_id = %s', source_id
+    )
+    return f"{muster.topic(RESULTS)}@1/{partition}/{offset}"
+
+
+def test_a_corrected_copy_is_checked_while_it_is_typed_and_takes_the_place(
+    chromium: Browser, dashboard: Dashboard, muster: Instance
+):
+    muster.send(RESULTS, [event(ExerciseResultRecorded, id="typo", rating="X")], partition=1)
+    muster.wait_until_read()
+    letter = _lying(muster, "typo")
+    seen = look(chromium, dashboard.url, f"/events?show=dead-letters&letter={quote(letter)}")
+    seen.shows("#letter-title", "invalid-data, open")
+
+    seen.page.click("[data-correct]")
+    until(lambda: seen.page.query_selector("[data-copy-at='/data/rating']"), "the fields")
+    until(lambda: "✕" in seen.text("#copy-state"), "the fault")
+    invalid = seen.page.get_attribute("[data-copy-at='/data/rating']", "aria-invalid")
+    seen.has_no_barriers("light")
+    seen.has_no_barriers("dark")
+    seen.page.fill("[data-copy-at='/data/rating']", "S")
+    seen.shows("#copy-state", "Nothing is wrong with it by itself")
+    written = seen.page.input_value("#copy-text")
+    seen.page.click("[data-copy='send']")
+
+    seen.shows("#copy-state", "stored as event")
+    assert invalid == "true"
+    assert json.loads(written)["data"]["rating"] == "S"
+    assert muster.one("select count(*) from ledger where event_id = 'typo'") == 1
+    seen.page.click("[data-copy='close']")
+    seen.shows("#letter-title", "invalid-data, redriven")
+    seen.shows("#letter-panel", "with a corrected copy by viewer operator; stored as event")
+    acts = muster.ask("select subject from muster.audit_entry where act = 'dead-letter.redrive'")
+    assert (_named(muster, letter),) in acts
+    seen.is_clean()
+    seen.context.close()
+
+
+def test_a_copy_that_is_wrong_or_for_nothing_is_refused(dashboard: Dashboard, muster: Instance):
+    muster.send(RESULTS, [event(ExerciseResultRecorded, id="wrong", rating="X")], partition=1)
+    muster.wait_until_read()
+    letter, path = _lying(muster, "wrong"), "/api/dead-letters"
+    good = event(ExerciseResultRecorded, id="wrong").decode()
+    faulty = _correct(dashboard, path, letter, good.replace('"S"', '"Y"'))
+    nowhere = _correct(dashboard, path, letter.rpartition("/")[0] + "/999999", good)
+    assert muster.muster("dead-letters", "discard", _named(muster, letter), "--why", "old")[0] == 0
+    discarded = _correct(dashboard, path, letter, good)
+
+    assert (faulty[0], faulty[1]["faults"][0]["pointer"]) == (422, "/data/rating")
+    assert _correct(dashboard, f"{path}/check", letter, "nonsense")[1]["faults"]
+    assert _correct(dashboard, f"{path}/check", letter, good) == (200, {"faults": []})
+    assert (nowhere[0], discarded[0]) == (404, 409)
+    assert dashboard.post(path, {"letter": "x", "text": ""}) == 400
+    assert dashboard.post(path, {}, {"Content-Type": "text/plain"}) == 415
+    assert dashboard.post(path, {}, {"Origin": "http://evil.test"}) == 403
+    assert muster.one("select count(*) from ledger where event_id = 'wrong'") == 0
+
+
+def _named(muster: Instance, letter: str) -> str:
+    return letter.replace(muster.topic(RESULTS), RESULTS).replace("@1", "")
 
 
 def test_a_paused_partition_is_announced_on_every_page_until_its_command_has_been_run(

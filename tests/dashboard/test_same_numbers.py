@@ -49,7 +49,7 @@ PAST = {
     "lately, corrected since": (30, 25),
 }
 # Without a rule there is no alert, and a form asks: their own tests read them.
-WITHOUT_NUMBERS = ("/alerts", "/record")
+WITHOUT_NUMBERS = ("/alerts", "/record", "/import")
 WORDS: dict[str, Callable[[Tally, Shown, Asked], None]] = {
     "overview": same_words.overview,
     "interoperability": same_pages.interoperability,

@@ -141,3 +141,21 @@ def test_a_small_run_of_the_growth_weighs_tables_and_times_every_page(tmp_path: 
     weighed = {f"Kafka, one copy, {size}", f"ledger: rows, {size}", f"evidence: indexes, {size}"}
     assert asked | started | weighed | {f"muster verify, {size}"} <= set(figures)
     assert min(figures.values()) > 0
+
+
+@pytest.mark.timeout(600)
+def test_a_small_run_of_the_imports_compares_them_with_publishing(tmp_path: Path) -> None:
+    result = tmp_path / "imports.json"
+    command = [sys.executable, "-m", "tests.bench.imports", "--rows", "2000"]
+    done = subprocess.run(
+        [*command, "--json", str(result)], check=False, capture_output=True, text=True, timeout=580
+    )
+
+    # A machine that is busy misses goals in time; the result is written all the same.
+    assert done.returncode in (0, 1), done.stderr
+    assert result.exists(), done.stderr
+    figures = {one["name"]: one for one in json.loads(result.read_text())["figures"]}
+    assert {"import_to_publish", "import_growth"} <= {
+        name for name, one in figures.items() if one["verdict"]
+    }
+    assert all(one["value"] > 0 for one in figures.values())

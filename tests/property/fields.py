@@ -25,6 +25,7 @@ from schemas.events import (
     ExerciseConducted,
     ExerciseResultRecorded,
     ExerciseScheduled,
+    FigureReported,
     InsightShared,
     InteropTestRecorded,
     LessonClosedWithoutAction,
@@ -221,6 +222,12 @@ LIFE: dict[type[EventData], dict[str, st.SearchStrategy[Any]]] = {
         "topic": st.sampled_from(("cable cuts", "drones")),
         "product_ref": st.sampled_from(("p-1", "p-2")),
     },
+    FigureReported: {
+        "actor": actor,
+        "figure": st.sampled_from(("active-personnel", "fuel")),
+        "value": st.sampled_from((0.0, 1.5, 7700.0)),
+        "observed_on": st.sampled_from(("2025-12-31", "2026-06-30")),
+    },
     PositionEstimated: {
         "actor": actor,
         "scale": st.sampled_from(("UNGA", "UNGA", "OTHER")),
@@ -292,7 +299,7 @@ DECLARED = (
     ExerciseResultRecorded,
     ResourceLevelReported,
 )
-POSITIONS = (PositionEstimated, PositionEstimated, MemberLeft)
+POSITIONS = (PositionEstimated, PositionEstimated, FigureReported, MemberLeft)
 # Small families, so that events of one kind meet those that they are about.
 NAMED = (KINDS, KINDS, LESSONS, DECISIONS, PROMISES, MEETINGS, DECLARED, POSITIONS)
 # Whatever nobody has put into one of them yet is told as well, beside what members say.

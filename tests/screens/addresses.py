@@ -47,6 +47,7 @@ CHOICES = (
     "/events?state=anomalies",
     "/events?show=dead-letters",
     "/record",
+    "/import",
     f"/?{EARLIER}",
     f"/interoperability?{EARLIER}",
     f"/summits?{EARLIER}",

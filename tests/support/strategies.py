@@ -22,10 +22,14 @@ from schemas.vocabulary import (
     CODE_PATTERN,
     CURRENCY_PATTERN,
     IDENTIFIER_PATTERN,
+    LEVEL_PATTERN,
     PRINTABLE_PATTERN,
     Classification,
     Credibility,
     DatePrecision,
+    FigureUnit,
+    MeetingLevel,
+    PriceBasis,
     Reliability,
 )
 from schemas.wire import LARGEST_SEQUENCE
@@ -155,6 +159,8 @@ def _value(info: inspect.Type) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0912
 def _text(info: inspect.StrType) -> st.SearchStrategy[str]:
     if info.pattern == CODE_PATTERN:
         return st.sampled_from(ACTORS)
+    if info.pattern == LEVEL_PATTERN:
+        return st.sampled_from((*MeetingLevel, "own:finance", "own:chiefs_of-police2")).map(str)
     if info.pattern == CURRENCY_PATTERN:
         return st.sampled_from(("EUR", "USD", "XDR"))
     if info.pattern in (IDENTIFIER_PATTERN, PRINTABLE_PATTERN):
@@ -214,6 +220,8 @@ def _paired(fields: dict[str, Any]) -> dict[str, Any]:
     if "tasks_met" in fields:
         both = (fields["tasks_met"], fields["tasks_total"])
         fields["tasks_met"], fields["tasks_total"] = (None, None) if None in both else sorted(both)
+    if "figure" in fields:
+        _of_money(fields)
     if (
         "level" in fields
         and "score" in fields
@@ -221,3 +229,13 @@ def _paired(fields: dict[str, Any]) -> dict[str, Any]:
     ):
         fields["score"], fields["level"] = None, fields["level"] or 3
     return fields
+
+
+def _of_money(fields: dict[str, Any]) -> None:
+    if fields["unit"] is not FigureUnit.MONEY:
+        fields["currency"] = fields["price_basis"] = fields["price_year"] = None
+        return
+    fields["currency"] = fields["currency"] or "EUR"
+    fields["price_basis"] = fields["price_basis"] or PriceBasis.CURRENT
+    is_constant = fields["price_basis"] is PriceBasis.CONSTANT
+    fields["price_year"] = (fields["price_year"] or 2021) if is_constant else None

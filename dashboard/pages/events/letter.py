@@ -5,10 +5,12 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.attributes import named
 from dashboard.components.cards import Card
 from dashboard.components.parts import region
 from dashboard.pages.events import letter_words as words
 from dashboard.pages.events.data import ChosenLetter, Events
+from dashboard.pages.events.queries import Letter
 from dashboard.wording.catalogue import say
 
 
@@ -40,6 +42,7 @@ def _panel(found: Events) -> html.Div | None:
         ),
         *_listed(say("events.letter.today"), words.today(chosen.row, chosen.faults)),
         *_commands(words.commands(chosen.row)),
+        *_correcting(chosen.row),
     ]
     return html.Div([*parts, *_content(chosen)], className="envelope letter")
 
@@ -74,6 +77,17 @@ def _commands(commands: Sequence[tuple[str, str]]) -> list[Any]:
             className="letter-commands",
         ),
     ]
+
+
+def _correcting(row: Letter) -> list[Any]:
+    """Give what opens its content to be corrected, to who may see it."""
+    if not row.is_covered or row.state == "discarded":
+        return []
+    data = {"data-correct": words.address(row), "data-text": words.editable(row)}
+    button = html.Button(
+        say("events.letter.correct"), type="button", className="button", **named(data)
+    )
+    return [html.Div(button, className="letter-correct")]
 
 
 LETTER = Card[Events](

@@ -7,7 +7,7 @@ from dashboard.queries.storing import DeadLetter
 from dashboard.wording.catalogue import say, texts
 from dashboard.wording.events import without_prefix
 from dashboard.wording.numbers import dtg
-from schemas.faults import Fault
+from schemas.faults import Fault, written_out
 from schemas.remedies import remedy
 
 MOST_SHOWN = 20_000
@@ -138,6 +138,12 @@ def received(one: Letter) -> str:
     shown = of_bytes(value[:MOST_SHOWN])
     more = len(value) - MOST_SHOWN
     return f"{shown}\n{say('events.letter.more', n=more)}" if more > 0 else shown
+
+
+def editable(one: Letter) -> str:
+    """Give what was received as the text of an event, to be corrected."""
+    pairs = [*zip(one.header_names or (), one.header_values or (), strict=True)]
+    return written_out(one.received, pairs)
 
 
 def of_bytes(value: bytes) -> str:

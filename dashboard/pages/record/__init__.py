@@ -2,11 +2,11 @@
 
 from dashboard.components.page import VIEW, Page
 from dashboard.pages.record import form
-from dashboard.pages.record.data import PATH, Recording, read
+from dashboard.recorders import Recording, read
 
 PAGE = Page[Recording](
     name="record",
-    path=PATH,
+    path="/record",
     heading="record.title",
     parts=(form.FORM, form.EVENT),
     read=read,

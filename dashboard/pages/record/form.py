@@ -7,7 +7,7 @@ from dash import dcc, html
 from dashboard.components.attributes import named
 from dashboard.components.cards import Card
 from dashboard.components.parts import Own, Place, by_browser
-from dashboard.pages.record.data import Recording, catalogue
+from dashboard.recorders import Recording, catalogue
 from dashboard.wording.catalogue import say
 
 

@@ -134,6 +134,16 @@ $$;
 comment on function _visible_exercise_result is
     'Which rows of exercise_result were true by then, known by then, and are for these labels?';
 
+create function _visible_figure(as_of timestamptz, known_at timestamptz, labels bigint[])
+returns setof figure
+language sql stable as $$
+    select *
+    from figure
+    where occurred_at <= $1 and recorded_at <= $2 and ended_at > $2 and label_id = any ($3)
+$$;
+comment on function _visible_figure is
+    'Which rows of figure were true by then, known by then, and are for these labels?';
+
 create function _visible_insight(as_of timestamptz, known_at timestamptz, labels bigint[])
 returns setof insight
 language sql stable as $$

@@ -88,6 +88,9 @@ language sql immutable as $$
         when 'org.muster.position.estimated' then concat(
             data ->> 'actor', ' at ', data ->> 'point', ' (', data ->> 'low', ' to ', data ->> 'high', ') on ',
             data ->> 'scale', ', ', data ->> 'occasion')
+        when 'org.muster.figure.reported' then concat_ws(' ',
+            data ->> 'actor', data ->> 'figure', data ->> 'value', coalesce(data ->> 'currency', data ->> 'unit'),
+            'on', data ->> 'observed_on')
         when 'org.muster.note.added' then concat(data ->> 'author', ' on ', data ->> 'about', ': ', data ->> 'text')
         when 'org.muster.alert.acknowledged' then concat(data ->> 'author', ' acknowledged ', data ->> 'about')
         when 'org.muster.review.named' then concat(data ->> 'author', ' named a review: ', data ->> 'text')

@@ -65,6 +65,12 @@ def tables_of(connection: Connection, source: str) -> dict[str | None, int]:
     return dict(connection.execute(_queries("tables_of"), {"source": source}).fetchall())
 
 
+def has_source(connection: Connection, source: str) -> bool:
+    """Return whether the ledger has an event of a source, or an amendment of one."""
+    row = connection.execute(_queries("has_source"), {"source": source}).fetchone()
+    return row is not None and bool(row[0])
+
+
 def acquire_turn(connection: Connection, source: str) -> bool:
     """Return whether this session alone may import under a source from now on."""
     row = connection.execute(_queries("acquire_turn"), {"source": source}).fetchone()

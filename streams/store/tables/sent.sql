@@ -54,6 +54,11 @@ where source = %(source)s and root_id is null
 group by correlation_id
 order by correlation_id;
 
+-- name: has_source
+-- Was anything ever said under a source, or about an event of it?
+select exists (select from muster.ledger where source = %(source)s collate "C")
+    or exists (select from muster.ledger where root_source = %(source)s collate "C" and root_id is not null);
+
 -- name: acquire_turn
 -- Does nobody else import under this source? Held until the session ends.
 select pg_try_advisory_lock(7305120, hashtext(%(source)s));

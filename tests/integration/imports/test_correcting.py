@@ -148,7 +148,7 @@ def test_a_dry_run_shows_the_plan_and_sends_nothing(marks: Marks):
     rows = [ROWS[0], ROWS[1].replace("60", "65"), "4,France,2025-03-04,Land,50\n", "5,,2025,,\n"]
     marks.write(rows)
 
-    code, said = marks.imported("--dry-run")
+    code, said = marks.imported("--check")
 
     assert code == 65
     assert "plan: 1 new, 1 same, 1 corrected, 1 gone; nothing was sent" in said

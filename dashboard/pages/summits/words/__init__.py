@@ -32,12 +32,19 @@ class Due:
 
 def level(code: str | None) -> str:
     """Give the name of a level of meetings."""
-    return texts("summits.level").get(code or "", code or say("summits.meeting_words.no_level"))
+    if code is None:
+        return say("summits.meeting_words.no_level")
+    return texts("summits.level").get(code, _own(code))
 
 
 def level_inside(code: str) -> str:
     """Give the name of a level as it stands inside a sentence."""
-    return texts("summits.level_inside").get(code, code)
+    return texts("summits.level_inside").get(code, _own(code))
+
+
+def _own(code: str) -> str:
+    """Give the words of a level that a body defines itself."""
+    return code.removeprefix("own:").replace("_", " ")
 
 
 def by_level(code: str) -> tuple[int, str]:

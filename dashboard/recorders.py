@@ -1,4 +1,4 @@
-"""What the form needs: the fields of every type, who types, and up to which classification."""
+"""What pages need on which somebody records: who, up to what, and the forms of all types."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -13,12 +13,10 @@ from dashboard.who import LADDER
 from dashboard.wording import names
 from schemas.forms import forms
 
-PATH = "/record"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """What the form is made of."""
+    """What a form is made of."""
 
     reader: Reader | None
 
@@ -29,7 +27,7 @@ class Recording:
 
 
 async def read(asked: Asked) -> Recording:
-    """Ask who types."""
+    """Ask who records."""
     return Recording(reader=await notes.reader(asked.model))
 
 
