@@ -306,6 +306,8 @@ LEFT_OUT: Mapping[str, str] = {
     "verification": "What was found in this database; `muster verify` finds it again.",
     # A key that was revoked after the archive was written would be good again.
     "producer_key": "Who may send to this system; not even the hashes: producers get new keys.",
+    "gateway_count": "What the gateway of this system received, by keys that are left out too.",
+    "gateway_log": "Where Kafka has what the gateway of this system received.",
     "wall_code": "Screens that wait to be paired just now.",
     # Its hashes are of this very trail; an archive that is restored begins another.
     "audit_entry": "What people did with this system: `muster audit export` takes it away.",

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 from itertools import zip_longest
+from typing import Any
 
 import openpyxl
 
@@ -11,8 +12,16 @@ from streams.imports.plain import text_of
 
 def lines(path: str, wanted: str, decimal: str) -> Iterator[tuple[int, list[str], str | None]]:
     """Return number, cells and what is wrong of each row of a sheet that holds something."""
-    values = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    formulas = openpyxl.load_workbook(path, read_only=True, data_only=False)
+    # Opened here: of a name the library looks at the ending, and refuses what is called .csv.
+    with open(path, "rb") as for_values, open(path, "rb") as for_formulas:
+        values = openpyxl.load_workbook(for_values, read_only=True, data_only=True)
+        formulas = openpyxl.load_workbook(for_formulas, read_only=True, data_only=False)
+        yield from _lines(values, formulas, wanted, decimal)
+
+
+def _lines(
+    values: Any, formulas: Any, wanted: str, decimal: str
+) -> Iterator[tuple[int, list[str], str | None]]:
     name = _sheet(values, wanted)
     # A formula whose result was never kept reads as an empty cell: only its text tells them apart.
     pairs = zip_longest(_rows(values[name]), _rows(formulas[name]), fillvalue=())

@@ -18,7 +18,9 @@ STRING_VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}string-value"
 def lines(path: str, wanted: str, decimal: str) -> Iterator[tuple[int, list[str], str | None]]:
     """Return the number and the cells of each row of a sheet that holds something."""
     _require_results(path)
-    book = calamine.load_workbook(path)
+    # Opened here: of a name the library looks at the ending.
+    with open(path, "rb") as file:
+        book = calamine.load_workbook(file)
     sheet = book.get_sheet_by_name(_sheet(book, wanted))
     first = sheet.start[0] if sheet.start else 0
     for number, row in enumerate(sheet.iter_rows(), start=first + 1):

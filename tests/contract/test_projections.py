@@ -34,6 +34,7 @@ from schemas.life import rank_of
 from schemas.vocabulary import DatePrecision
 from streams.events.recorded import Fact, fact_of
 from streams.projections import PROJECTIONS, UNPROJECTED, rows_of
+from streams.verify import comparison
 from tests.support.builders import decoded
 
 ROOT = Path(__file__).parents[2]
@@ -248,3 +249,20 @@ def test_every_projection_has_its_table(database):
             ).fetchall()
 
             assert {row[0] for row in found} == {*projection.columns, *package.STAMPS}
+
+
+# Columns whose values are actors, or belong to a series that has some.
+NAME_ACTORS = {
+    *("actor", "actors", "from_actor", "to_actor", "invited", "participants", "attendees"),
+    "series_id",
+}
+
+
+@pytest.mark.parametrize("table", [one.table for one in PROJECTIONS])
+def test_whoever_a_projection_names_is_looked_for_among_the_unknown(table: str):
+    asked = (ROOT / "streams/read/ledger/unknown_actors.sql").read_text("utf-8")
+    names_actors = NAME_ACTORS & {*comparison.COLUMNS[table]}
+
+    assert not names_actors or f"_visible_{table}(" in asked, (
+        f"streams/read/ledger/unknown_actors.sql does not ask _visible_{table}"
+    )

@@ -9,42 +9,13 @@ from hypothesis import HealthCheck, given, settings
 
 from infra.postgres import Connection
 from schemas.vocabulary import Classification
+from streams.projections import PROJECTIONS
 from tests.property.histories import History, histories
 from tests.support.given import ask_reference, at, differences, undone
 from tests.support.postgres import Database
 
 MOMENTS = (at("2024-11-23T12:00:00"), at("2026-11-23T12:00:00"), at("2028-03-01"))
 NOT_OF_THE_EVENTS = ("recorded_at", "ended_at", "ledger_seq", "root_seq")
-PROJECTIONS = (
-    "evidence",
-    "resource_level",
-    "membership",
-    "exercise",
-    "participation",
-    "exercise_result",
-    "meeting",
-    "attendance",
-    "decision",
-    "commitment",
-    "commitment_progress",
-    "exercise_plan",
-    "meeting_plan",
-    "observation",
-    "lesson",
-    "remedial_action",
-    "capability",
-    "standard",
-    "baseline",
-    "requirement",
-    "level_override",
-    "proposal",
-    "decision_move",
-    "commitment_move",
-    "compliance_score",
-    "insight",
-    "position",
-    "note",
-)
 OF_ANY_BODY = (
     "burden",
     "decisions",
@@ -88,7 +59,7 @@ def rows_of_projections(connection: Connection) -> dict[str, list[Any]]:
     )
     return {
         table: connection.execute(query.format(table), [list(NOT_OF_THE_EVENTS)]).fetchall()  # pyright: ignore
-        for table in PROJECTIONS
+        for table in sorted(one.table for one in PROJECTIONS)
     }
 
 

@@ -232,7 +232,7 @@ def _dormancy(
     since = [
         meeting
         for meeting in held(statements, made.body, on)
-        if meeting.level is MeetingLevel.SUMMIT and meeting.started_on > last_at.date()
+        if meeting.level == MeetingLevel.SUMMIT and meeting.started_on > last_at.date()
     ]
     return Dormancy(
         commitment_id=commitment_id,

@@ -106,6 +106,8 @@ begin
             select unnest(array[from_actor, to_actor]), root_seq, ledger_seq, occurred_at from _visible_insight($1, $2, $3)
             union all
             select actor, root_seq, ledger_seq, occurred_at from _visible_position($1, $2, $3)
+            union all
+            select actor, root_seq, ledger_seq, occurred_at from _visible_figure($1, $2, $3)
         )
         select distinct m.actor, m.root_seq, m.ledger_seq, m.occurred_at
         from mention m

@@ -28,7 +28,7 @@ def test_every_type_is_summed_up_in_words(told: InDatabase, kind: type[EventData
     [row] = told.ask("events")
 
     assert told.dead_letters() == []
-    assert row["summary"] != kind.TYPE
+    assert row["summary"] != kind.TYPE, "no sentence in streams/read/ledger/summaries.sql"
     assert len(row["summary"]) > 10
 
 

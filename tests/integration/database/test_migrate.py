@@ -368,6 +368,7 @@ def test_every_question_can_be_asked_of_an_empty_database(database: Database):
 
 ARGUMENTS = {
     "text": "'NATO'",
+    "text[]": "array['NATO']",
     "date": "date '2026-11-23'",
     "timestamp with time zone": "timestamptz '2026-11-23'",
     "interval": "interval '1 month'",

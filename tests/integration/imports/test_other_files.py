@@ -122,6 +122,12 @@ def test_a_text_document_is_no_table(tmp_path):
         cells(tmp_path / "t.odt")
 
 
+def test_a_spreadsheet_is_known_by_its_bytes_whatever_its_name(tmp_path: Path):
+    file = spreadsheet(tmp_path / "t.ods", sheet("Marks", ["Mark"], ["A"]))
+
+    assert cells(file.rename(tmp_path / "t.csv")) == [(1, ["Mark"]), (2, ["A"])]
+
+
 def test_a_file_that_says_it_is_another_kind_is_refused(tmp_path):
     file = spreadsheet(tmp_path / "t.ods", sheet("Marks", ["a"]))
 

@@ -55,6 +55,13 @@ def test_a_workbook_is_read_with_its_dates_and_numbers(tmp_path):
     assert read(book(tmp_path / "t.xlsx", Marks=ROWS))[0] == SCORES
 
 
+@pytest.mark.parametrize("name", ["marks.csv", "marks.txt", "marks"])
+def test_a_workbook_is_known_by_its_bytes_whatever_its_name(tmp_path: Path, name: str):
+    file = book(tmp_path / "t.xlsx", Marks=ROWS).rename(tmp_path / name)
+
+    assert read(file)[0] == SCORES
+
+
 def test_numbers_of_a_workbook_need_no_marks_whatever_the_mapping_says_of_marks(tmp_path):
     marks = '[file]\ndecimal = ","\nthousands = "."\n'
 
