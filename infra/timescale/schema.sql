@@ -86,7 +86,7 @@ create table gateway_log (
     run_id       uuid not null,
     topic        text collate "C" not null,  -- With the prefix of this instance.
     partition    integer not null,
-    counted_at   timestamptz not null,
+    began_at     timestamptz not null,  -- When this process first counted an event there. A topic made anew since then has other offsets.
     accepted     bigint not null,
     last_offset  bigint not null,  -- The greatest offset that Kafka acknowledged.
     constraint gateway_log_pkey primary key (run_id, topic, partition),

@@ -66,12 +66,12 @@ select muster.audit(
 -- name: write_counts
 -- What one process has counted since its start: by key and by partition, both or neither.
 with of_logs as (
-    insert into muster.gateway_log as g (run_id, topic, partition, counted_at, accepted, last_offset)
+    insert into muster.gateway_log as g (run_id, topic, partition, began_at, accepted, last_offset)
     select %(run_id)s, topic, partition, clock_timestamp(), accepted, last_offset
     from unnest(%(topics)s::text[], %(partitions)s::int[], %(logged)s::bigint[], %(last_offsets)s::bigint[])
         as t (topic, partition, accepted, last_offset)
     on conflict (run_id, topic, partition) do update
-    set counted_at = excluded.counted_at, accepted = excluded.accepted, last_offset = excluded.last_offset
+    set accepted = excluded.accepted, last_offset = excluded.last_offset
     where g.accepted < excluded.accepted
 )
 insert into muster.gateway_count as g

@@ -42,11 +42,11 @@ group by run_id
 order by min(counted_at), run_id;
 
 -- name: gateway_logs
--- How far Kafka acknowledged events of the gateway to be on disk, since a topic was last made anew.
+-- How far Kafka acknowledged events to be on disk, to processes of the gateway that began since a topic was last made anew.
 select g.topic, g.partition, max(g.last_offset)
 from muster.gateway_log g
 where
-    g.counted_at > coalesce(
+    g.began_at > coalesce(
         (select max(e.accepted_at) from muster.topic_epoch e where e.topic = g.topic and e.epoch > 1), '-infinity'
     )
 group by 1, 2

@@ -28,7 +28,7 @@ create table gateway_log (
     run_id       uuid not null,
     topic        text collate "C" not null,
     partition    integer not null,
-    counted_at   timestamptz not null,
+    began_at     timestamptz not null,
     accepted     bigint not null,
     last_offset  bigint not null,
     constraint gateway_log_pkey primary key (run_id, topic, partition),
@@ -36,5 +36,6 @@ create table gateway_log (
 );
 comment on table gateway_log is 'Where in Kafka the events are that one process of the gateway had acknowledged: the log must reach that far.';
 comment on column gateway_log.topic is 'With the prefix of this instance.';
+comment on column gateway_log.began_at is 'When this process first counted an event there. A topic made anew since then has other offsets.';
 comment on column gateway_log.last_offset is 'The greatest offset that Kafka acknowledged.';
 grant insert, select, update on gateway_log to muster_worker;
