@@ -96,9 +96,11 @@ class Gateway:
             await asyncio.sleep(COUNTED_EACH_S)
             received = sum(one.received for one in self._counts.by_key.values())
             if received != written:
-                with suppress(DatabaseAway):
+                try:
                     await self._database.count(self._counts)
                     written = received
+                except DatabaseAway as error:
+                    log.warning("not-counted-yet", why=str(error))
 
     async def _events(self, request: Request) -> Response:
         return await self._through(

@@ -159,4 +159,7 @@ def test_what_was_answered_with_success_is_stored_once_or_shown_as_contradicting
     assert [id for id, _ in taken if id not in stored] == []
     assert {id for id, said in taken if stored[id] != said} <= contradicting
     assert len(taken) > 40
+    # A kill takes a second of the counts at most, of both sides.
+    read = muster.one("select sum(next_offset - first_offset) from checkpoint")
+    assert 0 < muster.one("select sum(accepted) from gateway_count") <= read
     muster.verify()

@@ -95,6 +95,6 @@ def test_a_revoked_label_is_out_of_every_shared_answer_at_once(filled: Instance)
 def test_the_pages_and_the_frame_are_shared_and_the_way_to_a_page_is_not(filled: Instance):
     outputs = Dashboard(filled.settings).shared.outputs
 
-    assert sum(".className.." in one for one in outputs) == 12
+    assert sum(".className.." in one for one in outputs) == 13
     assert any("head.data" in one for one in outputs)
     assert not any("main.children" in one for one in outputs)

@@ -32,7 +32,7 @@ create table gateway_log (
     accepted     bigint not null,
     last_offset  bigint not null,
     constraint gateway_log_pkey primary key (run_id, topic, partition),
-    constraint gateway_log_holds_what_was_accepted check (accepted > 0 and last_offset >= accepted - 1)
+    constraint gateway_log_holds_what_was_accepted check (accepted > 0 and last_offset >= 0)
 );
 comment on table gateway_log is 'Where in Kafka the events are that one process of the gateway had acknowledged: the log must reach that far.';
 comment on column gateway_log.topic is 'With the prefix of this instance.';

@@ -3,16 +3,24 @@
 import json
 import time
 from collections.abc import Generator
+from dataclasses import dataclass
+from uuid import uuid4
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from infra.settings import Settings
 from schemas.events import ExerciseResultRecorded
+from schemas.vocabulary import TopicName
+from streams.gateway.answers import Receipt, Status
+from streams.gateway.counting import Counts
+from streams.gateway.database import Database as GatewayDatabase
+from streams.gateway.keys import Key
 from streams.verify import checks
 from tests.integration.gateway.test_gateway import fresh
 from tests.support.builders import document, event
 from tests.support.gateway import BATCH, GatewayProcess, keys_command, new_key, running_gateway
+from tests.support.in_process import run_apart
 from tests.support.instance import Instance, own_instance
 from tests.support.postgres import Database, copy_of
 
@@ -104,6 +112,42 @@ def written(own: Instance, least: int) -> None:
 
 def wrong(own: Instance) -> list[str]:
     return sorted({one.check for one in checks.verify(own.settings) if not one.is_ok})
+
+
+def test_counts_go_on_where_a_log_begins_again(own: Instance):
+    """A topic that is made anew gives the same offsets once more."""
+    again = Counts(uuid4(), "")
+    place = Receipt(
+        source="s",
+        id="a",
+        status=Status.ACCEPTED,
+        topic=TopicName.EXERCISE_RESULTS,
+        partition=0,
+        offset=0,
+    )
+
+    async def write() -> None:
+        database = GatewayDatabase(own.settings.database("muster_worker"))
+        await database.open()
+        for _ in range(3):
+            again.answered(Nobody(), [place])
+            await database.count(again)
+        await database.close()
+
+    run_apart(write())
+
+    assert own.ask("select accepted, last_offset from gateway_log") == [(3, 0)]
+    with own.connect() as connection:
+        connection.execute("truncate gateway_count, gateway_log")
+
+
+@dataclass
+class Nobody:
+    """A request of whoever showed no key."""
+
+    key: Key | None = None
+    events: int | None = 1
+    key_id: str = ""
 
 
 def test_metrics_add_up_and_are_of_all_producers(gateway: GatewayProcess, shared: Instance):
