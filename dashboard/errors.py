@@ -36,6 +36,14 @@ class SignedOut(ReadModelUnavailable):
     """Who asks is not signed in, or not any more."""
 
 
+class Refusal(DashboardError):
+    """An address under `/api` does not do what it was asked, with the status that says so."""
+
+    def __init__(self, status: int, why: str) -> None:
+        self.status = status
+        super().__init__(why)
+
+
 class NotAllowed(DashboardError):
     """Who asks is signed in, and has not the role for this."""
 

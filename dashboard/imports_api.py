@@ -14,9 +14,9 @@ from fastapi.responses import JSONResponse, Response
 from starlette.requests import ClientDisconnect
 
 from dashboard import by_command, trail, who
-from dashboard.api_answers import NO_STORE, is_json, refused
+from dashboard.api_answers import NO_STORE, body_as, refused
 from dashboard.dropped import LARGEST_BYTES, Dropped, Kept, name_of
-from dashboard.errors import ReadModelUnavailable
+from dashboard.errors import ReadModelUnavailable, Refusal
 from dashboard.queries import ReadModel
 from dashboard.wording.catalogue import say
 from infra.audit.acts import Act, Outcome
@@ -60,12 +60,6 @@ class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return ["--retract-gone"] * self.retract_gone + ["--restore"] * self.restore
 
 
-class _Refused(Exception):
-    def __init__(self, status: int, why: str) -> None:
-        self.status, self.why = status, why
-        super().__init__(why)
-
-
 class ImportsApi:
     """Takes files, and turns them into events by a mapping."""
 
@@ -92,9 +86,9 @@ class ImportsApi:
             await _taken(request, one)
             sheet = request.query_params.get("sheet", "")[:LONGEST_SHEET]
             found = await self._looked_at(one, LookedAt(one.id, sheet=sheet))
-        except _Refused as error:
+        except Refusal as error:
             one.forget()
-            return refused(error.status, error.why)
+            return refused(error.status, str(error))
         if not self._kept.keep(one):
             one.forget()
             return refused(503, say("importing.wrong.many"))
@@ -103,10 +97,10 @@ class ImportsApi:
     async def look(self, request: Request) -> Response:
         """Answer with the columns of a sheet, and with a mapping to begin with."""
         try:
-            wanted = await _read(request, LookedAt)
+            wanted = await body_as(request, LookedAt, say("importing.wrong.type"))
             return JSONResponse(await self._looked_at(self._own(wanted.file), wanted), 200)
-        except _Refused as error:
-            return refused(error.status, error.why)
+        except Refusal as error:
+            return refused(error.status, str(error))
 
     async def check(self, request: Request) -> Response:
         """Answer with all that an import would do, or what is wrong with the mapping.
@@ -114,30 +108,30 @@ class ImportsApi:
         Nothing is sent.
         """
         try:
-            wanted = await _read(request, Wanted)
+            wanted = await body_as(request, Wanted, say("importing.wrong.type"))
             one = self._own(wanted.file)
             command = ("import", *_mapping(one, wanted), "--check", "--as-viewer", *wanted.options)
             found = await self._ran(one, *command, within_s=CHECK_WITHIN_S)
-        except _Refused as error:
+        except Refusal as error:
             if error.status != UNUSABLE:
-                return refused(error.status, error.why)
+                return refused(error.status, str(error))
             # What is not whole yet is no mistake of who is still at it.
-            return JSONResponse({"wrong": error.why}, 200, headers=NO_STORE)
+            return JSONResponse({"wrong": str(error)}, 200, headers=NO_STORE)
         one.checked = _sha256(wanted)
         return Response(found.said, 200, headers=NO_STORE, media_type="application/json")
 
     async def post(self, request: Request) -> Response:
         """Answer 202 once an import is under way; it was checked before, and is written down."""
         try:
-            wanted = await _read(request, Wanted)
+            wanted = await body_as(request, Wanted, say("importing.wrong.type"))
             one = self._own(wanted.file)
             if self._kept.is_busy(self._asks):
                 return refused(409, say("importing.wrong.busy"))
             if one.checked != _sha256(wanted):
                 return refused(409, say("importing.wrong.unchecked"))
             command = ("import", *_mapping(one, wanted), "--as-viewer", *wanted.options)
-        except _Refused as error:
-            return refused(error.status, error.why)
+        except Refusal as error:
+            return refused(error.status, str(error))
         # From here on it is busy: two clicks are one import.
         one.is_running, one.stage = True, {"stage": "reading"}
         try:
@@ -175,7 +169,7 @@ class ImportsApi:
     def _own(self, id: str) -> Dropped:
         found = self._kept.of(id, self._asks)
         if found is None:
-            raise _Refused(404, say("importing.wrong.gone"))
+            raise Refusal(404, say("importing.wrong.gone"))
         return found
 
     async def _looked_at(self, one: Dropped, wanted: LookedAt) -> dict[str, Any]:
@@ -189,9 +183,9 @@ class ImportsApi:
             async with self._turns:
                 found = await by_command.answer(*command, within_s=within_s)
         except TimeoutError:
-            raise _Refused(UNUSABLE, say("importing.wrong.long")) from None
+            raise Refusal(UNUSABLE, say("importing.wrong.long")) from None
         if not found.said:
-            raise _Refused(UNUSABLE, _why(one, found.wrong))
+            raise Refusal(UNUSABLE, _why(one, found.wrong))
         return found
 
     async def _imported(self, one: Dropped, command: tuple[str, ...]) -> None:
@@ -229,26 +223,17 @@ async def _taken(request: Request, one: Dropped) -> None:
                     size += len(part)
                     if size > LARGEST_BYTES:
                         most = f"{LARGEST_BYTES // 1024**2} MB"
-                        raise _Refused(413, say("importing.wrong.large", most=most))
+                        raise Refusal(413, say("importing.wrong.large", most=most))
                     await asyncio.to_thread(file.write, part)
     except (TimeoutError, ClientDisconnect):
-        raise _Refused(408, say("importing.wrong.slow")) from None
-
-
-async def _read(request: Request, kind: type[Any]) -> Any:
-    if not is_json(request):
-        raise _Refused(415, say("importing.wrong.type"))
-    try:
-        return msgspec.json.decode(await request.body(), type=kind)
-    except msgspec.MsgspecError as error:
-        raise _Refused(400, str(error)) from error
+        raise Refusal(408, say("importing.wrong.slow")) from None
 
 
 def _mapping(one: Dropped, wanted: Wanted) -> tuple[str, str]:
     """Give the mapping and the file as the command takes them."""
     given = [wanted.mapping is not None, wanted.toml is not None, wanted.shipped is not None]
     if sum(given) != 1:
-        raise _Refused(400, say("importing.wrong.one"))
+        raise Refusal(400, say("importing.wrong.one"))
     if wanted.shipped is not None:
         return wanted.shipped, str(one.path)
     if wanted.toml is not None:
@@ -272,4 +257,5 @@ def _sha256(wanted: Wanted) -> str:
 
 
 def _content(one: Dropped) -> str:
-    return hashlib.sha256(one.path.read_bytes()).hexdigest()
+    with one.path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

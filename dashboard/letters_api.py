@@ -14,8 +14,8 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
 from dashboard import by_command, trail, who
-from dashboard.api_answers import NO_STORE, is_json, refused
-from dashboard.errors import ReadModelUnavailable
+from dashboard.api_answers import NO_STORE, body_as, refused
+from dashboard.errors import ReadModelUnavailable, Refusal
 from dashboard.pages.events import letter_words as words
 from dashboard.pages.events import queries
 from dashboard.pages.events.queries import Letter
@@ -39,12 +39,6 @@ class Copy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: Annotated[str, msgspec.Meta(max_length=LONGEST)]
 
 
-class _Refused(Exception):
-    def __init__(self, status: int, why: str) -> None:
-        self.status, self.why = status, why
-        super().__init__(why)
-
-
 class LettersApi:
     """Takes corrected copies, and says what became of each."""
 
@@ -56,9 +50,9 @@ class LettersApi:
     async def check(self, request: Request) -> Response:
         """Answer with all that is wrong with a copy; nothing is sent."""
         try:
-            copy = await _read(request)
-        except _Refused as error:
-            return refused(error.status, error.why)
+            copy = await body_as(request, Copy, say("events.letter.wrong.type"))
+        except Refusal as error:
+            return refused(error.status, str(error))
         return _said(await _faults(copy), 200)
 
     async def post(self, request: Request) -> Response:
@@ -67,7 +61,7 @@ class LettersApi:
         Who sends it is written into the trail before; 503 when that cannot be done.
         """
         try:
-            copy = await _read(request)
+            copy = await body_as(request, Copy, say("events.letter.wrong.type"))
             letter = await self._letter(copy)
             if faults := await _faults(copy):
                 return _said(faults, 422)
@@ -77,8 +71,8 @@ class LettersApi:
                 before = await self._done(letter)
                 wrong = await self._sent(letter, copy.text)
                 done = await self._done(letter)
-        except _Refused as error:
-            return refused(error.status, error.why)
+        except Refusal as error:
+            return refused(error.status, str(error))
         except ReadModelUnavailable as error:
             return refused(503, str(error))
         if len(done) == len(before):
@@ -94,12 +88,12 @@ class LettersApi:
     async def _letter(self, copy: Copy) -> Letter:
         """Give the dead letter, to who may see its content and send it again."""
         if not who.may("administrator"):
-            raise _Refused(403, say("events.letter.wrong.operator"))
+            raise Refusal(403, say("events.letter.wrong.operator"))
         letter = await queries.dead_letter(self._read_model, **_place(copy.letter))
         if letter is None or not letter.is_covered:
-            raise _Refused(404, say("events.letter.wrong.nothing"))
+            raise Refusal(404, say("events.letter.wrong.nothing"))
         if letter.state == "discarded":
-            raise _Refused(409, say("events.letter.wrong.discarded"))
+            raise Refusal(409, say("events.letter.wrong.discarded"))
         return letter
 
     async def _sent(self, letter: Letter, text: str) -> str:
@@ -117,15 +111,6 @@ class LettersApi:
             except TimeoutError:
                 return say("events.letter.wrong.long")
         return (wrong or "").removeprefix("muster: ")
-
-
-async def _read(request: Request) -> Copy:
-    if not is_json(request):
-        raise _Refused(415, say("events.letter.wrong.type"))
-    try:
-        return msgspec.json.decode(await request.body(), type=Copy)
-    except msgspec.MsgspecError as error:
-        raise _Refused(400, str(error)) from error
 
 
 async def _faults(copy: Copy) -> tuple[Fault, ...]:

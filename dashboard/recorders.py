@@ -36,3 +36,8 @@ def catalogue() -> list[dict[str, Any]]:
     """Give the form of every type, each with its name in words."""
     found: list[dict[str, Any]] = msgspec.to_builtins(forms())
     return [{**one, "name": names.event_kind(f"org.muster.{one['type']}")} for one in found]
+
+
+def model(found: Recording) -> dict[str, Any]:
+    """Give what scripts draw forms of."""
+    return {"forms": catalogue(), "classifications": found.classifications}

@@ -14,8 +14,8 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from dashboard import by_command, trail, who
-from dashboard.api_answers import NO_STORE, is_json, refused
-from dashboard.errors import ReadModelUnavailable
+from dashboard.api_answers import NO_STORE, body_as, refused
+from dashboard.errors import ReadModelUnavailable, Refusal
 from dashboard.queries import ReadModel
 from dashboard.wording.catalogue import say
 from infra.audit.acts import Act, Outcome
@@ -71,12 +71,10 @@ class ReportsApi:
 
         Who takes it is written into the trail before; 503 when that cannot be done.
         """
-        if not is_json(request):
-            return refused(415, say("review.report.wrong.type"))
         try:
-            wanted = msgspec.json.decode(await request.body(), type=Wanted)
-        except msgspec.MsgspecError as error:
-            return refused(400, str(error))
+            wanted = await body_as(request, Wanted, say("review.report.wrong.type"))
+        except Refusal as error:
+            return refused(error.status, str(error))
         arguments = wanted.arguments()
         if arguments is None:
             return refused(400, say("review.report.wrong.what"))

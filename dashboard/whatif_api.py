@@ -12,8 +12,8 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
 from dashboard import by_command, trail
-from dashboard.api_answers import is_json, refused
-from dashboard.errors import ReadModelUnavailable
+from dashboard.api_answers import body_as, refused
+from dashboard.errors import ReadModelUnavailable, Refusal
 from dashboard.queries import ReadModel, ledger
 from dashboard.queries.whatifs import WhatIf, whatifs
 from dashboard.wording.catalogue import say
@@ -40,12 +40,10 @@ class WhatIfApi:
 
     async def post(self, request: Request) -> Response:
         """Answer 201 with the id once it can be looked at, 200 for one that was picked before."""
-        if not is_json(request):
-            return refused(415, say("whatif.wrong.type"))
         try:
-            picked = msgspec.json.decode(await request.body(), type=Picked)
-        except msgspec.MsgspecError as error:
-            return refused(400, str(error))
+            picked = await body_as(request, Picked, say("whatif.wrong.type"))
+        except Refusal as error:
+            return refused(error.status, str(error))
         if (picked.exercise is None) == (picked.seq is None):
             return refused(400, say("whatif.wrong.one"))
         try:

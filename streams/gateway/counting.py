@@ -1,6 +1,5 @@
 """What became of every event that was received, counted while requests end."""
 
-from collections import Counter
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -70,25 +69,27 @@ class Counts:
         """Count the events of a request whose producer is told what became of each."""
         mine = self._of(asked)
         # An event that is twice in a batch went to Kafka once, and has one place there.
-        placed: dict[tuple[str, int, int], None] = {}
+        counted: set[tuple[str, int, int]] = set()
         for one in receipts:
             mine.received += 1
-            if one.status is not Status.ACCEPTED:
+            place = self._place(one)
+            if place is None or place in counted:
                 mine.duplicate += 1
                 continue
-            assert one.partition is not None  # Kafka has acknowledged it
-            assert one.offset is not None
-            place = (self.topic_prefix + one.topic, one.partition, one.offset)
-            if place in placed:
-                mine.duplicate += 1
-            else:
-                placed[place] = None
-                mine.accepted += 1
-        for (topic, partition), number in Counter(place[:2] for place in placed).items():
+            counted.add(place)
+            mine.accepted += 1
+            topic, partition, offset = place
             log = self.by_partition.setdefault((topic, partition), Logged())
-            log.accepted += number
-            offsets = (place[2] for place in placed if place[:2] == (topic, partition))
-            log.last_offset = max(log.last_offset, *offsets)
+            log.accepted += 1
+            log.last_offset = max(log.last_offset, offset)
+
+    def _place(self, one: Receipt) -> tuple[str, int, int] | None:
+        """Return where Kafka has an event that was just accepted."""
+        if one.status is not Status.ACCEPTED:
+            return None
+        assert one.partition is not None  # Kafka has acknowledged it
+        assert one.offset is not None
+        return self.topic_prefix + one.topic, one.partition, one.offset
 
     def _lost(self, asked: Asked) -> Counted:
         mine = self._of(asked)

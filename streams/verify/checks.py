@@ -7,6 +7,7 @@ are compared as sets of rows. All of it sees one moment of the database, so work
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from psycopg.errors import UndefinedTable
 
@@ -28,6 +29,7 @@ from streams.store.tables.session import open_session
 from streams.verify import comparison, folding
 
 BATCH_ROWS = 20_000
+Logs = dict[tuple[str, int], LogRange]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,7 @@ def verify(settings: Settings) -> list[Finding]:
             seq = head.read(it).seq
             findings = [
                 *_ledger(it),
-                *_partitions(it, settings.kafka),
-                *_gateway(it, settings.kafka),
+                *_logged(it, settings.kafka),
                 _redriven(it),
                 *_projections(it),
                 *summed_up(it),
@@ -109,9 +110,19 @@ def _ledger(connection: Connection) -> Iterator[Finding]:
     yield Finding("ledger", "order", "by number", order)
 
 
-def _partitions(connection: Connection, kafka: str) -> Iterator[Finding]:
-    rows = connection.execute(load(__package__, "verify.sql")["checkpoints"]).fetchall()
-    logs = _logs(kafka, {(row[0], row[2]) for row in rows if row[-1]})
+def _logged(connection: Connection, kafka: str) -> Iterator[Finding]:
+    """Compare all that is said of Kafka's logs, which are asked once, with them."""
+    queries = load(__package__, "verify.sql")
+    partitions = connection.execute(queries["checkpoints"]).fetchall()
+    reached = connection.execute(queries["gateway_logs"]).fetchall()
+    newest = {(row[0], row[2]) for row in partitions if row[-1]}
+    logs = _logs(kafka, newest | {(topic, partition) for topic, partition, _ in reached})
+    yield from _partitions(partitions, logs)
+    yield from _gateway_runs(connection)
+    yield from _reached(reached, logs)
+
+
+def _partitions(rows: Iterable[Any], logs: Logs) -> Iterator[Finding]:
     for topic, epoch, partition, first, following, stored, duplicates, dead, gaps, *rest in rows:
         in_ledger, in_dead_letters, beyond, is_newest = rest
         of = f"{topic}/{partition}" if is_newest else f"{topic}/{partition} (epoch {epoch})"
@@ -126,16 +137,18 @@ def _partitions(connection: Connection, kafka: str) -> Iterator[Finding]:
             yield Finding("next offset is in the log", of, str(inside), str(following))
 
 
-def _gateway(connection: Connection, kafka: str) -> Iterator[Finding]:
-    """Compare what the gateway received with what it says became of it, and that with the log."""
+def _gateway_runs(connection: Connection) -> Iterator[Finding]:
+    """Compare what the gateway received with what it says became of it."""
     queries = load(__package__, "verify.sql")
     for run, received, became, accepted, logged in connection.execute(queries["gateway_runs"]):
         of = f"gateway run {run[:8]}"
         yield Finding("received is accepted, duplicate, refused", of, str(received), str(became))
         yield Finding("accepted is in Kafka", of, str(accepted), str(logged))
-    reached = connection.execute(queries["gateway_logs"]).fetchall()
-    logs = _logs(kafka, {(topic, partition) for topic, partition, _ in reached})
-    for topic, partition, last in reached:
+
+
+def _reached(rows: Iterable[Any], logs: Logs) -> Iterator[Finding]:
+    """Compare how far Kafka acknowledged events of the gateway with how far it reaches."""
+    for topic, partition, last in rows:
         log = logs.get((topic, partition))
         if log is not None:
             kept = min(last, log.end_offset - 1)
@@ -150,7 +163,7 @@ def _redriven(connection: Connection) -> Finding:
     return Finding("redriven dead letters became something", "all", str(row[0]), str(row[1]))
 
 
-def _logs(kafka: str, partitions: set[tuple[str, int]]) -> dict[tuple[str, int], LogRange]:
+def _logs(kafka: str, partitions: set[tuple[str, int]]) -> Logs:
     try:
         with cluster(kafka) as found:
             there = {topic for topic, _ in partitions if found.partitions(topic)}

@@ -10,7 +10,7 @@ from dash import dcc, html
 from dashboard.components.attributes import named
 from dashboard.components.cards import Card
 from dashboard.components.parts import Own, Place, by_browser
-from dashboard.recorders import Recording, catalogue
+from dashboard.recorders import Recording, model
 from dashboard.wording.catalogue import say
 
 
@@ -90,10 +90,6 @@ def _refused() -> html.Div:
     )
 
 
-def _model(found: Recording) -> dict[str, Any]:
-    return {"forms": catalogue(), "classifications": found.classifications}
-
-
 def _who(found: Recording) -> str:
     if found.reader is None:
         return say("notes.wrong.nobody")
@@ -112,7 +108,7 @@ FILE = Card[Recording](
     subtitle=_who,
     body=Own[Recording](
         _file,
-        (Place("import-model", "data", _model),),
+        (Place("import-model", "data", model),),
         (by_browser("drawImport", of="import-model", into="import-drawn"),),
     ),
 )

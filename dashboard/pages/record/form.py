@@ -7,7 +7,7 @@ from dash import dcc, html
 from dashboard.components.attributes import named
 from dashboard.components.cards import Card
 from dashboard.components.parts import Own, Place, by_browser
-from dashboard.recorders import Recording, catalogue
+from dashboard.recorders import Recording, model
 from dashboard.wording.catalogue import say
 
 
@@ -66,10 +66,6 @@ def _event() -> html.Div:
     )
 
 
-def _model(found: Recording) -> dict[str, Any]:
-    return {"forms": catalogue(), "classifications": found.classifications}
-
-
 def _who(found: Recording) -> str:
     if found.reader is None:
         return say("notes.wrong.nobody")
@@ -88,7 +84,7 @@ FORM = Card[Recording](
     subtitle=_who,
     body=Own[Recording](
         _form,
-        (Place("record-model", "data", _model),),
+        (Place("record-model", "data", model),),
         (by_browser("drawRecording", of="record-model", into="record-drawn"),),
     ),
 )
